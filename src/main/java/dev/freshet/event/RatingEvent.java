@@ -1,0 +1,26 @@
+package dev.freshet.event;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A validated event of the {@code ratings} topic.
+ *
+ * @param kind what the user did
+ * @param userId 1 to 128 bytes of UTF-8
+ * @param movieId 1 to 128 bytes of UTF-8; null exactly for {@link Kind#FORGET}
+ * @param rating on the configured scale; {@code NaN} unless {@link Kind#RATE}
+ * @param eventTime milliseconds since the epoch
+ */
+public record RatingEvent(
+    Kind kind, String userId, @Nullable String movieId, float rating, long eventTime) {
+
+  /** What a user did. */
+  public enum Kind {
+    /** Rated a movie, or replaced a rating. */
+    RATE,
+    /** Took a rating back. */
+    RETRACT,
+    /** Asked to be forgotten. */
+    FORGET
+  }
+}

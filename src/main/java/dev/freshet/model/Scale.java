@@ -1,0 +1,39 @@
+package dev.freshet.model;
+
+/**
+ * The rating scale: the closed interval that ratings and predictions lie in.
+ *
+ * @param min lowest rating
+ * @param max highest rating, greater than {@code min}
+ */
+public record Scale(float min, float max) {
+
+  /** Half stars of MovieLens: 0.5 to 5. */
+  public static final Scale MOVIELENS = new Scale(0.5f, 5f);
+
+  /**
+   * Checks the bounds.
+   *
+   * @throws IllegalArgumentException if a bound is not finite or {@code min >= max}
+   */
+  public Scale {
+    if (!Float.isFinite(min) || !Float.isFinite(max) || min >= max) {
+      throw new IllegalArgumentException("a scale needs finite min < max, got " + min + ".." + max);
+    }
+  }
+
+  /** The middle of the scale: μ of generation 0. */
+  public float middle() {
+    return (min + max) / 2;
+  }
+
+  /** Whether {@code rating} is finite and on the scale. */
+  public boolean contains(float rating) {
+    return rating >= min && rating <= max;
+  }
+
+  /** The value of the scale nearest to {@code prediction}. */
+  public float clip(float prediction) {
+    return Math.max(min, Math.min(max, prediction));
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Factors, prediction, the online step and the choice of the best: pure arithmetic, free of Kafka.
+ */
+@NullMarked
+package dev.freshet.model;
+
+import org.jspecify.annotations.NullMarked;
