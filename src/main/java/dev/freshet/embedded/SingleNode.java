@@ -64,7 +64,6 @@ final class SingleNode {
     p.put("group.streams.initial.rebalance.delay.ms", "0");
     p.put("group.min.session.timeout.ms", "1000");
     p.put("controller.quorum.append.linger.ms", "0");
-    p.put("controlled.shutdown.enable", "false");
     p.put("auto.leader.rebalance.enable", "false");
   }
 
