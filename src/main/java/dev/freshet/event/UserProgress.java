@@ -47,16 +47,16 @@ public final class UserProgress {
   }
 
   /**
-   * Mean of the ratings learned so far in this partition; the prediction of the global-mean
-   * baseline.
-   *
-   * @param prior what to answer before the first rating, and with the weight of {@code weight}
-   *     ratings after
-   * @param weight number of ratings that the prior counts for, at least 0
+   * Mean of the ratings learned so far in this partition, the global-mean baseline; {@code prior}
+   * before the first.
    */
-  public float mean(float prior, double weight) {
-    double n = learned + weight;
-    return n == 0 ? prior : (float) ((sumOfRatings + weight * prior) / n);
+  public float mean(float prior) {
+    return learned == 0 ? prior : (float) (sumOfRatings / learned);
+  }
+
+  /** Sum of the ratings learned so far in this partition. */
+  public double sumOfRatings() {
+    return sumOfRatings;
   }
 
   /** Counts a learned rating and the errors of the three predictions made before the step. */

@@ -5,10 +5,15 @@ import dev.freshet.event.RoutedEvent;
 import dev.freshet.event.StoredRating;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what an accepted event means beside what is stored: every event has exactly one outcome. */
+/**
+ * Decides what an accepted event means beside what is stored: every event has exactly one outcome.
+ */
 public final class Admission {
 
-  /** What becomes of an event. The counts of all outcomes and of rejected records add up to what was produced. */
+  /**
+   * What becomes of an event. The counts of all outcomes and of rejected records add up to what was
+   * produced.
+   */
   public enum Outcome {
     /** A rating, new or replaced: one step on each side. */
     LEARNED,

@@ -8,8 +8,9 @@ import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Users who are owed a list, each with the time from which it may be sent. In memory only: that a list is owed is
- * written in {@link dev.freshet.event.UserState}, from where this is rebuilt. Not thread-safe.
+ * Users who are owed a list, each with the time from which it may be sent. In memory only: that a
+ * list is owed is written in {@link dev.freshet.event.UserState}, from where this is rebuilt. Not
+ * thread-safe.
  */
 final class DueUsers {
 
@@ -18,7 +19,9 @@ final class DueUsers {
 
   private record Due(Bytes user, long at) {}
 
-  /** A list is owed to {@code user}, not before {@code at}; nothing changes if one was owed already. */
+  /**
+   * A list is owed to {@code user}, not before {@code at}; nothing changes if one was owed already.
+   */
   void add(Bytes user, long at) {
     if (queued.add(user)) {
       queue.add(new Due(user, at));

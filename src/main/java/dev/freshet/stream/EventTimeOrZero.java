@@ -3,7 +3,10 @@ package dev.freshet.stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
-/** The record's own timestamp, or 0 where a producer sent none or a negative one: no input stops a thread. */
+/**
+ * The record's own timestamp, or 0 where a producer sent none or a negative one: no input stops a
+ * thread.
+ */
 public final class EventTimeOrZero implements TimestampExtractor {
 
   @Override

@@ -37,7 +37,7 @@ final class GatedClients implements KafkaClientSupplier {
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
     int mostPerPoll =
-        Integer.parseInt(config.get(ConsumerConfig.MAX_POLL_RECORDS_CONFIG).toString());
+        Integer.parseInt(String.valueOf(config.get(ConsumerConfig.MAX_POLL_RECORDS_CONFIG)));
     return new GatedConsumer(config, gate, gatedTopic, mostPerPoll, listener);
   }
 

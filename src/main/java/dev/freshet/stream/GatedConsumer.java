@@ -13,8 +13,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The user side's consumer: hands over {@code ratings-by-user} only as far as the {@link StalenessGate} has credit.
- * Everything else, rebalances included, goes on. Kafka Streams pauses partitions too; what it paused stays paused.
+ * The user side's consumer: hands over {@code ratings-by-user} only as far as the {@link
+ * StalenessGate} has credit. Everything else, rebalances included, goes on. Kafka Streams pauses
+ * partitions too; what it paused stays paused.
  */
 final class GatedConsumer extends KafkaConsumer<byte[], byte[]> {
 

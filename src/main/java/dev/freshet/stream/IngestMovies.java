@@ -6,7 +6,9 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Checks each catalogue record and sends it on to every instance, or whole to the rejected ones. */
+/**
+ * Checks each catalogue record and sends it on to every instance, or whole to the rejected ones.
+ */
 @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
 final class IngestMovies implements Processor<byte[], byte[], byte[], byte[]> {
 
@@ -29,8 +31,7 @@ final class IngestMovies implements Processor<byte[], byte[], byte[], byte[]> {
     long now = context.currentSystemTimeMs();
     try {
       var accepted = parser.parse(record.key(), record.value());
-      context.forward(
-          new Record<>(accepted.key(), accepted.value(), now), UsersTopology.CATALOGUE);
+      context.forward(new Record<>(accepted.key(), accepted.value(), now), UsersTopology.CATALOGUE);
     } catch (RejectedException e) {
       listener.rejected(e.reason().code());
       context.forward(

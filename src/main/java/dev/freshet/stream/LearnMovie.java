@@ -16,8 +16,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the movie's SGD step from its own, always fresh factors. Its store's cache coalesces the steps of one commit
- * into one record of the changelog, which is what every replica reads.
+ * Takes the movie's SGD step from its own, always fresh factors. Its store's cache coalesces the
+ * steps of one commit into one record of the changelog, which is what every replica reads.
  */
 @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
 final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
@@ -68,7 +68,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   private void learn(Bytes movieId, MovieUpdate update) {
     Factors before = read(movieId);
     Factors after = sgd.stepMovie(update.user(), before, update.rating());
-    if (after == before) {
+    if (after.steps() == before.steps()) {
       progress.refused();
       listener.refused();
     }
@@ -80,8 +80,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   private Factors read(Bytes movieId) {
     byte @Nullable [] stored = movies.get(movieId);
     return stored == null
-        ? sgd.newMovie(
-            new String(movieId.get(), StandardCharsets.UTF_8), progress.generation())
+        ? sgd.newMovie(new String(movieId.get(), StandardCharsets.UTF_8), progress.generation())
         : MovieFactors.fromBytes(stored);
   }
 

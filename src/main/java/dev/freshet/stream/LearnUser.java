@@ -23,8 +23,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns from each accepted event of a user and owes the user a list for it; sends the lists that are due. All that
- * one event changes is in one transaction.
+ * Learns from each accepted event of a user and owes the user a list for it; sends the lists that
+ * are due. All that one event changes is in one transaction.
  */
 @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
 final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
@@ -51,8 +51,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     this.sgd = parts.sgd();
     this.replica = parts.replica();
     this.listener = parts.listener();
-    this.lists =
-        new ListWriter(sgd, replica, parts.lists().recommender(), parts.ratingsTopic());
+    this.lists = new ListWriter(sgd, replica, parts.lists().recommender(), parts.ratingsTopic());
   }
 
   @Override
@@ -105,7 +104,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     float baseline = sgd.predictBaseline(user, movie);
     float mean = progress.mean(sgd.scale().middle());
     Factors stepped = sgd.stepUser(user, movie, rating);
-    if (stepped == user) {
+    if (stepped.steps() == user.steps()) {
       progress.refused();
       listener.refused();
     }
@@ -134,8 +133,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
       @Nullable StoredRating stored,
       long sequence) {
     ratings.put(
-        key,
-        StoredRating.retracted(event.eventTime(), sequence, progress.generation()).toBytes());
+        key, StoredRating.retracted(event.eventTime(), sequence, progress.generation()).toBytes());
     int standing = state.ratings() - (stands(stored) ? 1 : 0);
     owe(userId, state.after(state.factors(), standing, event));
     progress.retracted();
@@ -186,8 +184,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     }
     long start = System.nanoTime();
     Recommendations list = lists.write(userId, state, ratings, prior(), now);
-    context.forward(
-        new Record<>(userId.get(), list.toJson(), now), UsersTopology.RECOMMENDATIONS);
+    context.forward(new Record<>(userId.get(), list.toJson(), now), UsersTopology.RECOMMENDATIONS);
     List<String> movies = list.items().stream().map(Recommendations.Item::movieId).toList();
     users.put(userId, state.listed(movies, now).toBytes());
     listener.listed(list.reason(), now - state.dueSince(), System.nanoTime() - start);

@@ -1,6 +1,9 @@
 package dev.freshet.stream;
 
-/** Is told what the processors do, as they do it: on the hot path, before commits, for meters and consoles. */
+/**
+ * Is told what the processors do, as they do it: on the hot path, before commits, for meters and
+ * consoles.
+ */
 public interface LearningListener {
 
   /** Hears nothing. */

@@ -22,7 +22,10 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one user's list from the replica and the user's ratings. Not thread-safe: one per processor. */
+/**
+ * Writes one user's list from the replica and the user's ratings. Not thread-safe: one per
+ * processor.
+ */
 final class ListWriter {
 
   private static final BytesSerializer PREFIXES = new BytesSerializer();
@@ -60,8 +63,7 @@ final class ListWriter {
       long now) {
     String userId = new String(user.get(), StandardCharsets.UTF_8);
     Factors learned = state.factors();
-    Factors factors =
-        learned == null ? sgd.newUser(userId, replica.generation(), prior) : learned;
+    Factors factors = learned == null ? sgd.newUser(userId, replica.generation(), prior) : learned;
     readRated(user, ratings);
     List<Recommender.Item> best =
         recommender.recommend(
@@ -121,6 +123,8 @@ final class ListWriter {
   }
 
   private Recommendations.@Nullable Source source(@Nullable SourcePosition at) {
-    return at == null ? null : new Recommendations.Source(ratingsTopic, at.partition(), at.offset());
+    return at == null
+        ? null
+        : new Recommendations.Source(ratingsTopic, at.partition(), at.offset());
   }
 }

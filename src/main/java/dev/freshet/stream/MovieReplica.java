@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All movies in the memory of this instance: their factors, laid out for scoring, and the catalogue. Written by the
- * one thread that follows the topics, read by all others. A movie of the catalogue that nobody rated yet stands with
- * the factors that the movie side would start it with.
+ * All movies in the memory of this instance: their factors, laid out for scoring, and the
+ * catalogue. Written by the one thread that follows the topics, read by all others. A movie of the
+ * catalogue that nobody rated yet stands with the factors that the movie side would start it with.
  */
 public final class MovieReplica {
 
@@ -64,8 +64,8 @@ public final class MovieReplica {
   }
 
   /**
-   * Whether lists may contain the movie: those of the catalogue; while there is no catalogue at all, every movie that
-   * was rated.
+   * Whether lists may contain the movie: those of the catalogue; while there is no catalogue at
+   * all, every movie that was rated.
    */
   public boolean isListable(int index) {
     return catalogue[index] != null || listable.get() == 0;
@@ -77,7 +77,10 @@ public final class MovieReplica {
     return index >= 0 && isListable(index);
   }
 
-  /** How many movies have left the catalogue since this process started: a change means that lists may be wrong. */
+  /**
+   * How many movies have left the catalogue since this process started: a change means that lists
+   * may be wrong.
+   */
   public long removals() {
     return removals.get();
   }

@@ -40,12 +40,8 @@ public final class MoviesTopology {
         .addSource(MOVIE_UPDATES, read, read, Topic.MOVIE_UPDATES.name(prefix))
         .addProcessor(
             LEARN_MOVIE, () -> new LearnMovie(sgd, progressInterval, listener), MOVIE_UPDATES)
-        .addStateStore(
-            UsersTopology.store(Store.MOVIE_FACTORS).withCachingEnabled(),
-            LEARN_MOVIE)
-        .addStateStore(
-            UsersTopology.store(Store.MOVIE_PROGRESS).withCachingEnabled(),
-            LEARN_MOVIE)
+        .addStateStore(UsersTopology.store(Store.MOVIE_FACTORS).withCachingEnabled(), LEARN_MOVIE)
+        .addStateStore(UsersTopology.store(Store.MOVIE_PROGRESS).withCachingEnabled(), LEARN_MOVIE)
         .addSink(
             LEARNING_PROGRESS, Topic.LEARNING_PROGRESS.name(prefix), write, write, LEARN_MOVIE);
   }

@@ -9,8 +9,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * A refused record: key, value and headers as they came, and the headers by which Kafka Streams' own dead letter
- * queues say what was wrong (KIP-1034), with Freshet's reason code.
+ * A refused record: key, value and headers as they came, and the headers by which Kafka Streams'
+ * own dead letter queues say what was wrong (KIP-1034), with Freshet's reason code.
  */
 final class Rejected {
 

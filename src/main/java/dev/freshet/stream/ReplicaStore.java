@@ -6,8 +6,9 @@ import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * What Kafka Streams asks for to let a global processor follow a topic; the state itself is in {@link MovieReplica}.
- * Not persistent: at start the topic is read from its beginning, through the same processor.
+ * What Kafka Streams asks for to let a global processor follow a topic; the state itself is in
+ * {@link MovieReplica}. Not persistent: at start the topic is read from its beginning, through the
+ * same processor.
  */
 final class ReplicaStore implements StateStore {
 

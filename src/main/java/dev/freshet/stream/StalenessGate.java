@@ -7,9 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bounds how far the user side may run ahead of the movie side (invariant I6), by credit: what is on the way, from
- * the consumer of the user side to the committed position of the movie side, must not exceed the bound. Nothing waits
- * inside a processor for it: the consumer is not handed more. Thread-safe.
+ * Bounds how far the user side may run ahead of the movie side (invariant I6), by credit: what is
+ * on the way, from the consumer of the user side to the committed position of the movie side, must
+ * not exceed the bound. Nothing waits inside a processor for it: the consumer is not handed more.
+ * Thread-safe.
  *
  * <pre>
  * credit = bound − (lag of the movie side and records buffered, both at the last check) − delivered since
@@ -37,7 +38,10 @@ public final class StalenessGate {
     }
   }
 
-  /** Offsets in one partition of {@code ratings-by-user}: the newest handed over and the newest learned. */
+  /**
+   * Offsets in one partition of {@code ratings-by-user}: the newest handed over and the newest
+   * learned.
+   */
   private record Position(long delivered, long learned) {}
 
   /** An open gate. */
@@ -63,8 +67,9 @@ public final class StalenessGate {
   /**
    * Notes what a check found.
    *
-   * @param measureLag asks the broker for the number of updates that the movie side has not learned; called once,
-   *     after what is buffered here was counted, so that nothing on the way is missed
+   * @param measureLag asks the broker for the number of updates that the movie side has not
+   *     learned; called once, after what is buffered here was counted, so that nothing on the way
+   *     is missed
    */
   void check(LagMeasure measureLag) throws InterruptedException {
     long before = deliveredSinceCheck.get();

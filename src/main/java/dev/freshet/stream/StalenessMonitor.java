@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the broker, at each check interval, how many {@code movie-updates} the movie side has not committed, wherever
- * it runs, and tells the {@link StalenessGate}. While the broker does not answer, the last credit runs out and the
- * user side waits.
+ * Asks the broker, at each check interval, how many {@code movie-updates} the movie side has not
+ * committed, wherever it runs, and tells the {@link StalenessGate}. While the broker does not
+ * answer, the last credit runs out and the user side waits.
  */
 public final class StalenessMonitor implements AutoCloseable {
 
@@ -82,7 +82,8 @@ public final class StalenessMonitor implements AutoCloseable {
       return lag;
     } catch (ExecutionException e) {
       if (!failing) {
-        LOG.warn("cannot ask how far the movie side is, holding on to the last answer: {}",
+        LOG.warn(
+            "cannot ask how far the movie side is, holding on to the last answer: {}",
             e.getCause() == null ? e.toString() : e.getCause().getMessage());
         failing = true;
       }

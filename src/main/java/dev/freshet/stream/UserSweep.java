@@ -9,9 +9,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over all users of a partition in short slices: after a start, for lists that were owed when the last process
- * died; after a movie left the catalogue, for lists that contain it; and once in a while for markers of forgotten
- * users that have served their time. A walk that a crash cuts short begins anew. Not thread-safe.
+ * Walks over all users of a partition in short slices: after a start, for lists that were owed when
+ * the last process died; after a movie left the catalogue, for lists that contain it; and once in a
+ * while for markers of forgotten users that have served their time. A walk that a crash cuts short
+ * begins anew. Not thread-safe.
  */
 final class UserSweep {
 

@@ -98,15 +98,14 @@ public final class UsersTopology {
     String prefix = parts.prefix();
     String rejected = Topic.RATINGS_REJECTED.name(prefix);
     topology
-        .addSource(new EventTimeOrZero(), RATINGS, read, read, Topic.RATINGS.name(prefix))
+        .addSource(RATINGS, read, read, Topic.RATINGS.name(prefix))
         .addProcessor(
             INGEST_RATINGS,
             () -> new IngestRatings(parts.ratingParser(), parts.listener()),
             RATINGS)
-        .addSink(
-            RATINGS_BY_USER, Topic.RATINGS_BY_USER.name(prefix), write, write, INGEST_RATINGS)
+        .addSink(RATINGS_BY_USER, Topic.RATINGS_BY_USER.name(prefix), write, write, INGEST_RATINGS)
         .addSink(RATINGS_REJECTED, rejected, write, write, INGEST_RATINGS)
-        .addSource(new EventTimeOrZero(), MOVIES, read, read, Topic.MOVIES.name(prefix))
+        .addSource(MOVIES, read, read, Topic.MOVIES.name(prefix))
         .addProcessor(
             INGEST_MOVIES, () -> new IngestMovies(parts.movieParser(), parts.listener()), MOVIES)
         .addSink(CATALOGUE, Topic.CATALOGUE.name(prefix), write, write, INGEST_MOVIES)
@@ -119,7 +118,6 @@ public final class UsersTopology {
     topology.addGlobalStore(
         ReplicaStore.builder(Store.FACTOR_REPLICA),
         "movie-factors",
-        new EventTimeOrZero(),
         read,
         read,
         Topic.MOVIE_FACTORS.name(parts.prefix()),
@@ -134,7 +132,6 @@ public final class UsersTopology {
     topology.addGlobalStore(
         ReplicaStore.builder(Store.CATALOGUE_REPLICA),
         "catalogue",
-        new EventTimeOrZero(),
         read,
         read,
         Topic.CATALOGUE.name(parts.prefix()),
@@ -156,16 +153,14 @@ public final class UsersTopology {
     var write = new ByteArraySerializer();
     String prefix = parts.prefix();
     topology
-        .addSource(
-            new EventTimeOrZero(), BY_USER, read, read, Topic.RATINGS_BY_USER.name(prefix))
+        .addSource(BY_USER, read, read, Topic.RATINGS_BY_USER.name(prefix))
         .addProcessor(LEARN_USER, () -> new LearnUser(parts), BY_USER)
         .addStateStore(store(Store.USER_FACTORS).withCachingEnabled(), LEARN_USER)
         .addStateStore(store(Store.USER_RATINGS), LEARN_USER)
         .addStateStore(store(Store.USER_PROGRESS).withCachingEnabled(), LEARN_USER)
         .addSink(MOVIE_UPDATES, Topic.MOVIE_UPDATES.name(prefix), write, write, LEARN_USER)
         .addSink(RECOMMENDATIONS, Topic.RECOMMENDATIONS.name(prefix), write, write, LEARN_USER)
-        .addSink(
-            LEARNING_PROGRESS, Topic.LEARNING_PROGRESS.name(prefix), write, write, LEARN_USER);
+        .addSink(LEARNING_PROGRESS, Topic.LEARNING_PROGRESS.name(prefix), write, write, LEARN_USER);
   }
 
   static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
