@@ -56,4 +56,49 @@ public record StreamSettings(
   public String movieApplication() {
     return prefix + "movies";
   }
+
+  /** The same on another cluster. */
+  public StreamSettings at(
+      Map<String, String> kafka, String prefix, Path stateDir, int partitions) {
+    return new StreamSettings(
+        kafka,
+        prefix,
+        stateDir,
+        partitions,
+        userThreads,
+        movieThreads,
+        exactlyOnce,
+        commitInterval,
+        standbys,
+        cacheBytes,
+        rocksDbBytes,
+        sgd,
+        scale,
+        lists,
+        staleness,
+        forgetRetention,
+        progressInterval);
+  }
+
+  /** The same with ratings on another scale. */
+  public StreamSettings withScale(Scale scale) {
+    return new StreamSettings(
+        kafka,
+        prefix,
+        stateDir,
+        partitions,
+        userThreads,
+        movieThreads,
+        exactlyOnce,
+        commitInterval,
+        standbys,
+        cacheBytes,
+        rocksDbBytes,
+        sgd,
+        scale,
+        lists,
+        staleness,
+        forgetRetention,
+        progressInterval);
+  }
 }
