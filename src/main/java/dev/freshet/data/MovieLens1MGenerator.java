@@ -8,8 +8,8 @@ import java.util.Random;
 
 /**
  * Makes the set of a {@link MovieLens1MShape}. The constants below reproduce, roughly, what is
- * published of MovieLens 1M: half of the users gave under 100 ratings and the busiest over 2,000;
- * the most popular movie was rated by over half of the users, a quarter of the movies by under 33.
+ * published of MovieLens 1M: half of the users gave under 100 ratings and the busiest over 2,000; a
+ * quarter of the movies was rated by 33 users or fewer, half by 124 or fewer.
  */
 final class MovieLens1MGenerator {
   private static final Scale WHOLE_STARS = new Scale(1, 5);
@@ -18,10 +18,11 @@ final class MovieLens1MGenerator {
   /** Standard deviation of the logarithm of a user's ratings beyond the fewest: log-normal. */
   private static final double ACTIVITY_SD = 1.15;
 
-  /** Log weight of a movie at popularity quantile x (0 is the favourite): -POPULARITY · x^1.3. */
-  private static final double POPULARITY = 6.5;
+  /** Falls steeply among the favourites: see {@link #logWeight}. */
+  private static final double HEAD = 5;
 
-  private static final double POPULARITY_BEND = 1.3;
+  /** Falls again among the hardly known. */
+  private static final double TAIL = 2.5;
 
   /** How strongly users pick what suits them: log weight per rating unit of taste. */
   private static final double PICKS_BY_TASTE = 1;
@@ -56,7 +57,7 @@ final class MovieLens1MGenerator {
     movieBias = new double[shape.movies()];
     for (int movie = 0; movie < shape.movies(); movie++) {
       double quantile = random.nextDouble();
-      popularity[movie] = -POPULARITY * Math.pow(quantile, POPULARITY_BEND);
+      popularity[movie] = logWeight(quantile);
       double explained = Math.sqrt(12) * (.5 - quantile); // of variance 1
       double drawn = random.nextGaussian();
       movieBias[movie] =
@@ -87,6 +88,14 @@ final class MovieLens1MGenerator {
     }
     return new RatingSet(
         "ml-1m shape", ratings.build(), PlantedGenerator.movies(shape.movies()), WHOLE_STARS);
+  }
+
+  /**
+   * Of the movie at popularity quantile x (0 is the favourite): {@code -HEAD·√x - TAIL·x⁴}, which
+   * follows the logarithm of ML-1M's counts at its quartiles.
+   */
+  private static double logWeight(double x) {
+    return -HEAD * Math.sqrt(x) - TAIL * x * x * x * x;
   }
 
   /** How many ratings each user gives: the fewest plus a log-normal share, in sum exactly all. */

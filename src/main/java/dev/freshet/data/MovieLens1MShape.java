@@ -30,7 +30,7 @@ public record MovieLens1MShape(
 
   /** A million ratings by 6,040 users of 3,706 movies. */
   public static final MovieLens1MShape DEFAULT =
-      new MovieLens1MShape(6_040, 3_706, 1_000_000, 3.4, .45, .5, .5, .72, 1);
+      new MovieLens1MShape(6_040, 3_706, 1_000_000, 3.05, .45, .6, .55, .78, 1);
 
   /**
    * Checks the numbers.

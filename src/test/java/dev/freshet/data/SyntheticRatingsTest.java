@@ -50,7 +50,7 @@ class SyntheticRatingsTest {
     assertEquals(1.12, sd(ratings), .06, "as published for ML-1M");
 
     int[] perUser = countsPerUser(ratings);
-    assertEquals(20, perUser[0]);
+    assertTrue(perUser[0] >= 20, perUser[0] + " by the laziest");
     assertEquals(96, perUser[perUser.length / 2], 15, "the median, as published for ML-1M");
     assertTrue(perUser[perUser.length - 1] > 800, "few give most");
   }
