@@ -23,9 +23,6 @@ public final class FreshetMeters {
   /** Why a list is refreshed: the values of its tag {@code reason}. */
   public static final List<String> LIST_REASONS = List.of("rating", "checkpoint", "catalogue");
 
-  /** Sizes of the sliding windows of errors, in ratings. */
-  static final List<Integer> WINDOWS = List.of(1_000, 10_000);
-
   private static final List<String> SIDES = Stream.of(Side.values()).map(Side::tag).toList();
 
   /** Edges of the freshness histogram, dense around the goals of 200 to 500 ms. */
@@ -50,9 +47,11 @@ public final class FreshetMeters {
   /**
    * Registers everything that is counted, timed or slides.
    *
+   * @param rmseWindows sizes of the sliding windows of errors, in ratings, each once
    * @param rejectionReasons all reason codes, to exist at zero
    */
-  public FreshetMeters(MeterRegistry registry, Collection<String> rejectionReasons) {
+  public FreshetMeters(
+      MeterRegistry registry, List<Integer> rmseWindows, Collection<String> rejectionReasons) {
     this.registry = registry;
     learned = family(FreshetMeter.LEARNED, "side", SIDES.stream());
     outcomes =
@@ -68,12 +67,11 @@ public final class FreshetMeters {
     freshness =
         timer(FreshetMeter.FRESHNESS).serviceLevelObjectives(FRESHNESS_EDGES).register(registry);
     listComputation = timer(FreshetMeter.LIST_COMPUTATION).register(registry);
-    online = errors("online");
-    bias = errors("bias");
-    mean = errors("mean");
-    for (int w = 0; w < WINDOWS.size(); w++) {
-      SlidingRmse errors = online.get(w);
-      gauge(FreshetMeter.RMSE_WINDOW, errors::count, "window", WINDOWS.get(w).toString());
+    online = errors("online", rmseWindows);
+    bias = errors("bias", rmseWindows);
+    mean = errors("mean", rmseWindows);
+    for (int w = 0; w < rmseWindows.size(); w++) {
+      gauge(FreshetMeter.RMSE_WINDOW, online.get(w)::count, "window", "" + rmseWindows.get(w));
     }
   }
 
@@ -89,7 +87,7 @@ public final class FreshetMeters {
   public void learned(float prediction, float baseline, float globalMean, float rating) {
     learned.increment(Side.USERS.tag());
     outcomes.increment(Outcome.LEARNED.tag());
-    for (int w = 0; w < WINDOWS.size(); w++) {
+    for (int w = 0; w < online.size(); w++) {
       online.get(w).add(prediction, rating);
       bias.get(w).add(baseline, rating);
       mean.get(w).add(globalMean, rating);
@@ -188,8 +186,8 @@ public final class FreshetMeters {
     gauge(FreshetMeter.RUNNING, () -> running.getAsBoolean() ? 1 : 0, "side", side.tag());
   }
 
-  private List<SlidingRmse> errors(String model) {
-    return WINDOWS.stream().map(window -> errors(model, window)).toList();
+  private List<SlidingRmse> errors(String model, List<Integer> windows) {
+    return windows.stream().map(window -> errors(model, window)).toList();
   }
 
   private SlidingRmse errors(String model, int window) {

@@ -3,6 +3,7 @@ package dev.freshet.metrics;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmHeapPressureMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.kafka.streams.KafkaStreams;
@@ -37,6 +39,7 @@ public final class Monitoring implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
+  private final JvmHeapPressureMetrics heapPressure = new JvmHeapPressureMetrics();
   private final ScheduledExecutorService refresher =
       Executors.newSingleThreadScheduledExecutor(Monitoring::daemon);
   private final Deque<KafkaStreamsMetrics> kafka = new ArrayDeque<>();
@@ -46,17 +49,20 @@ public final class Monitoring implements AutoCloseable {
    * Registers Freshet's meters and the JVM's.
    *
    * @param topicPrefix what the names of Freshet's topics start with
+   * @param rmseWindows sizes of the sliding windows of errors, in ratings, each once
    * @param rejectionReasons all reason codes, to exist at zero
    */
-  public Monitoring(String topicPrefix, Collection<String> rejectionReasons) {
+  public Monitoring(
+      String topicPrefix, List<Integer> rmseWindows, Collection<String> rejectionReasons) {
     registry.config().meterFilter(new KafkaMeterFilter(topicPrefix));
-    meters = new FreshetMeters(registry, rejectionReasons);
+    meters = new FreshetMeters(registry, rmseWindows, rejectionReasons);
     gc.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ClassLoaderMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
+    heapPressure.bindTo(registry);
   }
 
   /** Freshet's own meters. */
@@ -96,6 +102,7 @@ public final class Monitoring implements AutoCloseable {
     kafka.forEach(KafkaStreamsMetrics::close);
     kafka.clear();
     gc.close();
+    heapPressure.close();
   }
 
   private static Thread daemon(Runnable work) {

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class FreshetMetersTest {
 
   private final Monitoring monitoring =
-      new Monitoring("freshet.", List.of("not-json", "rating-out-of-scale"));
+      new Monitoring(
+          "freshet.", List.of(1_000, 10_000), List.of("not-json", "rating-out-of-scale"));
   private final FreshetMeters meters = monitoring.meters();
 
   @AfterEach
