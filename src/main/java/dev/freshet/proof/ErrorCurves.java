@@ -32,8 +32,9 @@ final class ErrorCurves {
             .yAxisTitle("RMSE over the last " + Math.round(100 * WINDOW) + "% of the stream")
             .build();
     chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
-    chart.getStyler().setDefaultSeriesRenderStyle(
-        org.knowm.xchart.XYSeries.XYSeriesRenderStyle.Line);
+    chart
+        .getStyler()
+        .setDefaultSeriesRenderStyle(org.knowm.xchart.XYSeries.XYSeriesRenderStyle.Line);
   }
 
   /** Adds a curve; predictions that are NaN are left out. */

@@ -28,8 +28,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the real thing over a whole rating file, as fast as it goes: embedded broker, both sides, lists on; then reads
- * back from Kafka what it did.
+ * Runs the real thing over a whole rating file, as fast as it goes: embedded broker, both sides,
+ * lists on; then reads back from Kafka what it did.
  */
 public final class Evaluation {
 
@@ -65,13 +65,13 @@ public final class Evaluation {
   /**
    * Prepares.
    *
-   * @param settings how Freshet runs, but for cluster, prefix and directory, which are the evaluation's own
+   * @param settings how Freshet runs, but for cluster, prefix and directory, which are the
+   *     evaluation's own
    * @param set what to replay
    * @param partitions of each topic
    * @param progress is told
    */
-  public Evaluation(
-      StreamSettings settings, RatingSet set, int partitions, Progress progress) {
+  public Evaluation(StreamSettings settings, RatingSet set, int partitions, Progress progress) {
     this.settings = settings.withScale(set.scale());
     this.set = set;
     this.partitions = partitions;
@@ -99,8 +99,7 @@ public final class Evaluation {
   }
 
   private void warmUp(LocalSystem system) {
-    RatingSet planted =
-        SyntheticRatings.planted(PlantedShape.DEFAULT.withRatings(WARM_UP_RATINGS));
+    RatingSet planted = SyntheticRatings.planted(PlantedShape.DEFAULT.withRatings(WARM_UP_RATINGS));
     produce(system, WARM_UP, planted);
     StreamSettings warm = system.on(settings, WARM_UP).withScale(planted.scale());
     learn(warm, new Tally(), planted.ratings(), "warming up");
@@ -138,15 +137,14 @@ public final class Evaluation {
   private void learn(StreamSettings here, Tally tally, Ratings ratings, String stage) {
     int n = ratings.size();
     try (FreshetStreams streams =
-        new FreshetStreams(
-            here, EnumSet.allOf(FreshetStreams.Side.class), tally, failure::set)) {
+        new FreshetStreams(here, EnumSet.allOf(FreshetStreams.Side.class), tally, failure::set)) {
       streams.start();
       await(
           stage,
           tally::handled,
           n,
           () -> tally.handled() >= n && tally.learnedByMovies() >= tally.learned());
-      String servers = here.kafka().get("bootstrap.servers");
+      String servers = String.valueOf(here.kafka().get("bootstrap.servers"));
       await("reporting", tally::handled, n, () -> Totals.read(servers, here.prefix()).sum() >= n);
       await("sending lists", tally::lists, n, () -> tally.dueLists() == 0);
     }
@@ -235,7 +233,10 @@ public final class Evaluation {
         here.movieThreads());
   }
 
-  /** Sums of the newest committed reports of all user partitions, and the number of rejected records. */
+  /**
+   * Sums of the newest committed reports of all user partitions, and the number of rejected
+   * records.
+   */
   private static final class Totals {
     private long learned;
     private long unchanged;

@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
  * What {@code evaluate} found.
  *
  * @param ratings number of ratings in the file
- * @param seconds from the first event learned by the user side to the last learned by the movie side
+ * @param seconds from the first event learned by the user side to the last learned by the movie
+ *     side
  * @param ratingsPerSecond {@code ratings / seconds}
  * @param passThroughPerSecond records per second of a topology that only consumes and produces
  * @param shareOfPassThrough {@code ratingsPerSecond / passThroughPerSecond}
@@ -86,9 +87,7 @@ public record EvaluationReport(
   /** This report as indented JSON. */
   public String toJson() {
     try {
-      return new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .writeValueAsString(this);
+      return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot write the report", e);
     }

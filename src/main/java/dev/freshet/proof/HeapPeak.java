@@ -22,8 +22,7 @@ final class HeapPeak implements AutoCloseable {
 
   static HeapPeak start() {
     HeapPeak peak = new HeapPeak();
-    var unused =
-        peak.sampler.scheduleAtFixedRate(peak::sample, 0, 100, TimeUnit.MILLISECONDS);
+    var unused = peak.sampler.scheduleAtFixedRate(peak::sample, 0, 100, TimeUnit.MILLISECONDS);
     return peak;
   }
 

@@ -15,7 +15,10 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
-/** A broker of its own in this process, with Freshet's topics, in a temporary directory that goes with it. */
+/**
+ * A broker of its own in this process, with Freshet's topics, in a temporary directory that goes
+ * with it.
+ */
 public final class LocalSystem implements AutoCloseable {
 
   private final EmbeddedBroker broker;
@@ -47,8 +50,7 @@ public final class LocalSystem implements AutoCloseable {
   /** Creates all topics with this prefix. */
   public void createTopics(String prefix) {
     var specs =
-        TopicSpecs.load(
-            TopicSpecs.Settings.demo().withPrefix(prefix).withPartitions(partitions));
+        TopicSpecs.load(TopicSpecs.Settings.demo().withPrefix(prefix).withPartitions(partitions));
     try (Admin admin = admin()) {
       new TopicAdmin(admin, specs).createMissing();
     }
@@ -62,7 +64,7 @@ public final class LocalSystem implements AutoCloseable {
 
   /** {@code template} on this broker, with its stores in this directory. */
   public StreamSettings on(StreamSettings template, String prefix) {
-    Map<String, String> kafka = new HashMap<>(template.kafka());
+    Map<String, Object> kafka = new HashMap<>(template.kafka());
     kafka.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
     return template.at(kafka, prefix, stateDir, partitions);
   }

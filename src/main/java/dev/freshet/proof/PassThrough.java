@@ -18,8 +18,9 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * The least that Kafka Streams can do with the same records: consume and produce, with the threads, partitions,
- * guarantee, commit interval and client settings that Freshet has. What Freshet's throughput is compared with.
+ * The least that Kafka Streams can do with the same records: consume and produce, with the threads,
+ * partitions, guarantee, commit interval and client settings that Freshet has. What Freshet's
+ * throughput is compared with.
  */
 final class PassThrough {
 
@@ -54,8 +55,7 @@ final class PassThrough {
     Properties properties = StreamsProperties.users(settings);
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, run);
     properties.put(
-        StreamsConfig.NUM_STREAM_THREADS_CONFIG,
-        settings.userThreads() + settings.movieThreads());
+        StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.userThreads() + settings.movieThreads());
     try (KafkaStreams streams =
         new KafkaStreams(topology(topic, output, seen, first, last), properties)) {
       streams.start();

@@ -10,10 +10,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What was predicted for each rating of a file before it was learned, in file order; {@code NaN} where nothing was.
+ * What was predicted for each rating of a file before it was learned, in file order; {@code NaN}
+ * where nothing was.
  *
- * <p>The live predictions are those that the processors stored with each rating, read back from the rating matrix's
- * changelog.
+ * <p>The live predictions are those that the processors stored with each rating, read back from the
+ * rating matrix's changelog.
  */
 final class Predictions {
 
@@ -88,7 +89,9 @@ final class Predictions {
     return mean;
   }
 
-  /** RMSE of predictions {@code of} over ratings {@code from} (inclusive) to {@code to} (exclusive). */
+  /**
+   * RMSE of predictions {@code of} over ratings {@code from} (inclusive) to {@code to} (exclusive).
+   */
   double rmse(float[] of, int from, int to) {
     double sum = 0;
     long n = 0;

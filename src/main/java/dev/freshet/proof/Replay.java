@@ -19,7 +19,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Produces ratings and a catalogue as any other producer would: JSON, keyed by user and by movie. */
+/**
+ * Produces ratings and a catalogue as any other producer would: JSON, keyed by user and by movie.
+ */
 public final class Replay implements AutoCloseable {
 
   private final KafkaProducer<byte[], byte[]> producer;

@@ -7,7 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** Counts what the processors of this process do, and how far the user side ever was ahead. Thread-safe. */
+/**
+ * Counts what the processors of this process do, and how far the user side ever was ahead.
+ * Thread-safe.
+ */
 public final class Tally implements LearningListener {
 
   private final AtomicLongArray outcomes = new AtomicLongArray(Outcome.values().length);

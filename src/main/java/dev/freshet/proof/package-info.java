@@ -1,4 +1,6 @@
-/** The proof: the real system over a whole rating file, and benchmarks, on a broker of their own. */
+/**
+ * The proof: the real system over a whole rating file, and benchmarks, on a broker of their own.
+ */
 @NullMarked
 package dev.freshet.proof;
 

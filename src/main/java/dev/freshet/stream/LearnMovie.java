@@ -70,7 +70,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     Factors after = sgd.stepMovie(update.user(), before, update.rating());
     if (after.steps() == before.steps()) {
       progress.refused();
-      listener.refused();
+      listener.refused(FreshetStreams.Side.MOVIES);
     }
     movies.put(movieId, MovieFactors.toBytes(after));
     progress.learned();

@@ -106,7 +106,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     Factors stepped = sgd.stepUser(user, movie, rating);
     if (stepped.steps() == user.steps()) {
       progress.refused();
-      listener.refused();
+      listener.refused(FreshetStreams.Side.USERS);
     }
     ratings.put(
         key,

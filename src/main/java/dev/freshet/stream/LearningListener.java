@@ -22,7 +22,7 @@ public interface LearningListener {
   default void movieLearned() {}
 
   /** A step was not finite and not stored. */
-  default void refused() {}
+  default void refused(FreshetStreams.Side side) {}
 
   /**
    * A list was handed to the producer.

@@ -29,7 +29,7 @@ import java.util.Map;
  * @param progressInterval how often each partition reports
  */
 public record StreamSettings(
-    Map<String, String> kafka,
+    Map<String, Object> kafka,
     String prefix,
     Path stateDir,
     int partitions,
@@ -59,7 +59,7 @@ public record StreamSettings(
 
   /** The same on another cluster. */
   public StreamSettings at(
-      Map<String, String> kafka, String prefix, Path stateDir, int partitions) {
+      Map<String, Object> kafka, String prefix, Path stateDir, int partitions) {
     return new StreamSettings(
         kafka,
         prefix,
