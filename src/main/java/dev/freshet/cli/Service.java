@@ -40,10 +40,7 @@ final class Service implements AutoCloseable {
    * @throws IOException if the port cannot be bound
    */
   Service(
-      FreshetConfig config,
-      StreamSettings settings,
-      LearningListener listener,
-      Runnable onFailure)
+      FreshetConfig config, StreamSettings settings, LearningListener listener, Runnable onFailure)
       throws IOException {
     monitoring =
         new Monitoring(
