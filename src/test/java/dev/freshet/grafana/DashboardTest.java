@@ -45,14 +45,15 @@ class DashboardTest {
   void prometheusCanParseEveryExpression(@TempDir Path directory) throws Exception {
     Tool promtool = Tool.needed("promtool", "prometheus");
     StringBuilder rules = new StringBuilder("groups: [{name: panels, rules: [\n");
-    for (Dashboard.Query query : dashboard.queries(Duration.ofSeconds(20))) {
-      rules.append("  {record: panel, expr: '" + query.expression() + "'},\n");
+    List<Dashboard.Query> queries = dashboard.queries(Duration.ofSeconds(20));
+    for (int i = 0; i < queries.size(); i++) {
+      rules.append("  {record: panel" + i + ", expr: '" + queries.get(i).expression() + "'},\n");
     }
     Path file = Files.writeString(directory.resolve("panels.yml"), rules + "]}]\n");
 
     Tool.Result result = promtool.run("check", "rules", file.toString());
 
-    assertTrue(!result.output().contains("could not parse"), result.output());
+    assertTrue(result.output().contains(queries.size() + " rules found"), result.output());
   }
 
   @Test
