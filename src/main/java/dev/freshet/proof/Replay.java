@@ -100,7 +100,7 @@ public final class Replay implements AutoCloseable {
 
   private void send(ProducerRecord<byte[], byte[]> record) {
     throwIfFailed();
-    producer.send(record, noteFailure);
+    var unused = producer.send(record, noteFailure); // noteFailure hears of it
   }
 
   /** Returns when all is acknowledged. */

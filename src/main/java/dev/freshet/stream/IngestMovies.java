@@ -1,10 +1,15 @@
 package dev.freshet.stream;
 
+import dev.freshet.event.Movie;
+import dev.freshet.event.MovieEvent;
+import dev.freshet.event.MovieJson;
 import dev.freshet.event.MovieParser;
 import dev.freshet.event.RejectedException;
+import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks each catalogue record and sends it on to every instance, or whole to the rejected ones.
@@ -30,8 +35,11 @@ final class IngestMovies implements Processor<byte[], byte[], byte[], byte[]> {
   public void process(Record<byte[], byte[]> record) {
     long now = context.currentSystemTimeMs();
     try {
-      var accepted = parser.parse(record.key(), record.value());
-      context.forward(new Record<>(accepted.key(), accepted.value(), now), UsersTopology.CATALOGUE);
+      MovieEvent event = parser.parse(record.key(), record.value());
+      Movie movie = event.movie();
+      byte[] key = event.movieId().getBytes(StandardCharsets.UTF_8);
+      byte @Nullable [] value = movie == null ? null : MovieJson.write(movie);
+      context.forward(new Record<>(key, value, now), UsersTopology.CATALOGUE);
     } catch (RejectedException e) {
       listener.rejected(e.reason().code());
       context.forward(

@@ -1,6 +1,7 @@
 package dev.freshet.stream;
 
 import dev.freshet.event.Movie;
+import dev.freshet.event.MovieEvent;
 import dev.freshet.model.FactorMatrix;
 import dev.freshet.model.Factors;
 import dev.freshet.model.OnlineSgd;
@@ -100,8 +101,17 @@ public final class MovieReplica {
     matrix.put(assignIndex(movieId), factors);
   }
 
-  /** Takes in a movie of the catalogue, new or changed. One writer only. */
-  void putMovie(Movie movie) {
+  /** Takes in a change of the catalogue. One writer only. */
+  void take(MovieEvent event) {
+    Movie movie = event.movie();
+    if (movie == null) {
+      removeMovie(event.movieId());
+    } else {
+      putMovie(movie);
+    }
+  }
+
+  private void putMovie(Movie movie) {
     int index = assignIndex(movie.movieId());
     if (matrix.get(index) == null) {
       matrix.put(index, sgd.newMovie(movie.movieId(), generation()));
@@ -114,8 +124,7 @@ public final class MovieReplica {
     catalogue = movies; // a volatile write: readers see the element
   }
 
-  /** Takes a movie out of the catalogue. One writer only. */
-  void removeMovie(String movieId) {
+  private void removeMovie(String movieId) {
     int index = indexOf(movieId);
     @Nullable Movie[] movies = catalogue;
     if (index >= 0 && movies[index] != null) {

@@ -1,10 +1,10 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.Movie;
+import dev.freshet.event.MovieEvent;
 import dev.freshet.event.MovieFactors;
-import dev.freshet.event.MovieJson;
 import dev.freshet.event.MovieParser;
 import dev.freshet.event.RatingParser;
+import dev.freshet.event.RejectedException;
 import dev.freshet.event.Topic;
 import dev.freshet.model.OnlineSgd;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +17,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The user side.
@@ -139,12 +140,7 @@ public final class UsersTopology {
         () ->
             new Replicate(
                 (key, value) -> {
-                  if (value == null) {
-                    replica.removeMovie(text(key));
-                  } else {
-                    Movie movie = MovieJson.read(value);
-                    replica.putMovie(movie);
-                  }
+                  replica.take(parse(parts.movieParser(), key, value));
                 }));
   }
 
@@ -166,6 +162,14 @@ public final class UsersTopology {
   static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
     return Stores.keyValueStoreBuilder(
         Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray());
+  }
+
+  private static MovieEvent parse(MovieParser parser, byte[] key, byte @Nullable [] value) {
+    try {
+      return parser.parse(key, value);
+    } catch (RejectedException e) {
+      throw new IllegalStateException("ingest let a bad movie into the catalogue", e);
+    }
   }
 
   private static String text(byte[] key) {
