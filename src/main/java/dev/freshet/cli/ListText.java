@@ -34,7 +34,9 @@ final class ListText {
   /** Learns the titles of a list. */
   void remember(JsonNode list) {
     for (JsonNode item : list.path("items")) {
-      titles.put(item.path("movieId").asText(), item.path("title").asText());
+      if (item.hasNonNull("title")) {
+        titles.put(item.path("movieId").asText(), item.path("title").asText());
+      }
     }
   }
 
@@ -56,7 +58,7 @@ final class ListText {
               "  %3d.  %4.2f  %-44s %s",
               place++,
               item.path("predictedRating").asDouble(),
-              plain(item.path("title").asText()),
+              plain(item.path("title").asText(item.path("movieId").asText())),
               because(item.path("because")));
       text.append(line.stripTrailing()).append(System.lineSeparator());
     }

@@ -1,5 +1,7 @@
 package dev.freshet.cli.settings;
 
+import dev.freshet.model.OnlineSgd;
+import dev.freshet.model.Recommender;
 import dev.freshet.model.Scale;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.Locale;
  * @param prefix what all names in Kafka start with
  * @param stateDir directory of the local stores; may not exist yet
  * @param scale of the ratings
+ * @param learn the online step
  * @param forgetRetention how long the marker of a forgotten user lives
  */
 public record FreshetConfig(
@@ -23,7 +26,7 @@ public record FreshetConfig(
     Processing processing,
     Topics topics,
     Scale scale,
-    Learn learn,
+    OnlineSgd.Settings learn,
     Duration forgetRetention,
     Staleness staleness,
     Lists lists,
@@ -88,13 +91,6 @@ public record FreshetConfig(
   public record Topics(boolean create, int partitions, int replicationFactor) {}
 
   /**
-   * The online learner.
-   *
-   * @param rank length of the factor vectors
-   */
-  public record Learn(int rank) {}
-
-  /**
    * How far the user side may be ahead of the movie side.
    *
    * @param bound ratings
@@ -104,11 +100,11 @@ public record FreshetConfig(
   /**
    * When lists are sent and how long they are.
    *
-   * @param size movies
+   * @param recommender length, reasons and order of a list
    * @param interval least time between two lists of one user; zero for no limit
    * @param tick time between looks for due lists
    */
-  public record Lists(int size, Duration interval, Duration tick) {}
+  public record Lists(Recommender.Settings recommender, Duration interval, Duration tick) {}
 
   /**
    * Where metrics and health are served.
@@ -148,13 +144,13 @@ public record FreshetConfig(
             values.get(FreshetSettings.PARTITIONS),
             values.get(FreshetSettings.REPLICATION_FACTOR)),
         new Scale(values.get(FreshetSettings.SCALE_MIN), values.get(FreshetSettings.SCALE_MAX)),
-        new Learn(values.get(FreshetSettings.LEARN_RANK)),
+        learn(values),
         values.get(FreshetSettings.FORGET_RETENTION),
         new Staleness(
             values.get(FreshetSettings.STALENESS_BOUND),
             values.get(FreshetSettings.STALENESS_CHECK)),
         new Lists(
-            values.get(FreshetSettings.LISTS_SIZE),
+            recommender(values),
             values.get(FreshetSettings.LISTS_INTERVAL),
             values.get(FreshetSettings.LISTS_TICK)),
         new Http(values.get(FreshetSettings.HTTP_HOST), values.get(FreshetSettings.HTTP_PORT)),
@@ -162,5 +158,29 @@ public record FreshetConfig(
             values.get(FreshetSettings.PROGRESS_INTERVAL),
             values.get(FreshetSettings.RMSE_WINDOWS)),
         KafkaSettings.from(values));
+  }
+
+  private static OnlineSgd.Settings learn(SettingValues values) {
+    return new OnlineSgd.Settings(
+        values.get(FreshetSettings.LEARN_RANK),
+        values.find(FreshetSettings.LEARN_MEAN).orElse(null),
+        values.get(FreshetSettings.LEARN_INITIAL_STD),
+        values.get(FreshetSettings.LEARN_RATE_USER_BIAS),
+        values.get(FreshetSettings.LEARN_RATE_MOVIE_BIAS),
+        values.get(FreshetSettings.LEARN_RATE_USER_VECTOR),
+        values.get(FreshetSettings.LEARN_RATE_MOVIE_VECTOR),
+        values.get(FreshetSettings.LEARN_L2),
+        values.get(FreshetSettings.LEARN_RATE_USER_BASELINE),
+        values.get(FreshetSettings.LEARN_RATE_MOVIE_BASELINE),
+        values.get(FreshetSettings.LEARN_MAX_ERROR),
+        values.get(FreshetSettings.LEARN_MAX_STEP));
+  }
+
+  private static Recommender.Settings recommender(SettingValues values) {
+    return new Recommender.Settings(
+        values.get(FreshetSettings.LISTS_SIZE),
+        values.get(FreshetSettings.LISTS_REASONS),
+        values.get(FreshetSettings.LISTS_DAMPING),
+        values.get(FreshetSettings.LISTS_REASONS_CONSIDERED));
   }
 }

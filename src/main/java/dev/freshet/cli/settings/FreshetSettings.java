@@ -1,7 +1,22 @@
 package dev.freshet.cli.settings;
 
+import static dev.freshet.cli.settings.Constraint.aboveZero;
+import static dev.freshet.cli.settings.Constraint.atLeast;
+import static dev.freshet.cli.settings.Constraint.between;
+import static dev.freshet.cli.settings.Constraint.notNegative;
+import static dev.freshet.cli.settings.Constraint.positive;
+import static dev.freshet.cli.settings.Setting.duration;
+import static dev.freshet.cli.settings.Setting.number;
+import static dev.freshet.cli.settings.Setting.rate;
+import static dev.freshet.cli.settings.Setting.size;
+import static dev.freshet.cli.settings.Setting.text;
+import static dev.freshet.cli.settings.Setting.whole;
+
 import dev.freshet.cli.settings.FreshetConfig.Guarantee;
 import dev.freshet.cli.settings.FreshetConfig.Side;
+import dev.freshet.model.OnlineSgd;
+import dev.freshet.model.Recommender;
+import dev.freshet.model.StepSize;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +28,8 @@ import java.util.regex.Pattern;
 /**
  * The registry of all settings but those that pass through to Kafka ({@link KafkaSettings}). To add
  * one: a constant here, and a component that reads it in {@link FreshetConfig}; documentation,
- * environment variable, checks and {@code --set} follow.
+ * environment variable, checks and {@code --set} follow. Defaults that belong to an algorithm are
+ * taken from it. What each setting is, is said by its own last text.
  */
 public final class FreshetSettings {
 
@@ -23,56 +39,57 @@ public final class FreshetSettings {
    * @param title as a heading
    * @param settings in the order in which they are documented
    */
-  public record Section(String title, List<Setting<?>> settings) {}
+  public record Section(String title, List<Setting<?>> settings) {
+    private <T> Setting<T> add(Setting<T> setting) {
+      settings.add(setting);
+      return setting;
+    }
+  }
 
-  /** A rule over several settings, checked once each of them is right by itself. */
+  /** A rule over several settings, checked once each of them is there and right by itself. */
   record CrossCheck(List<Setting<?>> about, String expected, Predicate<SettingValues> holds) {}
 
   private static final List<Section> SECTIONS = new ArrayList<>();
   private static final Pattern TOPIC_CHARACTERS = Pattern.compile("[a-zA-Z0-9._-]{0,100}");
+  private static final OnlineSgd.Settings SGD = OnlineSgd.Settings.defaults();
+  private static final Recommender.Settings RECOMMENDER = Recommender.Settings.defaults();
 
-  // ---- Connection -------------------------------------------------------------------------------
-  private static final Section CONNECTION = section("Kafka and names");
+  // ---- Kafka and names --------------------------------------------------------------------------
 
-  /** Brokers. */
+  private static final Section KAFKA = section("Kafka and names");
+
   public static final Setting<String> BOOTSTRAP_SERVERS =
-      in(
-          CONNECTION,
+      KAFKA.add(
           Setting.of(
               "bootstrap.servers",
               SettingType.SERVERS,
               "Brokers to find the Kafka cluster by; `run` needs it."));
 
-  /** What all names start with. */
   public static final Setting<String> PREFIX =
-      in(
-          CONNECTION,
-          Setting.of(
+      KAFKA.add(
+          text(
                   "prefix",
-                  SettingType.TEXT,
                   "freshet.",
                   "What the names of all topics, groups and transactional ids start with.")
               .where(
-                  "of at most 100 letters, digits, dots, dashes and underscores",
-                  text -> TOPIC_CHARACTERS.matcher(text).matches()));
+                  new Constraint<>(
+                      "of at most 100 letters, digits, dots, dashes and underscores",
+                      value -> TOPIC_CHARACTERS.matcher(value).matches())));
 
-  // ---- Process ----------------------------------------------------------------------------------
+  // ---- The process ------------------------------------------------------------------------------
+
   private static final Section PROCESS = section("The process");
 
-  /** Which applications this process runs. */
   public static final Setting<Side> SIDE =
-      in(
-          PROCESS,
+      PROCESS.add(
           Setting.of(
               "side",
               SettingType.choice(Side.class),
               "all",
               "Which half of the learner this process runs; both halves must run somewhere."));
 
-  /** Where the stores are. */
   public static final Setting<Path> STATE_DIR =
-      in(
-          PROCESS,
+      PROCESS.add(
           Setting.of(
               "state.dir",
               SettingType.PATH,
@@ -80,264 +97,293 @@ public final class FreshetSettings {
               "Directory of the local stores, a cache of what is in Kafka; each process needs its"
                   + " own."));
 
-  /** Threads of the user side. */
   public static final Setting<Integer> THREADS_USERS =
-      in(
-          PROCESS,
-          atLeast(
-              1, Setting.of("threads.users", SettingType.WHOLE, "2", "Threads of the user side.")));
+      PROCESS.add(whole("threads.users", "2", "Threads of the user side.").where(atLeast(1)));
 
-  /** Threads of the movie side. */
   public static final Setting<Integer> THREADS_MOVIES =
-      in(
-          PROCESS,
-          atLeast(
-              1,
-              Setting.of("threads.movies", SettingType.WHOLE, "1", "Threads of the movie side.")));
+      PROCESS.add(whole("threads.movies", "1", "Threads of the movie side.").where(atLeast(1)));
 
-  /** Time between commits. */
   public static final Setting<Duration> COMMIT_INTERVAL =
-      in(
-          PROCESS,
-          positive(
-              Setting.of(
+      PROCESS.add(
+          duration(
                   "commit.interval",
-                  SettingType.DURATION,
                   "100ms",
-                  "Time between commits: longer means more ratings per second and older lists.")));
+                  "Time between commits: longer means more ratings per second and older lists.")
+              .where(positive()));
 
-  /** Once or at least once. */
   public static final Setting<Guarantee> PROCESSING_GUARANTEE =
-      in(
-          PROCESS,
+      PROCESS.add(
           Setting.of(
               "processing.guarantee",
               SettingType.choice(Guarantee.class),
               "exactly_once_v2",
               "Whether a crash may make ratings count twice (`at_least_once`)."));
 
-  /** Copies of the stores on other instances. */
   public static final Setting<Integer> STANDBY_REPLICAS =
-      in(
-          PROCESS,
-          atLeast(
-              0,
-              Setting.of(
+      PROCESS.add(
+          whole(
                   "standby.replicas",
-                  SettingType.WHOLE,
                   "0",
-                  "Warm copies of each store on other instances, for a quick takeover.")));
+                  "Warm copies of each store on other instances, for a quick takeover.")
+              .where(atLeast(0)));
 
-  /** Memory of RocksDB. */
   public static final Setting<Long> ROCKSDB_MEMORY =
-      in(
-          PROCESS,
-          Setting.of(
+      PROCESS.add(
+          size(
                   "rocksdb.memory",
-                  SettingType.SIZE,
                   "128MiB",
                   "Memory outside the heap for the block cache and memtables of all stores"
                       + " together.")
-              .where("at least 8MiB", bytes -> bytes >= 8 << 20));
+              .where(new Constraint<>("at least 8MiB", bytes -> bytes >= 8 << 20)));
 
-  /** Memory of the record cache. */
   public static final Setting<Long> CACHE_MEMORY =
-      in(
-          PROCESS,
-          Setting.of(
+      PROCESS.add(
+          size(
               "cache.memory",
-              SettingType.SIZE,
               "64MiB",
-              "Heap for the record cache of each side, which merges updates of the same key"
-                  + " between commits."));
+              "Heap for the record cache of each side, which merges updates of the same key between"
+                  + " commits."));
 
   // ---- Topics -----------------------------------------------------------------------------------
+
   private static final Section TOPICS = section("Topics");
 
-  /** Whether missing topics are created. */
   public static final Setting<Boolean> TOPICS_CREATE =
-      in(
-          TOPICS,
+      TOPICS.add(
           Setting.of(
               "topics.create",
               SettingType.YES_OR_NO,
               "true",
               "Whether `run` creates topics that are missing."));
 
-  /** Partitions of new topics. */
   public static final Setting<Integer> PARTITIONS =
-      in(
-          TOPICS,
-          Setting.of(
+      TOPICS.add(
+          whole(
                   "partitions",
-                  SettingType.WHOLE,
                   "12",
                   "Partitions of topics that are created, the most instances that can share the"
                       + " work; fixed from then on.")
-              .where("from 1 to 1000", n -> n >= 1 && n <= 1000));
+              .where(between(1, 1000)));
 
-  /** Copies of new topics. */
   public static final Setting<Integer> REPLICATION_FACTOR =
-      in(
-          TOPICS,
-          Setting.of(
+      TOPICS.add(
+          whole(
                   "replication.factor",
-                  SettingType.WHOLE,
                   "-1",
-                  "Replication factor of topics that are created; -1 is what"
-                      + " `topology/topics.yaml` says.")
-              .where("-1 or from 1 to 32767", n -> n == -1 || (n >= 1 && n <= Short.MAX_VALUE)));
+                  "Replication factor of topics that are created; -1 is what `topology/topics.yaml`"
+                      + " says.")
+              .where(
+                  new Constraint<>(
+                      "-1 or from 1 to 32767", n -> n == -1 || (n >= 1 && n <= Short.MAX_VALUE))));
 
   // ---- Learning ---------------------------------------------------------------------------------
+
   private static final Section LEARNING = section("Learning");
 
-  /** Lowest rating. */
   public static final Setting<Float> SCALE_MIN =
-      in(
-          LEARNING,
-          Setting.of(
-              "scale.min", SettingType.NUMBER, "0.5", "Lowest rating; lower ones are rejected."));
+      LEARNING.add(number("scale.min", "0.5", "Lowest rating; lower ones are rejected."));
 
-  /** Highest rating. */
   public static final Setting<Float> SCALE_MAX =
-      in(
-          LEARNING,
-          Setting.of(
-              "scale.max", SettingType.NUMBER, "5", "Highest rating; higher ones are rejected."));
+      LEARNING.add(number("scale.max", "5", "Highest rating; higher ones are rejected."));
 
-  /** Length of factor vectors. */
   public static final Setting<Integer> LEARN_RANK =
-      in(
-          LEARNING,
-          Setting.of(
+      LEARNING.add(
+          whole(
                   "learn.rank",
-                  SettingType.WHOLE,
-                  "32",
+                  String.valueOf(SGD.rank()),
                   "Length of the factor vectors; fixed once there are any.")
-              .where("from 1 to 1024", n -> n >= 1 && n <= 1024));
+              .where(between(1, 1024)));
 
-  /** How long a forgotten user's marker lives. */
+  public static final Setting<Float> LEARN_MEAN =
+      LEARNING.add(
+          Setting.of(
+              "learn.mean",
+              SettingType.NUMBER,
+              "Rating that predictions start from; the middle of the scale where it is not set."));
+
+  public static final Setting<Float> LEARN_INITIAL_STD =
+      LEARNING.add(
+          number(
+                  "learn.initial.std",
+                  String.valueOf(SGD.initialStd()),
+                  "Standard deviation of the components of a new vector, for a scale of width 1.")
+              .where(notNegative()));
+
+  public static final Setting<StepSize> LEARN_RATE_USER_BIAS =
+      LEARNING.add(rate("learn.rate.user.bias", SGD.userBias(), "Learning rate of user biases."));
+
+  public static final Setting<StepSize> LEARN_RATE_MOVIE_BIAS =
+      LEARNING.add(
+          rate("learn.rate.movie.bias", SGD.movieBias(), "Learning rate of movie biases."));
+
+  public static final Setting<StepSize> LEARN_RATE_USER_VECTOR =
+      LEARNING.add(
+          rate("learn.rate.user.vector", SGD.userVector(), "Learning rate of user vectors."));
+
+  public static final Setting<StepSize> LEARN_RATE_MOVIE_VECTOR =
+      LEARNING.add(
+          rate("learn.rate.movie.vector", SGD.movieVector(), "Learning rate of movie vectors."));
+
+  public static final Setting<Float> LEARN_L2 =
+      LEARNING.add(
+          number("learn.l2", String.valueOf(SGD.vectorL2()), "Pull of vectors towards 0.")
+              .where(notNegative()));
+
+  public static final Setting<StepSize> LEARN_RATE_USER_BASELINE =
+      LEARNING.add(
+          rate(
+              "learn.rate.user.baseline",
+              SGD.baselineUser(),
+              "Learning rate of user biases in the baseline that errors are compared with."));
+
+  public static final Setting<StepSize> LEARN_RATE_MOVIE_BASELINE =
+      LEARNING.add(
+          rate(
+              "learn.rate.movie.baseline",
+              SGD.baselineMovie(),
+              "Learning rate of movie biases in the same baseline."));
+
+  public static final Setting<Float> LEARN_MAX_ERROR =
+      LEARNING.add(
+          number(
+                  "learn.max.error",
+                  String.valueOf(SGD.maxError()),
+                  "Bound on the error that drives a step, in widths of the scale.")
+              .where(aboveZero()));
+
+  public static final Setting<Float> LEARN_MAX_STEP =
+      LEARNING.add(
+          number(
+                  "learn.max.step",
+                  String.valueOf(SGD.maxStep()),
+                  "Bound on one step of one component of a vector, for a scale of width 1.")
+              .where(aboveZero()));
+
   public static final Setting<Duration> FORGET_RETENTION =
-      in(
-          LEARNING,
-          positive(
-              Setting.of(
+      LEARNING.add(
+          duration(
                   "forget.retention",
-                  SettingType.DURATION,
                   "30d",
-                  "How long older events of a forgotten user are still ignored.")));
+                  "How long older events of a forgotten user are still ignored.")
+              .where(positive()));
 
-  /** How far the movie side may be behind. */
   public static final Setting<Integer> STALENESS_BOUND =
-      in(
-          LEARNING,
-          atLeast(
-              1,
-              Setting.of(
+      LEARNING.add(
+          whole(
                   "staleness.bound",
-                  SettingType.WHOLE,
                   "2000",
-                  "Ratings that the user side may be ahead of the movie side before it waits.")));
+                  "Ratings that the user side may be ahead of the movie side before it waits.")
+              .where(atLeast(1)));
 
-  /** How often the distance is looked at. */
   public static final Setting<Duration> STALENESS_CHECK =
-      in(
-          LEARNING,
-          positive(
-              Setting.of(
+      LEARNING.add(
+          duration(
                   "staleness.check",
-                  SettingType.DURATION,
                   "50ms",
-                  "Time between looks at how far the user side is ahead.")));
+                  "Time between looks at how far the user side is ahead.")
+              .where(positive()));
 
   // ---- Lists ------------------------------------------------------------------------------------
+
   private static final Section LISTS = section("Lists");
 
-  /** Movies per list. */
   public static final Setting<Integer> LISTS_SIZE =
-      in(
-          LISTS,
-          Setting.of("lists.size", SettingType.WHOLE, "10", "Movies in a list.")
-              .where("from 1 to 1000", n -> n >= 1 && n <= 1000));
+      LISTS.add(
+          whole("lists.size", String.valueOf(RECOMMENDER.listLength()), "Movies in a list.")
+              .where(between(1, 1000)));
 
-  /** Least time between lists of one user. */
+  public static final Setting<Integer> LISTS_REASONS =
+      LISTS.add(
+          whole(
+                  "lists.reasons",
+                  String.valueOf(RECOMMENDER.reasons()),
+                  "Rated movies that are named as reasons for each movie, at most.")
+              .where(between(0, 100)));
+
+  public static final Setting<Integer> LISTS_REASONS_CONSIDERED =
+      LISTS.add(
+          whole(
+                  "lists.reasons.considered",
+                  String.valueOf(RECOMMENDER.ratingsAskedForReasons()),
+                  "Ratings of a user that may become reasons: those furthest from what biases"
+                      + " predict.")
+              .where(atLeast(0)));
+
+  public static final Setting<Float> LISTS_DAMPING =
+      LISTS.add(
+          number(
+                  "lists.damping",
+                  String.valueOf(RECOMMENDER.damping()),
+                  "How far movies with few ratings are put back, in widths of the scale; 0 orders"
+                      + " by prediction alone.")
+              .where(notNegative()));
+
   public static final Setting<Duration> LISTS_INTERVAL =
-      in(
-          LISTS,
-          Setting.of(
+      LISTS.add(
+          duration(
               "lists.interval",
-              SettingType.DURATION,
               "1s",
               "Least time between two lists of the same user; 0ms sends one for each rating."));
 
-  /** How often due lists are sent. */
   public static final Setting<Duration> LISTS_TICK =
-      in(
-          LISTS,
-          positive(
-              Setting.of(
-                  "lists.tick",
-                  SettingType.DURATION,
-                  "50ms",
-                  "Time between looks for lists that are due.")));
+      LISTS.add(
+          duration("lists.tick", "50ms", "Time between looks for lists that are due.")
+              .where(positive()));
 
-  // ---- Watching ---------------------------------------------------------------------------------
+  // ---- Watching it ------------------------------------------------------------------------------
+
   private static final Section WATCHING = section("Watching it");
 
-  /** Address of the web server. */
   public static final Setting<String> HTTP_HOST =
-      in(
-          WATCHING,
-          Setting.of(
+      WATCHING.add(
+          text(
                   "http.host",
-                  SettingType.TEXT,
                   "127.0.0.1",
                   "Address that metrics and health are served on; 0.0.0.0 opens them to the"
                       + " network.")
-              .where("not empty", text -> !text.isEmpty()));
+              .where(new Constraint<>("not empty", value -> !value.isEmpty())));
 
-  /** Port of the web server. */
   public static final Setting<Integer> HTTP_PORT =
-      in(
-          WATCHING,
-          Setting.of(
-                  "http.port", SettingType.WHOLE, "8080", "Port of the same; 0 takes a free one.")
-              .where("from 0 to 65535", n -> n >= 0 && n <= 65535));
+      WATCHING.add(
+          whole("http.port", "8080", "Port of the same; 0 takes a free one.")
+              .where(between(0, 65535)));
 
-  /** How often progress is published. */
   public static final Setting<Duration> PROGRESS_INTERVAL =
-      in(
-          WATCHING,
-          positive(
-              Setting.of(
+      WATCHING.add(
+          duration(
                   "progress.interval",
-                  SettingType.DURATION,
                   "1s",
-                  "Time between records in the topic `learning-progress`.")));
+                  "Time between records in the topic `learning-progress`.")
+              .where(positive()));
 
-  /** Windows of the error meters. */
   public static final Setting<List<Integer>> RMSE_WINDOWS =
-      in(
-          WATCHING,
+      WATCHING.add(
           Setting.of(
                   "rmse.windows",
                   SettingType.WHOLES,
                   "1000,10000",
                   "Newest ratings over which errors are shown, one meter for each number.")
-              .where("each at least 1", all -> all.stream().allMatch(n -> n >= 1)));
+              .where(
+                  new Constraint<>("each at least 1", all -> all.stream().allMatch(n -> n >= 1))));
 
   static final List<CrossCheck> CROSS_CHECKS =
       List.of(
           new CrossCheck(
               List.of(SCALE_MIN, SCALE_MAX),
               "scale.min below scale.max",
-              values -> values.get(SCALE_MIN) < values.get(SCALE_MAX)));
+              values -> values.get(SCALE_MIN) < values.get(SCALE_MAX)),
+          new CrossCheck(
+              List.of(SCALE_MIN, LEARN_MEAN, SCALE_MAX),
+              "learn.mean on the scale",
+              values ->
+                  values.get(SCALE_MIN) <= values.get(LEARN_MEAN)
+                      && values.get(LEARN_MEAN) <= values.get(SCALE_MAX)));
 
   private FreshetSettings() {}
 
   /** All settings, in the order of the documentation. */
   public static List<Section> sections() {
-    return List.copyOf(SECTIONS);
+    return SECTIONS.stream().map(s -> new Section(s.title(), List.copyOf(s.settings()))).toList();
   }
 
   /** All settings. */
@@ -356,18 +402,5 @@ public final class FreshetSettings {
     Section section = new Section(title, new ArrayList<>());
     SECTIONS.add(section);
     return section;
-  }
-
-  private static <T> Setting<T> in(Section section, Setting<T> setting) {
-    section.settings().add(setting);
-    return setting;
-  }
-
-  private static Setting<Integer> atLeast(int least, Setting<Integer> setting) {
-    return setting.where("at least " + least, n -> n >= least);
-  }
-
-  private static Setting<Duration> positive(Setting<Duration> setting) {
-    return setting.where("more than 0", duration -> !duration.isZero());
   }
 }

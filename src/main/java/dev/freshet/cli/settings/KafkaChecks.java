@@ -38,6 +38,8 @@ final class KafkaChecks {
           entry("statestore.cache.max.bytes", "set cache.memory instead"),
           entry("cache.max.bytes.buffering", "set cache.memory instead"),
           entry("rocksdb.config.setter", "set rocksdb.memory instead"),
+          entry("default.timestamp.extractor", FIXED),
+          entry("ensure.explicit.internal.resource.naming", FIXED),
           entry("isolation.level", FIXED),
           entry("enable.auto.commit", FIXED),
           entry("auto.offset.reset", FIXED),

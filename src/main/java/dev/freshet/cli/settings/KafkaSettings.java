@@ -116,8 +116,8 @@ public record KafkaSettings(
    * for those inside it too, {@code kafka.streams.*} is the last word. The caller adds application
    * id and what it depends on. A fresh copy.
    */
-  public Map<String, Object> streamsConfig() {
-    Map<String, Object> config = with(Map.of());
+  public Map<String, String> streamsConfig() {
+    Map<String, String> config = texts(Map.of());
     producer.forEach((name, value) -> config.put(Group.PRODUCER.prefix + name, value));
     consumer.forEach((name, value) -> config.put(Group.CONSUMER.prefix + name, value));
     admin.forEach((name, value) -> config.put(Group.ADMIN.prefix + name, value));
@@ -126,7 +126,11 @@ public record KafkaSettings(
   }
 
   private Map<String, Object> with(Map<String, String> own) {
-    Map<String, Object> config = new HashMap<>(common);
+    return new HashMap<>(texts(own));
+  }
+
+  private Map<String, String> texts(Map<String, String> own) {
+    Map<String, String> config = new HashMap<>(common);
     config.putAll(own);
     if (bootstrapServers != null) {
       config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);

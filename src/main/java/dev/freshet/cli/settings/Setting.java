@@ -1,9 +1,10 @@
 package dev.freshet.cli.settings;
 
+import dev.freshet.model.StepSize;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +23,6 @@ public record Setting<T>(
     String doc,
     List<Constraint<T>> constraints) {
 
-  /**
-   * A rule for the value of one setting.
-   *
-   * @param text completes "expected a whole number, ..."
-   */
-  public record Constraint<T>(String text, Predicate<T> holds) {}
-
   /** Copies the constraints. */
   public Setting {
     constraints = List.copyOf(constraints);
@@ -44,10 +38,34 @@ public record Setting<T>(
     return new Setting<>(key, type, defaultText, doc, List.of());
   }
 
+  static Setting<String> text(String key, String byDefault, String doc) {
+    return Setting.of(key, SettingType.TEXT, byDefault, doc);
+  }
+
+  static Setting<Integer> whole(String key, String byDefault, String doc) {
+    return Setting.of(key, SettingType.WHOLE, byDefault, doc);
+  }
+
+  static Setting<Float> number(String key, String byDefault, String doc) {
+    return Setting.of(key, SettingType.NUMBER, byDefault, doc);
+  }
+
+  static Setting<Duration> duration(String key, String byDefault, String doc) {
+    return Setting.of(key, SettingType.DURATION, byDefault, doc);
+  }
+
+  static Setting<Long> size(String key, String byDefault, String doc) {
+    return Setting.of(key, SettingType.SIZE, byDefault, doc);
+  }
+
+  static Setting<StepSize> rate(String key, StepSize byDefault, String doc) {
+    return Setting.of(key, SettingType.RATE, SettingType.text(byDefault), doc);
+  }
+
   /** This setting with one more rule. */
-  public Setting<T> where(String text, Predicate<T> holds) {
+  public Setting<T> where(Constraint<T> constraint) {
     List<Constraint<T>> more = new ArrayList<>(constraints);
-    more.add(new Constraint<>(text, holds));
+    more.add(constraint);
     return new Setting<>(key, type, defaultText, doc, more);
   }
 

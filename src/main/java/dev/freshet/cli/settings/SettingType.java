@@ -1,5 +1,6 @@
 package dev.freshet.cli.settings;
 
+import dev.freshet.model.StepSize;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -47,6 +48,12 @@ public record SettingType<T>(String expected, Function<String, T> parser) {
   public static final SettingType<List<Integer>> WHOLES =
       new SettingType<>("whole numbers such as 1000,10000", SettingType::wholes);
 
+  /** A learning rate: constant, or falling with the number of steps. */
+  public static final SettingType<StepSize> RATE =
+      new SettingType<>(
+          "a rate such as 0.1, or first,decay,floor for max(floor, first / (1 + decay * steps))",
+          SettingType::rate);
+
   /** {@code host:port}, several separated by commas. */
   public static final SettingType<String> SERVERS =
       new SettingType<>("host:port, several separated by commas", SettingType::servers);
@@ -60,6 +67,23 @@ public record SettingType<T>(String expected, Function<String, T> parser) {
     String names =
         constants.stream().map(SettingType::lowerCase).collect(Collectors.joining(" or "));
     return new SettingType<>(names, text -> constant(constants, text));
+  }
+
+  /** A rate as {@link #RATE} reads it. */
+  static String text(StepSize rate) {
+    return rate.equals(StepSize.constant(rate.first()))
+        ? String.valueOf(rate.first())
+        : rate.first() + "," + rate.decay() + "," + rate.floor();
+  }
+
+  private static StepSize rate(String text) {
+    List<Float> numbers =
+        Arrays.stream(text.split(",", -1)).map(part -> finite(part.strip())).toList();
+    return switch (numbers.size()) {
+      case 1 -> StepSize.constant(numbers.get(0));
+      case 3 -> new StepSize(numbers.get(0), numbers.get(1), numbers.get(2));
+      default -> throw new IllegalArgumentException(text);
+    };
   }
 
   private static <E extends Enum<E>> E constant(List<E> constants, String text) {

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.model.OnlineSgd;
+import dev.freshet.model.Recommender;
+import dev.freshet.model.StepSize;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,6 +73,41 @@ class FreshetConfigTest {
         new Landing(FreshetSettings.SCALE_MIN, "-2.5", -2.5f, c -> c.scale().min()),
         new Landing(FreshetSettings.SCALE_MAX, "10", 10f, c -> c.scale().max()),
         new Landing(FreshetSettings.LEARN_RANK, "64", 64, c -> c.learn().rank()),
+        new Landing(FreshetSettings.LEARN_MEAN, "3.5", 3.5f, c -> c.learn().mu()),
+        new Landing(FreshetSettings.LEARN_INITIAL_STD, "0", 0f, c -> c.learn().initialStd()),
+        new Landing(
+            FreshetSettings.LEARN_RATE_USER_BIAS,
+            "0.7,0.5,0.1",
+            new StepSize(.7f, .5f, .1f),
+            c -> c.learn().userBias()),
+        new Landing(
+            FreshetSettings.LEARN_RATE_MOVIE_BIAS,
+            "0.6",
+            StepSize.constant(.6f),
+            c -> c.learn().movieBias()),
+        new Landing(
+            FreshetSettings.LEARN_RATE_USER_VECTOR,
+            "0.5, 0, 0.2",
+            new StepSize(.5f, 0, .2f),
+            c -> c.learn().userVector()),
+        new Landing(
+            FreshetSettings.LEARN_RATE_MOVIE_VECTOR,
+            "0.31",
+            StepSize.constant(.31f),
+            c -> c.learn().movieVector()),
+        new Landing(FreshetSettings.LEARN_L2, "0.9", .9f, c -> c.learn().vectorL2()),
+        new Landing(
+            FreshetSettings.LEARN_RATE_USER_BASELINE,
+            "0.21",
+            StepSize.constant(.21f),
+            c -> c.learn().baselineUser()),
+        new Landing(
+            FreshetSettings.LEARN_RATE_MOVIE_BASELINE,
+            "0.22",
+            StepSize.constant(.22f),
+            c -> c.learn().baselineMovie()),
+        new Landing(FreshetSettings.LEARN_MAX_ERROR, "0.77", .77f, c -> c.learn().maxError()),
+        new Landing(FreshetSettings.LEARN_MAX_STEP, "0.88", .88f, c -> c.learn().maxStep()),
         new Landing(
             FreshetSettings.FORGET_RETENTION,
             "3h",
@@ -81,7 +119,16 @@ class FreshetConfigTest {
             "7ms",
             Duration.ofMillis(7),
             c -> c.staleness().check()),
-        new Landing(FreshetSettings.LISTS_SIZE, "20", 20, c -> c.lists().size()),
+        new Landing(
+            FreshetSettings.LISTS_SIZE, "20", 20, c -> c.lists().recommender().listLength()),
+        new Landing(FreshetSettings.LISTS_REASONS, "0", 0, c -> c.lists().recommender().reasons()),
+        new Landing(
+            FreshetSettings.LISTS_REASONS_CONSIDERED,
+            "17",
+            17,
+            c -> c.lists().recommender().ratingsAskedForReasons()),
+        new Landing(
+            FreshetSettings.LISTS_DAMPING, "0.9", .9f, c -> c.lists().recommender().damping()),
         new Landing(
             FreshetSettings.LISTS_INTERVAL, "0ms", Duration.ZERO, c -> c.lists().interval()),
         new Landing(FreshetSettings.LISTS_TICK, "1m", Duration.ofMinutes(1), c -> c.lists().tick()),
@@ -152,6 +199,12 @@ class FreshetConfigTest {
     }
     assertEquals(
         FreshetConfig.defaults(), new SettingsReader().commandLine(defaults, "--set").read());
+  }
+
+  @Test
+  void theDefaultsOfAnAlgorithmAreItsOwn() {
+    assertEquals(OnlineSgd.Settings.defaults(), FreshetConfig.defaults().learn());
+    assertEquals(Recommender.Settings.defaults(), FreshetConfig.defaults().lists().recommender());
   }
 
   @Test

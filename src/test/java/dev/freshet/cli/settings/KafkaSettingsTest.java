@@ -57,7 +57,7 @@ class KafkaSettingsTest {
 
   @Test
   void theClientsInsideKafkaStreamsReallyGetThem() {
-    Map<String, Object> config =
+    Map<String, String> config =
         read(Map.of(
                 "bootstrap.servers", "localhost:9092",
                 "kafka.sasl.mechanism", "PLAIN",

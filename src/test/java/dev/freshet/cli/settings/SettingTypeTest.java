@@ -43,6 +43,12 @@ class SettingTypeTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", "0", "-1", "1,2", "0.1,0,0.2", "0.1,0,0,0", "0.1,,0", "NaN"})
+  void otherRatesAreRefused(String text) {
+    assertThrows(IllegalArgumentException.class, () -> SettingType.RATE.parser().apply(text));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"yes", "TRUE", "1", ""})
   void aBooleanIsTrueOrFalse(String text) {
     assertThrows(IllegalArgumentException.class, () -> SettingType.YES_OR_NO.parser().apply(text));

@@ -52,7 +52,7 @@ class SettingsReaderTest {
             .read();
     assertEquals("option.", config.prefix());
     assertEquals(4, config.topics().partitions());
-    assertEquals(7, config.lists().size());
+    assertEquals(7, config.lists().recommender().listLength());
   }
 
   @Test
@@ -87,6 +87,14 @@ class SettingsReaderTest {
   @Test
   void oneProblemIsOneLine() {
     assertEquals("side = both (--set): expected users or movies or all", problem("side", "both"));
+  }
+
+  @Test
+  void theMeanIsOnTheScale() {
+    assertEquals(
+        "scale.min = 0.5 (default), learn.mean = 7 (--set), scale.max = 5 (default): expected"
+            + " learn.mean on the scale",
+        problem("learn.mean", "7"));
   }
 
   @Test
