@@ -12,14 +12,15 @@ RUN useradd --system --user-group --home-dir /var/lib/freshet --create-home fres
 COPY --from=build /build/target/lib /opt/freshet/lib
 COPY --from=build /build/target/freshet.jar /opt/freshet/freshet.jar
 COPY freshet /usr/local/bin/freshet
-# The launcher finds the jar by this.
-ENV FRESHET_HOME=/opt/freshet
+# The launcher finds the jar by the first. The heap gets 60% of the container's memory: RocksDB and
+# thread stacks live outside of it.
+ENV FRESHET_HOME=/opt/freshet \
+    FRESHET_JAVA_OPTS=-XX:MaxRAMPercentage=60
 USER freshet
 # The stores: a cache of what is in Kafka, but one that saves restoring.
 VOLUME /var/lib/freshet
 EXPOSE 8080
-# The heap gets 60% of the container's memory: RocksDB and thread stacks live outside of it.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/freshet/freshet.jar"]
+ENTRYPOINT ["freshet"]
 CMD ["run"]
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${FRESHET_HTTP_PORT:-8080} && printf 'GET /health/live HTTP/1.0\\r\\n\\r\\n' >&3 && head -1 <&3 | grep -q ' 200 '"]
