@@ -57,7 +57,7 @@ public final class DemoCatalogue {
 
   /** Lower-case ASCII letters and digits, words joined by hyphens, accents dropped. */
   private static String slug(String text) {
-    return Normalizer.normalize(text, Normalizer.Form.NFKD)
+    return Normalizer.normalize(text, Normalizer.Form.NFD)
         .replaceAll("\\p{M}", "")
         .toLowerCase(Locale.ROOT)
         .replaceAll("['’.]", "")

@@ -48,8 +48,8 @@ public final class DemoStream implements Iterator<RatingEvent> {
    * @param seed same seed, same ratings
    */
   public record Settings(int users, long seed) {
-    /** Five hundred people. */
-    public static final Settings DEFAULT = new Settings(500, 1);
+    /** Two hundred people: with more, a model takes longer to find their tastes. */
+    public static final Settings DEFAULT = new Settings(200, 1);
 
     /**
      * Checks the numbers.

@@ -102,17 +102,13 @@ class DemoStreamTest {
     assertEquals(3.5, mean, .25);
   }
 
-  /** 0 if a genre is loved, 2 if one is disliked and none loved, else 1. */
+  /** 0 if more genres are loved than disliked, 2 if fewer, else 1. */
   private static int kind(String taste, List<String> genres) {
-    String[] parts = taste.split(", ", -1);
-    if (parts.length < 3) {
-      return 1; // has just left
-    }
-    Set<String> loved = Set.of(parts[0].substring("loves ".length()).split(" and ", -1));
-    if (genres.stream().anyMatch(loved::contains)) {
-      return 0;
-    }
-    return genres.contains(parts[2].substring("not ".length())) ? 2 : 1;
+    return DemoTaste.ALL.stream()
+        .filter(known -> taste.startsWith(known.inWords()))
+        .mapToInt(known -> 1 - Integer.signum(known.balance(genres)))
+        .findFirst()
+        .orElse(1); // has just left
   }
 
   @Test
