@@ -1,0 +1,67 @@
+package dev.freshet.cli;
+
+import dev.freshet.cli.settings.KafkaSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A real cluster, for a person who waits for the answer. */
+final class ClusterAccess implements KafkaAccess {
+  private static final int REQUEST_TIMEOUT_MS = 5_000;
+  private static final int GIVE_UP_MS = 10_000;
+
+  @Override
+  public Producer<byte[], byte[]> producer(KafkaSettings settings) {
+    Map<String, Object> config = settings.producerConfig();
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+    config.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, GIVE_UP_MS);
+    config.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, GIVE_UP_MS);
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> consumer(KafkaSettings settings) {
+    Map<String, Object> config = settings.consumerConfig();
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    giveUpSoon(config);
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  @Override
+  public boolean topicExists(KafkaSettings settings, String topic) {
+    LogLevels.quietClients();
+    Map<String, Object> config = settings.adminConfig();
+    giveUpSoon(config);
+    try (Admin admin = Admin.create(config)) {
+      admin.describeTopics(List.of(topic)).allTopicNames().get();
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw new IllegalStateException("cannot describe " + topic, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserError(ExitCodes.INTERRUPTED, "interrupted");
+    }
+  }
+
+  private static void giveUpSoon(Map<String, Object> config) {
+    config.putIfAbsent("request.timeout.ms", REQUEST_TIMEOUT_MS);
+    config.putIfAbsent("default.api.timeout.ms", GIVE_UP_MS);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.freshet.cli;
+
+import dev.freshet.cli.settings.FreshetConfig;
+import dev.freshet.cli.settings.FreshetSettings;
+import dev.freshet.cli.settings.Setting;
+import dev.freshet.cli.settings.SettingsReader;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of every command that talks to a Kafka cluster; a mixin. */
+public final class ConnectionOptions {
+  @Option(
+      names = {"-b", "--bootstrap-servers"},
+      paramLabel = "HOSTS",
+      description = "Brokers, host:port, several separated by commas.")
+  private @Nullable String bootstrapServers;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      defaultValue = "${env:FRESHET_CONFIG}",
+      description = "Properties file with settings; `freshet settings --properties` prints one.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--prefix",
+      paramLabel = "PREFIX",
+      description = "What the names of topics start with.")
+  private @Nullable String prefix;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      mapFallbackValue = "",
+      description = "One setting, over file and environment; may be repeated.")
+  private Map<String, String> pairs = new LinkedHashMap<>();
+
+  private @Nullable String servers;
+
+  /**
+   * The settings for a command that needs a cluster.
+   *
+   * @throws dev.freshet.cli.settings.SettingsException if anything is wrong with them
+   */
+  public FreshetConfig config() {
+    FreshetConfig read = read(FreshetSettings.BOOTSTRAP_SERVERS);
+    servers = read.kafka().bootstrapServers();
+    return read;
+  }
+
+  /**
+   * The settings.
+   *
+   * @param required must have been given, though they have no default
+   * @throws dev.freshet.cli.settings.SettingsException if anything is wrong with them
+   */
+  public FreshetConfig read(Setting<?>... required) {
+    return reader().read(required);
+  }
+
+  /** File, environment and options, in this order. */
+  SettingsReader reader() {
+    SettingsReader reader = new SettingsReader();
+    if (config != null) {
+      reader.file(config);
+    }
+    reader.environment(System.getenv()).commandLine(pairs, "--set");
+    if (bootstrapServers != null) {
+      String key = FreshetSettings.BOOTSTRAP_SERVERS.key();
+      reader.commandLine(Map.of(key, bootstrapServers), "--bootstrap-servers");
+    }
+    if (prefix != null) {
+      reader.commandLine(Map.of(FreshetSettings.PREFIX.key(), prefix), "--prefix");
+    }
+    return reader;
+  }
+
+  /** The brokers that {@link #config()} found, for messages; null before. */
+  @Nullable String servers() {
+    return servers;
+  }
+}

@@ -1,0 +1,126 @@
+package dev.freshet.cli;
+
+import dev.freshet.cli.settings.SettingsException;
+import java.io.FileNotFoundException;
+import java.net.BindException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.streams.errors.LockException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the failures that happen to everyone into sentences that say what to do. */
+final class Failures {
+
+  private Failures() {}
+
+  /**
+   * What to tell a person, if the failure or one of its causes is a known one.
+   *
+   * @param servers the brokers that were talked to, null if none were
+   */
+  static Optional<UserError> explain(Throwable failure, @Nullable String servers) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < 20; depth++) {
+      if (cause instanceof UserError known) {
+        return Optional.of(known);
+      }
+      if (cause instanceof SettingsException wrong) {
+        return Optional.of(new UserError(ExitCodes.USAGE, wrong.getMessage()));
+      }
+      if (cause instanceof ConfigException wrong) {
+        return Optional.of(
+            new UserError(
+                ExitCodes.USAGE, "Kafka does not take these settings: " + wrong.getMessage()));
+      }
+      String message = message(cause, servers == null ? "Kafka" : servers);
+      if (message != null) {
+        return Optional.of(new UserError(message, failure));
+      }
+      cause = cause.getCause();
+    }
+    return Optional.empty();
+  }
+
+  private static @Nullable String message(Throwable e, String servers) {
+    String denied = denied(e);
+    if (denied != null) {
+      return "not authorised: " + denied + "; the list of ACLs to grant is in topology/README.md";
+    }
+    if (e instanceof AuthenticationException) {
+      return servers
+          + " did not accept the credentials: "
+          + e.getMessage()
+          + "; check kafka.security.protocol, kafka.sasl.* and kafka.ssl.*";
+    }
+    if (e instanceof TimeoutException) {
+      return "no answer from "
+          + servers
+          + " ("
+          + e.getMessage()
+          + "); is the broker running, is bootstrap.servers right, does it expect TLS?";
+    }
+    if (e instanceof UnknownTopicOrPartitionException || e instanceof InvalidTopicException) {
+      return e.getMessage() + "; `freshet topics --create` creates what is missing";
+    }
+    if (e instanceof RecordTooLargeException) {
+      return "too large for the topic: " + e.getMessage();
+    }
+    if (e instanceof UnsupportedVersionException) {
+      return servers + " is too old or too new for this client: " + e.getMessage();
+    }
+    return ofTheMachine(e);
+  }
+
+  private static @Nullable String denied(Throwable e) {
+    if (e instanceof TopicAuthorizationException topics) {
+      return topics.unauthorizedTopics().isEmpty()
+          ? String.valueOf(e.getMessage())
+          : "no right to topic " + String.join(", ", topics.unauthorizedTopics());
+    }
+    if (e instanceof GroupAuthorizationException group) {
+      return "no right to group " + group.groupId();
+    }
+    if (e instanceof TransactionalIdAuthorizationException || e instanceof AuthorizationException) {
+      return String.valueOf(e.getMessage());
+    }
+    return null;
+  }
+
+  private static @Nullable String ofTheMachine(Throwable e) {
+    if (e instanceof BindException) {
+      return "cannot listen on the port: " + e.getMessage() + "; choose another";
+    }
+    if (e instanceof LockException) {
+      return "the state directory is in use by another process; give each its own state.dir";
+    }
+    if (e instanceof NoSuchFileException missing) {
+      return "there is no file " + missing.getFile();
+    }
+    if (e instanceof AccessDeniedException denied) {
+      return "no permission to read or write " + denied.getFile();
+    }
+    if (e instanceof FileNotFoundException) {
+      return "cannot open " + e.getMessage();
+    }
+    return saysDiskFull(e) && (e.getCause() == null || !saysDiskFull(e.getCause()))
+        ? "the disk is full: " + e.getMessage() + "; free some space and start again"
+        : null;
+  }
+
+  /** By the text of the operating system: RocksDB has no type of its own for it. */
+  private static boolean saysDiskFull(Throwable e) {
+    return String.valueOf(e.getMessage()).contains("No space left on device");
+  }
+}

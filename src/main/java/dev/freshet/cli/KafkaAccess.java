@@ -1,0 +1,31 @@
+package dev.freshet.cli;
+
+import dev.freshet.cli.settings.KafkaSettings;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+
+/** How short commands reach a cluster. */
+interface KafkaAccess {
+
+  /** A producer that waits for all replicas and gives up after seconds rather than minutes. */
+  Producer<byte[], byte[]> producer(KafkaSettings settings);
+
+  /** A read-committed consumer outside any group. */
+  Consumer<byte[], byte[]> consumer(KafkaSettings settings);
+
+  /** Whether the topic exists. Never creates it. */
+  boolean topicExists(KafkaSettings settings, String topic);
+
+  /**
+   * Checks that the topic exists, before a client with a wrong prefix makes the broker create one.
+   *
+   * @throws UserError if it does not
+   */
+  default void requireTopic(KafkaSettings settings, String topic) {
+    if (!topicExists(settings, topic)) {
+      throw new UserError(
+          "there is no topic %s on %s; is --prefix right? `freshet topics --create` creates it"
+              .formatted(topic, settings.bootstrapServers()));
+    }
+  }
+}

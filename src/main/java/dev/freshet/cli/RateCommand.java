@@ -1,0 +1,164 @@
+package dev.freshet.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.freshet.cli.settings.FreshetConfig;
+import dev.freshet.event.RatingEvent;
+import dev.freshet.event.RatingEvent.Kind;
+import dev.freshet.event.Topic;
+import dev.freshet.model.Scale;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Sends one rating event. */
+@Command(
+    name = "rate",
+    description = "Rate a movie, take a rating back, or have a user forgotten.",
+    footer = {
+      "",
+      "Examples:",
+      "  freshet rate -b localhost:9092 me 318 4.5",
+      "  freshet rate -b localhost:9092 --retract me 318",
+      "  freshet rate -b localhost:9092 --forget me",
+      "",
+      "`freshet watch --user me` shows what follows."
+    })
+final class RateCommand implements Callable<Integer> {
+  private static final int LONGEST_ID = 128;
+
+  private final KafkaAccess kafka;
+  private final ObjectMapper json = new ObjectMapper();
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @ArgGroup private What what = new What();
+
+  @Parameters(index = "0", paramLabel = "USER", description = "Id of the user.")
+  private String user = "";
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "MOVIE", description = "Id of the movie.")
+  private @Nullable String movie;
+
+  @Parameters(index = "2", arity = "0..1", paramLabel = "RATING", description = "On the scale.")
+  private @Nullable Float rating;
+
+  private static final class What {
+    @Option(names = "--retract", description = "Take the rating of MOVIE back.")
+    private boolean retract;
+
+    @Option(names = "--forget", description = "Forget USER: factors, ratings and list.")
+    private boolean forget;
+  }
+
+  RateCommand(KafkaAccess kafka) {
+    this.kafka = kafka;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Kind kind = kind();
+    FreshetConfig config = connection.config();
+    RatingEvent event = event(kind, config.scale());
+    String topic = Topic.RATINGS.name(config.prefix());
+    kafka.requireTopic(config.kafka(), topic);
+    try (Producer<byte[], byte[]> producer = kafka.producer(config.kafka())) {
+      byte[] key = user.getBytes(StandardCharsets.UTF_8);
+      RecordMetadata landed = producer.send(new ProducerRecord<>(topic, key, bytes(event))).get();
+      commandSpec()
+          .commandLine()
+          .getOut()
+          .printf(
+              "%s, in %s partition %d at offset %d%n",
+              sentence(event), landed.topic(), landed.partition(), landed.offset());
+      return ExitCodes.OK;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the event was not sent", e);
+    }
+  }
+
+  private Kind kind() {
+    Kind kind = what.forget ? Kind.FORGET : what.retract ? Kind.RETRACT : Kind.RATE;
+    int given = movie == null ? 0 : rating == null ? 1 : 2;
+    int needed =
+        switch (kind) {
+          case RATE -> 2;
+          case RETRACT -> 1;
+          case FORGET -> 0;
+        };
+    if (given != needed) {
+      throw wrong(
+          switch (kind) {
+            case RATE -> "say USER MOVIE RATING";
+            case RETRACT -> "say --retract USER MOVIE, without a rating";
+            case FORGET -> "say --forget USER, without a movie";
+          });
+    }
+    return kind;
+  }
+
+  private RatingEvent event(Kind kind, Scale scale) {
+    checkId("USER", user);
+    if (movie != null) {
+      checkId("MOVIE", movie);
+    }
+    if (rating != null && !scale.contains(rating)) {
+      throw wrong("RATING must be from " + scale.min() + " to " + scale.max() + ", got " + rating);
+    }
+    float value = rating == null ? Float.NaN : rating;
+    return new RatingEvent(kind, user, movie, value, System.currentTimeMillis());
+  }
+
+  private void checkId(String name, String id) {
+    int length = id.getBytes(StandardCharsets.UTF_8).length;
+    if (length < 1 || length > LONGEST_ID) {
+      throw wrong(name + " must be 1 to " + LONGEST_ID + " bytes long, it is " + length);
+    }
+  }
+
+  private byte[] bytes(RatingEvent event) {
+    ObjectNode node = json.createObjectNode().put("userId", event.userId());
+    switch (event.kind()) {
+      case RATE -> node.put("movieId", event.movieId()).put("rating", event.rating());
+      case RETRACT -> node.put("movieId", event.movieId()).putNull("rating");
+      case FORGET -> node.put("forget", true);
+    }
+    node.put("timestamp", event.eventTime());
+    try {
+      return json.writeValueAsBytes(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of texts and numbers is JSON", e);
+    }
+  }
+
+  private static String sentence(RatingEvent event) {
+    return switch (event.kind()) {
+      case RATE -> event.userId() + " rated " + event.movieId() + " " + event.rating();
+      case RETRACT -> event.userId() + " took the rating of " + event.movieId() + " back";
+      case FORGET -> event.userId() + " asked to be forgotten";
+    };
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(commandSpec().commandLine(), message);
+  }
+
+  private CommandSpec commandSpec() {
+    if (spec == null) {
+      throw new IllegalStateException("picocli sets the specification before it runs a command");
+    }
+    return spec;
+  }
+}

@@ -1,0 +1,186 @@
+package dev.freshet.cli.settings;
+
+import dev.freshet.model.OnlineSgd;
+import dev.freshet.model.Recommender;
+import dev.freshet.model.Scale;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * All settings of a process, read and checked. {@link FreshetSettings} says what each is and what
+ * its default is.
+ *
+ * @param prefix what all names in Kafka start with
+ * @param stateDir directory of the local stores; may not exist yet
+ * @param scale of the ratings
+ * @param learn the online step
+ * @param forgetRetention how long the marker of a forgotten user lives
+ */
+public record FreshetConfig(
+    String prefix,
+    Side side,
+    Path stateDir,
+    Threads threads,
+    Processing processing,
+    Topics topics,
+    Scale scale,
+    OnlineSgd.Settings learn,
+    Duration forgetRetention,
+    Staleness staleness,
+    Lists lists,
+    Http http,
+    Progress progress,
+    KafkaSettings kafka) {
+
+  /** Which applications a process runs. */
+  public enum Side {
+    /** The user side. */
+    USERS,
+    /** The movie side. */
+    MOVIES,
+    /** Both. */
+    ALL;
+
+    /** Whether the user side runs here. */
+    public boolean runsUsers() {
+      return this != MOVIES;
+    }
+
+    /** Whether the movie side runs here. */
+    public boolean runsMovies() {
+      return this != USERS;
+    }
+  }
+
+  /** What a crash may do to the counts. */
+  public enum Guarantee {
+    /** Nothing. */
+    EXACTLY_ONCE_V2,
+    /** Ratings may count twice. */
+    AT_LEAST_ONCE;
+
+    /** As Kafka Streams writes it. */
+    public String kafkaValue() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Threads of each side. */
+  public record Threads(int users, int movies) {}
+
+  /**
+   * How the two applications process.
+   *
+   * @param rocksDbMemory bytes outside the heap, for all stores together
+   * @param cacheMemory bytes of heap, for the record cache of each side
+   */
+  public record Processing(
+      Duration commitInterval,
+      Guarantee guarantee,
+      int standbyReplicas,
+      long rocksDbMemory,
+      long cacheMemory) {}
+
+  /**
+   * How topics are created.
+   *
+   * @param replicationFactor -1 for what the contract says
+   */
+  public record Topics(boolean create, int partitions, int replicationFactor) {}
+
+  /**
+   * How far the user side may be ahead of the movie side.
+   *
+   * @param bound ratings
+   */
+  public record Staleness(int bound, Duration check) {}
+
+  /**
+   * When lists are sent and how long they are.
+   *
+   * @param recommender length, reasons and order of a list
+   * @param interval least time between two lists of one user; zero for no limit
+   * @param tick time between looks for due lists
+   */
+  public record Lists(Recommender.Settings recommender, Duration interval, Duration tick) {}
+
+  /**
+   * Where metrics and health are served.
+   *
+   * @param port 0 for any that is free
+   */
+  public record Http(String host, int port) {}
+
+  /**
+   * How progress is shown.
+   *
+   * @param interval time between progress records
+   * @param rmseWindows lengths of sliding windows, in ratings
+   */
+  public record Progress(Duration interval, List<Integer> rmseWindows) {}
+
+  /** The defaults and nothing else: what a test or an embedded run starts from. */
+  public static FreshetConfig defaults() {
+    return new SettingsReader().read();
+  }
+
+  static FreshetConfig from(SettingValues values) {
+    return new FreshetConfig(
+        values.get(FreshetSettings.PREFIX),
+        values.get(FreshetSettings.SIDE),
+        values.get(FreshetSettings.STATE_DIR),
+        new Threads(
+            values.get(FreshetSettings.THREADS_USERS), values.get(FreshetSettings.THREADS_MOVIES)),
+        new Processing(
+            values.get(FreshetSettings.COMMIT_INTERVAL),
+            values.get(FreshetSettings.PROCESSING_GUARANTEE),
+            values.get(FreshetSettings.STANDBY_REPLICAS),
+            values.get(FreshetSettings.ROCKSDB_MEMORY),
+            values.get(FreshetSettings.CACHE_MEMORY)),
+        new Topics(
+            values.get(FreshetSettings.TOPICS_CREATE),
+            values.get(FreshetSettings.PARTITIONS),
+            values.get(FreshetSettings.REPLICATION_FACTOR)),
+        new Scale(values.get(FreshetSettings.SCALE_MIN), values.get(FreshetSettings.SCALE_MAX)),
+        learn(values),
+        values.get(FreshetSettings.FORGET_RETENTION),
+        new Staleness(
+            values.get(FreshetSettings.STALENESS_BOUND),
+            values.get(FreshetSettings.STALENESS_CHECK)),
+        new Lists(
+            recommender(values),
+            values.get(FreshetSettings.LISTS_INTERVAL),
+            values.get(FreshetSettings.LISTS_TICK)),
+        new Http(values.get(FreshetSettings.HTTP_HOST), values.get(FreshetSettings.HTTP_PORT)),
+        new Progress(
+            values.get(FreshetSettings.PROGRESS_INTERVAL),
+            values.get(FreshetSettings.RMSE_WINDOWS)),
+        KafkaSettings.from(values));
+  }
+
+  private static OnlineSgd.Settings learn(SettingValues values) {
+    return new OnlineSgd.Settings(
+        values.get(FreshetSettings.LEARN_RANK),
+        values.find(FreshetSettings.LEARN_MEAN).orElse(null),
+        values.get(FreshetSettings.LEARN_INITIAL_STD),
+        values.get(FreshetSettings.LEARN_RATE_USER_BIAS),
+        values.get(FreshetSettings.LEARN_RATE_MOVIE_BIAS),
+        values.get(FreshetSettings.LEARN_RATE_USER_VECTOR),
+        values.get(FreshetSettings.LEARN_RATE_MOVIE_VECTOR),
+        values.get(FreshetSettings.LEARN_L2),
+        values.get(FreshetSettings.LEARN_RATE_USER_BASELINE),
+        values.get(FreshetSettings.LEARN_RATE_MOVIE_BASELINE),
+        values.get(FreshetSettings.LEARN_MAX_ERROR),
+        values.get(FreshetSettings.LEARN_MAX_STEP));
+  }
+
+  private static Recommender.Settings recommender(SettingValues values) {
+    return new Recommender.Settings(
+        values.get(FreshetSettings.LISTS_SIZE),
+        values.get(FreshetSettings.LISTS_REASONS),
+        values.get(FreshetSettings.LISTS_DAMPING),
+        values.get(FreshetSettings.LISTS_REASONS_CONSIDERED));
+  }
+}

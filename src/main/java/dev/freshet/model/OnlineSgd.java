@@ -1,0 +1,267 @@
+package dev.freshet.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Matrix factorisation learned one rating at a time: prediction, and one stochastic gradient step
+ * of one side. Immutable and thread-safe.
+ *
+ * <pre>
+ *   r̂  = μ + b_u + b_i + p_u·q_i                      e = clip(r − r̂, ± maxError · w)
+ *   b_u ← b_u + userBias(n) · e                        w = width of the scale, n = steps taken
+ *   p_u ← p_u + userVector(n)/w · (e·q_i − l2·w·p_u)   each component's step within ± maxStep · √w
+ *   baseline_u ← baseline_u + baselineUser(n) · (r − μ − baseline_u − baseline_i)
+ * </pre>
+ *
+ * and the same for the movie with p and q exchanged. Vectors are learned as if the scale had width
+ * 1 (start vectors grow with √w), so that the same settings serve every scale. (Koren, Bell,
+ * Volinsky 2009, "Matrix factorization techniques for recommender systems", with rates that fall
+ * with the count instead of an L2 on biases: a bias that starts at its prior and moves by 1/(s+n)
+ * is the mean shrunk to that prior.)
+ */
+public final class OnlineSgd {
+  private final Settings settings;
+  private final Scale scale;
+  private final float mu;
+  private final float width;
+  private final float initialStd;
+  private final float maxError;
+  private final float maxStep;
+
+  /**
+   * What can be set; rates are per unit of error, lengths for a scale of width 1.
+   *
+   * @param rank length of the vectors, k
+   * @param mu μ of generation 0 in rating units; null for the middle of the scale
+   * @param initialStd standard deviation of a start vector's components
+   * @param userBias rate of user biases
+   * @param movieBias rate of movie biases
+   * @param userVector rate of user vectors
+   * @param movieVector rate of movie vectors
+   * @param vectorL2 pull of vectors towards 0
+   * @param baselineUser rate of the baseline's user biases
+   * @param baselineMovie rate of the baseline's movie biases
+   * @param maxError bound on the error that drives a step, in widths of the scale
+   * @param maxStep bound on one step of one component of a vector
+   */
+  public record Settings(
+      int rank,
+      @Nullable Float mu,
+      float initialStd,
+      StepSize userBias,
+      StepSize movieBias,
+      StepSize userVector,
+      StepSize movieVector,
+      float vectorL2,
+      StepSize baselineUser,
+      StepSize baselineMovie,
+      float maxError,
+      float maxStep) {
+
+    /**
+     * Checks the bounds.
+     *
+     * @throws IllegalArgumentException if they do not hold
+     */
+    public Settings {
+      if (rank < 1 || rank > 1024) {
+        throw new IllegalArgumentException("rank must be 1 to 1024, got " + rank);
+      }
+      if (mu != null && !Float.isFinite(mu)) {
+        throw new IllegalArgumentException("mu must be finite, got " + mu);
+      }
+      requireFinite("initialStd", initialStd, 0);
+      requireFinite("vectorL2", vectorL2, 0);
+      requireFinite("maxError", maxError, Float.MIN_VALUE);
+      requireFinite("maxStep", maxStep, Float.MIN_VALUE);
+    }
+
+    private static void requireFinite(String name, float value, float least) {
+      if (!(value >= least && value <= Float.MAX_VALUE)) {
+        throw new IllegalArgumentException(
+            name + " must be finite and at least " + least + ", got " + value);
+      }
+    }
+
+    /** The defaults, measured on three sets of ratings: see {@code docs/tuning.md}. */
+    public static Settings defaults() {
+      return new Settings(
+          32,
+          null,
+          .05f,
+          StepSize.meanFrom(5, .03f),
+          StepSize.meanFrom(5, .02f),
+          StepSize.constant(.4f),
+          StepSize.constant(.4f),
+          .004f,
+          StepSize.meanFrom(5, .03f),
+          StepSize.meanFrom(5, .02f),
+          1f,
+          .25f);
+    }
+  }
+
+  /** A learner on one scale. */
+  public OnlineSgd(Settings settings, Scale scale) {
+    this.settings = settings;
+    this.scale = scale;
+    Float set = settings.mu();
+    this.mu = set == null ? scale.middle() : set;
+    this.width = scale.max() - scale.min();
+    float root = (float) Math.sqrt(width);
+    this.initialStd = settings.initialStd() * root;
+    this.maxError = settings.maxError() * width;
+    this.maxStep = settings.maxStep() * root;
+  }
+
+  /** μ of generation 0, in rating units. */
+  public float globalBias() {
+    return mu;
+  }
+
+  /** The scale that predictions are clipped to. */
+  public Scale scale() {
+    return scale;
+  }
+
+  /** The settings this was made with. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /**
+   * The prior of a new user's bias: the mean of {@code r − μ} over ratings seen so far, with ten
+   * ratings of μ counted in.
+   *
+   * @param sumOfRatings sum of the ratings seen
+   * @param ratings their number
+   */
+  public float priorBias(double sumOfRatings, long ratings) {
+    return (float) ((sumOfRatings - (double) mu * ratings) / (ratings + 10.0));
+  }
+
+  /**
+   * Where a user starts: a vector seeded by id and generation, both biases at {@code priorBias}
+   * (see {@link #priorBias(double, long)}).
+   */
+  public Factors newUser(String userId, int generation, float priorBias) {
+    return fresh('u', userId, generation, priorBias);
+  }
+
+  /** Where a movie starts: a vector seeded by id and generation, both biases 0. */
+  public Factors newMovie(String movieId, int generation) {
+    return fresh('m', movieId, generation, 0);
+  }
+
+  private Factors fresh(char side, String id, int generation, float bias) {
+    float[] vector = SeededPrior.vector(side, id, generation, settings.rank(), initialStd);
+    return new Factors(generation, 0, bias, bias, vector);
+  }
+
+  /**
+   * The predicted rating μ + b_u + b_i + p·q, clipped to the scale.
+   *
+   * @throws IllegalArgumentException if the factors are of two generations (invariant I2)
+   */
+  public float predict(Factors user, Factors movie) {
+    return scale.clip(raw(user, movie));
+  }
+
+  /**
+   * What biases alone predict, clipped to the scale.
+   *
+   * @throws IllegalArgumentException if the factors are of two generations (invariant I2)
+   */
+  public float predictBaseline(Factors user, Factors movie) {
+    requireOneSpace(user, movie);
+    return scale.clip(mu + user.baseline() + movie.baseline());
+  }
+
+  /**
+   * The user after one step on one rating.
+   *
+   * @param user before the step; not written to
+   * @param movie before its own step; not written to
+   * @param rating on the scale
+   * @return new factors, or {@code user} itself if the step would not be finite
+   * @throws IllegalArgumentException if the factors are of two generations (invariant I2)
+   */
+  public Factors stepUser(Factors user, Factors movie, float rating) {
+    int n = user.steps();
+    return step(
+        user,
+        movie,
+        rating,
+        settings.userBias().at(n),
+        settings.userVector().at(n),
+        settings.baselineUser().at(n));
+  }
+
+  /**
+   * The movie after one step on one rating.
+   *
+   * @param user before its own step; not written to
+   * @param movie before the step; not written to
+   * @param rating on the scale
+   * @return new factors, or {@code movie} itself if the step would not be finite
+   * @throws IllegalArgumentException if the factors are of two generations (invariant I2)
+   */
+  public Factors stepMovie(Factors user, Factors movie, float rating) {
+    int n = movie.steps();
+    return step(
+        movie,
+        user,
+        rating,
+        settings.movieBias().at(n),
+        settings.movieVector().at(n),
+        settings.baselineMovie().at(n));
+  }
+
+  private Factors step(
+      Factors own, Factors other, float rating, float biasRate, float rate, float baselineRate) {
+    float error = bounded(rating - raw(own, other), maxError);
+    float baselineError = rating - mu - own.baseline() - other.baseline();
+    float eta = rate / width;
+    float l2 = settings.vectorL2() * width;
+    float[] p = own.vector();
+    float[] q = other.vector();
+    float[] next = new float[p.length];
+    for (int f = 0; f < next.length; f++) {
+      next[f] = p[f] + bounded(eta * (error * q[f] - l2 * p[f]), maxStep);
+    }
+    Factors stepped =
+        new Factors(
+            own.generation(),
+            own.steps() + 1,
+            own.bias() + biasRate * error,
+            own.baseline() + baselineRate * bounded(baselineError, maxError),
+            next);
+    return stepped.isFinite() ? stepped : own;
+  }
+
+  private float raw(Factors a, Factors b) {
+    requireOneSpace(a, b);
+    float[] p = a.vector();
+    float[] q = b.vector();
+    float dot = 0;
+    for (int f = 0; f < p.length; f++) {
+      dot += p[f] * q[f];
+    }
+    return mu + a.bias() + b.bias() + dot;
+  }
+
+  private static float bounded(float x, float bound) {
+    return Math.max(-bound, Math.min(bound, x));
+  }
+
+  private static void requireOneSpace(Factors a, Factors b) {
+    if (a.generation() != b.generation()) {
+      throw new IllegalArgumentException(
+          "factors of generations " + a.generation() + " and " + b.generation() + " in one score");
+    }
+    if (a.vector().length != b.vector().length) {
+      throw new IllegalArgumentException(
+          "vectors of lengths " + a.vector().length + " and " + b.vector().length);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.freshet.model;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * What one user has rated, as indexes into a {@link FactorMatrix}: kept out of the list, and asked
+ * for reasons. Reusable, not thread-safe.
+ */
+public final class RatedMovies {
+  private final BitSet marks = new BitSet();
+  private int[] movies = new int[64];
+  private float[] ratings = new float[64];
+  private int size;
+
+  /** Forgets all, in time proportional to what was added. */
+  public void clear() {
+    for (int i = 0; i < size; i++) {
+      marks.clear(movies[i]);
+    }
+    size = 0;
+  }
+
+  /** Adds a movie, once. */
+  public void add(int movie, float rating) {
+    if (size == movies.length) {
+      movies = Arrays.copyOf(movies, 2 * size);
+      ratings = Arrays.copyOf(ratings, 2 * size);
+    }
+    marks.set(movie);
+    movies[size] = movie;
+    ratings[size] = rating;
+    size++;
+  }
+
+  /** Whether the movie was added. */
+  public boolean contains(int movie) {
+    return marks.get(movie);
+  }
+
+  /** Number of movies added. */
+  public int size() {
+    return size;
+  }
+
+  /** The movie added as number {@code place}. */
+  public int movie(int place) {
+    return movies[place];
+  }
+
+  /** The rating given to {@link #movie(int)}. */
+  public float rating(int place) {
+    return ratings[place];
+  }
+}

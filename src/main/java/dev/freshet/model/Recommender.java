@@ -1,0 +1,183 @@
+package dev.freshet.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/**
+ * Chooses the best unrated movies for a user and says why. Immutable and thread-safe; each thread
+ * brings its own {@link Scratch}.
+ *
+ * <pre>
+ *   order by   μ + b_u + b_i + p_u·q_i − damping · w/√(n_i+1)     n_i = ratings the movie has learned
+ *   reason j for i weighs   (r_uj − μ − b_u − b_j) · (q_j·q_i)    w = width of the scale
+ * </pre>
+ *
+ * <p>The damping ranks a movie by a lower bound: a bias learned from three ratings is not trusted
+ * like one from three hundred, and would otherwise fill every list with obscure films. The
+ * predicted rating that is shown has none. A reason weighs what the rating of j pulled the user's
+ * vector towards i (the gradient step of j, seen from i); only ratings above what biases expect
+ * give one.
+ */
+public final class Recommender {
+  private final Settings settings;
+  private final Scale scale;
+  private final float damping;
+
+  /**
+   * What can be set.
+   *
+   * @param listLength movies in a list, at most
+   * @param reasons reasons per movie, at most; 0 for none
+   * @param damping of movies with few ratings, in widths of the scale; 0 orders by prediction alone
+   * @param ratingsAskedForReasons the user's strongest ratings (largest surprise over the biases)
+   *     that are considered as reasons: bounds the time for users who rated thousands
+   */
+  public record Settings(int listLength, int reasons, float damping, int ratingsAskedForReasons) {
+
+    /**
+     * Checks the bounds.
+     *
+     * @throws IllegalArgumentException if they do not hold
+     */
+    public Settings {
+      if (listLength < 1 || reasons < 0 || ratingsAskedForReasons < 0) {
+        throw new IllegalArgumentException(
+            "listLength must be positive, reasons and ratingsAskedForReasons not negative");
+      }
+      if (!(damping >= 0 && damping <= Float.MAX_VALUE)) {
+        throw new IllegalArgumentException("damping must be finite, not negative: " + damping);
+      }
+    }
+
+    /** The defaults; the damping is argued for in {@code docs/tuning.md}. */
+    public static Settings defaults() {
+      return new Settings(10, 3, .2f, 100);
+    }
+  }
+
+  /**
+   * One movie of a list.
+   *
+   * @param movie its index in the {@link FactorMatrix}
+   * @param predicted rating, clipped to the scale, undamped
+   * @param reasons indexes of the rated movies that spoke most for it, the strongest first
+   */
+  public record Item(int movie, float predicted, List<Integer> reasons) {}
+
+  /** A rated movie, and by how much its rating exceeded what biases expect. */
+  private record Voice(int index, float surprise, Factors movie) {}
+
+  /** Working memory of one thread. */
+  public static final class Scratch {
+    private final float[] scores = new float[FactorMatrix.LANES];
+    private final TopN best = new TopN(0);
+    private final TopN strongest = new TopN(0);
+    private final TopN spokeMost = new TopN(0);
+  }
+
+  /** A recommender for ratings on {@code scale}. */
+  public Recommender(Settings settings, Scale scale) {
+    this.settings = settings;
+    this.scale = scale;
+    this.damping = settings.damping() * (scale.max() - scale.min());
+  }
+
+  /**
+   * The list of one user, best first; empty if nothing is eligible.
+   *
+   * @param user of the matrix's generation
+   * @param mu μ of that generation
+   * @param movies all movies
+   * @param rated what the user rated: never in the list
+   * @param eligible whether a movie index may be in a list; asked only of promising ones
+   * @param scratch of the calling thread
+   * @throws IllegalArgumentException if generations differ (invariant I2)
+   */
+  public List<Item> recommend(
+      Factors user,
+      float mu,
+      FactorMatrix movies,
+      RatedMovies rated,
+      IntPredicate eligible,
+      Scratch scratch) {
+    TopN best = scratch.best;
+    best.clear(settings.listLength());
+    float[] scores = scratch.scores;
+    int blocks = movies.blocks();
+    for (int b = 0; b < blocks; b++) {
+      movies.score(b, user, mu, damping, scores);
+      offerAll(best, scores, b * FactorMatrix.LANES, rated, eligible);
+    }
+    best.sort();
+    List<Voice> voices = voices(user, mu, movies, rated, scratch.strongest);
+    List<Item> items = new ArrayList<>(best.size());
+    for (int place = 0; place < best.size(); place++) {
+      int index = best.index(place);
+      Factors movie = movies.get(index);
+      if (movie != null) { // not removed meanwhile
+        float predicted = scale.clip(mu + user.bias() + movie.bias() + dot(user, movie));
+        items.add(new Item(index, predicted, reasons(movie, voices, scratch.spokeMost)));
+      }
+    }
+    return items;
+  }
+
+  private static void offerAll(
+      TopN best, float[] scores, int first, RatedMovies rated, IntPredicate eligible) {
+    float bound = best.bound();
+    for (int lane = 0; lane < FactorMatrix.LANES; lane++) {
+      // False for NaN: no movie there.
+      if (scores[lane] >= bound && !rated.contains(first + lane) && eligible.test(first + lane)) {
+        best.offer(first + lane, scores[lane]);
+        bound = best.bound();
+      }
+    }
+  }
+
+  /** The user's strongest ratings, with what is needed to weigh them. */
+  private List<Voice> voices(
+      Factors user, float mu, FactorMatrix movies, RatedMovies rated, TopN strongest) {
+    strongest.clear(settings.reasons() == 0 ? 0 : settings.ratingsAskedForReasons());
+    for (int place = 0; place < rated.size(); place++) {
+      float surprise = rated.rating(place) - mu - user.bias() - movies.bias(rated.movie(place));
+      if (surprise > 0) {
+        strongest.offer(rated.movie(place), surprise);
+      }
+    }
+    List<Voice> voices = new ArrayList<>(strongest.size());
+    for (int i = 0; i < strongest.size(); i++) {
+      Factors movie = movies.get(strongest.index(i));
+      if (movie != null) { // not removed meanwhile
+        voices.add(new Voice(strongest.index(i), strongest.score(i), movie));
+      }
+    }
+    return voices;
+  }
+
+  private List<Integer> reasons(Factors movie, List<Voice> voices, TopN spokeMost) {
+    spokeMost.clear(settings.reasons());
+    for (Voice voice : voices) {
+      float weight = voice.surprise() * dot(voice.movie(), movie);
+      if (weight > 0) {
+        spokeMost.offer(voice.index(), weight);
+      }
+    }
+    spokeMost.sort();
+    List<Integer> reasons = new ArrayList<>(spokeMost.size());
+    for (int i = 0; i < spokeMost.size(); i++) {
+      reasons.add(spokeMost.index(i));
+    }
+    return reasons;
+  }
+
+  private static float dot(Factors a, Factors b) {
+    float[] p = a.vector();
+    float[] q = b.vector();
+    float sum = 0;
+    for (int f = 0; f < p.length; f++) {
+      sum += p[f] * q[f];
+    }
+    return sum;
+  }
+}

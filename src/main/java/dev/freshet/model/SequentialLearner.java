@@ -1,0 +1,50 @@
+package dev.freshet.model;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The same learning as the two sides of the stream do, on one thread and with nothing stale: the
+ * yardstick that the stream's error is held against. Not thread-safe.
+ */
+public final class SequentialLearner {
+  private final OnlineSgd sgd;
+  private final Map<String, Factors> users = new HashMap<>();
+  private final Map<String, Factors> movies = new HashMap<>();
+  private double sumOfRatings;
+  private long ratings;
+
+  /**
+   * What was predicted before a rating was learned, in rating units.
+   *
+   * @param online by biases and vectors
+   * @param baseline by biases alone
+   * @param runningMean the mean of all ratings before this one; the middle of the scale at first
+   */
+  public record Prediction(float online, float baseline, float runningMean) {}
+
+  /** A learner that knows nothing yet. */
+  public SequentialLearner(OnlineSgd sgd) {
+    this.sgd = sgd;
+  }
+
+  /** Predicts, then learns one rating (test-then-train). */
+  public Prediction learn(String userId, String movieId, float rating) {
+    float mean = ratings == 0 ? sgd.scale().middle() : (float) (sumOfRatings / ratings);
+    Factors user = users.get(userId);
+    if (user == null) {
+      user = sgd.newUser(userId, 0, sgd.priorBias(sumOfRatings, ratings));
+    }
+    Factors movie = movies.get(movieId);
+    if (movie == null) {
+      movie = sgd.newMovie(movieId, 0);
+    }
+    Prediction prediction =
+        new Prediction(sgd.predict(user, movie), sgd.predictBaseline(user, movie), mean);
+    users.put(userId, sgd.stepUser(user, movie, rating));
+    movies.put(movieId, sgd.stepMovie(user, movie, rating));
+    sumOfRatings += rating;
+    ratings++;
+    return prediction;
+  }
+}

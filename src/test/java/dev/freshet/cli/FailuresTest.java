@@ -1,0 +1,99 @@
+package dev.freshet.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.freshet.cli.settings.SettingsException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.streams.errors.LockException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FailuresTest {
+
+  static List<Arguments> known() {
+    return List.of(
+        Arguments.of(new TimeoutException("no node"), "no answer from b:9 (no node)"),
+        Arguments.of(
+            new SaslAuthenticationException("denied"), "b:9 did not accept the credentials"),
+        Arguments.of(
+            new TopicAuthorizationException(Set.of("freshet.ratings")),
+            "not authorised: no right to topic freshet.ratings"),
+        Arguments.of(
+            GroupAuthorizationException.forGroupId("freshet.users"),
+            "not authorised: no right to group freshet.users"),
+        Arguments.of(
+            new TransactionalIdAuthorizationException("Transactional Id"),
+            "not authorised: Transactional Id"),
+        Arguments.of(
+            new UnknownTopicOrPartitionException("no x"), "no x; `freshet topics --create`"),
+        Arguments.of(new RecordTooLargeException("9 MB"), "too large for the topic: 9 MB"),
+        Arguments.of(new UnsupportedVersionException("v9"), "b:9 is too old or too new"),
+        Arguments.of(new BindException("in use"), "cannot listen on the port: in use"),
+        Arguments.of(new LockException("locked"), "the state directory is in use"),
+        Arguments.of(new NoSuchFileException("/x"), "there is no file /x"),
+        Arguments.of(new AccessDeniedException("/x"), "no permission to read or write /x"),
+        Arguments.of(new FileNotFoundException("/x (Is a directory)"), "cannot open /x (Is a"),
+        Arguments.of(
+            new IOException("write: No space left on device"),
+            "the disk is full: write: No space"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("known")
+  void whatHappensToEveryoneIsExplained(Exception failure, String beginning) {
+    UserError error = Failures.explain(failure, "b:9").orElseThrow();
+    assertTrue(error.getMessage().startsWith(beginning), error.getMessage());
+    assertEquals(ExitCodes.FAILED, error.exitCode());
+  }
+
+  @ParameterizedTest
+  @MethodSource("known")
+  void itIsFoundInsideOtherExceptions(Exception failure, String beginning) {
+    Exception wrapped =
+        new IllegalStateException("outer", new ExecutionException(new KafkaException(failure)));
+    UserError error = Failures.explain(wrapped, "b:9").orElseThrow();
+    assertTrue(error.getMessage().startsWith(beginning), error.getMessage());
+  }
+
+  @Test
+  void settingsThatKafkaRefusesAreAWrongCommandLine() {
+    Exception failure = new KafkaException(new ConfigException("No resolvable bootstrap urls"));
+    UserError error = Failures.explain(failure, null).orElseThrow();
+    assertEquals(ExitCodes.USAGE, error.exitCode());
+    assertTrue(error.getMessage().contains("No resolvable bootstrap urls"), error.getMessage());
+  }
+
+  @Test
+  void wrongSettingsAreAWrongCommandLine() {
+    UserError error =
+        Failures.explain(new SettingsException(List.of("one problem")), null).orElseThrow();
+    assertEquals(ExitCodes.USAGE, error.exitCode());
+    assertEquals("one problem", error.getMessage());
+  }
+
+  @Test
+  void aBugIsNotExplainedAway() {
+    assertFalse(Failures.explain(new IllegalStateException("a bug"), "b:9").isPresent());
+  }
+}

@@ -1,0 +1,130 @@
+package dev.freshet.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.freshet.model.Recommender.Item;
+import dev.freshet.model.Recommender.Scratch;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Four movies on two axes: explosions and kisses. */
+class RecommenderTest {
+  private static final Scale SCALE = new Scale(1, 5);
+  private static final float MU = 3;
+  private static final int DIE_HARD = 0;
+  private static final int NOTTING_HILL = 1;
+  private static final int SPEED = 2;
+  private static final int AMELIE = 300; // in another block
+
+  private final FactorMatrix movies = new FactorMatrix(2);
+  private final RatedMovies rated = new RatedMovies();
+  private final Factors lovesExplosions = new Factors(0, 9, .25f, 0, new float[] {1, -.5f});
+
+  RecommenderTest() {
+    movies.put(DIE_HARD, movie(99, .5f, 1.5f, 0)); // 3 + .25 + .5 + 1.5 = 5.25
+    movies.put(NOTTING_HILL, movie(99, 0, 0, 1)); // 2.75
+    movies.put(SPEED, movie(99, .25f, 1, 0)); // 4.5
+    movies.put(AMELIE, movie(99, .25f, 0, .5f)); // 3.25
+  }
+
+  @Test
+  void ordersByPredictionAndShowsItOnTheScale() {
+    assertEquals(
+        List.of(
+            new Item(DIE_HARD, 5, List.of()),
+            new Item(SPEED, 4.5f, List.of()),
+            new Item(AMELIE, 3.25f, List.of()),
+            new Item(NOTTING_HILL, 2.75f, List.of())),
+        recommend(10, 0));
+  }
+
+  @Test
+  void keepsTheBestOnly() {
+    assertEquals(List.of(DIE_HARD, SPEED), indexes(recommend(2, 0)));
+  }
+
+  @Test
+  void ratedAndIneligibleMoviesAreLeftOut() {
+    rated.add(DIE_HARD, 5);
+    List<Item> items =
+        recommender(10, 0)
+            .recommend(lovesExplosions, MU, movies, rated, i -> i != AMELIE, new Scratch());
+    assertEquals(List.of(SPEED, NOTTING_HILL), indexes(items));
+    rated.clear();
+    assertEquals(DIE_HARD, recommend(10, 0).get(0).movie());
+  }
+
+  @Test
+  void removedMoviesLeaveTheList() {
+    movies.remove(SPEED);
+    assertEquals(List.of(DIE_HARD, AMELIE, NOTTING_HILL), indexes(recommend(10, 0)));
+  }
+
+  @Test
+  void dampingRanksFilmsOfFewRatingsLowerButShowsTheSamePrediction() {
+    movies.put(7, movie(0, 2, 0, 0)); // predicted 5.25, never rated
+    assertEquals(List.of(7, SPEED), indexes(withoutDieHard(0)));
+    // .25 · width 4 = 1 off for no ratings, .1 off for 99
+    List<Item> damped = withoutDieHard(.25f);
+    assertEquals(List.of(SPEED, 7), indexes(damped));
+    assertEquals(5f, damped.get(1).predicted());
+  }
+
+  private List<Item> withoutDieHard(float damping) {
+    movies.remove(DIE_HARD);
+    return recommend(2, damping);
+  }
+
+  @Test
+  void reasonsAreTheRatingsThatPulledTowardsTheMovie() {
+    rated.add(DIE_HARD, 5); // 5 − 3 − .25 − .5 = 1.25 above biases; towards Speed 1.25 · 1.5
+    rated.add(AMELIE, 4); // .5 above; towards Speed 0, towards Notting Hill .5 · .5
+    List<Item> items = recommend(10, 0);
+    assertEquals(new Item(SPEED, 4.5f, List.of(DIE_HARD)), items.get(0));
+    assertEquals(new Item(NOTTING_HILL, 2.75f, List.of(AMELIE)), items.get(1));
+  }
+
+  @Test
+  void theStrongestReasonComesFirstAndDislikesGiveNone() {
+    movies.put(3, movie(99, 0, .5f, 0));
+    movies.put(4, movie(99, 0, 2, 0));
+    movies.put(5, movie(99, 0, -2, 0));
+    movies.put(6, movie(99, 0, 1, 0));
+    rated.add(3, 5); // 1.75 · .5
+    rated.add(4, 4); // .75 · 2
+    rated.add(5, 1); // disliked the opposite: speaks for Speed, but is no reason for people
+    rated.add(6, 5); // 1.75 · 1
+    List<Item> items = recommend(10, 0);
+    assertEquals(List.of(6, 4, 3), reasonsOf(SPEED, items));
+  }
+
+  @Test
+  void factorsOfTwoGenerationsNeverMeet() {
+    Factors newer = new Factors(1, 0, 0, 0, new float[2]);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> recommender(10, 0).recommend(newer, MU, movies, rated, i -> true, new Scratch()));
+  }
+
+  private static List<Integer> reasonsOf(int movie, List<Item> items) {
+    return items.stream().filter(item -> item.movie() == movie).findFirst().orElseThrow().reasons();
+  }
+
+  private List<Item> recommend(int length, float damping) {
+    return recommender(length, damping)
+        .recommend(lovesExplosions, MU, movies, rated, i -> true, new Scratch());
+  }
+
+  private static Recommender recommender(int length, float damping) {
+    return new Recommender(new Recommender.Settings(length, 3, damping, 100), SCALE);
+  }
+
+  private static List<Integer> indexes(List<Item> items) {
+    return items.stream().map(Item::movie).toList();
+  }
+
+  private static Factors movie(int steps, float bias, float first, float second) {
+    return new Factors(0, steps, bias, 0, new float[] {first, second});
+  }
+}
