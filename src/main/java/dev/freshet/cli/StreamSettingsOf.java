@@ -1,8 +1,6 @@
 package dev.freshet.cli;
 
 import dev.freshet.cli.settings.FreshetConfig;
-import dev.freshet.stream.ListSettings;
-import dev.freshet.stream.StalenessGate;
 import dev.freshet.stream.StreamSettings;
 import java.util.Map;
 
@@ -26,12 +24,8 @@ final class StreamSettingsOf {
         config.processing().rocksDbMemory(),
         config.learn(),
         config.scale(),
-        new ListSettings(
-            config.lists().recommender(),
-            config.lists().interval(),
-            config.lists().tick(),
-            ListSettings.defaults().slice()),
-        new StalenessGate.Settings(config.staleness().bound(), config.staleness().check()),
+        config.lists(),
+        config.staleness(),
         config.forgetRetention(),
         config.progress().interval());
   }
