@@ -65,6 +65,7 @@ public final class Freshet implements Runnable {
         new RateCommand(kafka),
         new WatchCommand(kafka),
         new EvaluateCommand(),
+        new BenchCommand(),
         new SettingsCommand());
   }
 
