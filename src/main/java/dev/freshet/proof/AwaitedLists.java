@@ -3,23 +3,23 @@ package dev.freshet.proof;
 import dev.freshet.event.Recommendations;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ratings that await a list which contains them, and how long those waited that got one. A list
- * contains all ratings of its user up to its source position. Thread-safe.
+ * Ratings that await a list which contains them. A list contains all ratings of its user up to its
+ * source position. Thread-safe.
  */
-final class AwaitedLists {
+public final class AwaitedLists {
 
-  private static final int DIGITS = 3;
-
-  private final Map<String, Person> people = new HashMap<>();
-  private final Histogram micros = new Histogram(DIGITS);
+  private final int remembered;
+  private final LongConsumer waitedMicros;
+  private final Map<String, Person> people = new LinkedHashMap<>(16, .75f, true);
   private long awaited;
+  private long answered;
   private long lists;
 
   /** A rating, keyed by its user: all of a user's are in one partition, in order. */
@@ -42,56 +42,79 @@ final class AwaitedLists {
   }
 
   /**
+   * Nothing is awaited yet.
+   *
+   * @param remembered users who are remembered, at most; beyond, those of whom nothing was heard
+   *     for longest are given up
+   * @param waitedMicros is told of each rating that got its list, how long it waited; under a lock
+   */
+  public AwaitedLists(int remembered, LongConsumer waitedMicros) {
+    this.remembered = remembered;
+    this.waitedMicros = waitedMicros;
+  }
+
+  /**
    * A rating was written.
    *
    * @param partition of the topic of ratings
    * @param offset in it; never goes back within a user
    * @param nanos {@link System#nanoTime} when it was produced
    */
-  synchronized void sent(String userId, int partition, long offset, long nanos) {
-    Person person = people.computeIfAbsent(userId, id -> new Person());
+  public synchronized void sent(String userId, int partition, long offset, long nanos) {
+    Person person = person(userId);
     Sent rating = new Sent(partition, offset, nanos);
+    awaited++;
     if (person.contains(rating)) {
-      answered(rating, person.seenNanos); // The list was quicker than the acknowledgement.
+      answer(rating, person.seenNanos); // The list was quicker than the acknowledgement.
     } else {
       person.waiting.add(rating);
-      awaited++;
     }
   }
 
   /** A list was seen at {@code nanos} of {@link System#nanoTime}. */
-  synchronized void seen(Recommendations list, long nanos) {
+  public synchronized void seen(Recommendations list, long nanos) {
     lists++;
-    Person person = people.computeIfAbsent(list.userId(), id -> new Person());
+    Person person = person(list.userId());
     person.source = list.source();
     person.seenNanos = nanos;
     while (!person.waiting.isEmpty() && person.contains(person.waiting.getFirst())) {
-      answered(person.waiting.removeFirst(), nanos);
-      awaited--;
+      answer(person.waiting.removeFirst(), nanos);
     }
   }
 
-  private void answered(Sent rating, long seenNanos) {
-    micros.recordValue(Math.max(0, TimeUnit.NANOSECONDS.toMicros(seenNanos - rating.nanos)));
+  private Person person(String userId) {
+    Person known = people.get(userId);
+    if (known != null) {
+      return known;
+    }
+    if (people.size() >= remembered) {
+      var eldest = people.entrySet().iterator();
+      awaited -= eldest.next().getValue().waiting.size();
+      eldest.remove();
+    }
+    Person person = new Person();
+    people.put(userId, person);
+    return person;
+  }
+
+  private void answer(Sent rating, long seenNanos) {
+    awaited--;
+    answered++;
+    waitedMicros.accept(Math.max(0, TimeUnit.NANOSECONDS.toMicros(seenNanos - rating.nanos)));
   }
 
   /** Ratings without a list yet. */
-  synchronized long awaited() {
+  public synchronized long awaited() {
     return awaited;
   }
 
   /** Ratings that got a list. */
-  synchronized long answered() {
-    return micros.getTotalCount();
+  public synchronized long answered() {
+    return answered;
   }
 
   /** Lists seen. */
-  synchronized long lists() {
+  public synchronized long lists() {
     return lists;
-  }
-
-  /** Milliseconds within which {@code percent} of the answered ratings got their list. */
-  synchronized double millis(double percent) {
-    return micros.getValueAtPercentile(percent) / 1e3;
   }
 }

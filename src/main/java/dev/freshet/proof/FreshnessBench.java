@@ -1,20 +1,14 @@
 package dev.freshet.proof;
 
 import dev.freshet.embedded.EmbeddedBroker;
-import dev.freshet.event.RatingEvent;
-import dev.freshet.event.RatingJson;
 import dev.freshet.event.Topic;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.StreamSettings;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +26,9 @@ public final class FreshnessBench {
   private final Load load;
   private final Evaluation.Progress progress;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-  private final AwaitedLists awaited = new AwaitedLists();
-  private final Histogram lateMicros = new Histogram(2);
+  private final Histogram waitedMicros = new Histogram(3); // digits that are right
+  private final Histogram lateMicros = new Histogram(3);
+  private final AwaitedLists awaited;
 
   /**
    * What is asked for.
@@ -93,6 +88,7 @@ public final class FreshnessBench {
     this.settings = settings;
     this.load = load;
     this.progress = progress;
+    this.awaited = new AwaitedLists(load.users(), waitedMicros::recordValue);
   }
 
   /**
@@ -177,7 +173,9 @@ public final class FreshnessBench {
     try (ListSubscriber subscriber =
             new ListSubscriber(
                 system.bootstrapServers(), Topic.RECOMMENDATIONS.name(PREFIX), awaited::seen);
-        KafkaProducer<byte[], byte[]> producer = producer(system)) {
+        RatingProducer producer =
+            new RatingProducer(
+                kafka(system), PREFIX, problem -> failure.compareAndSet(null, problem))) {
       pacer.run(
           load.rate(),
           warm,
@@ -219,41 +217,27 @@ public final class FreshnessBench {
     }
   }
 
-  private static KafkaProducer<byte[], byte[]> producer(LocalSystem system) {
-    var bytes = new ByteArraySerializer();
-    return new KafkaProducer<>(
-        Map.of("bootstrap.servers", system.bootstrapServers(), "linger.ms", 1), bytes, bytes);
+  private void send(RatingProducer producer, InventedLoad invented, boolean isMeasured) {
+    producer.send(
+        invented.next(System.currentTimeMillis()),
+        isMeasured ? awaited::sent : (user, partition, offset, nanos) -> {});
   }
 
-  private void send(
-      KafkaProducer<byte[], byte[]> producer, InventedLoad invented, boolean isMeasured) {
-    RatingEvent event = invented.next(System.currentTimeMillis());
-    byte[] key = event.userId().getBytes(StandardCharsets.UTF_8);
-    var record = new ProducerRecord<>(Topic.RATINGS.name(PREFIX), key, RatingJson.write(event));
-    long nanos = System.nanoTime();
-    var unused =
-        producer.send(
-            record,
-            (written, problem) -> {
-              if (problem != null) {
-                failure.compareAndSet(null, problem);
-              } else if (isMeasured) {
-                awaited.sent(event.userId(), written.partition(), written.offset(), nanos);
-              }
-            });
+  private static double millis(Histogram micros, double percent) {
+    return micros.getValueAtPercentile(percent) / 1e3;
   }
 
   private FreshnessReport report(StreamSettings here, Pacer.Held held, HeapPeak heap) {
     return new FreshnessReport(
-        awaited.millis(50),
-        awaited.millis(90),
-        awaited.millis(99),
-        awaited.millis(100),
+        millis(waitedMicros, 50),
+        millis(waitedMicros, 90),
+        millis(waitedMicros, 99),
+        millis(waitedMicros, 100),
         held.perSecond(),
         held.count(),
         held.count() - awaited.answered(),
         awaited.lists(),
-        lateMicros.getValueAtPercentile(99) / 1e3,
+        millis(lateMicros, 99),
         heap.bytes(),
         new FreshnessReport.Load(
             load.rate(),
