@@ -64,6 +64,8 @@ final class SingleNode {
     p.put("group.streams.initial.rebalance.delay.ms", "0");
     p.put("group.min.session.timeout.ms", "1000");
     p.put("controller.quorum.append.linger.ms", "0");
+    // Nobody could take over: a busy machine's late heartbeat must not fence the only broker.
+    p.put("broker.session.timeout.ms", "30000");
     p.put("auto.leader.rebalance.enable", "false");
   }
 

@@ -17,10 +17,30 @@ public record RatingEvent(
   /** What a user did. */
   public enum Kind {
     /** Rated a movie, or replaced a rating. */
-    RATE,
+    RATE((byte) 0),
     /** Took a rating back. */
-    RETRACT,
+    RETRACT((byte) 1),
     /** Asked to be forgotten. */
-    FORGET
+    FORGET((byte) 2);
+
+    private final byte code;
+
+    Kind(byte code) {
+      this.code = code;
+    }
+
+    /** As binary formats spell it. */
+    byte code() {
+      return code;
+    }
+
+    static Kind of(byte code) {
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      throw new IllegalStateException("no kind of event has the code " + code);
+    }
   }
 }

@@ -1,0 +1,39 @@
+package dev.freshet.data;
+
+import dev.freshet.model.Scale;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the scale that ratings are on: the customary one that holds all of them. */
+final class ScaleFromData {
+  private float min = Float.POSITIVE_INFINITY;
+  private float max = Float.NEGATIVE_INFINITY;
+  private boolean whole = true;
+
+  /** Takes a rating into account. */
+  void add(float rating) {
+    min = Math.min(min, rating);
+    max = Math.max(max, rating);
+    whole &= rating == Math.rint(rating);
+  }
+
+  /**
+   * Whole stars 1 to 5 (MovieLens 100K, 1M), half stars (MovieLens later), 0 to 1, 0 to 5, 1 to 10,
+   * 0 to 10 (MovieTweetings: {@code ::} and more than 5, though zeros are rare in it), 0 to 100, or
+   * else what the data spans; null if that is a single value.
+   */
+  @Nullable Scale scale(Separator separator) {
+    if (min < 0 || max > 100) {
+      return min < max ? new Scale(min, max) : null;
+    }
+    if (max > 10) {
+      return new Scale(0, 100);
+    }
+    if (max > 5) {
+      return new Scale(min < 1 || separator == Separator.COLONS ? 0 : 1, 10);
+    }
+    if (min < Scale.MOVIELENS.min()) {
+      return new Scale(0, max <= 1 ? 1 : 5);
+    }
+    return whole ? new Scale(1, 5) : Scale.MOVIELENS;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.freshet.data;
+
+/**
+ * Generators of rating sets with a known structure. The random numbers are those of {@link
+ * java.util.Random}, whose algorithm is specified: the same settings give the same set everywhere.
+ */
+public final class SyntheticRatings {
+  private SyntheticRatings() {}
+
+  /**
+   * Ratings that are nothing but {@code mean + p·q + noise}, rounded to half stars and clipped to
+   * 0.5 to 5, with p ~ N(0, userSd²) and q ~ N(0, movieSd²) of length {@code rank}: no biases. Each
+   * (user, movie) at most once; one rating a minute.
+   */
+  public static RatingSet planted(PlantedShape shape) {
+    return new PlantedGenerator(shape).generate();
+  }
+
+  /**
+   * A set like MovieLens 1M: whole stars; few movies have most of the ratings and few users give
+   * most; users rate what they may like; each user arrives once, rates in a burst of minutes, and
+   * some come back after weeks. Ratings are {@code mean + b_u + b_i + p·q + noise}, the movies'
+   * biases rising with their popularity. Each (user, movie) at most once.
+   */
+  public static RatingSet ml1m(MovieLens1MShape shape) {
+    return new MovieLens1MGenerator(shape).generate();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.freshet.event;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * Value of {@code learning-progress}, JSON: totals of one partition of one side since the beginning
+ * of time.
+ *
+ * @param side which side reports
+ * @param partition its partition
+ * @param generation generation it has adopted
+ * @param sequence events taken in
+ * @param learned ratings learned, that is SGD steps taken or refused
+ * @param unchanged identical events
+ * @param late events older than what was stored
+ * @param retracted ratings taken back
+ * @param forgotten requests to be forgotten and events ignored because of one
+ * @param refused steps whose result was not finite and was not stored; part of {@code learned}
+ * @param dropped updates of an older generation (movie side)
+ * @param squaredError summed squared error of the model, before each step
+ * @param squaredErrorBaseline the same of biases alone
+ * @param squaredErrorMean the same of the running mean
+ */
+public record LearningProgress(
+    Side side,
+    int partition,
+    int generation,
+    long sequence,
+    long learned,
+    long unchanged,
+    long late,
+    long retracted,
+    long forgotten,
+    long refused,
+    long dropped,
+    double squaredError,
+    double squaredErrorBaseline,
+    double squaredErrorMean) {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
+          .configure(DeserializationFeature.READ_ENUMS_USING_TO_STRING, true)
+          .configure(
+              com.fasterxml.jackson.databind.SerializationFeature.WRITE_ENUMS_USING_TO_STRING,
+              true);
+
+  /** The two sides. */
+  public enum Side {
+    /** Owns user factors and ratings. */
+    USERS,
+    /** Owns movie factors. */
+    MOVIES;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The record's key: side and partition. */
+  public byte[] key() {
+    return (side + "-" + partition).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** This report as JSON. */
+  public byte[] toJson() {
+    try {
+      return JSON.writeValueAsBytes(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write " + this, e);
+    }
+  }
+
+  /**
+   * Reads {@link #toJson}.
+   *
+   * @throws UncheckedIOException if it is not such a report
+   */
+  public static LearningProgress fromJson(byte[] json) {
+    try {
+      return JSON.readValue(json, LearningProgress.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException("not a learning-progress record", e);
+    }
+  }
+}

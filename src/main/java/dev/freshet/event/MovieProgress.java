@@ -1,0 +1,90 @@
+package dev.freshet.event;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What one partition of the movie side has done. Mutable, owned by one processor.
+ *
+ * <pre>
+ * 0  version 1 byte = 1
+ * 1  generation int
+ * 5  learned, dropped, refused: 3 longs
+ * </pre>
+ */
+public final class MovieProgress {
+
+  private static final byte VERSION = 1;
+  private static final int SIZE = 29;
+
+  private int generation;
+  private long learned;
+  private long dropped;
+  private long refused;
+
+  /** Generation whose factors are being stepped. */
+  public int generation() {
+    return generation;
+  }
+
+  /** Counts an update that was taken in. */
+  public void learned() {
+    learned++;
+  }
+
+  /** Counts an update of an older generation, dropped because its user sends it again. */
+  public void dropped() {
+    dropped++;
+  }
+
+  /** Counts a step whose result was not finite and was not stored. */
+  public void refused() {
+    refused++;
+  }
+
+  /** Updates taken in. */
+  public long learnedCount() {
+    return learned;
+  }
+
+  /** This partition's report. */
+  public LearningProgress report(int partition) {
+    return new LearningProgress(
+        LearningProgress.Side.MOVIES,
+        partition,
+        generation,
+        learned + dropped,
+        learned,
+        0,
+        0,
+        0,
+        0,
+        refused,
+        dropped,
+        0,
+        0,
+        0);
+  }
+
+  /** This value as bytes. */
+  public byte[] toBytes() {
+    return ByteBuffer.allocate(SIZE)
+        .put(VERSION)
+        .putInt(generation)
+        .putLong(learned)
+        .putLong(dropped)
+        .putLong(refused)
+        .array();
+  }
+
+  /** Reads {@link #toBytes}. */
+  public static MovieProgress fromBytes(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    Binary.checkVersion("movie-progress", VERSION, in.get());
+    MovieProgress progress = new MovieProgress();
+    progress.generation = in.getInt();
+    progress.learned = in.getLong();
+    progress.dropped = in.getLong();
+    progress.refused = in.getLong();
+    return progress;
+  }
+}

@@ -1,0 +1,198 @@
+package dev.freshet.event;
+
+import dev.freshet.model.Factors;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Value of the user side's store: everything about one user but the ratings, in one value, so that
+ * it changes in one write.
+ *
+ * <pre>
+ *  0  version       1 byte = 1
+ *  1  due           1 byte: 0 no, 1 rating, 2 checkpoint, 3 catalogue
+ *  2  flags         1 byte: 1 factors present, 2 source present
+ *  3  ratings       int, ratings that stand
+ *  7  dueSince      long, arrival of the oldest event that no list contains, ms since the epoch
+ * 15  listedAt      long, when the last list was sent, ms since the epoch; 0 never
+ * 23  forgottenUpTo long, event time up to which events are ignored; Long.MIN_VALUE never forgotten
+ * 31  forgottenAt   long, when the user asked, ms since the epoch
+ * 39  source        int partition, long offset (where present)
+ *     factors       as in {@link MovieFactors} from its byte 1 (where present)
+ *     listed        short count, then per movie: 1 byte length, UTF-8
+ * </pre>
+ *
+ * @param factors null where nothing was learned yet, or all was forgotten
+ * @param ratings number of ratings that stand
+ * @param due whether a list is owed, and why
+ * @param dueSince arrival of the oldest event that no list contains, milliseconds since the epoch
+ * @param listedAt when the last list was sent, milliseconds since the epoch; 0 for never
+ * @param source newest event that was taken in
+ * @param listed movies of the last list
+ * @param forgottenUpTo events up to this event time are ignored; {@link Long#MIN_VALUE} for none
+ * @param forgottenAt when the user asked to be forgotten, milliseconds since the epoch
+ */
+public record UserState(
+    @Nullable Factors factors,
+    int ratings,
+    Due due,
+    long dueSince,
+    long listedAt,
+    @Nullable SourcePosition source,
+    List<String> listed,
+    long forgottenUpTo,
+    long forgottenAt) {
+
+  /** A user of whom nothing is known. */
+  public static final UserState NEW =
+      new UserState(null, 0, Due.NO, 0, 0, null, List.of(), Long.MIN_VALUE, 0);
+
+  /** Why a list is owed. */
+  public enum Due {
+    /** No list is owed. */
+    NO((byte) 0, "none"),
+    /** An event of the user's was taken in. */
+    RATING((byte) 1, "rating"),
+    /** A new generation was adopted. */
+    CHECKPOINT((byte) 2, "checkpoint"),
+    /** A movie of the last list left the catalogue. */
+    CATALOGUE((byte) 3, "catalogue");
+
+    private final byte code;
+    private final String word;
+
+    Due(byte code, String word) {
+      this.code = code;
+      this.word = word;
+    }
+
+    /** As lists and meters spell it. */
+    public String word() {
+      return word;
+    }
+
+    private static Due of(byte code) {
+      for (Due due : values()) {
+        if (due.code == code) {
+          return due;
+        }
+      }
+      throw new IllegalStateException("user-factors: no reason has the code " + code);
+    }
+  }
+
+  private static final byte VERSION = 1;
+  private static final int HEADER = 39;
+  private static final int FACTORS = 1;
+  private static final int SOURCE = 2;
+
+  /**
+   * After an event was taken in: a list is owed.
+   *
+   * @param learned factors after the step, or the old ones where there was none
+   * @param standing number of ratings that stand now
+   * @param event the event that was taken in
+   */
+  public UserState after(@Nullable Factors learned, int standing, RoutedEvent event) {
+    long since = isDue() ? Math.min(dueSince, event.arrival()) : event.arrival();
+    return new UserState(
+        learned,
+        standing,
+        Due.RATING,
+        since,
+        listedAt,
+        event.source(),
+        listed,
+        forgottenUpTo,
+        forgottenAt);
+  }
+
+  /** After a list was sent. */
+  public UserState listed(List<String> movies, long now) {
+    return new UserState(
+        factors, ratings, Due.NO, 0, now, source, movies, forgottenUpTo, forgottenAt);
+  }
+
+  /** With a list owed for another reason than an event. */
+  public UserState owed(Due reason, long now) {
+    return isDue()
+        ? this
+        : new UserState(
+            factors, ratings, reason, now, listedAt, source, listed, forgottenUpTo, forgottenAt);
+  }
+
+  /** What is left of a user who asked to be forgotten: the marker alone. */
+  public static UserState forgotten(long upTo, long now) {
+    return new UserState(null, 0, Due.NO, 0, 0, null, List.of(), upTo, now);
+  }
+
+  /** Whether a forget marker is kept. */
+  public boolean hasMarker() {
+    return forgottenUpTo != Long.MIN_VALUE;
+  }
+
+  /** Without the forget marker. */
+  public UserState withoutMarker() {
+    return new UserState(
+        factors, ratings, due, dueSince, listedAt, source, listed, Long.MIN_VALUE, 0);
+  }
+
+  /** This value as bytes. */
+  public byte[] toBytes() {
+    int size = HEADER + 2;
+    size += source == null ? 0 : 12;
+    size += factors == null ? 0 : Binary.sizeOf(factors);
+    List<byte[]> movies = new ArrayList<>(listed.size());
+    for (String movie : listed) {
+      byte[] id = Binary.utf8(movie);
+      movies.add(id);
+      size += 1 + id.length;
+    }
+    ByteBuffer out = ByteBuffer.allocate(size).put(VERSION);
+    out.put(due.code);
+    out.put((byte) ((factors == null ? 0 : FACTORS) | (source == null ? 0 : SOURCE)));
+    out.putInt(ratings).putLong(dueSince).putLong(listedAt);
+    out.putLong(forgottenUpTo).putLong(forgottenAt);
+    if (source != null) {
+      out.putInt(source.partition()).putLong(source.offset());
+    }
+    if (factors != null) {
+      Binary.put(out, factors);
+    }
+    out.putShort((short) movies.size());
+    for (byte[] id : movies) {
+      out.put((byte) id.length).put(id);
+    }
+    return out.array();
+  }
+
+  /** Reads {@link #toBytes}. */
+  public static UserState fromBytes(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    Binary.checkVersion("user-factors", VERSION, in.get());
+    Due due = Due.of(in.get());
+    byte flags = in.get();
+    int ratings = in.getInt();
+    long dueSince = in.getLong();
+    long listedAt = in.getLong();
+    long forgottenUpTo = in.getLong();
+    long forgottenAt = in.getLong();
+    SourcePosition source =
+        (flags & SOURCE) == 0 ? null : new SourcePosition(in.getInt(), in.getLong());
+    Factors factors = (flags & FACTORS) == 0 ? null : Binary.getFactors(in);
+    int count = in.getShort();
+    List<String> listed = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      listed.add(Binary.getId(in));
+    }
+    return new UserState(
+        factors, ratings, due, dueSince, listedAt, source, listed, forgottenUpTo, forgottenAt);
+  }
+
+  /** Whether a list is owed. */
+  public boolean isDue() {
+    return due != Due.NO;
+  }
+}

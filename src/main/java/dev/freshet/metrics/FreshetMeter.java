@@ -1,0 +1,83 @@
+package dev.freshet.metrics;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every meter of Freshet's own: name, unit and description together, each written once.
+ *
+ * <p>Prometheus sees the name with underscores, the unit appended, and {@code _total} after a
+ * counter: {@code freshet.learned} in {@code ratings} is {@code freshet_learned_ratings_total}.
+ * Counters count what this process handled since it started: work that a crash or a rebalance
+ * repeats is counted again. The exact counts are in the topic {@code learning-progress}.
+ */
+public enum FreshetMeter {
+  /** Counter, tag {@code side}. */
+  LEARNED("freshet.learned", "ratings", "Ratings for which this side took its learning step"),
+  /** Counter, tag {@code outcome}. */
+  OUTCOMES("freshet.outcomes", "events", "Accepted events by what became of them"),
+  /** Counter, tag {@code reason}. */
+  REJECTED("freshet.rejected", "records", "Records sent to ratings-rejected, by reason"),
+  /** Gauge, tags {@code model}, {@code window}. */
+  RMSE("freshet.rmse", null, "Test-then-train error over the newest ratings, in rating points"),
+  /** Gauge, tag {@code window}. */
+  RMSE_WINDOW("freshet.rmse.window", "ratings", "Ratings that the window of freshet.rmse holds"),
+  /** Gauge. */
+  STALENESS(
+      "freshet.staleness",
+      "ratings",
+      "Ratings learned by the user side, not yet by the movie side"),
+  /** Gauge. */
+  STALENESS_BOUND(
+      "freshet.staleness.bound", "ratings", "Staleness above which the user side waits"),
+  /** Counter. */
+  THROTTLED("freshet.throttled", "seconds", "Time the user side was held back by the bound"),
+  /** Timer with histogram. */
+  FRESHNESS(
+      "freshet.freshness",
+      "seconds",
+      "From a rating's arrival in the ratings topic to handing over the list that contains it"),
+  /** Counter, tag {@code reason}. */
+  LISTS_SENT("freshet.sent", "lists", "Lists handed to the producer, by why they were refreshed"),
+  /** Timer. */
+  LIST_COMPUTATION("freshet.list.computation", "seconds", "Time to score and choose one list"),
+  /** Gauge. */
+  LISTS_DUE("freshet.due", "lists", "Users whose list waits to be refreshed"),
+  /** Counter, tag {@code side}. */
+  STEPS_REFUSED(
+      "freshet.refused", "steps", "Learning steps refused because a factor became non-finite"),
+  /** Gauge. */
+  REPLICA_MOVIES("freshet.replica", "movies", "Movies whose factors this instance can score"),
+  /** Gauge. */
+  CATALOGUE_MOVIES("freshet.catalogue", "movies", "Movies in the catalogue"),
+  /** Gauge, tag {@code store}. */
+  STORE_ENTRIES("freshet.store", "entries", "Approximate number of entries in a state store"),
+  /** Gauge, tag {@code side}. */
+  GENERATION("freshet.generation", null, "Generation of factors in use"),
+  /** Gauge, tag {@code side}. */
+  RUNNING("freshet.running", null, "1 while this side's Kafka Streams application is running");
+
+  private final String meterName;
+  private final @Nullable String unit;
+  private final String description;
+
+  FreshetMeter(String meterName, @Nullable String unit, String description) {
+    this.meterName = meterName;
+    this.unit = unit;
+    this.description = description;
+  }
+
+  /** Micrometer's name, with dots. */
+  public String meterName() {
+    return meterName;
+  }
+
+  /** The base unit, null for a bare number. */
+  public @Nullable String unit() {
+    return unit;
+  }
+
+  /** One line for people. */
+  public String description() {
+    return description;
+  }
+}

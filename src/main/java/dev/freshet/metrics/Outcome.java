@@ -1,0 +1,26 @@
+package dev.freshet.metrics;
+
+/** What became of an accepted event. */
+public enum Outcome {
+  /** Learned; also when it replaced an earlier rating. */
+  LEARNED("learned"),
+  /** The identical event again: nothing changed. */
+  UNCHANGED("unchanged"),
+  /** Older than what is stored: ignored. */
+  LATE("late"),
+  /** Took a rating back. */
+  RETRACTED("retracted"),
+  /** Asked to forget a user. */
+  FORGOTTEN("forgotten");
+
+  private final String tag;
+
+  Outcome(String tag) {
+    this.tag = tag;
+  }
+
+  /** The value of the tag {@code outcome}. */
+  public String tag() {
+    return tag;
+  }
+}

@@ -1,0 +1,172 @@
+package dev.freshet.stream;
+
+import dev.freshet.event.MovieParser;
+import dev.freshet.event.RatingParser;
+import dev.freshet.event.Topic;
+import dev.freshet.model.OnlineSgd;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Both sides, or one of them, as applications of their own with their own threads: with one shared
+ * consumer a backlog would let the user side run far ahead of the movie side. Topics must exist
+ * before.
+ */
+public final class FreshetStreams implements AutoCloseable {
+
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
+
+  private final Map<Side, KafkaStreams> running = new EnumMap<>(Side.class);
+  private final StalenessGate gate;
+  private final MovieReplica replica;
+  private final StreamSettings settings;
+  private @Nullable StalenessMonitor monitor;
+
+  /** The two applications. */
+  public enum Side {
+    /** Owns user factors and ratings. */
+    USERS,
+    /** Owns movie factors. */
+    MOVIES
+  }
+
+  /** Names of the stores that a side keeps on disk. */
+  public static List<String> stores(Side side) {
+    return switch (side) {
+      case USERS -> List.of(Store.USER_FACTORS, Store.USER_RATINGS, Store.USER_PROGRESS);
+      case MOVIES -> List.of(Store.MOVIE_FACTORS, Store.MOVIE_PROGRESS);
+    };
+  }
+
+  /**
+   * Builds the applications without starting them.
+   *
+   * @param settings how they run
+   * @param sides which
+   * @param listener is told what happens
+   * @param onFailure is told, once per dead application, why it died
+   */
+  public FreshetStreams(
+      StreamSettings settings,
+      Set<Side> sides,
+      LearningListener listener,
+      Consumer<Throwable> onFailure) {
+    this.settings = settings;
+    OnlineSgd sgd = new OnlineSgd(settings.sgd(), settings.scale());
+    this.gate = new StalenessGate(settings.staleness());
+    this.replica = new MovieReplica(sgd);
+    if (sides.contains(Side.MOVIES)) {
+      var topology =
+          MoviesTopology.build(settings.prefix(), sgd, settings.progressInterval(), listener);
+      running.put(Side.MOVIES, new KafkaStreams(topology, StreamsProperties.movies(settings)));
+    }
+    if (sides.contains(Side.USERS)) {
+      var topology = UsersTopology.build(parts(sgd, listener));
+      var clients = new GatedClients(gate, Topic.RATINGS_BY_USER.name(settings.prefix()), listener);
+      running.put(
+          Side.USERS, new KafkaStreams(topology, StreamsProperties.users(settings), clients));
+    }
+    for (KafkaStreams streams : running.values()) {
+      streams.setUncaughtExceptionHandler(
+          failure -> {
+            onFailure.accept(failure);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+          });
+    }
+  }
+
+  private UsersTopology.Parts parts(OnlineSgd sgd, LearningListener listener) {
+    Clock clock = Clock.systemUTC();
+    return new UsersTopology.Parts(
+        settings.prefix(),
+        sgd,
+        replica,
+        new RatingParser(settings.scale(), clock),
+        new MovieParser(),
+        settings.lists(),
+        settings.forgetRetention(),
+        settings.progressInterval(),
+        gate,
+        listener);
+  }
+
+  /** Starts what was built. */
+  public void start() {
+    if (running.containsKey(Side.USERS)) {
+      monitor =
+          new StalenessMonitor(
+              adminConfig(),
+              Topic.MOVIE_UPDATES.name(settings.prefix()),
+              settings.partitions(),
+              settings.movieApplication(),
+              gate);
+    }
+    running.values().forEach(KafkaStreams::start);
+  }
+
+  private Map<String, Object> adminConfig() {
+    Map<String, Object> config =
+        new HashMap<>(
+            new StreamsConfig(StreamsProperties.users(settings))
+                .getAdminConfigs(settings.prefix() + "staleness"));
+    config.keySet().retainAll(AdminClientConfig.configNames());
+    return config;
+  }
+
+  /** The applications that were built, for meters and health. */
+  public Map<Side, KafkaStreams> applications() {
+    return Map.copyOf(running);
+  }
+
+  /** All movies as this instance sees them. */
+  public MovieReplica replica() {
+    return replica;
+  }
+
+  /** How far the user side is ahead. */
+  public StalenessGate gate() {
+    return gate;
+  }
+
+  /** Whether every application is running. */
+  public boolean isRunning() {
+    return running.values().stream().allMatch(s -> s.state() == KafkaStreams.State.RUNNING);
+  }
+
+  /** Stops both sides, leaving their groups so that other instances take over at once. */
+  @Override
+  public void close() {
+    List<Thread> closing = new ArrayList<>();
+    CloseOptions options =
+        CloseOptions.timeout(CLOSE_WITHIN)
+            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
+    for (KafkaStreams streams : running.values()) {
+      Thread thread = new Thread(() -> streams.close(options), "freshet-close");
+      thread.start();
+      closing.add(thread);
+    }
+    try {
+      for (Thread thread : closing) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (monitor != null) {
+      monitor.close();
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.freshet.stream;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * The user side's consumer: hands over {@code ratings-by-user} only as far as the {@link
+ * StalenessGate} has credit. Everything else, rebalances included, goes on. Kafka Streams pauses
+ * partitions too; what it paused stays paused.
+ */
+final class GatedConsumer extends KafkaConsumer<byte[], byte[]> {
+
+  /** While held back, look again this soon. */
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+
+  private final StalenessGate gate;
+  private final String gatedTopic;
+  private final int mostPerPoll;
+  private final LearningListener listener;
+  private final Set<TopicPartition> pausedByStreams = new HashSet<>();
+
+  GatedConsumer(
+      Map<String, Object> config,
+      StalenessGate gate,
+      String gatedTopic,
+      int mostPerPoll,
+      LearningListener listener) {
+    super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.gate = gate;
+    this.gatedTopic = gatedTopic;
+    this.mostPerPoll = mostPerPoll;
+    this.listener = listener;
+  }
+
+  @Override
+  public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    ConsumerRecords<byte[], byte[]> records =
+        gate.credit() < mostPerPoll ? pollTheOthers(timeout) : super.poll(timeout);
+    for (TopicPartition partition : records.partitions()) {
+      if (partition.topic().equals(gatedTopic)) {
+        List<ConsumerRecord<byte[], byte[]>> batch = records.records(partition);
+        long first = batch.get(0).offset();
+        long last = batch.get(batch.size() - 1).offset();
+        gate.delivered(partition.partition(), first, last, batch.size());
+      }
+    }
+    return records;
+  }
+
+  private ConsumerRecords<byte[], byte[]> pollTheOthers(Duration timeout) {
+    long start = System.nanoTime();
+    super.pause(gated());
+    try {
+      return super.poll(timeout.compareTo(LOOK_AGAIN) < 0 ? timeout : LOOK_AGAIN);
+    } finally {
+      Set<TopicPartition> again = gated();
+      again.removeAll(pausedByStreams);
+      super.resume(again);
+      listener.heldBack(System.nanoTime() - start);
+    }
+  }
+
+  private Set<TopicPartition> gated() {
+    Set<TopicPartition> gated = new HashSet<>(assignment());
+    gated.removeIf(partition -> !partition.topic().equals(gatedTopic));
+    return gated;
+  }
+
+  @Override
+  public void pause(Collection<TopicPartition> partitions) {
+    super.pause(partitions);
+    pausedByStreams.addAll(partitions);
+  }
+
+  @Override
+  public void resume(Collection<TopicPartition> partitions) {
+    super.resume(partitions);
+    pausedByStreams.removeAll(partitions);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.freshet.stream;
+
+import dev.freshet.event.RatingEvent;
+import dev.freshet.event.RatingParser;
+import dev.freshet.event.RejectedException;
+import dev.freshet.event.RoutedEvent;
+import dev.freshet.event.SourcePosition;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/** Checks each rating event and sends it to its user, or whole to the rejected ones. */
+@SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
+final class IngestRatings implements Processor<byte[], byte[], byte[], byte[]> {
+
+  private final RatingParser parser;
+  private final LearningListener listener;
+  private ProcessorContext<byte[], byte[]> context;
+
+  IngestRatings(RatingParser parser, LearningListener listener) {
+    this.parser = parser;
+    this.listener = listener;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], byte[]> context) {
+    this.context = context;
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    RecordMetadata at = Rejected.metadata(context);
+    long now = context.currentSystemTimeMs();
+    try {
+      RatingEvent event = parser.parse(record.value(), record.timestamp());
+      long arrival = record.timestamp() > 0 ? Math.min(record.timestamp(), now) : now;
+      RoutedEvent routed =
+          RoutedEvent.of(event, arrival, new SourcePosition(at.partition(), at.offset()));
+      byte[] user = event.userId().getBytes(StandardCharsets.UTF_8);
+      context.forward(new Record<>(user, routed.toBytes(), now), UsersTopology.RATINGS_BY_USER);
+    } catch (RejectedException e) {
+      listener.rejected(e.reason().code());
+      context.forward(Rejected.record(record, at, e, now), UsersTopology.RATINGS_REJECTED);
+    }
+  }
+}

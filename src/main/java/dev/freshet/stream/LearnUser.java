@@ -1,0 +1,220 @@
+package dev.freshet.stream;
+
+import dev.freshet.event.MovieUpdate;
+import dev.freshet.event.RatingKey;
+import dev.freshet.event.Recommendations;
+import dev.freshet.event.RoutedEvent;
+import dev.freshet.event.StoredRating;
+import dev.freshet.event.UserProgress;
+import dev.freshet.event.UserState;
+import dev.freshet.model.Factors;
+import dev.freshet.model.OnlineSgd;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.common.serialization.BytesSerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learns from each accepted event of a user and owes the user a list for it; sends the lists that
+ * are due. All that one event changes is in one transaction.
+ */
+@SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
+final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
+
+  private static final Bytes PROGRESS = Bytes.wrap(new byte[] {0});
+  private static final BytesSerializer PREFIXES = new BytesSerializer();
+
+  private final UsersTopology.Parts parts;
+  private final OnlineSgd sgd;
+  private final MovieReplica replica;
+  private final LearningListener listener;
+  private final ListWriter lists;
+  private final DueUsers due = new DueUsers();
+  private ProcessorContext<byte[], byte[]> context;
+  private KeyValueStore<Bytes, byte[]> users;
+  private KeyValueStore<Bytes, byte[]> ratings;
+  private KeyValueStore<Bytes, byte[]> progressStore;
+  private UserProgress progress;
+  private UserSweep sweep;
+  private long reported = -1;
+
+  LearnUser(UsersTopology.Parts parts) {
+    this.parts = parts;
+    this.sgd = parts.sgd();
+    this.replica = parts.replica();
+    this.listener = parts.listener();
+    this.lists = new ListWriter(sgd, replica, parts.lists().recommender(), parts.ratingsTopic());
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], byte[]> context) {
+    this.context = context;
+    users = context.getStateStore(Store.USER_FACTORS);
+    ratings = context.getStateStore(Store.USER_RATINGS);
+    progressStore = context.getStateStore(Store.USER_PROGRESS);
+    byte[] saved = progressStore.get(PROGRESS);
+    progress = saved == null ? new UserProgress() : UserProgress.fromBytes(saved);
+    sweep = new UserSweep(users, replica, parts.forgetRetention(), due);
+    context.schedule(parts.lists().tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
+    context.schedule(parts.progressInterval(), PunctuationType.WALL_CLOCK_TIME, this::report);
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    RoutedEvent event = RoutedEvent.fromBytes(record.value());
+    Bytes userId = Bytes.wrap(record.key());
+    UserState user = read(userId);
+    Bytes key = event.movieId() == null ? null : RatingKey.of(record.key(), event.movieId());
+    StoredRating stored = key == null ? null : readRating(key);
+    Admission.Outcome outcome = Admission.decide(event, stored, user.forgottenUpTo());
+    long sequence = progress.nextSequence();
+    switch (outcome) {
+      case LEARNED -> learn(userId, user, event, Objects.requireNonNull(key), stored, sequence);
+      case RETRACTED -> retract(userId, user, event, Objects.requireNonNull(key), stored, sequence);
+      case UNCHANGED -> progress.unchanged();
+      case LATE -> progress.late();
+      case FORGOTTEN -> forget(userId, user, event);
+    }
+    progressStore.put(PROGRESS, progress.toBytes());
+    listener.outcome(outcome);
+    parts.gate().learned(context.taskId().partition(), Rejected.metadata(context).offset());
+  }
+
+  private void learn(
+      Bytes userId,
+      UserState state,
+      RoutedEvent event,
+      Bytes key,
+      @Nullable StoredRating stored,
+      long sequence) {
+    String movieId = Objects.requireNonNull(event.movieId());
+    float rating = event.rating();
+    Factors known = state.factors();
+    Factors user = known == null ? newUser(userId) : known;
+    Factors movie = replica.factorsOf(movieId);
+    float prediction = sgd.predict(user, movie);
+    float baseline = sgd.predictBaseline(user, movie);
+    float mean = progress.mean(sgd.scale().middle());
+    Factors stepped = sgd.stepUser(user, movie, rating);
+    if (stepped.steps() == user.steps()) {
+      progress.refused();
+      listener.refused(FreshetStreams.Side.USERS);
+    }
+    ratings.put(
+        key,
+        new StoredRating(
+                rating, event.eventTime(), sequence, user.generation(), prediction, baseline)
+            .toBytes());
+    int standing = state.ratings() + (stands(stored) ? 0 : 1);
+    owe(userId, state.after(stepped, standing, event));
+    context.forward(
+        new Record<>(
+            movieId.getBytes(StandardCharsets.UTF_8),
+            new MovieUpdate(rating, user).toBytes(),
+            context.currentSystemTimeMs()),
+        UsersTopology.MOVIE_UPDATES);
+    progress.learned(rating, prediction, baseline, mean);
+    listener.learned(rating, prediction, baseline, mean);
+  }
+
+  private void retract(
+      Bytes userId,
+      UserState state,
+      RoutedEvent event,
+      Bytes key,
+      @Nullable StoredRating stored,
+      long sequence) {
+    ratings.put(
+        key, StoredRating.retracted(event.eventTime(), sequence, progress.generation()).toBytes());
+    int standing = state.ratings() - (stands(stored) ? 1 : 0);
+    owe(userId, state.after(state.factors(), standing, event));
+    progress.retracted();
+  }
+
+  private static boolean stands(@Nullable StoredRating stored) {
+    return stored != null && !stored.isRetracted();
+  }
+
+  private void owe(Bytes userId, UserState state) {
+    users.put(userId, state.toBytes());
+    due.add(userId, state.listedAt() + parts.lists().interval().toMillis());
+  }
+
+  /** A request deletes all there is; an event from before one changes nothing. */
+  private void forget(Bytes userId, UserState state, RoutedEvent event) {
+    progress.forgotten();
+    if (event.kind() != dev.freshet.event.RatingEvent.Kind.FORGET) {
+      return;
+    }
+    try (KeyValueIterator<Bytes, byte[]> all =
+        ratings.prefixScan(RatingKey.prefix(userId.get()), PREFIXES)) {
+      while (all.hasNext()) {
+        ratings.delete(all.next().key);
+      }
+    }
+    long now = context.currentSystemTimeMs();
+    long upTo = Math.max(state.forgottenUpTo(), event.eventTime());
+    users.put(userId, UserState.forgotten(upTo, now).toBytes());
+    context.forward(new Record<>(userId.get(), null, now), UsersTopology.RECOMMENDATIONS);
+  }
+
+  private void tick(long now) {
+    sweep.run(now);
+    long end = System.nanoTime() + parts.lists().slice().toNanos();
+    Bytes user = due.poll(now);
+    while (user != null) {
+      send(user, now);
+      user = System.nanoTime() < end ? due.poll(now) : null;
+    }
+    listener.due(context.taskId().partition(), due.size());
+  }
+
+  private void send(Bytes userId, long now) {
+    UserState state = read(userId);
+    if (!state.isDue()) {
+      return; // forgotten since
+    }
+    long start = System.nanoTime();
+    Recommendations list = lists.write(userId, state, ratings, prior(), now);
+    context.forward(new Record<>(userId.get(), list.toJson(), now), UsersTopology.RECOMMENDATIONS);
+    List<String> movies = list.items().stream().map(Recommendations.Item::movieId).toList();
+    users.put(userId, state.listed(movies, now).toBytes());
+    listener.listed(list.reason(), now - state.dueSince(), System.nanoTime() - start);
+  }
+
+  private void report(long now) {
+    if (progress.sequence() != reported) {
+      var report = progress.report(context.taskId().partition());
+      context.forward(
+          new Record<>(report.key(), report.toJson(), now), UsersTopology.LEARNING_PROGRESS);
+      reported = progress.sequence();
+    }
+  }
+
+  private Factors newUser(Bytes userId) {
+    String id = new String(userId.get(), StandardCharsets.UTF_8);
+    return sgd.newUser(id, progress.generation(), prior());
+  }
+
+  private float prior() {
+    return sgd.priorBias(progress.sumOfRatings(), progress.learnedCount());
+  }
+
+  private UserState read(Bytes userId) {
+    byte @Nullable [] stored = users.get(userId);
+    return stored == null ? UserState.NEW : UserState.fromBytes(stored);
+  }
+
+  private @Nullable StoredRating readRating(Bytes key) {
+    byte @Nullable [] stored = ratings.get(key);
+    return stored == null ? null : StoredRating.fromBytes(stored);
+  }
+}

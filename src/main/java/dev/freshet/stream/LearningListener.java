@@ -1,0 +1,41 @@
+package dev.freshet.stream;
+
+/**
+ * Is told what the processors do, as they do it: on the hot path, before commits, for meters and
+ * consoles.
+ */
+public interface LearningListener {
+
+  /** Hears nothing. */
+  LearningListener NONE = new LearningListener() {};
+
+  /** An input record was refused for {@code reason}. */
+  default void rejected(String reason) {}
+
+  /** An accepted event had this outcome. */
+  default void outcome(Admission.Outcome outcome) {}
+
+  /** A rating was learned by the user side; the predictions were made before the step. */
+  default void learned(float rating, float prediction, float baseline, float mean) {}
+
+  /** A rating was learned by the movie side. */
+  default void movieLearned() {}
+
+  /** A step was not finite and not stored. */
+  default void refused(FreshetStreams.Side side) {}
+
+  /**
+   * A list was handed to the producer.
+   *
+   * @param reason why it was refreshed
+   * @param freshnessMillis since the oldest event that it answers was produced
+   * @param nanos time to compute it
+   */
+  default void listed(String reason, long freshnessMillis, long nanos) {}
+
+  /** This many users of one partition await a list. */
+  default void due(int partition, int users) {}
+
+  /** The user side was held back this long so that the movie side can catch up. */
+  default void heldBack(long nanos) {}
+}

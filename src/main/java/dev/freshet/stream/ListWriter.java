@@ -1,0 +1,130 @@
+package dev.freshet.stream;
+
+import dev.freshet.event.Movie;
+import dev.freshet.event.RatingKey;
+import dev.freshet.event.Recommendations;
+import dev.freshet.event.SourcePosition;
+import dev.freshet.event.StoredRating;
+import dev.freshet.event.UserState;
+import dev.freshet.model.Factors;
+import dev.freshet.model.OnlineSgd;
+import dev.freshet.model.RatedMovies;
+import dev.freshet.model.Recommender;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.serialization.BytesSerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one user's list from the replica and the user's ratings. Not thread-safe: one per
+ * processor.
+ */
+final class ListWriter {
+
+  private static final BytesSerializer PREFIXES = new BytesSerializer();
+
+  private final OnlineSgd sgd;
+  private final MovieReplica replica;
+  private final Recommender recommender;
+  private final String ratingsTopic;
+  private final RatedMovies rated = new RatedMovies();
+  private final Set<String> ratedUnknown = new HashSet<>();
+  private final Recommender.Scratch scratch = new Recommender.Scratch();
+
+  ListWriter(
+      OnlineSgd sgd, MovieReplica replica, Recommender.Settings settings, String ratingsTopic) {
+    this.sgd = sgd;
+    this.replica = replica;
+    this.recommender = new Recommender(settings, sgd.scale());
+    this.ratingsTopic = ratingsTopic;
+  }
+
+  /**
+   * The list.
+   *
+   * @param user id of the user
+   * @param state of the user, a list owed
+   * @param ratings all stored ratings
+   * @param prior bias of a user of whom nothing was learned
+   * @param now milliseconds since the epoch
+   */
+  Recommendations write(
+      Bytes user,
+      UserState state,
+      ReadOnlyKeyValueStore<Bytes, byte[]> ratings,
+      float prior,
+      long now) {
+    String userId = new String(user.get(), StandardCharsets.UTF_8);
+    Factors learned = state.factors();
+    Factors factors = learned == null ? sgd.newUser(userId, replica.generation(), prior) : learned;
+    readRated(user, ratings);
+    List<Recommender.Item> best =
+        recommender.recommend(
+            factors, sgd.globalBias(), replica.matrix(), rated, replica::isListable, scratch);
+    List<Recommendations.Item> items = new ArrayList<>(best.size());
+    for (Recommender.Item item : best) {
+      // A movie may become known between the look at the ratings and the scores.
+      if (!ratedUnknown.contains(replica.idOf(item.movie()))) {
+        items.add(describe(item));
+      }
+    }
+    return new Recommendations(
+        userId,
+        factors.generation(),
+        state.ratings(),
+        source(state.source()),
+        state.due().word(),
+        now,
+        items);
+  }
+
+  private void readRated(Bytes user, ReadOnlyKeyValueStore<Bytes, byte[]> ratings) {
+    rated.clear();
+    ratedUnknown.clear();
+    Bytes prefix = RatingKey.prefix(user.get());
+    try (KeyValueIterator<Bytes, byte[]> all = ratings.prefixScan(prefix, PREFIXES)) {
+      while (all.hasNext()) {
+        KeyValue<Bytes, byte[]> entry = all.next();
+        StoredRating rating = StoredRating.fromBytes(entry.value);
+        if (!rating.isRetracted()) {
+          add(RatingKey.movieId(entry.key.get()), rating.rating());
+        }
+      }
+    }
+  }
+
+  private void add(String movieId, float rating) {
+    int index = replica.indexOf(movieId);
+    if (index >= 0) {
+      rated.add(index, rating);
+    } else {
+      ratedUnknown.add(movieId);
+    }
+  }
+
+  private Recommendations.Item describe(Recommender.Item item) {
+    Movie movie = replica.movie(item.movie());
+    List<String> because = new ArrayList<>(item.reasons().size());
+    for (int reason : item.reasons()) {
+      because.add(replica.idOf(reason));
+    }
+    return new Recommendations.Item(
+        replica.idOf(item.movie()),
+        movie == null ? null : movie.title(),
+        item.predicted(),
+        because);
+  }
+
+  private Recommendations.@Nullable Source source(@Nullable SourcePosition at) {
+    return at == null
+        ? null
+        : new Recommendations.Source(ratingsTopic, at.partition(), at.offset());
+  }
+}

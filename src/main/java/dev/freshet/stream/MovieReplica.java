@@ -1,0 +1,154 @@
+package dev.freshet.stream;
+
+import dev.freshet.event.Movie;
+import dev.freshet.event.MovieEvent;
+import dev.freshet.model.FactorMatrix;
+import dev.freshet.model.Factors;
+import dev.freshet.model.OnlineSgd;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All movies in the memory of this instance: their factors, laid out for scoring, and the
+ * catalogue. Written by the one thread that follows the topics, read by all others. A movie of the
+ * catalogue that nobody rated yet stands with the factors that the movie side would start it with.
+ */
+public final class MovieReplica {
+
+  private final OnlineSgd sgd;
+  private final FactorMatrix matrix;
+  private final ConcurrentHashMap<String, Integer> indexes = new ConcurrentHashMap<>();
+  private final AtomicLong removals = new AtomicLong();
+  private final AtomicInteger listable = new AtomicInteger();
+  private volatile String[] ids = new String[1024];
+  private volatile @Nullable Movie[] catalogue = new Movie[1024];
+
+  /** An empty replica of generation 0. */
+  public MovieReplica(OnlineSgd sgd) {
+    this.sgd = sgd;
+    this.matrix = new FactorMatrix(sgd.settings().rank());
+  }
+
+  /** All factors, by index. */
+  public FactorMatrix matrix() {
+    return matrix;
+  }
+
+  /** Generation of all factors here. */
+  public int generation() {
+    return matrix.generation();
+  }
+
+  /** Newest factors of a movie; those it would start with where it is not known. */
+  public Factors factorsOf(String movieId) {
+    Integer index = indexes.get(movieId);
+    Factors known = index == null ? null : matrix.get(index);
+    return known == null ? sgd.newMovie(movieId, generation()) : known;
+  }
+
+  /** Index of a movie; -1 for one that is neither rated nor in the catalogue. */
+  public int indexOf(String movieId) {
+    return indexes.getOrDefault(movieId, -1);
+  }
+
+  /** The movie id of an index that {@link #indexOf} gave. */
+  public String idOf(int index) {
+    return ids[index];
+  }
+
+  /** The catalogue's entry, null where there is none. */
+  public @Nullable Movie movie(int index) {
+    return catalogue[index];
+  }
+
+  /**
+   * Whether lists may contain the movie: those of the catalogue; while there is no catalogue at
+   * all, every movie that was rated.
+   */
+  public boolean isListable(int index) {
+    return catalogue[index] != null || listable.get() == 0;
+  }
+
+  /** As {@link #isListable(int)}, by id. */
+  public boolean isListable(String movieId) {
+    int index = indexOf(movieId);
+    return index >= 0 && isListable(index);
+  }
+
+  /**
+   * How many movies have left the catalogue since this process started: a change means that lists
+   * may be wrong.
+   */
+  public long removals() {
+    return removals.get();
+  }
+
+  /** Number of movies with factors. */
+  public int size() {
+    return matrix.size();
+  }
+
+  /** Number of movies in the catalogue. */
+  public int catalogueSize() {
+    return listable.get();
+  }
+
+  /** Takes in new factors. One writer only. */
+  void putFactors(String movieId, Factors factors) {
+    matrix.put(assignIndex(movieId), factors);
+  }
+
+  /** Takes in a change of the catalogue. One writer only. */
+  void take(MovieEvent event) {
+    Movie movie = event.movie();
+    if (movie == null) {
+      removeMovie(event.movieId());
+    } else {
+      putMovie(movie);
+    }
+  }
+
+  private void putMovie(Movie movie) {
+    int index = assignIndex(movie.movieId());
+    if (matrix.get(index) == null) {
+      matrix.put(index, sgd.newMovie(movie.movieId(), generation()));
+    }
+    @Nullable Movie[] movies = catalogue;
+    if (movies[index] == null) {
+      listable.incrementAndGet();
+    }
+    movies[index] = movie;
+    catalogue = movies; // a volatile write: readers see the element
+  }
+
+  private void removeMovie(String movieId) {
+    int index = indexOf(movieId);
+    @Nullable Movie[] movies = catalogue;
+    if (index >= 0 && movies[index] != null) {
+      movies[index] = null;
+      catalogue = movies;
+      listable.decrementAndGet();
+      removals.incrementAndGet();
+    }
+  }
+
+  private int assignIndex(String movieId) {
+    Integer known = indexes.get(movieId);
+    if (known != null) {
+      return known;
+    }
+    int index = indexes.size();
+    if (index == ids.length) {
+      ids = Arrays.copyOf(ids, 2 * index);
+      catalogue = Arrays.copyOf(catalogue, 2 * index);
+    }
+    String[] names = ids;
+    names[index] = movieId;
+    ids = names;
+    indexes.put(movieId, index);
+    return index;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.freshet.stream;
+
+import dev.freshet.event.Topic;
+import dev.freshet.model.OnlineSgd;
+import java.time.Duration;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * The movie side.
+ *
+ * <pre>
+ * movie-updates ──▶ [learn-movie] ──▶ learning-progress
+ *                    │ movie-factors (its changelog is what replicas read)
+ *                    │ movie-progress
+ * </pre>
+ */
+public final class MoviesTopology {
+
+  private static final String MOVIE_UPDATES = "movie-updates";
+  private static final String LEARN_MOVIE = "learn-movie";
+  private static final String LEARNING_PROGRESS = "learning-progress";
+
+  private MoviesTopology() {}
+
+  /**
+   * The topology.
+   *
+   * @param prefix of all topics
+   * @param sgd the step
+   * @param progressInterval how often each partition reports
+   * @param listener is told what happens
+   */
+  public static Topology build(
+      String prefix, OnlineSgd sgd, Duration progressInterval, LearningListener listener) {
+    var read = new ByteArrayDeserializer();
+    var write = new ByteArraySerializer();
+    return new Topology()
+        .addSource(MOVIE_UPDATES, read, read, Topic.MOVIE_UPDATES.name(prefix))
+        .addProcessor(
+            LEARN_MOVIE, () -> new LearnMovie(sgd, progressInterval, listener), MOVIE_UPDATES)
+        .addStateStore(UsersTopology.store(Store.MOVIE_FACTORS).withCachingEnabled(), LEARN_MOVIE)
+        .addStateStore(UsersTopology.store(Store.MOVIE_PROGRESS).withCachingEnabled(), LEARN_MOVIE)
+        .addSink(
+            LEARNING_PROGRESS, Topic.LEARNING_PROGRESS.name(prefix), write, write, LEARN_MOVIE);
+  }
+}

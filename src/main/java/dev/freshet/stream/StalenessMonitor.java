@@ -1,0 +1,114 @@
+package dev.freshet.stream;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the broker, at each check interval, how many {@code movie-updates} the movie side has not
+ * committed, wherever it runs, and tells the {@link StalenessGate}. While the broker does not
+ * answer, the last credit runs out and the user side waits.
+ */
+public final class StalenessMonitor implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StalenessMonitor.class);
+
+  private final Admin admin;
+  private final String topic;
+  private final String movieGroup;
+  private final int partitions;
+  private final StalenessGate gate;
+  private final Thread thread;
+  private volatile boolean closed;
+  private boolean failing;
+
+  /**
+   * Starts checking.
+   *
+   * @param config of an admin client
+   * @param topic {@code movie-updates}
+   * @param partitions of it
+   * @param movieGroup consumer group of the movie side
+   * @param gate is told
+   */
+  public StalenessMonitor(
+      Map<String, Object> config,
+      String topic,
+      int partitions,
+      String movieGroup,
+      StalenessGate gate) {
+    this.admin = Admin.create(config);
+    this.topic = topic;
+    this.partitions = partitions;
+    this.movieGroup = movieGroup;
+    this.gate = gate;
+    this.thread = new Thread(this::run, "freshet-staleness");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        gate.check(this::lag);
+        Thread.sleep(gate.settings().check().toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // closed
+    }
+  }
+
+  private long lag() throws InterruptedException {
+    try {
+      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+      Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
+      for (int p = 0; p < partitions; p++) {
+        latest.put(new TopicPartition(topic, p), OffsetSpec.latest());
+        earliest.put(new TopicPartition(topic, p), OffsetSpec.earliest());
+      }
+      var ends = admin.listOffsets(latest);
+      var starts = admin.listOffsets(earliest);
+      var done = admin.listConsumerGroupOffsets(movieGroup).partitionsToOffsetAndMetadata();
+      long lag = behind(ends.all().get(), starts.all().get(), done.get());
+      failing = false;
+      return lag;
+    } catch (ExecutionException e) {
+      if (!failing) {
+        LOG.warn(
+            "cannot ask how far the movie side is, holding on to the last answer: {}",
+            e.getCause() == null ? e.toString() : e.getCause().getMessage());
+        failing = true;
+      }
+      return gate.lag();
+    }
+  }
+
+  private static long behind(
+      Map<TopicPartition, ListOffsetsResultInfo> ends,
+      Map<TopicPartition, ListOffsetsResultInfo> starts,
+      Map<TopicPartition, OffsetAndMetadata> committed) {
+    long lag = 0;
+    for (var end : ends.entrySet()) {
+      @Nullable OffsetAndMetadata at = committed.get(end.getKey());
+      ListOffsetsResultInfo start = starts.get(end.getKey());
+      long from = at != null ? at.offset() : start == null ? 0 : start.offset();
+      lag += Math.max(0, end.getValue().offset() - from);
+    }
+    return lag;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    admin.close();
+  }
+}

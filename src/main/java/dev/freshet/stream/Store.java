@@ -1,0 +1,28 @@
+package dev.freshet.stream;
+
+/** Every state store, by the name that its changelog topic carries too. */
+final class Store {
+
+  /** User side: {@link dev.freshet.event.UserState} by user id. */
+  static final String USER_FACTORS = "user-factors";
+
+  /** User side: {@link dev.freshet.event.StoredRating} by {@link dev.freshet.event.RatingKey}. */
+  static final String USER_RATINGS = "user-ratings";
+
+  /** User side: one {@link dev.freshet.event.UserProgress}. */
+  static final String USER_PROGRESS = "user-progress";
+
+  /** Movie side: {@link dev.freshet.event.MovieFactors} by movie id. */
+  static final String MOVIE_FACTORS = "movie-factors";
+
+  /** Movie side: one {@link dev.freshet.event.MovieProgress}. */
+  static final String MOVIE_PROGRESS = "movie-progress";
+
+  /** Global, in memory: the replica of all movie factors. */
+  static final String FACTOR_REPLICA = "factor-replica";
+
+  /** Global, in memory: the catalogue. */
+  static final String CATALOGUE_REPLICA = "catalogue-replica";
+
+  private Store() {}
+}

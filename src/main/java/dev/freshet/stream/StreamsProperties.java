@@ -1,0 +1,61 @@
+package dev.freshet.stream;
+
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * What Kafka Streams is told. Settings of the user's ({@code kafka.*}) come last and win, but for
+ * those that Freshet's promises rest on.
+ */
+public final class StreamsProperties {
+
+  /** Records above {@code ratings}' own limit, for the reasons that rejected ones carry. */
+  private static final int ROOM_FOR_REASONS = 64 * 1024;
+
+  private static final int LARGEST_INPUT = 1024 * 1024;
+
+  private StreamsProperties() {}
+
+  /** Properties of the user side. */
+  public static Properties users(StreamSettings settings) {
+    return properties(settings, settings.userApplication(), settings.userThreads());
+  }
+
+  /** Properties of the movie side. */
+  public static Properties movies(StreamSettings settings) {
+    return properties(settings, settings.movieApplication(), settings.movieThreads());
+  }
+
+  private static Properties properties(StreamSettings settings, String application, int threads) {
+    Properties p = new Properties();
+    // Look for input this often: lists and commits wait for it when there is none.
+    p.put(StreamsConfig.POLL_MS_CONFIG, 10);
+    p.put(StreamsConfig.METRICS_RECORDING_LEVEL_CONFIG, "INFO");
+    // A hard stop is noticed after this long; the group's default is 45 s.
+    p.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+    p.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 500);
+    p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+    p.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 65_536);
+    p.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        LARGEST_INPUT + ROOM_FOR_REASONS);
+    p.putAll(settings.kafka());
+    p.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, EventTimeOrZero.class);
+    p.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
+    p.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
+    p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+    p.put(
+        StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+        settings.exactlyOnce() ? StreamsConfig.EXACTLY_ONCE_V2 : StreamsConfig.AT_LEAST_ONCE);
+    p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
+    p.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
+    p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, settings.cacheBytes());
+    p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+    p.put(BoundedRocksDb.MEMORY_CONFIG, Long.toString(settings.rocksDbBytes()));
+    p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    return p;
+  }
+}

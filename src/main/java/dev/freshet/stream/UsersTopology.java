@@ -1,0 +1,178 @@
+package dev.freshet.stream;
+
+import dev.freshet.event.MovieEvent;
+import dev.freshet.event.MovieFactors;
+import dev.freshet.event.MovieParser;
+import dev.freshet.event.RatingParser;
+import dev.freshet.event.RejectedException;
+import dev.freshet.event.Topic;
+import dev.freshet.model.OnlineSgd;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user side.
+ *
+ * <pre>
+ * ratings ──▶ [ingest-ratings] ──▶ ratings-by-user ──▶ [learn-user] ──▶ recommendations
+ *                    └──▶ ratings-rejected               │    │ │
+ * movies ───▶ [ingest-movies] ──▶ catalogue              │    │ └──▶ learning-progress
+ *                    └──▶ ratings-rejected               │    └──▶ movie-updates
+ *                                             user-factors, user-ratings, user-progress
+ *
+ * movie-factors ──▶ [replicate-factors]   ──▶ the replica, read by learn-user
+ * catalogue ──────▶ [replicate-catalogue] ──▶ the same
+ * </pre>
+ */
+public final class UsersTopology {
+
+  static final String RATINGS_BY_USER = "to-ratings-by-user";
+  static final String RATINGS_REJECTED = "to-ratings-rejected";
+  static final String CATALOGUE = "to-catalogue";
+  static final String MOVIES_REJECTED = "to-movies-rejected";
+  static final String MOVIE_UPDATES = "to-movie-updates";
+  static final String RECOMMENDATIONS = "to-recommendations";
+  static final String LEARNING_PROGRESS = "to-learning-progress";
+
+  private static final String RATINGS = "ratings";
+  private static final String MOVIES = "movies";
+  private static final String BY_USER = "ratings-by-user";
+  private static final String INGEST_RATINGS = "ingest-ratings";
+  private static final String INGEST_MOVIES = "ingest-movies";
+  private static final String LEARN_USER = "learn-user";
+
+  private UsersTopology() {}
+
+  /**
+   * What the processors work with.
+   *
+   * @param prefix of all topics
+   * @param sgd the step
+   * @param replica all movies, filled by this topology
+   * @param ratingParser reads events
+   * @param movieParser reads the catalogue
+   * @param lists how lists are made
+   * @param forgetRetention how long the marker of a forgotten user keeps older events out
+   * @param progressInterval how often each partition reports
+   * @param gate is told what was learned
+   * @param listener is told what happens
+   */
+  public record Parts(
+      String prefix,
+      OnlineSgd sgd,
+      MovieReplica replica,
+      RatingParser ratingParser,
+      MovieParser movieParser,
+      ListSettings lists,
+      Duration forgetRetention,
+      Duration progressInterval,
+      StalenessGate gate,
+      LearningListener listener) {
+
+    /** Full name of the topic of ratings. */
+    String ratingsTopic() {
+      return Topic.RATINGS.name(prefix);
+    }
+  }
+
+  /** The topology. */
+  public static Topology build(Parts parts) {
+    Topology topology = new Topology();
+    addIngest(topology, parts);
+    addReplica(topology, parts);
+    addLearning(topology, parts);
+    return topology;
+  }
+
+  private static void addIngest(Topology topology, Parts parts) {
+    var read = new ByteArrayDeserializer();
+    var write = new ByteArraySerializer();
+    String prefix = parts.prefix();
+    String rejected = Topic.RATINGS_REJECTED.name(prefix);
+    topology
+        .addSource(RATINGS, read, read, Topic.RATINGS.name(prefix))
+        .addProcessor(
+            INGEST_RATINGS,
+            () -> new IngestRatings(parts.ratingParser(), parts.listener()),
+            RATINGS)
+        .addSink(RATINGS_BY_USER, Topic.RATINGS_BY_USER.name(prefix), write, write, INGEST_RATINGS)
+        .addSink(RATINGS_REJECTED, rejected, write, write, INGEST_RATINGS)
+        .addSource(MOVIES, read, read, Topic.MOVIES.name(prefix))
+        .addProcessor(
+            INGEST_MOVIES, () -> new IngestMovies(parts.movieParser(), parts.listener()), MOVIES)
+        .addSink(CATALOGUE, Topic.CATALOGUE.name(prefix), write, write, INGEST_MOVIES)
+        .addSink(MOVIES_REJECTED, rejected, write, write, INGEST_MOVIES);
+  }
+
+  private static void addReplica(Topology topology, Parts parts) {
+    var read = new ByteArrayDeserializer();
+    MovieReplica replica = parts.replica();
+    topology.addGlobalStore(
+        ReplicaStore.builder(Store.FACTOR_REPLICA),
+        "movie-factors",
+        read,
+        read,
+        Topic.MOVIE_FACTORS.name(parts.prefix()),
+        "replicate-factors",
+        () ->
+            new Replicate(
+                (key, value) -> {
+                  if (value != null) {
+                    replica.putFactors(text(key), MovieFactors.fromBytes(value));
+                  }
+                }));
+    topology.addGlobalStore(
+        ReplicaStore.builder(Store.CATALOGUE_REPLICA),
+        "catalogue",
+        read,
+        read,
+        Topic.CATALOGUE.name(parts.prefix()),
+        "replicate-catalogue",
+        () ->
+            new Replicate(
+                (key, value) -> {
+                  replica.take(parse(parts.movieParser(), key, value));
+                }));
+  }
+
+  private static void addLearning(Topology topology, Parts parts) {
+    var read = new ByteArrayDeserializer();
+    var write = new ByteArraySerializer();
+    String prefix = parts.prefix();
+    topology
+        .addSource(BY_USER, read, read, Topic.RATINGS_BY_USER.name(prefix))
+        .addProcessor(LEARN_USER, () -> new LearnUser(parts), BY_USER)
+        .addStateStore(store(Store.USER_FACTORS).withCachingEnabled(), LEARN_USER)
+        .addStateStore(store(Store.USER_RATINGS), LEARN_USER)
+        .addStateStore(store(Store.USER_PROGRESS).withCachingEnabled(), LEARN_USER)
+        .addSink(MOVIE_UPDATES, Topic.MOVIE_UPDATES.name(prefix), write, write, LEARN_USER)
+        .addSink(RECOMMENDATIONS, Topic.RECOMMENDATIONS.name(prefix), write, write, LEARN_USER)
+        .addSink(LEARNING_PROGRESS, Topic.LEARNING_PROGRESS.name(prefix), write, write, LEARN_USER);
+  }
+
+  static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
+    return Stores.keyValueStoreBuilder(
+        Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray());
+  }
+
+  private static MovieEvent parse(MovieParser parser, byte[] key, byte @Nullable [] value) {
+    try {
+      return parser.parse(key, value);
+    } catch (RejectedException e) {
+      throw new IllegalStateException("ingest let a bad movie into the catalogue", e);
+    }
+  }
+
+  private static String text(byte[] key) {
+    return new String(key, StandardCharsets.UTF_8);
+  }
+}

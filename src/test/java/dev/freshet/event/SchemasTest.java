@@ -1,0 +1,223 @@
+package dev.freshet.event;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import dev.freshet.event.RatingEvent.Kind;
+import dev.freshet.model.Scale;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The schemas of {@code topology/schemas} and the parsers say the same. */
+class SchemasTest {
+
+  private static final JsonMapper MAPPER = JsonMapper.builder(StrictJson.FACTORY).build();
+  private static final Map<String, JsonSchema> SCHEMAS = new ConcurrentHashMap<>();
+  private static final long NOW = Instant.parse("2024-05-01T12:00:00Z").toEpochMilli();
+
+  private final RatingParser ratings =
+      new RatingParser(Scale.MOVIELENS, InstantSource.fixed(Instant.ofEpochMilli(NOW)));
+  private final MovieParser movies = new MovieParser();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rating-event", "movie", "recommendations", "learning-progress"})
+  void aSchemaIsValidItselfAndItsExamplesFollowIt(String name) {
+    JsonNode text = read(name);
+    JsonSchema dialect =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(SchemaLocation.of(text.get("$schema").textValue()));
+    assertEquals(Set.of(), dialect.validate(text));
+
+    assertTrue(text.get("examples").size() > 0);
+    for (JsonNode example : text.get("examples")) {
+      assertEquals(Set.of(), problems(name, example), example::toString);
+    }
+  }
+
+  @Test
+  void theParsersReadTheExamples() throws Exception {
+    for (JsonNode example : read("rating-event").get("examples")) {
+      ratings.parse(MAPPER.writeValueAsBytes(example), NOW);
+    }
+    for (JsonNode example : read("movie").get("examples")) {
+      movies.parse("m1".getBytes(StandardCharsets.UTF_8), MAPPER.writeValueAsBytes(example));
+    }
+  }
+
+  @Test
+  void whatIsWrittenFollowsTheSchemas() throws Exception {
+    for (RatingEvent event :
+        List.of(
+            new RatingEvent(Kind.RATE, "u", "m", 4.5f, NOW),
+            new RatingEvent(Kind.RETRACT, "u", "m", Float.NaN, NOW),
+            new RatingEvent(Kind.FORGET, "u", null, Float.NaN, NOW))) {
+      assertEquals(Set.of(), problems("rating-event", MAPPER.readTree(RatingJson.write(event))));
+    }
+    for (Movie movie :
+        List.of(
+            new Movie("m1", "Solaris", List.of("Drama"), 1972),
+            new Movie("m2", "Stalker", List.of(), null))) {
+      assertEquals(Set.of(), problems("movie", MAPPER.readTree(MovieJson.write(movie))));
+    }
+  }
+
+  @Test
+  void listsFollowTheirSchema() throws Exception {
+    Recommendations.Item titled =
+        new Recommendations.Item("m7", "Stalker", 4.62f, List.of("m1", "m2"));
+    Recommendations.Item untitled = new Recommendations.Item("m8", null, 0.5f, List.of());
+    for (Recommendations list :
+        List.of(
+            new Recommendations(
+                "u1",
+                0,
+                2,
+                new Recommendations.Source("freshet.ratings", 3, 41),
+                "rating",
+                NOW,
+                List.of(titled, untitled)),
+            new Recommendations("u1", 1, 0, null, "catalogue", NOW, List.of()))) {
+      assertEquals(Set.of(), problems("recommendations", MAPPER.readTree(list.toJson())));
+    }
+  }
+
+  @Test
+  void progressFollowsItsSchema() throws Exception {
+    for (LearningProgress.Side side : LearningProgress.Side.values()) {
+      LearningProgress progress =
+          new LearningProgress(side, 3, 1, 1206, 1200, 3, 1, 2, 0, 1, 4, 893.1, 910.4, 1302.8);
+
+      JsonNode json = MAPPER.readTree(progress.toJson());
+
+      assertEquals(Set.of(), problems("learning-progress", json));
+      Set<String> described = new HashSet<>();
+      read("learning-progress").get("properties").fieldNames().forEachRemaining(described::add);
+      Set<String> written = new HashSet<>();
+      json.fieldNames().forEachRemaining(written::add);
+      assertEquals(described, written, "every field is described");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"side,films", "partition,-1", "learned,-1", "squaredError,many", "dropped,0.5"})
+  void aWrongFigureInTheProgressIsFound(String field, String value) throws Exception {
+    LearningProgress progress =
+        new LearningProgress(
+            LearningProgress.Side.USERS, 3, 1, 1206, 1200, 3, 1, 2, 0, 0, 0, 893.1, 910.4, 1302.8);
+    ObjectNode json = (ObjectNode) MAPPER.readTree(progress.toJson());
+
+    json.set(field, value.matches("-?[0-9.]+") ? MAPPER.readTree(value) : json.textNode(value));
+
+    assertNotEquals(Set.of(), problems("learning-progress", json));
+  }
+
+  @Test
+  void whateverTheRatingParserAcceptsFollowsTheSchema() throws IOException {
+    Mutations mutations = new Mutations(42);
+    int accepted = 0;
+    for (int round = 0; round < 20_000; round++) {
+      byte[] value = mutations.of(Mutations.RATINGS);
+      try {
+        ratings.parse(value, NOW);
+      } catch (RejectedException e) {
+        continue;
+      }
+      accepted++;
+      JsonNode json = MAPPER.readTree(value);
+      assertEquals(Set.of(), problems("rating-event", json), json::toString);
+    }
+    assertTrue(accepted > 100);
+  }
+
+  @Test
+  void whateverTheMovieParserAcceptsFollowsTheSchema() throws IOException {
+    Mutations mutations = new Mutations(43);
+    byte[] key = {'m', '1'};
+    int accepted = 0;
+    for (int round = 0; round < 20_000; round++) {
+      byte[] value = mutations.of(Mutations.MOVIES);
+      try {
+        movies.parse(key, value);
+      } catch (RejectedException e) {
+        continue;
+      }
+      accepted++;
+      JsonNode json = MAPPER.readTree(value);
+      assertEquals(Set.of(), problems("movie", json), json::toString);
+    }
+    assertTrue(accepted > 100);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          rating-event; []
+          rating-event; {'movieId':'m','rating':4}
+          rating-event; {'userId':'u','movieId':'m'}
+          rating-event; {'userId':'u','rating':4}
+          rating-event; {'userId':'','movieId':'m','rating':4}
+          rating-event; {'userId':1.5,'movieId':'m','rating':4}
+          rating-event; {'userId':'a\\u0000','movieId':'m','rating':4}
+          rating-event; {'userId':'u','movieId':'m','rating':'4'}
+          rating-event; {'userId':'u','movieId':'m','rating':4,'timestamp':1600000000}
+          rating-event; {'userId':'u','movieId':'m','forget':true}
+          rating-event; {'userId':'u','forget':false}
+          movie; {'movieId':'m1'}
+          movie; {'title':''}
+          movie; {'title':'Solaris','genres':[1]}
+          movie; {'title':'Solaris','year':'1972'}
+          movie; {'title':'Solaris','year':10000}
+          recommendations; {'userId':'u','items':[]}
+          recommendations; {'userId':'u','generation':0,'ratings':0,'source':null,'reason':'whim','refreshedAt':1,'items':[]}
+          recommendations; {'userId':'u','generation':0,'ratings':0,'source':null,'reason':'rating','refreshedAt':1,'items':[{'movieId':'m'}]}
+          learning-progress; {'side':'users','partition':0,'generation':0}
+          """)
+  void aClearViolationIsFound(String schema, String json) throws JsonProcessingException {
+    assertNotEquals(Set.of(), problems(schema, MAPPER.readTree(json.replace('\'', '"'))));
+  }
+
+  private static Set<ValidationMessage> problems(String name, JsonNode json) {
+    return SCHEMAS
+        .computeIfAbsent(
+            name,
+            file ->
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(read(file)))
+        .validate(json);
+  }
+
+  private static JsonNode read(String name) {
+    try {
+      return MAPPER.readTree(Files.readAllBytes(Path.of("topology", "schemas", name + ".json")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

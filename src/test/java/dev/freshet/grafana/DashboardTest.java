@@ -1,0 +1,122 @@
+package dev.freshet.grafana;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DashboardTest {
+
+  private static final Path ALERTS = Path.of("grafana", "prometheus", "alerts.yml");
+  private static final Set<String> WITHOUT_QUERY = Set.of("row", "text");
+
+  private final Dashboard dashboard = Dashboard.freshet();
+
+  DashboardTest() throws IOException {}
+
+  @Test
+  void everyPanelHasDataWhenAllIsWell(@TempDir Path directory) throws Exception {
+    try (WatchedApplication application = new WatchedApplication(directory);
+        PrometheusProbe prometheus = PrometheusProbe.watching(application.metrics())) {
+      prometheus.assertEveryPanelHasData(dashboard, Duration.ofSeconds(90));
+      prometheus.assertAlertsAreEvaluated();
+      assertEquals(List.of(), prometheus.firingAlerts());
+
+      String scrape = application.scrape();
+      assertFalse(scrape.contains("topic=\"freshet_"), "a topic is counted twice:\n" + scrape);
+      long series = scrape.lines().filter(line -> !line.startsWith("#")).count();
+      assertTrue(series < 600, series + " series from one thread for each side:\n" + scrape);
+    }
+  }
+
+  @Test
+  void prometheusCanParseEveryExpression(@TempDir Path directory) throws Exception {
+    Tool promtool = Tool.needed("promtool", "prometheus");
+    StringBuilder rules = new StringBuilder("groups: [{name: panels, rules: [\n");
+    List<Dashboard.Query> queries = dashboard.queries(Duration.ofSeconds(20));
+    for (int i = 0; i < queries.size(); i++) {
+      rules.append("  {record: panel" + i + ", expr: '" + queries.get(i).expression() + "'},\n");
+    }
+    Path file = Files.writeString(directory.resolve("panels.yml"), rules + "]}]\n");
+
+    Tool.Result result = promtool.run("check", "rules", file.toString());
+
+    assertTrue(result.output().contains(queries.size() + " rules found"), result.output());
+  }
+
+  @Test
+  void everyPanelExplainsItself() {
+    for (JsonNode panel : dashboard.panels()) {
+      String title = panel.path("title").asText();
+      assertFalse(title.isBlank(), panel.toString());
+      if (!WITHOUT_QUERY.contains(panel.path("type").asText())) {
+        assertFalse(panel.path("description").asText().isBlank(), title + " has a description");
+        assertFalse(
+            panel.path("fieldConfig").path("defaults").path("unit").asText().isBlank(),
+            title + " has a unit");
+        assertFalse(panel.path("targets").isEmpty(), title + " asks for something");
+      }
+    }
+  }
+
+  @Test
+  void everyQueryAsksTheProvisionedDataSource() throws IOException {
+    String uid =
+        new ObjectMapper(new YAMLFactory())
+            .readTree(Path.of("grafana", "provisioning", "datasources", "prometheus.yml").toFile())
+            .path("datasources")
+            .path(0)
+            .path("uid")
+            .asText();
+
+    for (JsonNode panel : dashboard.panels()) {
+      for (JsonNode target : panel.path("targets")) {
+        assertEquals(
+            uid, target.path("datasource").path("uid").asText(), panel.path("title").asText());
+      }
+    }
+  }
+
+  @Test
+  void noTwoPanelsShareAnIdOrAPlace() {
+    Set<Integer> ids = new HashSet<>();
+    Set<String> cells = new HashSet<>();
+    for (JsonNode panel : dashboard.panels()) {
+      String title = panel.path("title").asText();
+      assertTrue(ids.add(panel.path("id").asInt()), title + " has an id of its own");
+      JsonNode place = panel.path("gridPos");
+      int right = place.path("x").asInt() + place.path("w").asInt();
+      assertTrue(right <= 24, title + " is within the width");
+      for (int x = place.path("x").asInt(); x < right; x++) {
+        for (int y = 0; y < place.path("h").asInt(); y++) {
+          String cell = x + "," + (place.path("y").asInt() + y);
+          assertTrue(cells.add(cell), title + " covers another panel at " + cell);
+        }
+      }
+    }
+  }
+
+  @Test
+  void alertsAreFoundWhereTheTextSays() {
+    JsonNode text =
+        dashboard.panels().stream()
+            .filter(panel -> panel.path("type").asText().equals("text"))
+            .findFirst()
+            .orElseThrow();
+
+    assertTrue(text.toString().contains(ALERTS.toString()));
+    assertTrue(Files.exists(ALERTS));
+  }
+}

@@ -1,0 +1,180 @@
+package dev.freshet.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.freshet.event.Recommendations;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The README's story: ratings in, fresh recommendations out. */
+class StoryTest {
+
+  private static final Duration TICK = Duration.ofMillis(50);
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final long T = TwoSides.EVENT;
+
+  private final TwoSides freshet = new TwoSides();
+
+  @AfterEach
+  void close() {
+    freshet.close();
+  }
+
+  @Test
+  void aRatingLeadsToAListThatSaysWhatItIsBasedOn() {
+    freshet.movie("heat");
+    freshet.movie("alien");
+    freshet.rate("ada", "heat", 4.5, T);
+    freshet.pass(TICK);
+
+    Recommendations list = freshet.lists.get("ada");
+    assertNotNull(list);
+    assertEquals("rating", list.reason());
+    assertEquals(1, list.ratings());
+    assertEquals(new Recommendations.Source("freshet.ratings", 0, 0), list.source());
+    assertEquals(List.of("alien"), movies(list));
+    assertEquals("The alien", list.items().get(0).title());
+  }
+
+  @Test
+  void aRatedMovieIsNeverInTheListAndComesBackWhenTheRatingIsTakenBack() {
+    freshet.movie("heat");
+    freshet.movie("alien");
+    freshet.rate("ada", "heat", 4.5, T);
+    freshet.pass(TICK);
+    assertEquals(List.of("alien"), movies(freshet.lists.get("ada")));
+
+    freshet.retract("ada", "heat", T + 1);
+    freshet.pass(INTERVAL);
+    assertEquals(0, freshet.lists.get("ada").ratings());
+    assertTrue(movies(freshet.lists.get("ada")).contains("heat"));
+    assertTrue(freshet.rating("ada", "heat").isRetracted());
+  }
+
+  @Test
+  void listsOfOneUserAreCoalescedButTheLastRatingIsAlwaysAnswered() {
+    freshet.movie("heat");
+    for (int i = 0; i < 20; i++) {
+      freshet.rate("ada", "movie-" + i, 3, T + i);
+      freshet.pass(Duration.ofMillis(10));
+    }
+    freshet.pass(INTERVAL);
+    freshet.pass(TICK);
+    assertEquals(2, freshet.allLists.size());
+    assertEquals(20, freshet.lists.get("ada").ratings());
+    assertEquals(19, freshet.lists.get("ada").source().offset());
+  }
+
+  @Test
+  void everyEventHasOneOutcomeAndTheCountsAddUp() {
+    freshet.rate("ada", "heat", 4, T); // learned
+    freshet.rate("ada", "heat", 4, T); // unchanged
+    freshet.rate("ada", "heat", 2, T + 10); // replaced: learned
+    freshet.rate("ada", "heat", 5, T + 5); // late
+    freshet.retract("ada", "heat", T + 20); // retracted
+    freshet.retract("ada", "heat", T + 20); // unchanged
+    freshet.rate("ada", "heat", 5, T + 15); // late: older than the retraction
+    freshet.rate("ada", "heat", 3, T + 30); // learned again
+    freshet.rate("ben", "heat", 9, T); // rejected: out of scale
+    freshet.forget("ada", T + 40); // forgotten
+    freshet.rate("ada", "heat", 3, T + 39); // forgotten: from before
+
+    var users = freshet.usersProgress();
+    assertEquals(3, users.learned());
+    assertEquals(2, users.unchanged());
+    assertEquals(2, users.late());
+    assertEquals(1, users.retracted());
+    assertEquals(2, users.forgotten());
+    assertEquals(1, freshet.rejected.size());
+    assertEquals(10, users.sequence());
+    assertEquals(3, freshet.moviesProgress().learned());
+  }
+
+  @Test
+  void aReplacedRatingCountsOnceAmongTheUsersRatings() {
+    freshet.rate("ada", "heat", 4, T);
+    freshet.rate("ada", "heat", 2, T + 1);
+    assertEquals(1, freshet.user("ada").ratings());
+    assertEquals(2f, freshet.rating("ada", "heat").rating());
+    assertEquals(2, freshet.user("ada").factors().steps());
+  }
+
+  @Test
+  void aForgottenUserLeavesNothingButAMarkerThatKeepsOlderEventsOut() {
+    freshet.movie("alien");
+    freshet.rate("ada", "heat", 4, T);
+    freshet.pass(TICK);
+    freshet.forget("ada", T + 10);
+
+    assertEquals(List.of("ada"), freshet.tombstones);
+    assertNull(freshet.rating("ada", "heat"));
+    assertNull(freshet.user("ada").factors());
+    freshet.rate("ada", "heat", 5, T + 9);
+    assertNull(freshet.rating("ada", "heat"));
+    freshet.pass(INTERVAL);
+    assertFalse(freshet.lists.containsKey("ada"));
+
+    freshet.rate("ada", "heat", 5, T + 11);
+    freshet.pass(INTERVAL);
+    assertEquals(1, freshet.lists.get("ada").ratings());
+    assertTrue(freshet.user("ada").hasMarker());
+  }
+
+  @Test
+  void theMarkerOfAForgottenUserGoesAfterItsTime() {
+    freshet.forget("ada", T);
+    assertNotNull(freshet.user("ada"));
+    freshet.pass(Duration.ofDays(31));
+    freshet.pass(TICK);
+    assertNull(freshet.user("ada"));
+  }
+
+  @Test
+  void aMovieRemovedFromTheCatalogueLeavesAllLists() {
+    freshet.movie("alien");
+    freshet.movie("brazil");
+    freshet.rate("ada", "heat", 4, T);
+    freshet.rate("ben", "alien", 4, T);
+    freshet.pass(INTERVAL);
+    assertTrue(movies(freshet.lists.get("ada")).contains("alien"));
+    int before = freshet.allLists.size();
+
+    freshet.movie("alien", null);
+    freshet.pass(INTERVAL);
+    assertEquals(List.of("brazil"), movies(freshet.lists.get("ada")));
+    assertEquals("catalogue", freshet.lists.get("ada").reason());
+    assertEquals(before + 1, freshet.allLists.size(), "ben's list did not contain it");
+  }
+
+  @Test
+  void withoutACatalogueRatedMoviesAreRecommended() {
+    freshet.rate("ada", "heat", 5, T);
+    freshet.rate("ben", "alien", 5, T);
+    freshet.pass(INTERVAL);
+    freshet.rate("ben", "brazil", 4, T);
+    freshet.pass(INTERVAL);
+    assertEquals(List.of("heat"), movies(freshet.lists.get("ben")));
+    assertNull(freshet.lists.get("ben").items().get(0).title());
+  }
+
+  @Test
+  void bothSidesTakeOneStepPerRatingFromTheSameFactors() {
+    freshet.rate("ada", "heat", 5, T);
+    var user = freshet.user("ada").factors();
+    var movie = freshet.replica.factorsOf("heat");
+    assertEquals(1, user.steps());
+    assertEquals(1, movie.steps());
+    assertEquals(0, user.generation());
+    assertTrue(user.bias() > 0 && movie.bias() > 0, "a 5 is above the middle of the scale");
+  }
+
+  private static List<String> movies(Recommendations list) {
+    return list.items().stream().map(Recommendations.Item::movieId).toList();
+  }
+}

@@ -1,0 +1,236 @@
+package dev.freshet.stream;
+
+import dev.freshet.event.LearningProgress;
+import dev.freshet.event.MovieParser;
+import dev.freshet.event.RatingKey;
+import dev.freshet.event.RatingParser;
+import dev.freshet.event.Recommendations;
+import dev.freshet.event.StoredRating;
+import dev.freshet.event.Topic;
+import dev.freshet.event.UserState;
+import dev.freshet.model.OnlineSgd;
+import dev.freshet.model.Scale;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Both sides in test drivers, with what flows between them carried over after every input. */
+final class TwoSides implements AutoCloseable {
+
+  static final String PREFIX = "freshet.";
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  static final long EVENT = START.toEpochMilli() - 86_400_000L;
+
+  final List<String> rejectedReasons = new ArrayList<>();
+  final List<TestRecord<byte[], byte[]>> rejected = new ArrayList<>();
+  final Map<String, Recommendations> lists = new TreeMap<>();
+  final List<Recommendations> allLists = new ArrayList<>();
+  final List<String> tombstones = new ArrayList<>();
+  final Map<String, LearningProgress> progress = new HashMap<>();
+  final MovieReplica replica;
+
+  private final OnlineSgd sgd;
+  private final Path stateDir;
+  private final ListSettings listSettings;
+  private final TopologyTestDriver movies;
+  private final TopologyTestDriver users;
+
+  TwoSides() {
+    this(new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS), ListSettings.defaults());
+  }
+
+  TwoSides(OnlineSgd sgd, ListSettings listSettings) {
+    this.sgd = sgd;
+    this.listSettings = listSettings;
+    this.replica = new MovieReplica(sgd);
+    try {
+      stateDir = Files.createTempDirectory("freshet-test");
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    movies =
+        new TopologyTestDriver(
+            MoviesTopology.build(PREFIX, sgd, Duration.ofSeconds(1), LearningListener.NONE),
+            properties("movies"),
+            START);
+    users = new TopologyTestDriver(UsersTopology.build(parts()), properties("users"), START);
+  }
+
+  UsersTopology.Parts parts() {
+    Clock clock = Clock.fixed(START, ZoneOffset.UTC);
+    return new UsersTopology.Parts(
+        PREFIX,
+        sgd,
+        replica,
+        new RatingParser(sgd.scale(), clock),
+        new MovieParser(),
+        listSettings,
+        Duration.ofDays(30),
+        Duration.ofSeconds(1),
+        new StalenessGate(StalenessGate.Settings.defaults()),
+        LearningListener.NONE);
+  }
+
+  private Properties properties(String side) {
+    Properties p = new Properties();
+    p.put(StreamsConfig.APPLICATION_ID_CONFIG, PREFIX + side);
+    p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+    p.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+    p.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, EventTimeOrZero.class);
+    p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+    p.put(BoundedRocksDb.MEMORY_CONFIG, Long.toString(16 << 20));
+    p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    return p;
+  }
+
+  /** Produces a JSON event, unkeyed. */
+  void produce(String json) {
+    produce(null, json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void produce(byte @Nullable [] key, byte @Nullable [] value) {
+    input(users, Topic.RATINGS).pipeInput(new TestRecord<>(key, value, START));
+    carry();
+  }
+
+  void rate(String user, String movie, double rating, long eventTime) {
+    produce(
+        "{\"userId\":\"%s\",\"movieId\":\"%s\",\"rating\":%s,\"timestamp\":%d}"
+            .formatted(user, movie, rating, eventTime));
+  }
+
+  void retract(String user, String movie, long eventTime) {
+    produce(
+        "{\"userId\":\"%s\",\"movieId\":\"%s\",\"rating\":null,\"timestamp\":%d}"
+            .formatted(user, movie, eventTime));
+  }
+
+  void forget(String user, long eventTime) {
+    produce("{\"userId\":\"%s\",\"forget\":true,\"timestamp\":%d}".formatted(user, eventTime));
+  }
+
+  /** Produces a catalogue record; null takes the movie out. */
+  void movie(String movieId, @Nullable String json) {
+    input(users, Topic.MOVIES)
+        .pipeInput(
+            new TestRecord<>(
+                movieId.getBytes(StandardCharsets.UTF_8),
+                json == null ? null : json.getBytes(StandardCharsets.UTF_8),
+                START));
+    carry();
+  }
+
+  void movie(String movieId) {
+    movie(movieId, "{\"movieId\":\"%s\",\"title\":\"The %s\"}".formatted(movieId, movieId));
+  }
+
+  /** Lets time pass, with all that is due in it. */
+  void pass(Duration time) {
+    users.advanceWallClockTime(time);
+    movies.advanceWallClockTime(time);
+    carry();
+  }
+
+  @Nullable UserState user(String userId) {
+    byte[] bytes =
+        store(users, Store.USER_FACTORS).get(Bytes.wrap(userId.getBytes(StandardCharsets.UTF_8)));
+    return bytes == null ? null : UserState.fromBytes(bytes);
+  }
+
+  @Nullable StoredRating rating(String userId, String movieId) {
+    byte[] bytes =
+        store(users, Store.USER_RATINGS)
+            .get(RatingKey.of(userId.getBytes(StandardCharsets.UTF_8), movieId));
+    return bytes == null ? null : StoredRating.fromBytes(bytes);
+  }
+
+  LearningProgress usersProgress() {
+    pass(Duration.ofSeconds(1));
+    LearningProgress report = progress.get("users-0");
+    if (report == null) {
+      throw new AssertionError("the user side has not reported");
+    }
+    return report;
+  }
+
+  LearningProgress moviesProgress() {
+    pass(Duration.ofSeconds(1));
+    LearningProgress report = progress.get("movies-0");
+    if (report == null) {
+      throw new AssertionError("the movie side has not reported");
+    }
+    return report;
+  }
+
+  private void carry() {
+    drain(users, Topic.CATALOGUE).forEach(r -> input(users, Topic.CATALOGUE).pipeInput(r));
+    drain(users, Topic.MOVIE_UPDATES).forEach(r -> input(movies, Topic.MOVIE_UPDATES).pipeInput(r));
+    drain(movies, Topic.MOVIE_FACTORS).forEach(r -> input(users, Topic.MOVIE_FACTORS).pipeInput(r));
+    for (TestRecord<byte[], byte[]> record : drain(users, Topic.RATINGS_REJECTED)) {
+      rejected.add(record);
+      rejectedReasons.add(
+          new String(record.headers().lastHeader(Rejected.REASON).value(), StandardCharsets.UTF_8));
+    }
+    for (TestRecord<byte[], byte[]> record : drain(users, Topic.RECOMMENDATIONS)) {
+      String user = new String(record.key(), StandardCharsets.UTF_8);
+      if (record.value() == null) {
+        tombstones.add(user);
+        lists.remove(user);
+      } else {
+        lists.put(user, Recommendations.fromJson(record.value()));
+        allLists.add(Recommendations.fromJson(record.value()));
+      }
+    }
+    for (TopologyTestDriver driver : List.of(users, movies)) {
+      for (TestRecord<byte[], byte[]> record : drain(driver, Topic.LEARNING_PROGRESS)) {
+        LearningProgress report = LearningProgress.fromJson(record.value());
+        progress.put(new String(report.key(), StandardCharsets.UTF_8), report);
+      }
+    }
+  }
+
+  private static KeyValueStore<Bytes, byte[]> store(TopologyTestDriver driver, String name) {
+    return driver.getKeyValueStore(name);
+  }
+
+  private static TestInputTopic<byte[], byte[]> input(TopologyTestDriver driver, Topic topic) {
+    return driver.createInputTopic(
+        topic.name(PREFIX), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static List<TestRecord<byte[], byte[]>> drain(TopologyTestDriver driver, Topic topic) {
+    if (!driver.producedTopicNames().contains(topic.name(PREFIX))) {
+      return List.of();
+    }
+    return driver
+        .createOutputTopic(
+            topic.name(PREFIX), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        .readRecordsToList();
+  }
+
+  @Override
+  public void close() {
+    users.close();
+    movies.close();
+  }
+}
