@@ -43,10 +43,7 @@ final class ClusterAccess implements KafkaAccess {
 
   @Override
   public boolean topicExists(KafkaSettings settings, String topic) {
-    LogLevels.quietClients();
-    Map<String, Object> config = settings.adminConfig();
-    giveUpSoon(config);
-    try (Admin admin = Admin.create(config)) {
+    try (Admin admin = admin(settings)) {
       admin.describeTopics(List.of(topic)).allTopicNames().get();
       return true;
     } catch (ExecutionException e) {
@@ -58,6 +55,14 @@ final class ClusterAccess implements KafkaAccess {
       Thread.currentThread().interrupt();
       throw new UserError(ExitCodes.INTERRUPTED, "interrupted");
     }
+  }
+
+  /** An admin client that does not keep a person waiting; the caller's to close. */
+  static Admin admin(KafkaSettings settings) {
+    LogLevels.quietClients();
+    Map<String, Object> config = settings.adminConfig();
+    giveUpSoon(config);
+    return Admin.create(config);
   }
 
   private static void giveUpSoon(Map<String, Object> config) {

@@ -46,7 +46,17 @@ public final class ConnectionOptions {
    * @throws dev.freshet.cli.settings.SettingsException if anything is wrong with them
    */
   public FreshetConfig config() {
-    FreshetConfig read = read(FreshetSettings.BOOTSTRAP_SERVERS);
+    return config(Map.of(), "");
+  }
+
+  /**
+   * The settings for a command that needs a cluster, with more of its own options.
+   *
+   * @param more settings by key, over everything else
+   * @param origin what the user wrote, for messages
+   */
+  public FreshetConfig config(Map<String, String> more, String origin) {
+    FreshetConfig read = reader().commandLine(more, origin).read(FreshetSettings.BOOTSTRAP_SERVERS);
     servers = read.kafka().bootstrapServers();
     return read;
   }

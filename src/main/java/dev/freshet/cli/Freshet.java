@@ -60,7 +60,12 @@ public final class Freshet implements Runnable {
   /** Every command; the order is that of {@code --help}. */
   private static List<Object> commands() {
     KafkaAccess kafka = new ClusterAccess();
-    return List.of(new RateCommand(kafka), new WatchCommand(kafka), new SettingsCommand());
+    return List.of(
+        new RunCommand(),
+        new RateCommand(kafka),
+        new WatchCommand(kafka),
+        new EvaluateCommand(),
+        new SettingsCommand());
   }
 
   /** Runs the command line and exits with its code. */

@@ -7,17 +7,26 @@ import org.jspecify.annotations.Nullable;
  * of one side. Immutable and thread-safe.
  *
  * <pre>
- *   r̂  = μ + b_u + b_i + p_u·q_i                      e = clip(r − r̂, ± maxError · w)
- *   b_u ← b_u + userBias(n) · e                        w = width of the scale, n = steps taken
- *   p_u ← p_u + userVector(n)/w · (e·q_i − l2·w·p_u)   each component's step within ± maxStep · √w
+ *   r̂  = μ + b_u + b_i + p_u·q_i                          w = width of the scale
+ *   e  = r − r̂, within ± maxError · w                     n = steps taken, η = userVector(n)
+ *   b_u ← b_u + userBias(n) · e
+ *   p_u ← p_u + η/(w + 2η|q_i|²) · (e·q_i − l2·w·p_u)
  *   baseline_u ← baseline_u + baselineUser(n) · (r − μ − baseline_u − baseline_i)
  * </pre>
  *
- * and the same for the movie with p and q exchanged. Vectors are learned as if the scale had width
- * 1 (start vectors grow with √w), so that the same settings serve every scale. (Koren, Bell,
- * Volinsky 2009, "Matrix factorization techniques for recommender systems", with rates that fall
- * with the count instead of an L2 on biases: a bias that starts at its prior and moves by 1/(s+n)
- * is the mean shrunk to that prior.)
+ * and the same for the movie with p and q exchanged (Koren, Bell, Volinsky 2009, "Matrix
+ * factorization techniques for recommender systems"). Three things differ from the textbook:
+ *
+ * <ul>
+ *   <li>Rates fall with the count instead of an L2 on biases: a bias that starts at its prior and
+ *       moves by 1/(s+n+1) is the mean shrunk to that prior.
+ *   <li>The denominator is that of an implicit step (Toulis, Airoldi 2017, "Asymptotic and finite
+ *       sample properties of estimators based on stochastic gradients"), with 2 because the other
+ *       side learns the same error in the same moment. No step overshoots, however long the
+ *       vectors, which allows rates high enough to learn within a few ratings.
+ *   <li>Vectors are learned as if the scale had width 1 (start vectors grow with √w), so that the
+ *       same settings serve every scale.
+ * </ul>
  */
 public final class OnlineSgd {
   private final Settings settings;
@@ -26,7 +35,6 @@ public final class OnlineSgd {
   private final float width;
   private final float initialStd;
   private final float maxError;
-  private final float maxStep;
 
   /**
    * What can be set; rates are per unit of error, lengths for a scale of width 1.
@@ -42,7 +50,6 @@ public final class OnlineSgd {
    * @param baselineUser rate of the baseline's user biases
    * @param baselineMovie rate of the baseline's movie biases
    * @param maxError bound on the error that drives a step, in widths of the scale
-   * @param maxStep bound on one step of one component of a vector
    */
   public record Settings(
       int rank,
@@ -55,8 +62,7 @@ public final class OnlineSgd {
       float vectorL2,
       StepSize baselineUser,
       StepSize baselineMovie,
-      float maxError,
-      float maxStep) {
+      float maxError) {
 
     /**
      * Checks the bounds.
@@ -73,7 +79,6 @@ public final class OnlineSgd {
       requireFinite("initialStd", initialStd, 0);
       requireFinite("vectorL2", vectorL2, 0);
       requireFinite("maxError", maxError, Float.MIN_VALUE);
-      requireFinite("maxStep", maxStep, Float.MIN_VALUE);
     }
 
     private static void requireFinite(String name, float value, float least) {
@@ -85,19 +90,100 @@ public final class OnlineSgd {
 
     /** The defaults, measured on three sets of ratings: see {@code docs/tuning.md}. */
     public static Settings defaults() {
+      StepSize userBias = new StepSize(.2f, .1f, .06f);
+      StepSize movieBias = new StepSize(.22f, .17f, .015f);
       return new Settings(
           32,
           null,
-          .05f,
-          StepSize.meanFrom(5, .03f),
-          StepSize.meanFrom(5, .02f),
-          StepSize.constant(.4f),
-          StepSize.constant(.4f),
-          .004f,
-          StepSize.meanFrom(5, .03f),
-          StepSize.meanFrom(5, .02f),
-          1f,
-          .25f);
+          .011f,
+          userBias,
+          movieBias,
+          new StepSize(2.5f, .01f, .25f),
+          new StepSize(.8f, .007f, .08f),
+          .0016f,
+          userBias,
+          movieBias,
+          1f);
+    }
+
+    /** These settings with vectors of another length. */
+    public Settings withRank(int k) {
+      return new Settings(
+          k,
+          mu,
+          initialStd,
+          userBias,
+          movieBias,
+          userVector,
+          movieVector,
+          vectorL2,
+          baselineUser,
+          baselineMovie,
+          maxError);
+    }
+
+    /** These settings with another μ, as each generation has its own. */
+    public Settings withMu(float newMu) {
+      return new Settings(
+          rank,
+          newMu,
+          initialStd,
+          userBias,
+          movieBias,
+          userVector,
+          movieVector,
+          vectorL2,
+          baselineUser,
+          baselineMovie,
+          maxError);
+    }
+
+    /** These settings with other start vectors and rates of vectors. */
+    public Settings withVectors(float std, StepSize user, StepSize movie, float l2) {
+      return new Settings(
+          rank,
+          mu,
+          std,
+          userBias,
+          movieBias,
+          user,
+          movie,
+          l2,
+          baselineUser,
+          baselineMovie,
+          maxError);
+    }
+
+    /** These settings with other rates of biases; the baseline's are its own. */
+    public Settings withBiases(StepSize user, StepSize movie) {
+      return new Settings(
+          rank,
+          mu,
+          initialStd,
+          user,
+          movie,
+          userVector,
+          movieVector,
+          vectorL2,
+          baselineUser,
+          baselineMovie,
+          maxError);
+    }
+
+    /** These settings with other rates of the baseline's biases. */
+    public Settings withBaseline(StepSize user, StepSize movie) {
+      return new Settings(
+          rank,
+          mu,
+          initialStd,
+          userBias,
+          movieBias,
+          userVector,
+          movieVector,
+          vectorL2,
+          user,
+          movie,
+          maxError);
     }
   }
 
@@ -108,10 +194,8 @@ public final class OnlineSgd {
     Float set = settings.mu();
     this.mu = set == null ? scale.middle() : set;
     this.width = scale.max() - scale.min();
-    float root = (float) Math.sqrt(width);
-    this.initialStd = settings.initialStd() * root;
+    this.initialStd = settings.initialStd() * (float) Math.sqrt(width);
     this.maxError = settings.maxError() * width;
-    this.maxStep = settings.maxStep() * root;
   }
 
   /** μ of generation 0, in rating units. */
@@ -221,13 +305,13 @@ public final class OnlineSgd {
       Factors own, Factors other, float rating, float biasRate, float rate, float baselineRate) {
     float error = bounded(rating - raw(own, other), maxError);
     float baselineError = rating - mu - own.baseline() - other.baseline();
-    float eta = rate / width;
-    float l2 = settings.vectorL2() * width;
     float[] p = own.vector();
     float[] q = other.vector();
+    float eta = rate / (width + 2 * rate * dot(q, q));
+    float shrink = eta * settings.vectorL2() * width;
     float[] next = new float[p.length];
     for (int f = 0; f < next.length; f++) {
-      next[f] = p[f] + bounded(eta * (error * q[f] - l2 * p[f]), maxStep);
+      next[f] = p[f] + eta * error * q[f] - shrink * p[f];
     }
     Factors stepped =
         new Factors(
@@ -241,13 +325,15 @@ public final class OnlineSgd {
 
   private float raw(Factors a, Factors b) {
     requireOneSpace(a, b);
-    float[] p = a.vector();
-    float[] q = b.vector();
-    float dot = 0;
+    return mu + a.bias() + b.bias() + dot(a.vector(), b.vector());
+  }
+
+  private static float dot(float[] p, float[] q) {
+    float sum = 0;
     for (int f = 0; f < p.length; f++) {
-      dot += p[f] * q[f];
+      sum += p[f] * q[f];
     }
-    return mu + a.bias() + b.bias() + dot;
+    return sum;
   }
 
   private static float bounded(float x, float bound) {

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Hand-worked numbers on vectors of length two. */
@@ -24,8 +26,7 @@ class OnlineSgdTest {
           .125f, // L2
           StepSize.constant(.1f), // baseline user
           StepSize.constant(.2f), // baseline movie
-          1f,
-          10f);
+          1f);
   private final OnlineSgd sgd = new OnlineSgd(BY_HAND, ZERO_TO_FOUR);
   private final Factors user = factors(0, .25f, .5f, 1, 2);
   private final Factors movie = factors(0, .25f, -.5f, .5f, -.25f);
@@ -39,21 +40,23 @@ class OnlineSgdTest {
 
   @Test
   void userStepFollowsTheFormula() {
-    Factors next = sgd.stepUser(user, movie, 3.5f); // e = 3.5 − 2.5 = 1, η/w = .1, l2·w = .5
+    Factors next = sgd.stepUser(user, movie, 3.5f); // e = 3.5 − 2.5 = 1, l2·w = .5
+    float eta = .4f / (4 + 2 * .4f * .3125f); // |q|² = .25 + .0625
     assertEquals(1, next.steps());
     assertEquals(.25f + .5f, next.bias());
     assertEquals(.5f + .1f * 1.5f, next.baseline(), 1e-6f); // baseline's own error is 3.5 − 2
     assertArrayEquals(
-        new float[] {1 + .1f * (.5f - .5f), 2 + .1f * (-.25f - 1)}, next.vector(), 1e-6f);
+        new float[] {1 + eta * (.5f - .5f), 2 + eta * (-.25f - 1)}, next.vector(), 1e-6f);
   }
 
   @Test
   void movieStepFollowsTheFormula() {
-    Factors next = sgd.stepMovie(user, movie, 3.5f); // η/w = .2
+    Factors next = sgd.stepMovie(user, movie, 3.5f);
+    float eta = .8f / (4 + 2 * .8f * 5); // |p|² = 1 + 4
     assertEquals(.25f + .25f, next.bias());
     assertEquals(-.5f + .2f * 1.5f, next.baseline(), 1e-6f);
     assertArrayEquals(
-        new float[] {.5f + .2f * (1 - .25f), -.25f + .2f * (2 + .125f)}, next.vector(), 1e-6f);
+        new float[] {.5f + eta * (1 - .25f), -.25f + eta * (2 + .125f)}, next.vector(), 1e-6f);
   }
 
   @Test
@@ -71,7 +74,8 @@ class OnlineSgdTest {
     for (int f = 0; f < 2; f++) {
       double h = 1e-4;
       double gradient = (loss(f, h, rating) - loss(f, -h, rating)) / (2 * h);
-      assertEquals(-.4 / 4 * gradient, next.vector()[f] - user.vector()[f], 1e-5);
+      assertEquals(
+          -.4 / (4 + 2 * .4 * .3125) * gradient, next.vector()[f] - user.vector()[f], 1e-5);
     }
   }
 
@@ -96,13 +100,30 @@ class OnlineSgdTest {
   }
 
   @Test
-  void errorsAndComponentsOfAStepAreBounded() {
+  void theErrorThatDrivesAStepIsBounded() {
     Factors far = factors(0, 100, 100, 1, 1);
-    Factors next = sgd.stepUser(far, factors(0, 0, 0, 1e6f, -1e6f), 0f);
+    Factors next = sgd.stepUser(far, factors(0, 0, 0, 0, 0), 0f);
     assertEquals(100 - .5f * 4, next.bias());
     assertEquals(100 - .1f * 4, next.baseline());
-    // 10 · √w = 20 at most
-    assertArrayEquals(new float[] {1 - 20, 1 + 20}, next.vector());
+  }
+
+  /** Both sides together correct at most the whole error, however long the vectors are. */
+  @Test
+  void vectorsNeverOvershoot() {
+    OnlineSgd onlyVectors =
+        new OnlineSgd(
+            OnlineSgd.Settings.defaults()
+                .withRank(2)
+                .withBiases(StepSize.constant(1e-9f), StepSize.constant(1e-9f)),
+            ZERO_TO_FOUR);
+    for (float length : new float[] {.01f, .1f, 1, 10, 100, 1e4f}) {
+      Factors p = factors(0, 0, 0, length, 0);
+      Factors q = factors(0, 0, 0, 0, length);
+      Factors nextP = onlyVectors.stepUser(p, q, 3);
+      Factors nextQ = onlyVectors.stepMovie(p, q, 3);
+      float learned = nextP.vector()[1] * length + nextQ.vector()[0] * length;
+      assertTrue(learned > 0 && learned <= 1.00001f, "moved " + learned + " of an error of 1");
+    }
   }
 
   @Test
@@ -127,9 +148,9 @@ class OnlineSgdTest {
   void startsAreSeededByIdSideAndGeneration() {
     float[] start = sgd.newUser("42", 0, .5f).vector();
     assertArrayEquals(start, sgd.newUser("42", 0, -1f).vector());
-    assertFalse(java.util.Arrays.equals(start, sgd.newUser("43", 0, .5f).vector()));
-    assertFalse(java.util.Arrays.equals(start, sgd.newUser("42", 1, .5f).vector()));
-    assertFalse(java.util.Arrays.equals(start, sgd.newMovie("42", 0).vector()));
+    assertFalse(Arrays.equals(start, sgd.newUser("43", 0, .5f).vector()));
+    assertFalse(Arrays.equals(start, sgd.newUser("42", 1, .5f).vector()));
+    assertFalse(Arrays.equals(start, sgd.newMovie("42", 0).vector()));
     assertEquals(.5f, sgd.newUser("42", 0, .5f).bias());
     assertEquals(.5f, sgd.newUser("42", 0, .5f).baseline());
     assertEquals(0f, sgd.newMovie("42", 0).bias());

@@ -3,6 +3,8 @@ package dev.freshet.cli.settings;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.model.Recommender;
 import dev.freshet.model.Scale;
+import dev.freshet.stream.ListSettings;
+import dev.freshet.stream.StalenessGate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +18,8 @@ import java.util.Locale;
  * @param stateDir directory of the local stores; may not exist yet
  * @param scale of the ratings
  * @param learn the online step
+ * @param staleness how far the user side may be ahead of the movie side
+ * @param lists how lists are made
  * @param forgetRetention how long the marker of a forgotten user lives
  */
 public record FreshetConfig(
@@ -28,8 +32,8 @@ public record FreshetConfig(
     Scale scale,
     OnlineSgd.Settings learn,
     Duration forgetRetention,
-    Staleness staleness,
-    Lists lists,
+    StalenessGate.Settings staleness,
+    ListSettings lists,
     Http http,
     Progress progress,
     KafkaSettings kafka) {
@@ -91,22 +95,6 @@ public record FreshetConfig(
   public record Topics(boolean create, int partitions, int replicationFactor) {}
 
   /**
-   * How far the user side may be ahead of the movie side.
-   *
-   * @param bound ratings
-   */
-  public record Staleness(int bound, Duration check) {}
-
-  /**
-   * When lists are sent and how long they are.
-   *
-   * @param recommender length, reasons and order of a list
-   * @param interval least time between two lists of one user; zero for no limit
-   * @param tick time between looks for due lists
-   */
-  public record Lists(Recommender.Settings recommender, Duration interval, Duration tick) {}
-
-  /**
    * Where metrics and health are served.
    *
    * @param port 0 for any that is free
@@ -146,13 +134,14 @@ public record FreshetConfig(
         new Scale(values.get(FreshetSettings.SCALE_MIN), values.get(FreshetSettings.SCALE_MAX)),
         learn(values),
         values.get(FreshetSettings.FORGET_RETENTION),
-        new Staleness(
+        new StalenessGate.Settings(
             values.get(FreshetSettings.STALENESS_BOUND),
             values.get(FreshetSettings.STALENESS_CHECK)),
-        new Lists(
+        new ListSettings(
             recommender(values),
             values.get(FreshetSettings.LISTS_INTERVAL),
-            values.get(FreshetSettings.LISTS_TICK)),
+            values.get(FreshetSettings.LISTS_TICK),
+            values.get(FreshetSettings.LISTS_SLICE)),
         new Http(values.get(FreshetSettings.HTTP_HOST), values.get(FreshetSettings.HTTP_PORT)),
         new Progress(
             values.get(FreshetSettings.PROGRESS_INTERVAL),
@@ -172,8 +161,7 @@ public record FreshetConfig(
         values.get(FreshetSettings.LEARN_L2),
         values.get(FreshetSettings.LEARN_RATE_USER_BASELINE),
         values.get(FreshetSettings.LEARN_RATE_MOVIE_BASELINE),
-        values.get(FreshetSettings.LEARN_MAX_ERROR),
-        values.get(FreshetSettings.LEARN_MAX_STEP));
+        values.get(FreshetSettings.LEARN_MAX_ERROR));
   }
 
   private static Recommender.Settings recommender(SettingValues values) {

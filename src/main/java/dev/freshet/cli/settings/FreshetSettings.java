@@ -17,6 +17,8 @@ import dev.freshet.cli.settings.FreshetConfig.Side;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.model.Recommender;
 import dev.freshet.model.StepSize;
+import dev.freshet.stream.ListSettings;
+import dev.freshet.stream.StalenessGate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +54,9 @@ public final class FreshetSettings {
   private static final List<Section> SECTIONS = new ArrayList<>();
   private static final Pattern TOPIC_CHARACTERS = Pattern.compile("[a-zA-Z0-9._-]{0,100}");
   private static final OnlineSgd.Settings SGD = OnlineSgd.Settings.defaults();
-  private static final Recommender.Settings RECOMMENDER = Recommender.Settings.defaults();
+  private static final StalenessGate.Settings STALENESS = StalenessGate.Settings.defaults();
+  private static final ListSettings LIST = ListSettings.defaults();
+  private static final Recommender.Settings RECOMMENDER = LIST.recommender();
 
   // ---- Kafka and names --------------------------------------------------------------------------
 
@@ -251,14 +255,6 @@ public final class FreshetSettings {
                   "Bound on the error that drives a step, in widths of the scale.")
               .where(aboveZero()));
 
-  public static final Setting<Float> LEARN_MAX_STEP =
-      LEARNING.add(
-          number(
-                  "learn.max.step",
-                  String.valueOf(SGD.maxStep()),
-                  "Bound on one step of one component of a vector, for a scale of width 1.")
-              .where(aboveZero()));
-
   public static final Setting<Duration> FORGET_RETENTION =
       LEARNING.add(
           duration(
@@ -271,7 +267,7 @@ public final class FreshetSettings {
       LEARNING.add(
           whole(
                   "staleness.bound",
-                  "2000",
+                  String.valueOf(STALENESS.bound()),
                   "Ratings that the user side may be ahead of the movie side before it waits.")
               .where(atLeast(1)));
 
@@ -279,7 +275,7 @@ public final class FreshetSettings {
       LEARNING.add(
           duration(
                   "staleness.check",
-                  "50ms",
+                  millis(STALENESS.check()),
                   "Time between looks at how far the user side is ahead.")
               .where(positive()));
 
@@ -322,12 +318,21 @@ public final class FreshetSettings {
       LISTS.add(
           duration(
               "lists.interval",
-              "1s",
+              millis(LIST.interval()),
               "Least time between two lists of the same user; 0ms sends one for each rating."));
 
   public static final Setting<Duration> LISTS_TICK =
       LISTS.add(
-          duration("lists.tick", "50ms", "Time between looks for lists that are due.")
+          duration("lists.tick", millis(LIST.tick()), "Time between looks for lists that are due.")
+              .where(positive()));
+
+  public static final Setting<Duration> LISTS_SLICE =
+      LISTS.add(
+          duration(
+                  "lists.slice",
+                  millis(LIST.slice()),
+                  "Time that a partition spends on lists in one tick before it turns to ratings"
+                      + " again.")
               .where(positive()));
 
   // ---- Watching it ------------------------------------------------------------------------------
@@ -396,6 +401,10 @@ public final class FreshetSettings {
   /** The setting of a key. */
   static Optional<Setting<?>> find(String key) {
     return all().stream().filter(setting -> setting.key().equals(key)).findFirst();
+  }
+
+  private static String millis(Duration duration) {
+    return duration.toMillis() + "ms";
   }
 
   private static Section section(String title) {

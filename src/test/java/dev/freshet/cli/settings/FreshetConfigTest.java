@@ -107,13 +107,12 @@ class FreshetConfigTest {
             StepSize.constant(.22f),
             c -> c.learn().baselineMovie()),
         new Landing(FreshetSettings.LEARN_MAX_ERROR, "0.77", .77f, c -> c.learn().maxError()),
-        new Landing(FreshetSettings.LEARN_MAX_STEP, "0.88", .88f, c -> c.learn().maxStep()),
         new Landing(
             FreshetSettings.FORGET_RETENTION,
             "3h",
             Duration.ofHours(3),
             FreshetConfig::forgetRetention),
-        new Landing(FreshetSettings.STALENESS_BOUND, "900", 900, c -> c.staleness().bound()),
+        new Landing(FreshetSettings.STALENESS_BOUND, "900", 900L, c -> c.staleness().bound()),
         new Landing(
             FreshetSettings.STALENESS_CHECK,
             "7ms",
@@ -132,6 +131,8 @@ class FreshetConfigTest {
         new Landing(
             FreshetSettings.LISTS_INTERVAL, "0ms", Duration.ZERO, c -> c.lists().interval()),
         new Landing(FreshetSettings.LISTS_TICK, "1m", Duration.ofMinutes(1), c -> c.lists().tick()),
+        new Landing(
+            FreshetSettings.LISTS_SLICE, "7ms", Duration.ofMillis(7), c -> c.lists().slice()),
         new Landing(FreshetSettings.HTTP_HOST, "0.0.0.0", "0.0.0.0", c -> c.http().host()),
         new Landing(FreshetSettings.HTTP_PORT, "0", 0, c -> c.http().port()),
         new Landing(

@@ -1,0 +1,94 @@
+package dev.freshet.cli;
+
+import dev.freshet.data.RatingFiles;
+import dev.freshet.data.RatingSet;
+import dev.freshet.proof.Evaluation;
+import dev.freshet.proof.EvaluationReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The proof on a person's own ratings. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Replay a rating file through the real thing - embedded broker, both sides, exactly-once,",
+      "lists on - and report accuracy, throughput and staleness."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  freshet evaluate --ratings ml-latest-small",
+      "  freshet evaluate --ratings ratings.csv --partitions 4 --report report.json",
+      "",
+      "Beside the report a picture of the error over the stream is written (report.png)."
+    })
+final class EvaluateCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private SettingsOptions settings = new SettingsOptions();
+
+  @Option(
+      names = "--ratings",
+      required = true,
+      paramLabel = "PATH",
+      description = "A rating file, or a folder with one; recognised by content.")
+  private Path ratings = Path.of("");
+
+  @Option(
+      names = "--partitions",
+      defaultValue = "4",
+      paramLabel = "N",
+      description = "Partitions of every topic (default: ${DEFAULT-VALUE}).")
+  private int partitions;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write the report as JSON, and the error curves beside it as PNG.")
+  private @Nullable Path report;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = out();
+    RatingSet set = RatingFiles.open(ratings, settings.scaleIfSet());
+    out.printf("%s: %,d ratings, %s%n", ratings, set.ratings().size(), set.format());
+    out.flush();
+    Path picture = report == null ? null : picture(report);
+    EvaluationReport result;
+    try (StopSignal stop = new StopSignal();
+        StageBar bar = new StageBar()) {
+      Thread worker = Thread.currentThread();
+      stop.onStop(worker::interrupt);
+      result =
+          new Evaluation(StreamSettingsOf.config(settings.read()), set, partitions, bar)
+              .run(picture);
+    }
+    if (report != null) {
+      Files.writeString(report, result.toJson());
+    }
+    out.print(result.toTable());
+    if (report != null) {
+      out.printf("%nwritten: %s, %s%n", report, picture);
+    }
+    out.flush();
+    return ExitCodes.OK;
+  }
+
+  private static Path picture(Path report) {
+    String name = String.valueOf(report.getFileName()).replaceFirst("\\.json$", "");
+    return report.resolveSibling(name + ".png");
+  }
+
+  private PrintWriter out() {
+    return java.util.Objects.requireNonNull(spec).commandLine().getOut();
+  }
+}

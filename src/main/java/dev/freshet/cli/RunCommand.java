@@ -1,0 +1,104 @@
+package dev.freshet.cli;
+
+import dev.freshet.cli.settings.FreshetConfig;
+import dev.freshet.event.TopicAdmin;
+import dev.freshet.event.TopicSpecs;
+import dev.freshet.stream.LearningListener;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Freshet in production: beside a Kafka cluster, until it is stopped. */
+@Command(
+    name = "run",
+    description = "Learn from ratings in a Kafka cluster and keep everybody's list fresh.",
+    footer = {
+      "",
+      "Examples:",
+      "  freshet run --bootstrap-servers localhost:9092",
+      "  freshet run --config freshet.properties",
+      "  freshet run --config freshet.properties --side movies --set http.port=8081",
+      "",
+      "`freshet settings` explains every setting; every setting of Kafka's clients passes through",
+      "as kafka.* (SASL, TLS, ...). More instances with the same prefix share the work."
+    })
+final class RunCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  @Option(
+      names = "--side",
+      paramLabel = "users|movies|all",
+      description = "The half of the learner that this process runs; the setting `side`.")
+  private @org.jspecify.annotations.Nullable String side;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    FreshetConfig config =
+        connection.config(side == null ? Map.of() : Map.of("side", side), "--side");
+    try (StopSignal stop = new StopSignal()) {
+      prepareTopics(config);
+      java.util.concurrent.CountDownLatch over = new java.util.concurrent.CountDownLatch(1);
+      stop.onStop(over::countDown);
+      try (Service service =
+          new Service(
+              config, StreamSettingsOf.config(config), LearningListener.NONE, over::countDown)) {
+        LOG.info(
+            "Freshet runs ({}), topics {}*; metrics and health at {}",
+            config.side().name().toLowerCase(java.util.Locale.ROOT),
+            config.prefix(),
+            service.http().uri());
+        over.await();
+        Throwable failure = service.failure();
+        if (failure != null) {
+          throw new UserError("stopped because an application died: " + rootOf(failure), failure);
+        }
+        LOG.info("stopping");
+      }
+    }
+    return ExitCodes.OK;
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  private static void prepareTopics(FreshetConfig config) {
+    TopicSpecs specs = TopicSpecs.load(specs(config));
+    try (Admin admin = ClusterAccess.admin(config.kafka())) {
+      TopicAdmin topics = new TopicAdmin(admin, specs);
+      if (config.topics().create()) {
+        for (String created : topics.createMissing()) {
+          LOG.info("created topic {}", created);
+        }
+      }
+      List<String> problems = topics.check();
+      if (!problems.isEmpty()) {
+        throw new UserError(String.join(System.lineSeparator() + "freshet: ", problems));
+      }
+    }
+  }
+
+  /** What the topics of a cluster should be like. */
+  static TopicSpecs.Settings specs(FreshetConfig config) {
+    TopicSpecs.Settings specs =
+        TopicSpecs.Settings.production()
+            .withPrefix(config.prefix())
+            .withPartitions(config.topics().partitions());
+    int replication = config.topics().replicationFactor();
+    return replication < 0 ? specs : specs.withReplication(replication);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.freshet.cli;
+
+import dev.freshet.cli.settings.FreshetConfig;
+import dev.freshet.event.RejectReason;
+import dev.freshet.metrics.FreshetMeters;
+import dev.freshet.metrics.Monitoring;
+import dev.freshet.serve.HealthCheck;
+import dev.freshet.serve.HttpEndpoint;
+import dev.freshet.stream.FreshetStreams;
+import dev.freshet.stream.LearningListener;
+import dev.freshet.stream.Listeners;
+import dev.freshet.stream.StreamSettings;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
+
+/** A running Freshet: its applications, meters and web server. Topics must exist. */
+final class Service implements AutoCloseable {
+
+  private final Monitoring monitoring;
+  private final FreshetStreams streams;
+  private final HttpEndpoint http;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  /**
+   * Starts everything.
+   *
+   * @param config settings
+   * @param settings the same, for the streams
+   * @param listener is told what happens, beside the meters
+   * @param onFailure is called when an application died
+   * @throws IOException if the port cannot be bound
+   */
+  Service(
+      FreshetConfig config, StreamSettings settings, LearningListener listener, Runnable onFailure)
+      throws IOException {
+    monitoring =
+        new Monitoring(
+            settings.prefix(),
+            config.progress().rmseWindows(),
+            Stream.of(RejectReason.values()).map(RejectReason::code).toList());
+    FreshetMeters meters = monitoring.meters();
+    streams =
+        new FreshetStreams(
+            settings,
+            sides(config.side()),
+            new Listeners(new MeterListener(meters), listener),
+            why -> {
+              if (failure.compareAndSet(null, why)) {
+                onFailure.run();
+              }
+            });
+    streams.applications().forEach((side, app) -> observe(side, app));
+    meters.staleness(() -> streams.gate().lag());
+    meters.stalenessBound(() -> settings.staleness().bound());
+    meters.replicaMovies(() -> streams.replica().size());
+    meters.catalogueMovies(() -> streams.replica().catalogueSize());
+    try {
+      http =
+          HttpEndpoint.start(
+              config.http().host(),
+              config.http().port(),
+              new HttpEndpoint.Answers(monitoring::scrape, live(), ready()));
+    } catch (IOException | RuntimeException e) {
+      streams.close();
+      monitoring.close();
+      throw e;
+    }
+    streams.start();
+  }
+
+  private void observe(FreshetStreams.Side side, KafkaStreams app) {
+    monitoring.observe(MeterListener.side(side), app);
+    monitoring.meters().generation(MeterListener.side(side), () -> 0);
+    StoreSizes.bind(monitoring.meters(), side, app);
+  }
+
+  private static Set<FreshetStreams.Side> sides(FreshetConfig.Side side) {
+    return switch (side) {
+      case USERS -> EnumSet.of(FreshetStreams.Side.USERS);
+      case MOVIES -> EnumSet.of(FreshetStreams.Side.MOVIES);
+      case ALL -> EnumSet.allOf(FreshetStreams.Side.class);
+    };
+  }
+
+  private Map<String, HealthCheck> live() {
+    return Map.of(
+        "applications", () -> Optional.ofNullable(failure.get()).map(why -> "died: " + why));
+  }
+
+  private Map<String, HealthCheck> ready() {
+    Map<String, HealthCheck> checks = new LinkedHashMap<>();
+    streams
+        .applications()
+        .forEach(
+            (side, app) ->
+                checks.put(
+                    side.name().toLowerCase(Locale.ROOT),
+                    () ->
+                        app.state() == KafkaStreams.State.RUNNING
+                            ? Optional.empty()
+                            : Optional.of("is " + app.state())));
+    return checks;
+  }
+
+  /** Why an application died; null while all live. */
+  @Nullable Throwable failure() {
+    return failure.get();
+  }
+
+  /** The applications. */
+  FreshetStreams streams() {
+    return streams;
+  }
+
+  /** Where metrics and health are served. */
+  HttpEndpoint http() {
+    return http;
+  }
+
+  @Override
+  public void close() {
+    streams.close();
+    http.close();
+    monitoring.close();
+  }
+}

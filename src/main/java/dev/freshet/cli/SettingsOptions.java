@@ -1,0 +1,41 @@
+package dev.freshet.cli;
+
+import dev.freshet.cli.settings.FreshetConfig;
+import dev.freshet.cli.settings.SettingsReader;
+import dev.freshet.model.Scale;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of commands that bring their own broker and take every other setting; a mixin. */
+final class SettingsOptions {
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "Properties file with settings; `freshet settings --properties` prints one.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      mapFallbackValue = "",
+      description = "One setting, over file and environment; may be repeated.")
+  private Map<String, String> pairs = new LinkedHashMap<>();
+
+  /** The settings. */
+  FreshetConfig read() {
+    SettingsReader reader = new SettingsReader();
+    if (config != null) {
+      reader.file(config);
+    }
+    return reader.environment(System.getenv()).commandLine(pairs, "--set").read();
+  }
+
+  /** The scale if it was set on the command line; null to take it from the data. */
+  @Nullable Scale scaleIfSet() {
+    return pairs.containsKey("scale.min") || pairs.containsKey("scale.max") ? read().scale() : null;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.freshet.cli;
+
+import dev.freshet.proof.Evaluation;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** One progress bar per stage. Not thread-safe. */
+final class StageBar implements Evaluation.Progress, AutoCloseable {
+
+  private String stage = "";
+  private @Nullable ProgressBar bar;
+
+  @Override
+  public void at(String newStage, long done, long of) {
+    ProgressBar current = bar;
+    if (current == null || !newStage.equals(stage)) {
+      close();
+      stage = newStage;
+      current =
+          new ProgressBarBuilder()
+              .setTaskName(newStage)
+              .setInitialMax(of)
+              .setStyle(ProgressBarStyle.ASCII)
+              .setUpdateIntervalMillis(200)
+              .build();
+      bar = current;
+    }
+    current.stepTo(done);
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+}
