@@ -65,6 +65,7 @@ public final class Freshet implements Runnable {
         new RunCommand(),
         new RateCommand(kafka),
         new WatchCommand(kafka),
+        new TopicsCommand(),
         new EvaluateCommand(),
         new BenchCommand(),
         new SettingsCommand());
