@@ -1,6 +1,8 @@
 package dev.freshet.cli;
 
 import dev.freshet.cli.settings.SettingsException;
+import dev.freshet.embedded.BrokerStartException;
+import dev.freshet.event.TopicAccessException;
 import java.io.FileNotFoundException;
 import java.net.BindException;
 import java.nio.file.AccessDeniedException;
@@ -43,6 +45,9 @@ final class Failures {
         return Optional.of(
             new UserError(
                 ExitCodes.USAGE, "Kafka does not take these settings: " + wrong.getMessage()));
+      }
+      if (cause instanceof TopicAccessException || cause instanceof BrokerStartException) {
+        return Optional.of(new UserError(String.valueOf(cause.getMessage()), failure));
       }
       String message = message(cause, servers == null ? "Kafka" : servers);
       if (message != null) {

@@ -64,6 +64,7 @@ public final class Freshet implements Runnable {
         new RunCommand(),
         new RateCommand(kafka),
         new WatchCommand(kafka),
+        new TopicsCommand(),
         new EvaluateCommand(),
         new SettingsCommand());
   }

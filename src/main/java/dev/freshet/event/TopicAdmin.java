@@ -3,6 +3,7 @@ package dev.freshet.event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,8 +17,10 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -49,7 +52,7 @@ public final class TopicAdmin {
 
   /**
    * Creates the topics that are missing and leaves the others as they are. Returns when clients can
-   * see all of them.
+   * see all of them and write to those that were created.
    *
    * @return full names of those created
    * @throws TopicAccessException if the cluster does not answer or refuses
@@ -73,6 +76,7 @@ public final class TopicAdmin {
       }
     }
     awaitVisible();
+    awaitLeaders(missing.stream().map(NewTopic::name).toList());
     return created;
   }
 
@@ -100,6 +104,25 @@ public final class TopicAdmin {
       LockSupport.parkNanos(POLL_EVERY.toNanos());
       visible = describe().size();
     }
+  }
+
+  /**
+   * Brokers show a partition before its leader takes records. A producer whose first batch comes too
+   * early and whose second comes in time never gets in: the broker waits for sequence numbers that
+   * went by.
+   */
+  private void awaitLeaders(List<String> names) {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (TopicDescription topic : describe().values()) {
+      if (names.contains(topic.name())) {
+        topic
+            .partitions()
+            .forEach(
+                p -> ends.put(new TopicPartition(topic.name(), p.partition()), OffsetSpec.latest()));
+      }
+    }
+    // Only leaders answer, and the client asks until they do.
+    var unused = await(admin.listOffsets(ends).all(), "see the created topics", "DESCRIBE");
   }
 
   private NewTopic newTopic(Topic topic, Map<Topic, Found> found) {
