@@ -79,7 +79,8 @@ final class Demo implements AutoCloseable {
       system = closing(LocalSystem.start(broker, PARTITIONS));
       system.createTopics(config.prefix());
       StreamSettings settings = system.on(StreamSettingsOf.config(config), config.prefix());
-      service = closing(new Service(config, settings.withScale(source.scale()), meters, this::died));
+      service =
+          closing(new Service(config, settings.withScale(source.scale()), meters, this::died));
       Map<String, Object> kafka = Map.of("bootstrap.servers", system.bootstrapServers());
       try (Replay replay = new Replay(kafka, config.prefix())) {
         replay.movies(source.catalogue());
@@ -242,7 +243,8 @@ final class Demo implements AutoCloseable {
       try {
         open.pop().close();
       } catch (Exception e) { // AutoCloseable declares nothing narrower.
-        first = first == null ? new IllegalStateException("the demo did not end in order", e) : first;
+        first =
+            first == null ? new IllegalStateException("the demo did not end in order", e) : first;
       }
     }
     if (first != null) {

@@ -41,8 +41,7 @@ class TopologyDocumentsTest {
     }
     OnlineSgd sgd = new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS);
     Topology built =
-        MoviesTopology.build(
-            TwoSides.PREFIX, sgd, Duration.ofSeconds(1), LearningListener.NONE);
+        MoviesTopology.build(TwoSides.PREFIX, sgd, Duration.ofSeconds(1), LearningListener.NONE);
     movies = built.describe();
   }
 
@@ -110,6 +109,8 @@ class TopologyDocumentsTest {
     }
     String written = Files.exists(file) ? Files.readString(file) : "";
     assertEquals(
-        written, fromCode, file + " is not what the code builds; if the code is right, run " + UPDATE);
+        written,
+        fromCode,
+        file + " is not what the code builds; if the code is right, run " + UPDATE);
   }
 }
