@@ -136,6 +136,9 @@ final class DemoScreen {
   /** One line for where there is no terminal. */
   static String summary(DemoView view) {
     DemoMeters.Errors errors = view.errors().get(view.errors().size() - 1);
+    if (errors.ratings() == 0) {
+      return clock(view.running()) + "  nothing learned yet";
+    }
     return String.format(
         Locale.ROOT,
         "%s  %,d learned, %,.0f/s; RMSE over %,d: %.3f, biases %.3f, mean %.3f; movie side %,d behind;"
