@@ -78,12 +78,6 @@ final class Demo implements AutoCloseable {
           EmbeddedBroker.Settings.temporary().withPort(plan.brokerPort());
       system = closing(LocalSystem.start(broker, PARTITIONS));
       system.createTopics(config.prefix());
-<<<<<<< HEAD
-      StreamSettings settings = system.on(StreamSettingsOf.config(config), config.prefix());
-      service =
-          closing(new Service(config, settings.withScale(source.scale()), meters, this::died));
-=======
->>>>>>> cmds
       Map<String, Object> kafka = Map.of("bootstrap.servers", system.bootstrapServers());
       try (Replay replay = new Replay(kafka, config.prefix())) {
         replay.movies(source.catalogue());
