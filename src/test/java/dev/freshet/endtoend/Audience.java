@@ -32,18 +32,32 @@ final class Audience implements AutoCloseable {
 
   private final Random random;
   private final String prefix;
+  private final boolean recorded;
   private final KafkaProducer<String, String> producer;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private long time = Instant.parse("2020-01-01T00:00:00Z").toEpochMilli();
 
   Audience(Cluster cluster, String prefix, long seed) {
+    this(cluster, prefix, seed, false);
+  }
+
+  private Audience(Cluster cluster, String prefix, long seed, boolean recorded) {
+    this.recorded = recorded;
     this.random = new Random(seed);
     this.prefix = prefix;
     this.producer =
         new KafkaProducer<>(
-            Map.<String, Object>of("bootstrap.servers", cluster.servers(), "linger.ms", "2"),
+            Map.<String, Object>of("bootstrap.servers", cluster.servers(), "metadata.max.age.ms", "500"),
             new StringSerializer(),
             new StringSerializer());
+  }
+
+  /**
+   * One whose records carry the time of the event, years ago, as their timestamp; most events rely
+   * on it.
+   */
+  static Audience ofThePast(Cluster cluster, String prefix, long seed) {
+    return new Audience(cluster, prefix, seed, true);
   }
 
   /** The catalogue: all movies that anybody rates. */
@@ -59,9 +73,7 @@ final class Audience implements AutoCloseable {
 
   /** Produces {@code events} events. */
   void produce(int events) {
-    for (int i = 0; i < events; i++) {
-      next();
-    }
+    queue(events);
     flush();
   }
 
@@ -80,9 +92,25 @@ final class Audience implements AutoCloseable {
     flush();
   }
 
-  /** A rating of a pair of user and movie that nobody rated before. */
-  void rate(String user, String movie, double rating) {
-    say(user, movie, rating, time += 1_000);
+  /** Queues events without waiting for the broker. */
+  void queue(int events) {
+    for (int i = 0; i < events; i++) {
+      next();
+    }
+  }
+
+  /** Produces ratings that nobody gave before, in any order the same: one for each number. */
+  void rateOnce(int from, int to) {
+    for (int i = from; i < to; i++) {
+      time += 1_000;
+      say("u" + i % USERS, "m" + i / USERS, stars(), time);
+    }
+    flush();
+  }
+
+  /** Partitions of the topic of ratings that the producer knows of. */
+  int partitions() {
+    return producer.partitionsFor(Topic.RATINGS.name(prefix)).size();
   }
 
   private void next() {
@@ -112,15 +140,16 @@ final class Audience implements AutoCloseable {
   }
 
   private void say(String user, String movie, Double rating, long eventTime) {
+    String timestamp = recorded && eventTime == time ? "" : ",\"timestamp\":" + eventTime;
     send(
         Topic.RATINGS,
         user,
-        "{\"userId\":\"%s\",\"movieId\":\"%s\",\"rating\":%s,\"timestamp\":%d}"
-            .formatted(user, movie, rating, eventTime));
+        "{\"userId\":\"%s\",\"movieId\":\"%s\",\"rating\":%s%s}"
+            .formatted(user, movie, rating, timestamp));
     expected.say(user, movie, rating, eventTime);
   }
 
-  void forget(String user) {
+  private void forget(String user) {
     send(
         Topic.RATINGS,
         user,
@@ -131,7 +160,7 @@ final class Audience implements AutoCloseable {
   private void send(Topic topic, String key, String value) {
     Future<RecordMetadata> unused =
         producer.send(
-            new ProducerRecord<>(topic.name(prefix), key, value),
+            new ProducerRecord<>(topic.name(prefix), null, recorded ? time : null, key, value),
             (written, problem) -> {
               if (problem != null) {
                 failure.compareAndSet(null, problem);

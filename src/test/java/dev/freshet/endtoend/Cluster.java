@@ -55,6 +55,11 @@ final class Cluster implements AutoCloseable {
 
   /** Settings of an instance whose stores lie in {@code stateDir}. */
   static StreamSettings settings(String servers, String prefix, Path stateDir) {
+    return settings(servers, prefix, stateDir, StalenessGate.Settings.defaults());
+  }
+
+  private static StreamSettings settings(
+      String servers, String prefix, Path stateDir, StalenessGate.Settings staleness) {
     return new StreamSettings(
         Map.of(
             "bootstrap.servers", servers,
@@ -75,13 +80,17 @@ final class Cluster implements AutoCloseable {
         OnlineSgd.Settings.defaults(),
         Scale.MOVIELENS,
         ListSettings.defaults(),
-        StalenessGate.Settings.defaults(),
+        staleness,
         Duration.ofDays(30),
         Duration.ofMillis(500));
   }
 
   StreamSettings settings(String prefix, Path stateDir) {
     return settings(servers(), prefix, stateDir);
+  }
+
+  StreamSettings settings(String prefix, Path stateDir, StalenessGate.Settings staleness) {
+    return settings(servers(), prefix, stateDir, staleness);
   }
 
   /** Both sides, started. */

@@ -19,10 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -44,6 +42,8 @@ final class Ledger implements AutoCloseable {
           Topic.RATINGS_REJECTED,
           Topic.RECOMMENDATIONS,
           Topic.RATINGS_BY_USER,
+          Topic.CATALOGUE,
+          Topic.MOVIE_UPDATES,
           Topic.USER_FACTORS_CHANGELOG,
           Topic.USER_RATINGS_CHANGELOG,
           Topic.USER_PROGRESS_CHANGELOG,
@@ -54,6 +54,7 @@ final class Ledger implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<Topic, Map<String, byte[]>> latest = new EnumMap<>(Topic.class);
   private final Map<Topic, Long> records = new EnumMap<>(Topic.class);
+  private long oldest = Long.MAX_VALUE;
 
   Ledger(Cluster cluster, String prefix) {
     this.prefix = prefix;
@@ -95,26 +96,25 @@ final class Ledger implements AutoCloseable {
     for (Topic topic : FOLLOWED) {
       if (record.topic().equals(topic.name(prefix))) {
         records.merge(topic, 1L, Long::sum);
-        // Counters have the same key in every partition, as have users in none.
-        String key =
-            record.key() == null
-                ? "partition " + record.partition()
-                : topic == Topic.USER_RATINGS_CHANGELOG
-                    ? RatingKey.userId(record.key()) + " " + RatingKey.movieId(record.key())
-                    : isProgress(topic)
-                        ? "partition " + record.partition()
-                        : new String(record.key(), StandardCharsets.UTF_8);
+        oldest = Math.min(oldest, record.timestamp());
         if (record.value() == null) {
-          latest.get(topic).remove(key);
+          latest.get(topic).remove(key(topic, record));
         } else {
-          latest.get(topic).put(key, record.value());
+          latest.get(topic).put(key(topic, record), record.value());
         }
       }
     }
   }
 
-  private static boolean isProgress(Topic topic) {
-    return topic == Topic.USER_PROGRESS_CHANGELOG || topic == Topic.MOVIE_PROGRESS_CHANGELOG;
+  /** Counters have the same key in every partition; rejected records have any. */
+  private static String key(Topic topic, ConsumerRecord<byte[], byte[]> record) {
+    return switch (topic) {
+      case USER_PROGRESS_CHANGELOG, MOVIE_PROGRESS_CHANGELOG -> "partition " + record.partition();
+      case RATINGS_REJECTED -> record.partition() + " " + record.offset();
+      case USER_RATINGS_CHANGELOG ->
+          RatingKey.userId(record.key()) + " " + RatingKey.movieId(record.key());
+      default -> new String(record.key(), StandardCharsets.UTF_8);
+    };
   }
 
   private <T> Map<String, T> all(Topic topic, Function<byte[], T> format) {
@@ -125,6 +125,11 @@ final class Ledger implements AutoCloseable {
 
   long records(Topic topic) {
     return records.getOrDefault(topic, 0L);
+  }
+
+  /** The smallest timestamp of any record that Freshet wrote. */
+  long oldestTimestamp() {
+    return oldest;
   }
 
   Map<String, Recommendations> lists() {
@@ -205,13 +210,11 @@ final class Ledger implements AutoCloseable {
 
   private void assertRatings(Expectation expected) {
     Map<String, Said> stored = new TreeMap<>();
-    Set<String> sequences = new HashSet<>();
     ratings()
         .forEach(
             (key, rating) -> {
               Double stars = rating.isRetracted() ? null : (double) rating.rating();
               stored.put(key, new Said(stars, rating.eventTime()));
-              sequences.add(String.valueOf(rating.sequence()));
               assertTrue(
                   rating.isRetracted()
                       || (rating.prediction() >= 0.5f && rating.prediction() <= 5),
