@@ -2,7 +2,6 @@ package dev.freshet.endtoend;
 
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -25,7 +24,7 @@ final class FreshetProcess implements AutoCloseable {
                   "-Xmx256m",
                   "-XX:TieredStopAtLevel=1",
                   "-cp",
-                  classPath(),
+                  System.getProperty("java.class.path"),
                   FreshetProcess.class.getName(),
                   cluster.servers(),
                   prefix,
@@ -36,14 +35,6 @@ final class FreshetProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new AssertionError("no child process", e);
     }
-  }
-
-  /** The class path of the tests, also where the build hides it in a jar of its own. */
-  static String classPath() {
-    String real = System.getProperty("surefire.test.class.path");
-    return real == null
-        ? System.getProperty("java.class.path")
-        : real.replace(";", File.pathSeparator);
   }
 
   /** SIGKILL: nothing is closed, flushed or said goodbye to. */
