@@ -43,6 +43,10 @@ final class ClusterAccess implements KafkaAccess {
 
   @Override
   public boolean topicExists(KafkaSettings settings, String topic) {
+    return LogLevels.withQuietClients(() -> isDescribed(settings, topic));
+  }
+
+  private static boolean isDescribed(KafkaSettings settings, String topic) {
     try (Admin admin = admin(settings)) {
       admin.describeTopics(List.of(topic)).allTopicNames().get();
       return true;
@@ -59,7 +63,6 @@ final class ClusterAccess implements KafkaAccess {
 
   /** An admin client that does not keep a person waiting; the caller's to close. */
   static Admin admin(KafkaSettings settings) {
-    LogLevels.quietClients();
     Map<String, Object> config = settings.adminConfig();
     giveUpSoon(config);
     return Admin.create(config);

@@ -1,6 +1,10 @@
 package dev.freshet.cli;
 
 import dev.freshet.cli.settings.SettingsException;
+import dev.freshet.data.DownloadException;
+import dev.freshet.data.RatingFileException;
+import dev.freshet.embedded.BrokerStartException;
+import dev.freshet.event.TopicAccessException;
 import java.io.FileNotFoundException;
 import java.net.BindException;
 import java.nio.file.AccessDeniedException;
@@ -44,6 +48,9 @@ final class Failures {
             new UserError(
                 ExitCodes.USAGE, "Kafka does not take these settings: " + wrong.getMessage()));
       }
+      if (cause instanceof TopicAccessException || cause instanceof BrokerStartException) {
+        return Optional.of(new UserError(String.valueOf(cause.getMessage()), failure));
+      }
       String message = message(cause, servers == null ? "Kafka" : servers);
       if (message != null) {
         return Optional.of(new UserError(message, failure));
@@ -76,6 +83,12 @@ final class Failures {
     }
     if (e instanceof RecordTooLargeException) {
       return "too large for the topic: " + e.getMessage();
+    }
+    if (e instanceof RatingFileException
+        || e instanceof DownloadException
+        || e instanceof BrokerStartException
+        || e instanceof TopicAccessException) {
+      return e.getMessage(); // They are written for people.
     }
     if (e instanceof UnsupportedVersionException) {
       return servers + " is too old or too new for this client: " + e.getMessage();

@@ -2,10 +2,14 @@ package dev.freshet.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Changes what {@code logback.xml} says for as long as this process runs. */
 final class LogLevels {
+
+  private static final String CLIENTS = "org.apache.kafka.clients";
 
   private LogLevels() {}
 
@@ -15,14 +19,23 @@ final class LogLevels {
     set("org.apache.kafka", Level.INFO);
   }
 
-  /** For commands that say themselves that a broker cannot be reached. */
-  static void quietClients() {
-    if (!LoggerFactory.getLogger("org.apache.kafka.clients").isInfoEnabled()) {
-      set("org.apache.kafka.clients", Level.OFF);
+  /**
+   * Runs something that says itself that a broker cannot be reached, without the warnings of
+   * Kafka's clients beside it, unless they were asked for.
+   */
+  static <T extends @Nullable Object> T withQuietClients(Supplier<T> action) {
+    if (LoggerFactory.getLogger(CLIENTS).isInfoEnabled()) {
+      return action.get();
+    }
+    set(CLIENTS, Level.OFF);
+    try {
+      return action.get();
+    } finally {
+      set(CLIENTS, null); // What its parent says.
     }
   }
 
-  private static void set(String logger, Level level) {
+  private static void set(String logger, @Nullable Level level) {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       context.getLogger(logger).setLevel(level);
     }

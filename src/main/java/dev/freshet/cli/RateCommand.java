@@ -1,11 +1,11 @@
 package dev.freshet.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freshet.cli.settings.FreshetConfig;
+import dev.freshet.event.Ids;
 import dev.freshet.event.RatingEvent;
 import dev.freshet.event.RatingEvent.Kind;
+import dev.freshet.event.RatingJson;
+import dev.freshet.event.RejectedException;
 import dev.freshet.event.Topic;
 import dev.freshet.model.Scale;
 import java.nio.charset.StandardCharsets;
@@ -38,10 +38,7 @@ import picocli.CommandLine.Spec;
       "`freshet watch --user me` shows what follows."
     })
 final class RateCommand implements Callable<Integer> {
-  private static final int LONGEST_ID = 128;
-
   private final KafkaAccess kafka;
-  private final ObjectMapper json = new ObjectMapper();
   @Spec private @Nullable CommandSpec spec;
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
   @ArgGroup private What what = new What();
@@ -76,7 +73,8 @@ final class RateCommand implements Callable<Integer> {
     kafka.requireTopic(config.kafka(), topic);
     try (Producer<byte[], byte[]> producer = kafka.producer(config.kafka())) {
       byte[] key = user.getBytes(StandardCharsets.UTF_8);
-      RecordMetadata landed = producer.send(new ProducerRecord<>(topic, key, bytes(event))).get();
+      byte[] value = RatingJson.write(event);
+      RecordMetadata landed = producer.send(new ProducerRecord<>(topic, key, value)).get();
       commandSpec()
           .commandLine()
           .getOut()
@@ -122,24 +120,10 @@ final class RateCommand implements Callable<Integer> {
   }
 
   private void checkId(String name, String id) {
-    int length = id.getBytes(StandardCharsets.UTF_8).length;
-    if (length < 1 || length > LONGEST_ID) {
-      throw wrong(name + " must be 1 to " + LONGEST_ID + " bytes long, it is " + length);
-    }
-  }
-
-  private byte[] bytes(RatingEvent event) {
-    ObjectNode node = json.createObjectNode().put("userId", event.userId());
-    switch (event.kind()) {
-      case RATE -> node.put("movieId", event.movieId()).put("rating", event.rating());
-      case RETRACT -> node.put("movieId", event.movieId()).putNull("rating");
-      case FORGET -> node.put("forget", true);
-    }
-    node.put("timestamp", event.eventTime());
     try {
-      return json.writeValueAsBytes(node);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of texts and numbers is JSON", e);
+      Ids.check(id, name);
+    } catch (RejectedException e) {
+      throw wrong(e.getMessage());
     }
   }
 

@@ -46,7 +46,8 @@ final class RunCommand implements Callable<Integer> {
     FreshetConfig config =
         connection.config(side == null ? Map.of() : Map.of("side", side), "--side");
     try (StopSignal stop = new StopSignal()) {
-      prepareTopics(config);
+      LogLevels.withQuietClients(() -> prepareTopics(config))
+          .forEach(t -> LOG.info("created topic {}", t));
       java.util.concurrent.CountDownLatch over = new java.util.concurrent.CountDownLatch(1);
       stop.onStop(over::countDown);
       try (Service service =
@@ -76,19 +77,13 @@ final class RunCommand implements Callable<Integer> {
     return root;
   }
 
-  private static void prepareTopics(FreshetConfig config) {
-    TopicSpecs specs = TopicSpecs.load(specs(config));
+  /** Names of the topics that were created. */
+  private static List<String> prepareTopics(FreshetConfig config) {
     try (Admin admin = ClusterAccess.admin(config.kafka())) {
-      TopicAdmin topics = new TopicAdmin(admin, specs);
-      if (config.topics().create()) {
-        for (String created : topics.createMissing()) {
-          LOG.info("created topic {}", created);
-        }
-      }
-      List<String> problems = topics.check();
-      if (!problems.isEmpty()) {
-        throw new UserError(String.join(System.lineSeparator() + "freshet: ", problems));
-      }
+      TopicAdmin topics = new TopicAdmin(admin, TopicSpecs.load(specs(config)));
+      List<String> created = config.topics().create() ? topics.createMissing() : List.of();
+      TopicsCommand.requireNone(topics.check());
+      return created;
     }
   }
 

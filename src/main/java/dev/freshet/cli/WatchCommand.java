@@ -139,7 +139,9 @@ final class WatchCommand implements Callable<Integer> {
       return true;
     }
     out().print(shownText);
-    out().flush();
+    if (out().checkError()) {
+      return false; // Whoever read the output has gone, as in `freshet watch | head`.
+    }
     shown++;
     return count == null || shown < count;
   }

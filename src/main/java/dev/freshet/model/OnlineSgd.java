@@ -169,22 +169,6 @@ public final class OnlineSgd {
           baselineMovie,
           maxError);
     }
-
-    /** These settings with other rates of the baseline's biases. */
-    public Settings withBaseline(StepSize user, StepSize movie) {
-      return new Settings(
-          rank,
-          mu,
-          initialStd,
-          userBias,
-          movieBias,
-          userVector,
-          movieVector,
-          vectorL2,
-          user,
-          movie,
-          maxError);
-    }
   }
 
   /** A learner on one scale. */

@@ -52,7 +52,7 @@ public final class Recommender {
 
     /** The defaults; the damping is argued for in {@code docs/tuning.md}. */
     public static Settings defaults() {
-      return new Settings(10, 3, .2f, 100);
+      return new Settings(10, 3, .1f, 100);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.freshet.event.UserState;
 import dev.freshet.model.Factors;
 import dev.freshet.model.OnlineSgd;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.common.serialization.BytesSerializer;
@@ -32,6 +33,12 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   private static final Bytes PROGRESS = Bytes.wrap(new byte[] {0});
   private static final BytesSerializer PREFIXES = new BytesSerializer();
 
+  /** An event that waited longer than this belongs to a backlog. */
+  private static final Duration BEHIND = Duration.ofSeconds(2);
+
+  /** While there is a backlog, lists get this part of their time. */
+  private static final int CATCHING_UP = 10;
+
   private final UsersTopology.Parts parts;
   private final OnlineSgd sgd;
   private final MovieReplica replica;
@@ -45,6 +52,8 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   private UserProgress progress;
   private UserSweep sweep;
   private long reported = -1;
+  private long arrivedAt;
+  private long learnedAt;
 
   LearnUser(UsersTopology.Parts parts) {
     this.parts = parts;
@@ -84,6 +93,8 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
       case FORGOTTEN -> forget(userId, user, event);
     }
     progressStore.put(PROGRESS, progress.toBytes());
+    arrivedAt = event.arrival();
+    learnedAt = context.currentSystemTimeMs();
     listener.outcome(outcome);
     parts.gate().learned(context.taskId().partition(), Rejected.metadata(context).offset());
   }
@@ -168,13 +179,19 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
 
   private void tick(long now) {
     sweep.run(now);
-    long end = System.nanoTime() + parts.lists().slice().toNanos();
+    long slice = parts.lists().slice().toNanos();
+    long end = System.nanoTime() + (isCatchingUp(now) ? slice / CATCHING_UP : slice);
     Bytes user = due.poll(now);
     while (user != null) {
       send(user, now);
       user = System.nanoTime() < end ? due.poll(now) : null;
     }
     listener.due(context.taskId().partition(), due.size());
+  }
+
+  /** While what is learned arrived long ago, lists can wait: nobody gets a fresh one anyway. */
+  private boolean isCatchingUp(long now) {
+    return now - learnedAt < BEHIND.toMillis() && learnedAt - arrivedAt > BEHIND.toMillis();
   }
 
   private void send(Bytes userId, long now) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.freshet.cli.settings.FreshetConfig;
 import dev.freshet.cli.settings.KafkaSettings;
 import dev.freshet.embedded.EmbeddedBroker;
+import dev.freshet.event.Topic;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -91,6 +92,45 @@ class ClusterAccessTest {
         run(new WatchCommand(kafka), "watch", "--user", "me", "--count", "1", "--for", "30s");
     assertEquals(0, run.exitCode(), run.err());
     assertTrue(run.out().contains("Movie committed"), run.out());
+  }
+
+  @Test
+  void topicsAreCreatedOnceAndChecked() {
+    CommandRun missing = topics("--check");
+    assertEquals(ExitCodes.FAILED, missing.exitCode());
+    assertEquals(Topic.values().length, missing.err().lines().count(), missing.err());
+    assertTrue(
+        missing.err().startsWith("freshet: new.ratings is missing: create it with"), missing.err());
+
+    CommandRun created = topics("--create");
+    assertEquals(0, created.exitCode(), created.err());
+    assertTrue(created.out().contains("created new.recommendations\n"), created.out());
+
+    String wellDone = "all " + Topic.values().length + " topics are as they should be\n";
+    assertEquals(new CommandRun(0, wellDone, ""), topics("--create"));
+    assertEquals(new CommandRun(0, wellDone, ""), topics("--check"));
+  }
+
+  private CommandRun topics(String what) {
+    return run(
+        new TopicsCommand(),
+        "topics",
+        what,
+        "--prefix",
+        "new.",
+        "--set",
+        "partitions=2",
+        "--set",
+        "replication.factor=1");
+  }
+
+  @Test
+  void theTopicsOfTheContractAreListedWithoutACluster() {
+    CommandRun run = CommandRun.of(new TopicsCommand(), "topics", "--prefix", "mine.");
+    assertEquals(0, run.exitCode(), run.err());
+    for (Topic topic : Topic.values()) {
+      assertTrue(run.out().contains(topic.name("mine.")), run.out());
+    }
   }
 
   @Test

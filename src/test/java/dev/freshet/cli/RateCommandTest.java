@@ -87,7 +87,7 @@ class RateCommandTest {
   void anIdHasAtMost128Bytes() {
     assertEquals(0, rate("é".repeat(64), "318", "4").exitCode());
     CommandRun run = rate("é".repeat(64) + "x", "318", "4");
-    assertTrue(run.err().contains("USER must be 1 to 128 bytes long, it is 129"), run.err());
+    assertTrue(run.err().contains("USER has 129 bytes of UTF-8, at most 128"), run.err());
     assertEquals(ExitCodes.USAGE, rate("me", "", "4").exitCode());
   }
 

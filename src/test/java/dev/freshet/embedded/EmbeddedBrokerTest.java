@@ -109,6 +109,26 @@ class EmbeddedBrokerTest {
   }
 
   @Test
+  void aServerThatCannotStartSaysSoAndDoesNotEndTheProcess() throws Exception {
+    try (EmbeddedBroker first = EmbeddedBroker.start(EmbeddedBroker.Settings.temporary())) {
+      String controller = LoopbackPorts.HOST + ":" + LoopbackPorts.free();
+      EmbeddedBroker.Settings collision =
+          EmbeddedBroker.Settings.temporary()
+              .with("controller.quorum.voters", "1@" + controller)
+              .with("advertised.listeners", "BROKER://" + first.bootstrapServers())
+              .with(
+                  "listeners",
+                  "BROKER://" + first.bootstrapServers() + ",CONTROLLER://" + controller);
+
+      BrokerStartException e =
+          assertThrows(BrokerStartException.class, () -> EmbeddedBroker.start(collision));
+
+      assertEquals(1, String.valueOf(e.getMessage()).lines().count(), e::getMessage);
+      createTopic(first);
+    }
+  }
+
+  @Test
   void aDirectoryThatIsAFileIsRefused(@TempDir Path directory) throws Exception {
     Path file = Files.createFile(directory.resolve("file"));
 

@@ -27,6 +27,8 @@ final class ListPreview {
     }
     Map<Integer, Factors> p = new HashMap<>();
     double sum = 0;
+    double[][] promising =
+        new double[12][2]; // by log2 of the movie's ratings: count, r − predicted
     for (int n = 0; n < stream.size(); n++) {
       int u = stream.users()[n];
       int i = stream.movies()[n];
@@ -35,9 +37,24 @@ final class ListPreview {
       if (user == null) {
         user = sgd.newUser(stream.userIds().get(u), 0, sgd.priorBias(sum, n));
       }
+      if (sgd.predict(user, q[i]) - sgd.globalBias() - user.bias() > .5) {
+        double[] bucket = promising[32 - Integer.numberOfLeadingZeros(q[i].steps())];
+        bucket[0]++;
+        bucket[1] += rating - sgd.predict(user, q[i]);
+      }
       p.put(u, sgd.stepUser(user, q[i], rating));
       q[i] = sgd.stepMovie(user, q[i], rating);
       sum += rating;
+    }
+    System.out.println("how ratings of movies predicted .5 above the user's own level turned out");
+    for (int b = 1; b < promising.length; b++) {
+      System.out.printf(
+          Locale.ROOT,
+          "  %4d to %4d earlier ratings: %6.0f movies, rated %+.3f above the prediction%n",
+          1 << (b - 1),
+          (1 << b) - 1,
+          promising[b][0],
+          promising[b][1] / promising[b][0]);
     }
     FactorMatrix matrix = new FactorMatrix(sgd.settings().rank());
     for (int i = 0; i < movies; i++) {
@@ -67,7 +84,7 @@ final class ListPreview {
       }
     }
     System.out.printf("%nuser %s, %d ratings%n", stream.userIds().get(u), rated.size());
-    for (float damping : new float[] {0, .05f, .1f, .2f, .4f}) {
+    for (float damping : new float[] {0, .1f, .2f}) {
       Recommender recommender =
           new Recommender(new Recommender.Settings(10, 3, damping, 100), stream.scale());
       System.out.printf(Locale.ROOT, "  damping %.2f%n", damping);

@@ -29,7 +29,7 @@ record StaleRun(
     Arrays.setAll(fresh, i -> sgd.newMovie(stream.movieIds().get(i), 0));
     Factors[] replica = fresh.clone();
     Factors[] underway = new Factors[Math.max(1, staleness)]; // ring: stepped, not yet seen
-    double[][] squares = new double[2][3];
+    Errors errors = new Errors();
     double sum = 0;
     for (int n = 0; n < stream.size(); n++) {
       int u = stream.users()[n];
@@ -42,10 +42,12 @@ record StaleRun(
       if (user == null) {
         user = sgd.newUser(stream.userIds().get(u), 0, sgd.priorBias(sum, n));
       }
-      double[] half = squares[n < stream.size() / 2 ? 0 : 1];
-      half[0] += square(rating - sgd.predict(user, replica[i]));
-      half[1] += square(rating - sgd.predictBaseline(user, replica[i]));
-      half[2] += square(rating - (n == 0 ? stream.scale().middle() : sum / n));
+      errors.add(
+          2 * n < stream.size(),
+          rating,
+          sgd.predict(user, replica[i]),
+          sgd.predictBaseline(user, replica[i]),
+          n == 0 ? stream.scale().middle() : (float) (sum / n));
       users[u] = sgd.stepUser(user, replica[i], rating);
       fresh[i] = sgd.stepMovie(user, fresh[i], rating);
       if (staleness == 0) {
@@ -55,18 +57,34 @@ record StaleRun(
       }
       sum += rating;
     }
-    int n = stream.size();
-    int second = n - n / 2;
-    return new StaleRun(
-        Math.sqrt((squares[0][0] + squares[1][0]) / n),
-        Math.sqrt(squares[1][0] / second),
-        Math.sqrt((squares[0][1] + squares[1][1]) / n),
-        Math.sqrt(squares[1][1] / second),
-        Math.sqrt((squares[0][2] + squares[1][2]) / n),
-        Math.sqrt(squares[1][2] / second));
+    return errors.run();
   }
 
-  private static double square(double x) {
-    return x * x;
+  /** Sums of squared errors of the two halves of a stream. */
+  static final class Errors {
+    private final int[] counts = new int[2];
+    private final double[][] squares = new double[2][3];
+
+    void add(boolean firstHalf, float rating, float online, float baseline, float mean) {
+      int half = firstHalf ? 0 : 1;
+      counts[half]++;
+      float[] predictions = {online, baseline, mean};
+      for (int by = 0; by < 3; by++) {
+        double error = (double) rating - predictions[by];
+        squares[half][by] += error * error;
+      }
+    }
+
+    StaleRun run() {
+      return new StaleRun(whole(0), second(0), whole(1), second(1), whole(2), second(2));
+    }
+
+    private double whole(int by) {
+      return Math.sqrt((squares[0][by] + squares[1][by]) / (counts[0] + counts[1]));
+    }
+
+    private double second(int by) {
+      return Math.sqrt(squares[1][by] / counts[1]);
+    }
   }
 }

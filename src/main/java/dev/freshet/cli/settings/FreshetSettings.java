@@ -14,6 +14,7 @@ import static dev.freshet.cli.settings.Setting.whole;
 
 import dev.freshet.cli.settings.FreshetConfig.Guarantee;
 import dev.freshet.cli.settings.FreshetConfig.Side;
+import dev.freshet.event.TopicSpecs;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.model.Recommender;
 import dev.freshet.model.StepSize;
@@ -164,7 +165,7 @@ public final class FreshetSettings {
       TOPICS.add(
           whole(
                   "partitions",
-                  "12",
+                  String.valueOf(TopicSpecs.load(TopicSpecs.Settings.production()).partitions()),
                   "Partitions of topics that are created, the most instances that can share the"
                       + " work; fixed from then on.")
               .where(between(1, 1000)));

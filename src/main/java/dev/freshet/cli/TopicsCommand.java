@@ -1,0 +1,101 @@
+package dev.freshet.cli;
+
+import dev.freshet.cli.settings.FreshetConfig;
+import dev.freshet.event.Topic;
+import dev.freshet.event.TopicAdmin;
+import dev.freshet.event.TopicSpec;
+import dev.freshet.event.TopicSpecs;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows the topics of the contract, creates them, and compares a cluster with it. */
+@Command(
+    name = "topics",
+    description = {
+      "List the topics that Freshet reads and writes.",
+      "With --create or --check, do so in a cluster; those that exist are never changed."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  freshet topics",
+      "  freshet topics --create -b localhost:9092 --set replication.factor=1",
+      "  freshet topics --check --config freshet.properties"
+    })
+final class TopicsCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @ArgGroup private What what = new What();
+
+  private static final class What {
+    @Option(names = "--create", description = "Create those that are missing, then check all.")
+    private boolean create;
+
+    @Option(names = "--check", description = "Compare; it is a failure if anything differs.")
+    private boolean check;
+  }
+
+  @Override
+  public Integer call() {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    if (!what.create && !what.check) {
+      list(TopicSpecs.load(RunCommand.specs(connection.read())), out);
+      return ExitCodes.OK;
+    }
+    FreshetConfig config = connection.config();
+    TopicSpecs specs = TopicSpecs.load(RunCommand.specs(config));
+    List<String> problems =
+        LogLevels.withQuietClients(
+            () -> {
+              try (Admin admin = ClusterAccess.admin(config.kafka())) {
+                TopicAdmin topics = new TopicAdmin(admin, specs);
+                if (what.create) {
+                  topics.createMissing().forEach(topic -> out.println("created " + topic));
+                }
+                return topics.check();
+              }
+            });
+    requireNone(problems);
+    out.printf("all %d topics are as they should be%n", Topic.values().length);
+    return ExitCodes.OK;
+  }
+
+  /**
+   * Reports topics that are not as they should be.
+   *
+   * @throws UserError if there is one
+   */
+  static void requireNone(List<String> problems) {
+    if (!problems.isEmpty()) {
+      throw new UserError(String.join(System.lineSeparator() + "freshet: ", problems));
+    }
+  }
+
+  private static void list(TopicSpecs specs, PrintWriter out) {
+    int width =
+        List.of(Topic.values()).stream().mapToInt(t -> specs.name(t).length()).max().orElse(0);
+    String row = "%-" + width + "s  %-8s %10s  %-15s %s%n";
+    out.printf(row, "topic", "for", "partitions", "cleanup", "holds");
+    for (Topic topic : Topic.values()) {
+      TopicSpec each = specs.get(topic);
+      out.printf(
+          row,
+          specs.name(topic),
+          each.audience().name().toLowerCase(Locale.ROOT),
+          specs.partitions(topic),
+          each.cleanupPolicy(),
+          each.purpose());
+    }
+  }
+}

@@ -1,0 +1,450 @@
+package dev.freshet.event;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.freshet.event.RatingEvent.Kind;
+import dev.freshet.event.UserState.Due;
+import dev.freshet.model.Factors;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Yesterday's bytes still load: every binary format, version 1, written out by hand. Where one of
+ * these fails, the format changed: give it a new version, read both, and add the new bytes here.
+ */
+class BinaryFormatsTest {
+
+  /** 2023-11-14T22:13:20Z, 0x18bcfe56800. */
+  private static final long TIME = 1_700_000_000_000L;
+
+  private static final Factors FACTORS =
+      new Factors(2, 7, 1f, -0.5f, new float[] {0.25f, -2f, 4.5f});
+
+  private static final String FACTORS_HEX =
+      """
+      00000002          # generation 2
+      00000007          # steps 7
+      3f800000          # bias 1
+      bf000000          # baseline -0.5
+      0003              # rank 3
+      3e800000          # 0.25
+      c0000000          # -2
+      40900000          # 4.5
+      """;
+
+  @Test
+  void aRatingOnItsWayToItsUser() {
+    byte[] golden =
+        hex(
+            """
+            01                # version
+            00                # rate
+            40900000          # rating 4.5
+            0000018bcfe56800  # event time
+            0000018bcfe56be8  # arrival, a second later
+            00000003          # source partition 3
+            0000000000000029  # source offset 41
+            41 6d c3 a9 6c 69 65  # Amélie
+            """);
+    RoutedEvent event =
+        new RoutedEvent(Kind.RATE, "Amélie", 4.5f, TIME, TIME + 1000, new SourcePosition(3, 41));
+
+    assertBytes(golden, event.toBytes());
+    assertEquals(event, RoutedEvent.fromBytes(golden));
+  }
+
+  @Test
+  void aRetractionOnItsWayToItsUser() {
+    byte[] golden =
+        hex(
+            """
+            01                # version
+            01                # retract
+            7fc00000          # rating NaN
+            0000018bcfe56800  # event time
+            0000018bcfe56800  # arrival
+            00000000          # source partition 0
+            0000000000000000  # source offset 0
+            6d 31             # m1
+            """);
+    RoutedEvent event =
+        new RoutedEvent(Kind.RETRACT, "m1", Float.NaN, TIME, TIME, new SourcePosition(0, 0));
+
+    assertBytes(golden, event.toBytes());
+    assertEquals(event, RoutedEvent.fromBytes(golden));
+  }
+
+  @Test
+  void aRequestToBeForgottenOnItsWayToItsUser() {
+    byte[] golden =
+        hex(
+            """
+            01                # version
+            02                # forget
+            7fc00000          # rating NaN
+            ffffffffffffffff  # event time: a millisecond before 1970
+            0000018bcfe56800  # arrival
+            0000000b          # source partition 11
+            000000e8d4a51000  # source offset 10^12
+            """);
+    RoutedEvent event =
+        new RoutedEvent(
+            Kind.FORGET, null, Float.NaN, -1, TIME, new SourcePosition(11, 1_000_000_000_000L));
+
+    assertBytes(golden, event.toBytes());
+    assertEquals(event, RoutedEvent.fromBytes(golden));
+  }
+
+  @Test
+  void aRatingOfTheMatrix() {
+    byte[] golden =
+        hex(
+            """
+            01                # version
+            40600000          # rating 3.5
+            0000018bcfe56800  # event time
+            00000000000003e9  # sequence 1001
+            00000002          # generation 2
+            40800000          # prediction 4
+            40200000          # baseline 2.5
+            """);
+    StoredRating rating = new StoredRating(3.5f, TIME, 1001, 2, 4f, 2.5f);
+
+    assertBytes(golden, rating.toBytes());
+    assertEquals(rating, StoredRating.fromBytes(golden));
+    assertFalse(rating.isRetracted());
+  }
+
+  @Test
+  void theMarkerOfARetraction() {
+    byte[] golden =
+        hex(
+            """
+            01                # version
+            7fc00000          # no rating
+            ffffffff00000000  # event time: 2^32 ms before 1970
+            0000000000000001  # sequence 1
+            00000000          # generation 0
+            7fc00000          # no prediction
+            7fc00000          # no baseline
+            """);
+    StoredRating marker = StoredRating.retracted(-4_294_967_296L, 1, 0);
+
+    assertBytes(golden, marker.toBytes());
+    assertEquals(marker, StoredRating.fromBytes(golden));
+    assertTrue(marker.isRetracted());
+  }
+
+  @Test
+  void aKeyOfTheMatrix() {
+    byte[] user = utf8("Zoë");
+    byte[] golden =
+        hex(
+            """
+            04                # length of the user id
+            5a 6f c3 ab       # Zoë
+            6d 37             # m7
+            """);
+
+    assertBytes(golden, RatingKey.of(user, "m7").get());
+    assertEquals("Zoë", RatingKey.userId(golden));
+    assertEquals("m7", RatingKey.movieId(golden));
+    assertBytes(hex("04 5a 6f c3 ab"), RatingKey.prefix(user).get());
+  }
+
+  @Test
+  void factorsOfAMovie() {
+    byte[] golden = hex("01 # version\n" + FACTORS_HEX);
+
+    assertBytes(golden, MovieFactors.toBytes(FACTORS));
+    assertFactors(MovieFactors.fromBytes(golden));
+  }
+
+  @Test
+  void anUpdateForTheMovieSide() {
+    byte[] golden = hex("01 # version\n 3f000000 # rating 0.5\n" + FACTORS_HEX);
+
+    assertBytes(golden, new MovieUpdate(0.5f, FACTORS).toBytes());
+    MovieUpdate update = MovieUpdate.fromBytes(golden);
+    assertEquals(0.5f, update.rating());
+    assertFactors(update.user());
+  }
+
+  @Test
+  void everythingAboutAUser() {
+    byte[] golden =
+        hex(
+            """
+            01                # version
+            01                # due: rating
+            03                # factors and source are present
+            00000014          # 20 ratings stand
+            0000018bcfe56800  # due since
+            0000018bcfe563e7  # listed at, a bit before
+            0000018bcfe56000  # forgotten up to
+            0000018bcfe56001  # forgotten at
+            00000003          # source partition 3
+            0000000000000029  # source offset 41
+            """
+                + FACTORS_HEX
+                + """
+                0002              # 2 movies listed
+                02 6d 37          # m7
+                07 41 6d c3 a9 6c 69 65  # Amélie
+                """);
+    UserState user =
+        new UserState(
+            FACTORS,
+            20,
+            Due.RATING,
+            TIME,
+            TIME - 1049,
+            new SourcePosition(3, 41),
+            List.of("m7", "Amélie"),
+            TIME - 2048,
+            TIME - 2047);
+
+    assertBytes(golden, user.toBytes());
+    UserState read = UserState.fromBytes(golden);
+    assertFactors(read.factors());
+    assertEquals(withoutFactors(user), withoutFactors(read));
+  }
+
+  @Test
+  void aUserOfWhomNothingIsKnown() {
+    byte[] golden =
+        hex(
+            """
+            01                # version
+            00                # no list is due
+            00                # neither factors nor source
+            00000000          # no rating stands
+            0000000000000000  # due since
+            0000000000000000  # never listed
+            8000000000000000  # never forgotten
+            0000000000000000  # forgotten at
+            0000              # no movies listed
+            """);
+
+    assertBytes(golden, UserState.NEW.toBytes());
+    UserState read = UserState.fromBytes(golden);
+    assertNull(read.factors());
+    assertEquals(UserState.NEW, read);
+    assertFalse(read.hasMarker());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"00, NO", "01, RATING", "02, CHECKPOINT", "03, CATALOGUE"})
+  void whyAListIsDueIsOneByte(String code, Due due) {
+    byte[] bytes = UserState.NEW.toBytes();
+    bytes[1] = HexFormat.of().parseHex(code)[0];
+
+    assertEquals(due, UserState.fromBytes(bytes).due());
+    assertBytes(bytes, UserState.fromBytes(bytes).toBytes());
+  }
+
+  @Test
+  void countersOfTheUserSide() {
+    byte[] golden =
+        hex(
+            """
+            01                # version
+            00000000          # generation 0
+            0000000000000007  # sequence 7
+            0000000000000002  # learned 2
+            0000000000000001  # unchanged 1
+            0000000000000001  # late 1
+            0000000000000001  # retracted 1
+            0000000000000002  # forgotten 2
+            0000000000000001  # refused 1, of the learned
+            401a000000000000  # sum of ratings: 4 + 2.5 = 6.5
+            3ff4000000000000  # squared error: .5^2 + 1^2 = 1.25
+            4002000000000000  # of biases: 1.5^2 + 0^2 = 2.25
+            4019000000000000  # of the mean: 2^2 + 1.5^2 = 6.25
+            """);
+    UserProgress progress = new UserProgress();
+    for (int event = 0; event < 7; event++) {
+      progress.nextSequence();
+    }
+    progress.learned(4f, 3.5f, 2.5f, 2f);
+    progress.learned(2.5f, 3.5f, 2.5f, 4f);
+    progress.refused();
+    progress.unchanged();
+    progress.late();
+    progress.retracted();
+    progress.forgotten();
+    progress.forgotten();
+
+    assertBytes(golden, progress.toBytes());
+    assertEquals(progress.report(3), UserProgress.fromBytes(golden).report(3));
+    assertEquals(6.5, UserProgress.fromBytes(golden).sumOfRatings());
+  }
+
+  @Test
+  void countersOfTheMovieSide() {
+    byte[] golden =
+        hex(
+            """
+            01                # version
+            00000000          # generation 0
+            0000000000000003  # learned 3
+            0000000000000001  # dropped 1
+            0000000000000002  # refused 2, of the learned
+            """);
+    MovieProgress progress = new MovieProgress();
+    progress.learned();
+    progress.learned();
+    progress.learned();
+    progress.dropped();
+    progress.refused();
+    progress.refused();
+
+    assertBytes(golden, progress.toBytes());
+    assertEquals(progress.report(3), MovieProgress.fromBytes(golden).report(3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"user-progress", "movie-progress"})
+  void countersRememberTheGeneration(String format) {
+    byte[] bytes =
+        format.equals("user-progress")
+            ? new UserProgress().toBytes()
+            : new MovieProgress().toBytes();
+    bytes[4] = 5;
+
+    assertEquals(
+        5,
+        format.equals("user-progress")
+            ? UserProgress.fromBytes(bytes).generation()
+            : MovieProgress.fromBytes(bytes).generation());
+  }
+
+  @Test
+  void aVersionFromTheFutureIsRefusedByName() {
+    assertRefused("ratings-by-user", RoutedEvent::fromBytes);
+    assertRefused("user-ratings", StoredRating::fromBytes);
+    assertRefused("movie-factors", MovieFactors::fromBytes);
+    assertRefused("movie-updates", MovieUpdate::fromBytes);
+    assertRefused("user-factors", UserState::fromBytes);
+    assertRefused("user-progress", UserProgress::fromBytes);
+    assertRefused("movie-progress", MovieProgress::fromBytes);
+  }
+
+  @Test
+  void aCodeThatNobodyGaveIsRefused() {
+    byte[] event =
+        new RoutedEvent(Kind.RATE, "m", 1, TIME, TIME, new SourcePosition(0, 0)).toBytes();
+    event[1] = 3;
+    byte[] user = UserState.NEW.toBytes();
+    user[1] = 4;
+
+    assertEquals(
+        "no kind of event has the code 3",
+        assertThrows(IllegalStateException.class, () -> RoutedEvent.fromBytes(event)).getMessage());
+    assertEquals(
+        "user-factors: no reason has the code 4",
+        assertThrows(IllegalStateException.class, () -> UserState.fromBytes(user)).getMessage());
+  }
+
+  /** Ids at the edges: one byte, 128 bytes, and 128 bytes of which none is ASCII. */
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "x*128", "é*64", "映*42", "🎬*32", " ", "a/b\"c"})
+  void anyIdComesBackAsItWas(String pattern) {
+    String id = repeated(pattern);
+    byte[] bytes = utf8(id);
+    RoutedEvent event = new RoutedEvent(Kind.RATE, id, 1, -1, 0, new SourcePosition(0, 0));
+    UserState user =
+        new UserState(null, 1, Due.NO, 0, 0, null, List.of(id, "m", id), Long.MIN_VALUE, 0);
+
+    assertEquals(event, RoutedEvent.fromBytes(event.toBytes()));
+    assertEquals(user, UserState.fromBytes(user.toBytes()));
+    byte[] key = RatingKey.of(bytes, id).get();
+    assertEquals(bytes.length, Byte.toUnsignedInt(key[0]));
+    assertEquals(id, RatingKey.userId(key));
+    assertEquals(id, RatingKey.movieId(key));
+  }
+
+  @Test
+  void noUsersPrefixIsAnothers() {
+    byte[] ab = RatingKey.of(utf8("ab"), "c").get();
+    byte[] prefixOfA = RatingKey.prefix(utf8("a")).get();
+
+    assertFalse(new String(ab, StandardCharsets.UTF_8).startsWith("\1a"));
+    assertEquals(1, prefixOfA[0]);
+    assertEquals(2, ab[0]);
+    assertFalse(Arrays.equals(ab, RatingKey.of(utf8("a"), "bc").get()), "(ab, c) and (a, bc)");
+  }
+
+  @Test
+  void factorsOfNoDimensionsAndNumbersThatAreNone() {
+    Factors none = new Factors(0, 0, Float.NaN, Float.NEGATIVE_INFINITY, new float[0]);
+    Factors read = MovieFactors.fromBytes(MovieFactors.toBytes(none));
+
+    assertTrue(Float.isNaN(read.bias()));
+    assertEquals(Float.NEGATIVE_INFINITY, read.baseline());
+    assertEquals(0, read.vector().length);
+  }
+
+  private static void assertRefused(String format, Function<byte[], ?> read) {
+    byte[] future = new byte[128];
+    future[0] = 2;
+    assertEquals(
+        format + ": version 2 is not known here, this program reads 1",
+        assertThrows(IllegalStateException.class, () -> read.apply(future)).getMessage());
+  }
+
+  private static void assertFactors(Factors read) {
+    assertNotNull(read);
+    assertEquals(2, read.generation());
+    assertEquals(7, read.steps());
+    assertEquals(1f, read.bias());
+    assertEquals(-0.5f, read.baseline());
+    assertArrayEquals(new float[] {0.25f, -2f, 4.5f}, read.vector());
+  }
+
+  private static UserState withoutFactors(UserState s) {
+    return new UserState(
+        null,
+        s.ratings(),
+        s.due(),
+        s.dueSince(),
+        s.listedAt(),
+        s.source(),
+        s.listed(),
+        s.forgottenUpTo(),
+        s.forgottenAt());
+  }
+
+  private static void assertBytes(byte[] expected, byte[] actual) {
+    assertEquals(HexFormat.of().formatHex(expected), HexFormat.of().formatHex(actual));
+  }
+
+  /** Bytes written as hex digits, each line with a comment. */
+  private static byte[] hex(String text) {
+    return HexFormat.of().parseHex(text.replaceAll("#.*", "").replaceAll("\\s", ""));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String repeated(String pattern) {
+    int star = pattern.indexOf('*');
+    return star < 0
+        ? pattern
+        : pattern.substring(0, star).repeat(Integer.parseInt(pattern.substring(star + 1)));
+  }
+}

@@ -1,0 +1,115 @@
+package dev.freshet.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.freshet.event.Topic;
+import dev.freshet.model.OnlineSgd;
+import dev.freshet.model.Scale;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyDescription;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What {@code topology/} says about the two applications is what the code builds. Whoever means a
+ * change runs {@value #UPDATE} and reviews the difference with the code's.
+ */
+class TopologyDocumentsTest {
+
+  private static final String UPDATE =
+      "mvn -B test -Dtest=TopologyDocumentsTest -Dtopology.update=true";
+  private static final Path DIRECTORY = Path.of("topology");
+
+  private static TopologyDescription users;
+  private static TopologyDescription movies;
+
+  @BeforeAll
+  static void build() {
+    try (TwoSides sides = new TwoSides()) {
+      users = UsersTopology.build(sides.parts()).describe();
+    }
+    OnlineSgd sgd = new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS);
+    Topology built =
+        MoviesTopology.build(
+            TwoSides.PREFIX, sgd, Duration.ofSeconds(1), LearningListener.NONE);
+    movies = built.describe();
+  }
+
+  @AfterAll
+  static void forget() {
+    users = null;
+    movies = null;
+  }
+
+  @Test
+  void theUserSideIsAsDescribed() throws IOException {
+    assertIsCurrent("users.txt", users.toString());
+  }
+
+  @Test
+  void theMovieSideIsAsDescribed() throws IOException {
+    assertIsCurrent("movies.txt", movies.toString());
+  }
+
+  @Test
+  void theDiagramShowsBoth() throws IOException {
+    assertIsCurrent(
+        "diagram.md",
+        """
+        # The two applications
+
+        Drawn from the code's topologies, as in [users.txt](users.txt) and [movies.txt](movies.txt);
+        `%s` draws it again.
+        Blue are topics, yellow the state stores of a processor. Every store but the global ones has
+        a changelog topic; the one that others read is shown. `learn-user` reads both global stores.
+
+        ```mermaid
+        %s```
+        """
+            .formatted(UPDATE, diagram().mermaid().stripIndent()));
+  }
+
+  @Test
+  void theDiagramShowsEveryTopicThatIsNotTheOwnLogOfAStore() {
+    Set<String> drawn =
+        Pattern.compile("\\(\\[(.+?)]\\)")
+            .matcher(diagram().mermaid())
+            .results()
+            .map((MatchResult match) -> match.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> contract =
+        Arrays.stream(Topic.values())
+            .filter(topic -> topic == Topic.MOVIE_FACTORS || !topic.suffix().endsWith("-changelog"))
+            .map(topic -> topic.name(TwoSides.PREFIX))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertEquals(contract, drawn);
+  }
+
+  private static TopologyDiagram diagram() {
+    return new TopologyDiagram()
+        .with("freshet.users", "freshet.users: the user side", users)
+        .with("freshet.movies", "freshet.movies: the movie side", movies);
+  }
+
+  private static void assertIsCurrent(String name, String fromCode) throws IOException {
+    Path file = DIRECTORY.resolve(name);
+    if (Boolean.getBoolean("topology.update")) {
+      Files.writeString(file, fromCode);
+    }
+    String written = Files.exists(file) ? Files.readString(file) : "";
+    assertEquals(
+        written, fromCode, file + " is not what the code builds; if the code is right, run " + UPDATE);
+  }
+}
