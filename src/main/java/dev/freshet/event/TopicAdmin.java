@@ -107,9 +107,9 @@ public final class TopicAdmin {
   }
 
   /**
-   * Brokers show a partition before its leader takes records. A producer whose first batch comes too
-   * early and whose second comes in time never gets in: the broker waits for sequence numbers that
-   * went by.
+   * Brokers show a partition before its leader takes records. A producer whose first batch comes
+   * too early and whose second comes in time never gets in: the broker waits for sequence numbers
+   * that went by.
    */
   private void awaitLeaders(List<String> names) {
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
@@ -118,7 +118,8 @@ public final class TopicAdmin {
         topic
             .partitions()
             .forEach(
-                p -> ends.put(new TopicPartition(topic.name(), p.partition()), OffsetSpec.latest()));
+                p ->
+                    ends.put(new TopicPartition(topic.name(), p.partition()), OffsetSpec.latest()));
       }
     }
     // Only leaders answer, and the client asks until they do.
