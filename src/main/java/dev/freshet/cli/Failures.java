@@ -1,6 +1,8 @@
 package dev.freshet.cli;
 
 import dev.freshet.cli.settings.SettingsException;
+import dev.freshet.data.DownloadException;
+import dev.freshet.data.RatingFileException;
 import dev.freshet.embedded.BrokerStartException;
 import dev.freshet.event.TopicAccessException;
 import java.io.FileNotFoundException;
@@ -81,6 +83,12 @@ final class Failures {
     }
     if (e instanceof RecordTooLargeException) {
       return "too large for the topic: " + e.getMessage();
+    }
+    if (e instanceof RatingFileException
+        || e instanceof DownloadException
+        || e instanceof BrokerStartException
+        || e instanceof TopicAccessException) {
+      return e.getMessage(); // They are written for people.
     }
     if (e instanceof UnsupportedVersionException) {
       return servers + " is too old or too new for this client: " + e.getMessage();

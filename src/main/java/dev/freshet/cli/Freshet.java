@@ -61,11 +61,13 @@ public final class Freshet implements Runnable {
   private static List<Object> commands() {
     KafkaAccess kafka = new ClusterAccess();
     return List.of(
+        new DemoCommand(),
         new RunCommand(),
         new RateCommand(kafka),
         new WatchCommand(kafka),
         new TopicsCommand(),
         new EvaluateCommand(),
+        new BenchCommand(),
         new SettingsCommand());
   }
 

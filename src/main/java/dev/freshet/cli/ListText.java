@@ -109,7 +109,7 @@ final class ListText {
   }
 
   /** A title is someone else's text: it must not steer the terminal. */
-  private static String plain(String text) {
+  static String plain(String text) {
     return text.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -27,11 +27,21 @@ final class SettingsOptions {
 
   /** The settings. */
   FreshetConfig read() {
+    return read(Map.of(), "");
+  }
+
+  /**
+   * The settings, with more of a command's own options.
+   *
+   * @param more settings by key, over everything else
+   * @param origin what the user wrote, for messages
+   */
+  FreshetConfig read(Map<String, String> more, String origin) {
     SettingsReader reader = new SettingsReader();
     if (config != null) {
       reader.file(config);
     }
-    return reader.environment(System.getenv()).commandLine(pairs, "--set").read();
+    return reader.environment(System.getenv()).commandLine(pairs, "--set").commandLine(more, origin).read();
   }
 
   /** The scale if it was set on the command line; null to take it from the data. */

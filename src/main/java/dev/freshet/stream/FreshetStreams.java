@@ -18,7 +18,6 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Both sides, or one of them, as applications of their own with their own threads: with one shared
@@ -33,7 +32,13 @@ public final class FreshetStreams implements AutoCloseable {
   private final StalenessGate gate;
   private final MovieReplica replica;
   private final StreamSettings settings;
-  private @Nullable StalenessMonitor monitor;
+  private final List<Closeable> besides = new ArrayList<>();
+
+  /** What runs beside the applications. */
+  interface Closeable extends AutoCloseable {
+    @Override
+    void close();
+  }
 
   /** The two applications. */
   public enum Side {
@@ -105,14 +110,16 @@ public final class FreshetStreams implements AutoCloseable {
 
   /** Starts what was built. */
   public void start() {
+    String ratings = Topic.RATINGS_BY_USER.name(settings.prefix());
+    String updates = Topic.MOVIE_UPDATES.name(settings.prefix());
+    String movieGroup = settings.movieApplication();
     if (running.containsKey(Side.USERS)) {
-      monitor =
-          new StalenessMonitor(
-              adminConfig(),
-              Topic.MOVIE_UPDATES.name(settings.prefix()),
-              settings.partitions(),
-              settings.movieApplication(),
-              gate);
+      besides.add(
+          new StalenessMonitor(adminConfig(), updates, settings.partitions(), movieGroup, gate));
+      besides.add(new ConsumedRecords(adminConfig(), ratings, settings.userApplication()));
+    }
+    if (running.containsKey(Side.MOVIES)) {
+      besides.add(new ConsumedRecords(adminConfig(), updates, movieGroup));
     }
     running.values().forEach(KafkaStreams::start);
   }
@@ -121,7 +128,7 @@ public final class FreshetStreams implements AutoCloseable {
     Map<String, Object> config =
         new HashMap<>(
             new StreamsConfig(StreamsProperties.users(settings))
-                .getAdminConfigs(settings.prefix() + "staleness"));
+                .getAdminConfigs(settings.prefix() + "beside"));
     config.keySet().retainAll(AdminClientConfig.configNames());
     return config;
   }
@@ -165,8 +172,6 @@ public final class FreshetStreams implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (monitor != null) {
-      monitor.close();
-    }
+    besides.forEach(Closeable::close);
   }
 }

@@ -1,5 +1,6 @@
 package dev.freshet.stream;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -34,11 +35,15 @@ final class GatedClients implements KafkaClientSupplier {
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
+  /** One poll is never larger than the bound: the gate would not open for it. */
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    int mostPerPoll =
-        Integer.parseInt(String.valueOf(config.get(ConsumerConfig.MAX_POLL_RECORDS_CONFIG)));
-    return new GatedConsumer(config, gate, gatedTopic, mostPerPoll, listener);
+    long configured =
+        Long.parseLong(String.valueOf(config.get(ConsumerConfig.MAX_POLL_RECORDS_CONFIG)));
+    int mostPerPoll = (int) Math.min(configured, gate.settings().bound());
+    Map<String, Object> bounded = new HashMap<>(config);
+    bounded.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, mostPerPoll);
+    return new GatedConsumer(bounded, gate, gatedTopic, mostPerPoll, listener);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -39,6 +40,40 @@ final class GatedConsumer extends KafkaConsumer<byte[], byte[]> {
     this.gatedTopic = gatedTopic;
     this.mostPerPoll = mostPerPoll;
     this.listener = listener;
+  }
+
+  /** What is revoked will not be learned here: it no longer uses up credit. */
+  @Override
+  public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
+    super.subscribe(
+        topics,
+        new ConsumerRebalanceListener() {
+          @Override
+          public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            listener.onPartitionsAssigned(partitions);
+          }
+
+          @Override
+          public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            listener.onPartitionsRevoked(partitions);
+            forget(partitions);
+          }
+
+          @Override
+          public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            listener.onPartitionsLost(partitions);
+            forget(partitions);
+          }
+        });
+  }
+
+  private void forget(Collection<TopicPartition> partitions) {
+    pausedByStreams.removeAll(partitions);
+    gate.revoked(
+        partitions.stream()
+            .filter(partition -> partition.topic().equals(gatedTopic))
+            .map(TopicPartition::partition)
+            .toList());
   }
 
   @Override

@@ -117,13 +117,8 @@ public final class StalenessGate {
         partition, (p, old) -> new Position(Math.max(old.delivered(), offset), offset));
   }
 
-  /** These partitions are no longer here. */
+  /** These partitions are no longer here, nor is what was handed over of them and not learned. */
   void revoked(Collection<Integer> partitions) {
     positions.keySet().removeAll(partitions);
-  }
-
-  /** Only these partitions are here. */
-  void retain(Collection<Integer> partitions) {
-    positions.keySet().retainAll(partitions);
   }
 }

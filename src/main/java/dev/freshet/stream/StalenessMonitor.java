@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * committed, wherever it runs, and tells the {@link StalenessGate}. While the broker does not
  * answer, the last credit runs out and the user side waits.
  */
-public final class StalenessMonitor implements AutoCloseable {
+final class StalenessMonitor implements FreshetStreams.Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StalenessMonitor.class);
 
@@ -39,7 +39,7 @@ public final class StalenessMonitor implements AutoCloseable {
    * @param movieGroup consumer group of the movie side
    * @param gate is told
    */
-  public StalenessMonitor(
+  StalenessMonitor(
       Map<String, Object> config,
       String topic,
       int partitions,

@@ -1,0 +1,134 @@
+package dev.freshet.cli;
+
+import dev.freshet.proof.FreshnessBench;
+import dev.freshet.proof.FreshnessReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How soon a rating shows in a list. */
+@Command(
+    name = "freshness",
+    description = {
+      "Measure the time from producing a rating until a read-committed subscriber sees a list",
+      "that contains it, at a steady rate, on an embedded broker with the settings of `run`."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  freshet bench freshness --rate 1000 --for 60s",
+      "  freshet bench freshness --rate 500 --for 30s --movies 60000 --report freshness.json",
+      "  freshet bench freshness --rate 1000 --for 60s --set lists.interval=200ms"
+    })
+final class BenchFreshnessCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private SettingsOptions settings = new SettingsOptions();
+
+  @Option(
+      names = "--rate",
+      defaultValue = "1000",
+      paramLabel = "N",
+      description = "Ratings per second (default: ${DEFAULT-VALUE}).")
+  private double rate;
+
+  @Option(
+      names = "--for",
+      defaultValue = "60s",
+      paramLabel = "DURATION",
+      description = "How long to measure (default: ${DEFAULT-VALUE}).")
+  private Duration duration = Duration.ZERO;
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "30s",
+      paramLabel = "DURATION",
+      description = "How long to run at that rate before (default: ${DEFAULT-VALUE}).")
+  private Duration warmUp = Duration.ZERO;
+
+  @Option(
+      names = "--movies",
+      defaultValue = "4000",
+      paramLabel = "N",
+      description = "Size of the catalogue (default: ${DEFAULT-VALUE}).")
+  private int movies;
+
+  @Option(
+      names = "--users",
+      defaultValue = "6000",
+      paramLabel = "N",
+      description = "Users who rate (default: ${DEFAULT-VALUE}).")
+  private int users;
+
+  @Option(
+      names = "--history",
+      defaultValue = "20",
+      paramLabel = "N",
+      description = "Ratings of each user before the warm-up (default: ${DEFAULT-VALUE}).")
+  private int history;
+
+  @Option(
+      names = "--pause",
+      defaultValue = "2s",
+      paramLabel = "DURATION",
+      description = {
+        "Least time between two ratings of the same user (default: ${DEFAULT-VALUE}).",
+        "Who rates again within lists.interval waits for its end."
+      })
+  private Duration pause = Duration.ZERO;
+
+  @Option(
+      names = "--partitions",
+      defaultValue = "4",
+      paramLabel = "N",
+      description = "Partitions of every topic (default: ${DEFAULT-VALUE}).")
+  private int partitions;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Write the report as JSON.")
+  private @Nullable Path report;
+
+  @Override
+  public Integer call() throws IOException {
+    CommandSpec command = Objects.requireNonNull(spec);
+    FreshnessBench.Load load = load(command);
+    FreshnessReport result;
+    try (StopSignal stop = new StopSignal();
+        StageBar bar = new StageBar()) {
+      Thread worker = Thread.currentThread();
+      stop.onStop(worker::interrupt);
+      result = new FreshnessBench(StreamSettingsOf.config(settings.read()), load, bar).run();
+    } catch (InterruptedException e) {
+      return ExitCodes.INTERRUPTED;
+    }
+    if (report != null) {
+      Files.writeString(report, result.toJson());
+    }
+    PrintWriter out = command.commandLine().getOut();
+    out.print(result.toTable());
+    out.flush();
+    if (result.unanswered() > 0) {
+      throw new UserError(result.unanswered() + " ratings got no list");
+    }
+    return ExitCodes.OK;
+  }
+
+  private FreshnessBench.Load load(CommandSpec command) {
+    try {
+      return new FreshnessBench.Load(
+          rate, duration, warmUp, movies, users, history, pause, partitions);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.freshet.cli;
+
+import dev.freshet.proof.ListsBench;
+import dev.freshet.proof.ListsReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How many lists a thread makes. */
+@Command(
+    name = "lists",
+    description = "Measure lists per second on one thread by size of the catalogue, without Kafka.",
+    footer = {
+      "",
+      "Examples:",
+      "  freshet bench lists",
+      "  freshet bench lists --movies 20000 --rank 32 --report lists.json"
+    })
+final class BenchListsCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private SettingsOptions settings = new SettingsOptions();
+
+  @Option(
+      names = "--movies",
+      split = ",",
+      defaultValue = "4000,60000,1000000",
+      paramLabel = "N",
+      description = "Sizes of catalogues (default: ${DEFAULT-VALUE}).")
+  private List<Integer> movies = List.of();
+
+  @Option(
+      names = "--rank",
+      split = ",",
+      defaultValue = "32,64",
+      paramLabel = "K",
+      description = "Lengths of factor vectors (default: ${DEFAULT-VALUE}).")
+  private List<Integer> ranks = List.of();
+
+  @Option(
+      names = "--round",
+      defaultValue = "1s",
+      paramLabel = "DURATION",
+      description = "Length of each of the rounds (default: ${DEFAULT-VALUE}).")
+  private Duration round = Duration.ZERO;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Write the report as JSON.")
+  private @Nullable Path report;
+
+  @Override
+  public Integer call() throws IOException {
+    CommandSpec command = Objects.requireNonNull(spec);
+    ListsReport result;
+    try (StopSignal stop = new StopSignal();
+        StageBar bar = new StageBar()) {
+      Thread worker = Thread.currentThread();
+      stop.onStop(worker::interrupt);
+      result = bench(command, bar).run();
+    } catch (InterruptedException e) {
+      return ExitCodes.INTERRUPTED;
+    }
+    if (report != null) {
+      Files.writeString(report, result.toJson());
+    }
+    PrintWriter out = command.commandLine().getOut();
+    out.print(result.toTable());
+    out.flush();
+    return ExitCodes.OK;
+  }
+
+  private ListsBench bench(CommandSpec command, StageBar bar) {
+    try {
+      return new ListsBench(movies, ranks, settings.read().lists().recommender(), round, bar);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()));
+    }
+  }
+}

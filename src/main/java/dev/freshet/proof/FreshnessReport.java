@@ -1,0 +1,122 @@
+package dev.freshet.proof;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.util.Locale;
+
+/**
+ * What {@code bench freshness} found. Times are in milliseconds, from producing a rating until a
+ * read-committed subscriber saw a list that contains it.
+ *
+ * @param p50 half of the ratings were answered within this time
+ * @param p90 nine of ten
+ * @param p99 99 of 100
+ * @param max all that were answered
+ * @param rateHeld ratings per second really produced
+ * @param ratings produced and measured, warm-up not included
+ * @param unanswered of these, without a list in the end
+ * @param lists seen by the subscriber meanwhile
+ * @param sendLateP99 how far the load generator was behind its own plan
+ * @param heapPeakBytes most heap in use, sampled, broker included
+ * @param load what was asked for
+ * @param settings what of Freshet's settings matters here
+ */
+public record FreshnessReport(
+    double p50,
+    double p90,
+    double p99,
+    double max,
+    double rateHeld,
+    long ratings,
+    long unanswered,
+    long lists,
+    double sendLateP99,
+    long heapPeakBytes,
+    Load load,
+    Settings settings) {
+
+  /**
+   * The load.
+   *
+   * @param rate ratings per second
+   * @param seconds measured
+   * @param warmUpSeconds at the same rate before
+   * @param history ratings before that, as fast as they went
+   * @param movies in the catalogue
+   * @param users who rate
+   * @param pauseMillis least time between two ratings of the same user
+   */
+  public record Load(
+      double rate,
+      double seconds,
+      double warmUpSeconds,
+      long history,
+      int movies,
+      int users,
+      long pauseMillis) {}
+
+  /** Settings that decide on freshness. */
+  public record Settings(
+      int partitions,
+      int userThreads,
+      int movieThreads,
+      boolean exactlyOnce,
+      long commitIntervalMillis,
+      long listsIntervalMillis,
+      long listsTickMillis,
+      int rank) {}
+
+  /** This report as indented JSON. */
+  public String toJson() {
+    try {
+      return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write the report", e);
+    }
+  }
+
+  /** This report for people. */
+  public String toTable() {
+    return String.format(
+        Locale.ROOT,
+        """
+        from a rating to a list that contains it, in milliseconds
+          p50 %9.1f
+          p90 %9.1f
+          p99 %9.1f
+          max %9.1f
+        ratings     %,d in %.0f s: %,.1f/s held of %,.1f/s, %.1f ms behind plan at p99
+        unanswered  %,d
+        lists       %,d seen
+        load        %,d movies, %,d users, %,d ratings before and %.0f s of warm-up, pause %d ms
+        settings    %d partitions, %d + %d threads, %s, commit %d ms, lists %d ms, tick %d ms, rank %d
+        heap        %,d bytes at most
+        """,
+        p50,
+        p90,
+        p99,
+        max,
+        ratings,
+        load.seconds,
+        rateHeld,
+        load.rate,
+        sendLateP99,
+        unanswered,
+        lists,
+        load.movies,
+        load.users,
+        load.history,
+        load.warmUpSeconds,
+        load.pauseMillis,
+        settings.partitions,
+        settings.userThreads,
+        settings.movieThreads,
+        settings.exactlyOnce ? "exactly once" : "at least once",
+        settings.commitIntervalMillis,
+        settings.listsIntervalMillis,
+        settings.listsTickMillis,
+        settings.rank,
+        heapPeakBytes);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.freshet.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.freshet.embedded.EmbeddedBroker;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The gate with a real consumer group. */
+class GatedConsumerTest {
+
+  private static final int EACH = 600;
+  private static final ConsumerRebalanceListener NOTHING =
+      new ConsumerRebalanceListener() {
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+      };
+
+  private static EmbeddedBroker broker;
+
+  @BeforeAll
+  static void start() throws Exception {
+    broker = EmbeddedBroker.start(EmbeddedBroker.Settings.temporary());
+    Map<String, Object> config = Map.of("bootstrap.servers", broker.bootstrapServers());
+    try (Admin admin = Admin.create(config)) {
+      admin.createTopics(List.of(new NewTopic("gated", 2, (short) 1))).all().get();
+    }
+    try (var producer =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (int i = 0; i < EACH; i++) {
+        producer.send(new ProducerRecord<>("gated", 0, null, new byte[] {1})).get();
+        producer.send(new ProducerRecord<>("gated", 1, null, new byte[] {1})).get();
+      }
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    broker.close();
+  }
+
+  private static Consumer<byte[], byte[]> consumer(StalenessGate gate, String group) {
+    Map<String, Object> config = new HashMap<>();
+    config.put("bootstrap.servers", broker.bootstrapServers());
+    config.put("group.id", group);
+    config.put("auto.offset.reset", "earliest");
+    config.put("max.poll.records", "500");
+    config.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
+    Consumer<byte[], byte[]> consumer =
+        new GatedClients(gate, "gated", LearningListener.NONE).getConsumer(config);
+    consumer.subscribe(List.of("gated"), NOTHING);
+    return consumer;
+  }
+
+  private static StalenessGate gate(long bound) {
+    return new StalenessGate(new StalenessGate.Settings(bound, Duration.ofMillis(50)));
+  }
+
+  private static void until(BooleanSupplier condition, Runnable step) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < deadline, "not within 30 s");
+      step.run();
+    }
+  }
+
+  @Test
+  void whatWasHandedOverOfARevokedPartitionNoLongerUsesUpCredit() throws Exception {
+    StalenessGate gate = gate(4_000);
+    try (var first = consumer(gate, "revoked");
+        var second = consumer(gate(4_000), "revoked")) {
+      until(() -> gate.credit() == 4_000 - 2 * EACH, () -> first.poll(Duration.ofMillis(50)));
+      until(
+          () -> first.assignment().size() == 1 && second.assignment().size() == 1,
+          () -> {
+            first.poll(Duration.ofMillis(50));
+            second.poll(Duration.ofMillis(50));
+          });
+      gate.check(() -> 0);
+      assertEquals(4_000 - EACH, gate.credit());
+    }
+  }
+
+  @Test
+  void aBoundBelowOnePollIsHeldAndStillLetsRecordsThrough() throws Exception {
+    StalenessGate gate = gate(300);
+    try (var consumer = consumer(gate, "small")) {
+      until(() -> gate.credit() <= 0, () -> consumer.poll(Duration.ofMillis(50)));
+      assertEquals(0, gate.credit());
+      assertTrue(consumer.poll(Duration.ofMillis(200)).isEmpty());
+
+      gate.learned(0, EACH - 1);
+      gate.learned(1, EACH - 1);
+      gate.check(() -> 0);
+      until(() -> gate.credit() <= 0, () -> consumer.poll(Duration.ofMillis(50)));
+      assertEquals(0, gate.credit());
+    }
+  }
+}
