@@ -55,11 +55,19 @@ class ReplayCommandTest {
     topics.addAll(Set.of("freshet.movies", "freshet.ratings"));
     Files.writeString(
         folder.resolve("ratings.csv"),
-        "userId,movieId,rating,timestamp\nada,b,4.5,1000000300\nben,a,2.0,1000000100\n"
-            + "ada,a,0.5,1000000200\n");
+        """
+        userId,movieId,rating,timestamp
+        ada,b,4.5,1000000300
+        ben,a,2.0,1000000100
+        ada,a,0.5,1000000200
+        """);
     Files.writeString(
         folder.resolve("movies.csv"),
-        "movieId,title,genres\na,Alien (1979),Horror\nb,Brazil (1985),Comedy\n");
+        """
+        movieId,title,genres
+        a,Alien (1979),Horror
+        b,Brazil (1985),Comedy
+        """);
   }
 
   private CommandRun replay(String... args) {
