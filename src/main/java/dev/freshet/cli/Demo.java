@@ -83,7 +83,8 @@ final class Demo implements AutoCloseable {
         replay.movies(source.catalogue());
       }
       StreamSettings settings = system.on(StreamSettingsOf.config(config), config.prefix());
-      service = closing(new Service(config, settings.withScale(source.scale()), meters, this::died));
+      service =
+          closing(new Service(config, settings.withScale(source.scale()), meters, this::died));
       RatingProducer producer =
           closing(new RatingProducer(kafka, config.prefix(), this::cannotGoOn));
       sample = new SampleList(WORTH_SHOWING, this::isGuest, this::hasLeft);
@@ -223,9 +224,11 @@ final class Demo implements AutoCloseable {
     URI http = service.http().uri();
     return List.of(
         new DemoView.Hint(
-            "rate a film", "freshet rate%s%s me %s %s".formatted(where, onScale, source.wellKnown(), best())),
+            "rate a film",
+            "freshet rate%s%s me %s %s".formatted(where, onScale, source.wellKnown(), best())),
         new DemoView.Hint("see your list", "freshet watch" + where + " --user me"),
-        new DemoView.Hint("meters", http.resolve("/metrics") + "  (Grafana: grafana/dashboards/freshet.json)"));
+        new DemoView.Hint(
+            "meters", http.resolve("/metrics") + "  (Grafana: grafana/dashboards/freshet.json)"));
   }
 
   private String best() {
