@@ -22,6 +22,7 @@ import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.streams.errors.LockException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the failures that happen to everyone into sentences that say what to do. */
@@ -114,6 +115,10 @@ final class Failures {
     }
     if (e instanceof LockException) {
       return "the state directory is in use by another process; give each its own state.dir";
+    }
+    if (e instanceof ProcessorStateException
+        && String.valueOf(e.getMessage()).contains("couldn't be created")) {
+      return "cannot use state.dir: " + e.getMessage() + "; name a directory that can be written";
     }
     if (e instanceof NoSuchFileException missing) {
       return "there is no file " + missing.getFile();

@@ -24,6 +24,7 @@ import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.streams.errors.LockException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -51,6 +52,9 @@ class FailuresTest {
         Arguments.of(new UnsupportedVersionException("v9"), "b:9 is too old or too new"),
         Arguments.of(new BindException("in use"), "cannot listen on the port: in use"),
         Arguments.of(new LockException("locked"), "the state directory is in use"),
+        Arguments.of(
+            new ProcessorStateException("state directory [/x] couldn't be created"),
+            "cannot use state.dir: state directory [/x]"),
         Arguments.of(new NoSuchFileException("/x"), "there is no file /x"),
         Arguments.of(new AccessDeniedException("/x"), "no permission to read or write /x"),
         Arguments.of(new FileNotFoundException("/x (Is a directory)"), "cannot open /x (Is a"),

@@ -61,7 +61,9 @@ final class Ledger implements AutoCloseable {
     consumer =
         new KafkaConsumer<>(
             Map.<String, Object>of(
-                "bootstrap.servers", cluster.servers(), "isolation.level", "read_committed"),
+                "bootstrap.servers", cluster.servers(),
+                "isolation.level", "read_committed",
+                "auto.offset.reset", "earliest"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     List<TopicPartition> partitions = new ArrayList<>();
