@@ -43,6 +43,7 @@ final class LiveConsole implements DemoConsole {
   }
 
   /** The terminal of this process; null if it has none that can be drawn on. */
+  @SuppressWarnings("SystemConsoleNull") // From JDK 22 on the terminal's type decides, below.
   static @Nullable LiveConsole open() {
     if (System.console() == null) {
       return null;

@@ -1,0 +1,125 @@
+package dev.freshet.endtoend;
+
+import dev.freshet.embedded.EmbeddedBroker;
+import dev.freshet.event.TopicAdmin;
+import dev.freshet.event.TopicSpecs;
+import dev.freshet.model.OnlineSgd;
+import dev.freshet.model.Scale;
+import dev.freshet.stream.FreshetStreams;
+import dev.freshet.stream.FreshetStreams.Side;
+import dev.freshet.stream.LearningListener;
+import dev.freshet.stream.ListSettings;
+import dev.freshet.stream.StalenessGate;
+import dev.freshet.stream.StreamSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+
+/** A broker of one's own, and instances of Freshet on it that notice within seconds who is gone. */
+final class Cluster implements AutoCloseable {
+
+  static final int PARTITIONS = 4;
+
+  private static final Duration PAUSE = Duration.ofMillis(10);
+
+  private final EmbeddedBroker broker =
+      EmbeddedBroker.start(
+          EmbeddedBroker.Settings.temporary()
+              .with("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500"));
+
+  String servers() {
+    return broker.bootstrapServers();
+  }
+
+  EmbeddedBroker broker() {
+    return broker;
+  }
+
+  Admin admin() {
+    return Admin.create(Map.of("bootstrap.servers", servers()));
+  }
+
+  /** Creates those topics of the contract that are missing. */
+  void createTopics(String prefix) {
+    TopicSpecs specs =
+        TopicSpecs.load(TopicSpecs.Settings.demo().withPrefix(prefix).withPartitions(PARTITIONS));
+    try (Admin admin = admin()) {
+      new TopicAdmin(admin, specs).createMissing();
+    }
+  }
+
+  /** Settings of an instance whose stores lie in {@code stateDir}. */
+  static StreamSettings settings(String servers, String prefix, Path stateDir) {
+    return settings(servers, prefix, stateDir, StalenessGate.Settings.defaults());
+  }
+
+  private static StreamSettings settings(
+      String servers, String prefix, Path stateDir, StalenessGate.Settings staleness) {
+    return new StreamSettings(
+        Map.of(
+            "bootstrap.servers", servers,
+            "consumer.session.timeout.ms", "3000",
+            "consumer.heartbeat.interval.ms", "500",
+            "producer.transaction.timeout.ms", "5000",
+            "metadata.max.age.ms", "1000"),
+        prefix,
+        stateDir,
+        PARTITIONS,
+        1,
+        1,
+        true,
+        Duration.ofMillis(100),
+        0,
+        8 << 20,
+        32 << 20,
+        OnlineSgd.Settings.defaults(),
+        Scale.MOVIELENS,
+        ListSettings.defaults(),
+        staleness,
+        Duration.ofDays(30),
+        Duration.ofMillis(500));
+  }
+
+  StreamSettings settings(String prefix, Path stateDir) {
+    return settings(servers(), prefix, stateDir);
+  }
+
+  StreamSettings settings(String prefix, Path stateDir, StalenessGate.Settings staleness) {
+    return settings(servers(), prefix, stateDir, staleness);
+  }
+
+  /** Both sides, started. */
+  static FreshetStreams start(StreamSettings settings, LearningListener listener) {
+    return start(settings, EnumSet.allOf(Side.class), listener);
+  }
+
+  /** An instance, started. A failure of it shows in its state, and then in what is not learned. */
+  static FreshetStreams start(
+      StreamSettings settings, Set<Side> sides, LearningListener listener) {
+    FreshetStreams streams =
+        new FreshetStreams(settings, sides, listener, failure -> failure.printStackTrace());
+    streams.start();
+    return streams;
+  }
+
+  /** Waits until {@code condition} holds; fails with what was awaited after {@code within}. */
+  static void await(String what, Duration within, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + within.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not within " + within.toSeconds() + " s: " + what);
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  @Override
+  public void close() {
+    broker.close();
+  }
+}

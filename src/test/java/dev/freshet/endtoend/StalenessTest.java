@@ -1,0 +1,61 @@
+package dev.freshet.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.freshet.endtoend.Expectation.Outcome;
+import dev.freshet.event.Topic;
+import dev.freshet.proof.Tally;
+import dev.freshet.stream.FreshetStreams;
+import dev.freshet.stream.FreshetStreams.Side;
+import dev.freshet.stream.LearningListener;
+import dev.freshet.stream.StalenessGate;
+import dev.freshet.stream.StreamSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Invariant I6: the user side does not run away from the movie side. */
+class StalenessTest {
+
+  private static final String PREFIX = "freshet.";
+  private static final int BOUND = 300;
+
+  /** One more poll, of at most the bound, may pass before the broker can tell of the last. */
+  private static final int MOST = 3 * BOUND;
+
+  @Test
+  void withoutAMovieSideTheUserSideStopsAtTheBoundAndTheRestGoesOn(
+      @TempDir Path userDir, @TempDir Path movieDir) {
+    Tally tally = new Tally();
+    try (Cluster cluster = new Cluster()) {
+      cluster.createTopics(PREFIX);
+      var staleness = new StalenessGate.Settings(BOUND, Duration.ofMillis(200));
+      StreamSettings settings = cluster.settings(PREFIX, userDir, staleness);
+      try (Audience audience = new Audience(cluster, PREFIX, 3);
+          Ledger ledger = new Ledger(cluster, PREFIX);
+          FreshetStreams users = Cluster.start(settings, EnumSet.of(Side.USERS), tally)) {
+        audience.publishCatalogue();
+        audience.produce(5_000);
+        long accepted = audience.expected.produced() - audience.expected.count(Outcome.REJECTED);
+
+        ledger.await(
+            "all is ingested", () -> ledger.records(Topic.RATINGS_BY_USER) == accepted);
+        ledger.await("the gate closes", () -> tally.heldBackSeconds() > 1);
+        assertTrue(audience.expected.count(Outcome.LEARNED) > 2 * MOST, "too few to tell");
+        assertTrue(tally.learned() >= BOUND / 2, "only " + tally.learned() + " learned");
+        assertTrue(tally.learned() <= MOST, tally.learned() + " learned without a movie side");
+
+        try (FreshetStreams movies =
+            Cluster.start(
+                cluster.settings(PREFIX, movieDir),
+                EnumSet.of(Side.MOVIES),
+                LearningListener.NONE)) {
+          ledger.assertHolds(audience.expected);
+          assertTrue(movies.isRunning() && users.isRunning());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.freshet.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever keeps Freshet from starting is said in one line, and the exit code is not 0. */
+class WrongStartTest {
+
+  private static Cluster cluster;
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void start() {
+    cluster = new Cluster();
+    cluster.createTopics("freshet.");
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  private List<String> runArguments(String servers, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "--bootstrap-servers=" + servers,
+                "--set=state.dir=" + directory.resolve("state"),
+                "--set=topics.create=false",
+                "--set=replication.factor=1",
+                "--set=partitions=" + Cluster.PARTITIONS,
+                "--set=http.port=0"));
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
+  /** One line, beginning with the program's name; {@code said} is part of it. */
+  private static void assertRefused(String said, List<String> arguments) throws Exception {
+    Program.Result result = Program.run(arguments.toArray(String[]::new));
+    assertTrue(result.exitCode() != 0, "exit code 0: " + result);
+    assertTrue(result.err().startsWith("freshet: "), result.err());
+    assertTrue(result.err().contains(said), result.err());
+    assertEquals(1, result.err().lines().count(), result.err());
+    assertEquals("", result.out());
+  }
+
+  @Test
+  void aWrongSetting() throws Exception {
+    assertRefused("staleness.bound", runArguments(cluster.servers(), "--set=staleness.bound=none"));
+  }
+
+  @Test
+  void aMissingTopic() throws Exception {
+    cluster.createTopics("missing.");
+    try (Admin admin = cluster.admin()) {
+      admin.deleteTopics(List.of("missing.catalogue")).all().get();
+    }
+    assertRefused("missing.catalogue is missing", runArguments(cluster.servers(), "--prefix=missing."));
+  }
+
+  @Test
+  void anotherNumberOfPartitions() throws Exception {
+    Program.Result result =
+        Program.run(runArguments(cluster.servers(), "--set=partitions=7").toArray(String[]::new));
+    assertTrue(result.exitCode() != 0);
+    assertTrue(
+        result.err().contains("freshet.movie-updates has 4 partitions and needs 7"), result.err());
+    assertTrue(result.err().lines().allMatch(line -> line.startsWith("freshet: ")), result.err());
+  }
+
+  @Test
+  void aBrokerThatIsNotThere() throws Exception {
+    assertRefused(
+        "no answer from 127.0.0.1:1",
+        runArguments(
+            "127.0.0.1:1",
+            "--set=kafka.admin.default.api.timeout.ms=500",
+            "--set=kafka.admin.request.timeout.ms=400"));
+  }
+
+  @Test
+  void aPortInUse() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertRefused("port", runArguments(cluster.servers(), "--set=http.port=" + taken.getLocalPort()));
+    }
+  }
+
+  @Test
+  void aConfigurationFileThatIsNotThere() throws Exception {
+    Path file = directory.resolve("freshet.properties");
+    assertRefused(file.toString(), List.of("run", "--config=" + file));
+  }
+
+  @Test
+  void aStateDirectoryThatIsAFile() throws Exception {
+    Path file = Files.createFile(directory.resolve("file"));
+    assertRefused(file.toString(), runArguments(cluster.servers(), "--set=state.dir=" + file));
+  }
+
+  @Test
+  void aRatingFileThatIsNotThere() throws Exception {
+    Path file = directory.resolve("ratings.csv");
+    assertRefused(file.toString(), List.of("evaluate", "--ratings=" + file));
+  }
+
+  @Test
+  void aRatingFileThatIsNoRatingFile() throws Exception {
+    Path file = Files.writeString(directory.resolve("ratings.csv"), "what\nis\nthis\n");
+    assertRefused(file.toString(), List.of("evaluate", "--ratings=" + file));
+  }
+}
