@@ -51,10 +51,11 @@ class TopicCommandsTest {
             }
             """
                 .formatted(
-                    specs.replication(),
-                    specs.configs(Topic.RATINGS).get("min.insync.replicas")));
+                    specs.replication(), specs.configs(Topic.RATINGS).get("min.insync.replicas")));
     for (Topic topic : Topic.values()) {
-      text.append("create --topic %s --partitions %d".formatted(specs.name(topic), specs.partitions(topic)));
+      text.append(
+          "create --topic %s --partitions %d"
+              .formatted(specs.name(topic), specs.partitions(topic)));
       Map<String, String> configs = new TreeMap<>(specs.get(topic).configs());
       String separator = " \\\n ";
       for (Map.Entry<String, String> config : configs.entrySet()) {
