@@ -75,7 +75,7 @@ public final class FreshetStreams implements AutoCloseable {
     this.replica = new MovieReplica(sgd);
     if (sides.contains(Side.MOVIES)) {
       var topology =
-          MoviesTopology.build(settings.prefix(), sgd, settings.progressInterval(), listener);
+          MoviesTopology.build(settings.prefix(), sgd, settings.progressInterval(), gate, listener);
       running.put(Side.MOVIES, new KafkaStreams(topology, StreamsProperties.movies(settings)));
     }
     if (sides.contains(Side.USERS)) {

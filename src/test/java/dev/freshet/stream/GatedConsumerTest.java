@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.embedded.EmbeddedBroker;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -96,7 +97,7 @@ class GatedConsumerTest {
             first.poll(Duration.ofMillis(50));
             second.poll(Duration.ofMillis(50));
           });
-      gate.check(() -> 0);
+      gate.check(() -> OptionalLong.of(0));
       assertEquals(4_000 - EACH, gate.credit());
     }
   }
@@ -111,7 +112,7 @@ class GatedConsumerTest {
 
       gate.learned(0, EACH - 1);
       gate.learned(1, EACH - 1);
-      gate.check(() -> 0);
+      gate.check(() -> OptionalLong.of(0));
       until(() -> gate.credit() <= 0, () -> consumer.poll(Duration.ofMillis(50)));
       assertEquals(0, gate.credit());
     }

@@ -70,7 +70,12 @@ final class TwoSides implements AutoCloseable {
     }
     movies =
         new TopologyTestDriver(
-            MoviesTopology.build(PREFIX, sgd, Duration.ofSeconds(1), LearningListener.NONE),
+            MoviesTopology.build(
+                PREFIX,
+                sgd,
+                Duration.ofSeconds(1),
+                new StalenessGate(StalenessGate.Settings.defaults()),
+                LearningListener.NONE),
             properties("movies"),
             START);
     users = new TopologyTestDriver(UsersTopology.build(parts()), properties("users"), START);
