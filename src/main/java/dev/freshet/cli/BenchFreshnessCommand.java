@@ -103,6 +103,7 @@ final class BenchFreshnessCommand implements Callable<Integer> {
     CommandSpec command = Objects.requireNonNull(spec);
     FreshnessBench.Load load = load(command);
     FreshnessReport result;
+    LogLevels.ownBroker();
     try (StopSignal stop = new StopSignal();
         StageBar bar = new StageBar()) {
       Thread worker = Thread.currentThread();

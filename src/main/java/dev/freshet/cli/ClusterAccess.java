@@ -31,6 +31,15 @@ final class ClusterAccess implements KafkaAccess {
   }
 
   @Override
+  public Producer<byte[], byte[]> bulkProducer(KafkaSettings settings) {
+    Map<String, Object> config = settings.producerConfig();
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
+    config.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 65_536);
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  @Override
   public Consumer<byte[], byte[]> consumer(KafkaSettings settings) {
     Map<String, Object> config = settings.consumerConfig();
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

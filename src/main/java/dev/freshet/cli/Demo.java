@@ -78,12 +78,13 @@ final class Demo implements AutoCloseable {
           EmbeddedBroker.Settings.temporary().withPort(plan.brokerPort());
       system = closing(LocalSystem.start(broker, PARTITIONS));
       system.createTopics(config.prefix());
-      StreamSettings settings = system.on(StreamSettingsOf.config(config), config.prefix());
-      service = closing(new Service(config, settings.withScale(source.scale()), meters, this::died));
       Map<String, Object> kafka = Map.of("bootstrap.servers", system.bootstrapServers());
       try (Replay replay = new Replay(kafka, config.prefix())) {
         replay.movies(source.catalogue());
       }
+      StreamSettings settings = system.on(StreamSettingsOf.config(config), config.prefix());
+      service =
+          closing(new Service(config, settings.withScale(source.scale()), meters, this::died));
       RatingProducer producer =
           closing(new RatingProducer(kafka, config.prefix(), this::cannotGoOn));
       sample = new SampleList(WORTH_SHOWING, this::isGuest, this::hasLeft);
@@ -220,13 +221,14 @@ final class Demo implements AutoCloseable {
         scale.equals(Scale.MOVIELENS)
             ? ""
             : " --set scale.min=%s --set scale.max=%s".formatted(scale.min(), scale.max());
-    String movie = source.catalogue().get(source.catalogue().size() - 1).movieId();
     URI http = service.http().uri();
     return List.of(
         new DemoView.Hint(
-            "rate a film", "freshet rate%s%s me %s %s".formatted(where, onScale, movie, best())),
+            "rate a film",
+            "freshet rate%s%s me %s %s".formatted(where, onScale, source.wellKnown(), best())),
         new DemoView.Hint("see your list", "freshet watch" + where + " --user me"),
-        new DemoView.Hint("meters", http.resolve("/metrics") + "  (Grafana: grafana/README.md)"));
+        new DemoView.Hint(
+            "meters", http.resolve("/metrics") + "  (Grafana: grafana/dashboards/freshet.json)"));
   }
 
   private String best() {
@@ -242,7 +244,8 @@ final class Demo implements AutoCloseable {
       try {
         open.pop().close();
       } catch (Exception e) { // AutoCloseable declares nothing narrower.
-        first = first == null ? new IllegalStateException("the demo did not end in order", e) : first;
+        first =
+            first == null ? new IllegalStateException("the demo did not end in order", e) : first;
       }
     }
     if (first != null) {

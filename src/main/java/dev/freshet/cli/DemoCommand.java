@@ -66,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--rate",
-      defaultValue = "200",
+      defaultValue = "100",
       paramLabel = "N|max",
       converter = RatePerSecond.class,
       description = "Ratings per second (default: ${DEFAULT-VALUE}).")
@@ -101,6 +101,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    LogLevels.ownBroker();
     try (StopSignal stop = new StopSignal()) {
       PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
       int http = FreePort.choose(port, USUAL_HTTP_PORT, "--port");

@@ -44,8 +44,7 @@ final class DemoScreen {
                     view.staleness(),
                     view.rejected() == 0 ? "" : ", %,d rejected".formatted(view.rejected()))));
     lines.add(
-        figures(
-            "lists", view.lists(), view.listsPerSecond(), "a rating shows " + freshness(view)));
+        figures("lists", view.lists(), view.listsPerSecond(), "a rating shows " + freshness(view)));
     lines.add(AttributedString.EMPTY);
     lines.addAll(errors(view.errors()));
     lines.add(AttributedString.EMPTY);
@@ -84,9 +83,13 @@ final class DemoScreen {
         errors("Freshet", GOOD, windows.stream().map(DemoMeters.Errors::online).toList(), worst));
     lines.add(
         errors(
-            "biases alone", PLAIN, windows.stream().map(DemoMeters.Errors::biases).toList(), worst));
+            "biases alone",
+            PLAIN,
+            windows.stream().map(DemoMeters.Errors::biases).toList(),
+            worst));
     lines.add(
-        errors("global mean", PLAIN, windows.stream().map(DemoMeters.Errors::mean).toList(), worst));
+        errors(
+            "global mean", PLAIN, windows.stream().map(DemoMeters.Errors::mean).toList(), worst));
     return lines;
   }
 
@@ -98,7 +101,8 @@ final class DemoScreen {
       line.styled(style.bold(), String.format("%9s", text));
     }
     double value = values.get(values.size() - 1);
-    int length = Double.isNaN(value) || !(worst > 0) ? 0 : (int) Math.round(BAR_WIDTH * value / worst);
+    int length =
+        Double.isNaN(value) || !(worst > 0) ? 0 : (int) Math.round(BAR_WIDTH * value / worst);
     return line.append("  ").styled(style, "=".repeat(length)).toAttributedString();
   }
 
@@ -132,6 +136,9 @@ final class DemoScreen {
   /** One line for where there is no terminal. */
   static String summary(DemoView view) {
     DemoMeters.Errors errors = view.errors().get(view.errors().size() - 1);
+    if (errors.ratings() == 0) {
+      return clock(view.running()) + "  nothing learned yet";
+    }
     return String.format(
         Locale.ROOT,
         "%s  %,d learned, %,.0f/s; RMSE over %,d: %.3f, biases %.3f, mean %.3f; movie side %,d behind;"
@@ -160,10 +167,7 @@ final class DemoScreen {
     return Double.isNaN(view.freshnessP50())
         ? "soon"
         : String.format(
-            Locale.ROOT,
-            "after %.0f ms, p99 %.0f ms",
-            view.freshnessP50(),
-            view.freshnessP99());
+            Locale.ROOT, "after %.0f ms, p99 %.0f ms", view.freshnessP50(), view.freshnessP99());
   }
 
   private static String because(List<String> titles) {

@@ -3,6 +3,7 @@ package dev.freshet.cli;
 import dev.freshet.data.DemoCatalogue;
 import dev.freshet.data.DemoStream;
 import dev.freshet.data.RatingSet;
+import dev.freshet.data.Ratings;
 import dev.freshet.event.Movie;
 import dev.freshet.event.RatingEvent;
 import dev.freshet.model.Scale;
@@ -19,6 +20,9 @@ interface DemoSource {
 
   /** Every movie that may be rated. */
   List<Movie> catalogue();
+
+  /** The id of a movie that people know. */
+  String wellKnown();
 
   /** Every rating lies on it. */
   Scale scale();
@@ -50,6 +54,11 @@ interface DemoSource {
       }
 
       @Override
+      public String wellKnown() {
+        return "inception-2010";
+      }
+
+      @Override
       public Scale scale() {
         return DemoStream.scale();
       }
@@ -74,6 +83,7 @@ interface DemoSource {
   /** A rating file, in the order of its times, once. */
   static DemoSource of(String name, RatingSet set) {
     return new DemoSource() {
+      private final String mostRated = mostRated(set.ratings());
       private int number;
 
       @Override
@@ -84,6 +94,11 @@ interface DemoSource {
       @Override
       public List<Movie> catalogue() {
         return set.movies();
+      }
+
+      @Override
+      public String wellKnown() {
+        return mostRated;
       }
 
       @Override
@@ -106,5 +121,18 @@ interface DemoSource {
         return false;
       }
     };
+  }
+
+  private static String mostRated(Ratings ratings) {
+    int[] counts = new int[ratings.movieIds().size()];
+    int most = 0;
+    for (int i = 0; i < ratings.size(); i++) {
+      int movie = ratings.movie(i);
+      counts[movie]++;
+      if (counts[movie] > counts[most]) {
+        most = movie;
+      }
+    }
+    return ratings.movieIds().get(most);
   }
 }

@@ -49,7 +49,10 @@ final class Failures {
             new UserError(
                 ExitCodes.USAGE, "Kafka does not take these settings: " + wrong.getMessage()));
       }
-      if (cause instanceof TopicAccessException || cause instanceof BrokerStartException) {
+      if (cause instanceof TopicAccessException
+          || cause instanceof BrokerStartException
+          || cause instanceof RatingFileException
+          || cause instanceof DownloadException) {
         return Optional.of(new UserError(String.valueOf(cause.getMessage()), failure));
       }
       String message = message(cause, servers == null ? "Kafka" : servers);
@@ -84,12 +87,6 @@ final class Failures {
     }
     if (e instanceof RecordTooLargeException) {
       return "too large for the topic: " + e.getMessage();
-    }
-    if (e instanceof RatingFileException
-        || e instanceof DownloadException
-        || e instanceof BrokerStartException
-        || e instanceof TopicAccessException) {
-      return e.getMessage(); // They are written for people.
     }
     if (e instanceof UnsupportedVersionException) {
       return servers + " is too old or too new for this client: " + e.getMessage();

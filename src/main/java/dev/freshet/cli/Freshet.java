@@ -63,9 +63,11 @@ public final class Freshet implements Runnable {
     return List.of(
         new DemoCommand(),
         new RunCommand(),
+        new ReplayCommand(kafka),
         new RateCommand(kafka),
         new WatchCommand(kafka),
         new TopicsCommand(),
+        new GenerateCommand(),
         new EvaluateCommand(),
         new BenchCommand(),
         new SettingsCommand());

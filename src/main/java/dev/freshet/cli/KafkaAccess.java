@@ -10,6 +10,9 @@ interface KafkaAccess {
   /** A producer that waits for all replicas and gives up after seconds rather than minutes. */
   Producer<byte[], byte[]> producer(KafkaSettings settings);
 
+  /** A producer for a whole file: it collects larger batches, and may wait longer for a broker. */
+  Producer<byte[], byte[]> bulkProducer(KafkaSettings settings);
+
   /** A read-committed consumer outside any group. */
   Consumer<byte[], byte[]> consumer(KafkaSettings settings);
 

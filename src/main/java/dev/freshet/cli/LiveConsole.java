@@ -42,11 +42,11 @@ final class LiveConsole implements DemoConsole {
     terminal.flush();
   }
 
-  /** The terminal of this process; null if it has none that can be drawn on. */
+  /**
+   * The terminal of this process; null if it has none that can be drawn on, or input or output lead
+   * elsewhere.
+   */
   static @Nullable LiveConsole open() {
-    if (System.console() == null) {
-      return null;
-    }
     try {
       Terminal terminal =
           TerminalBuilder.builder()

@@ -35,6 +35,21 @@ final class LogLevels {
     }
   }
 
+  /**
+   * For commands that bring their own broker and end with it: leaves out, unless all was asked for,
+   * what Kafka says when a busy broker is a moment late (a transaction is still ending; the client
+   * tries again), and its advice for installations that stay.
+   */
+  static void ownBroker() {
+    if (!LoggerFactory.getLogger(CLIENTS).isInfoEnabled()) {
+      set("org.apache.kafka.clients.producer.internals.Sender", Level.ERROR);
+      set("kafka.server.ReplicaManager", Level.OFF);
+      set("kafka.server.DefaultAutoTopicCreationManager", Level.ERROR);
+      set("org.apache.kafka.streams.StreamsConfig", Level.ERROR);
+      set("org.apache.kafka.streams.processor.internals.StateDirectory", Level.ERROR);
+    }
+  }
+
   private static void set(String logger, @Nullable Level level) {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       context.getLogger(logger).setLevel(level);

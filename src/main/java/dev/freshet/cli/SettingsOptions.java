@@ -41,7 +41,11 @@ final class SettingsOptions {
     if (config != null) {
       reader.file(config);
     }
-    return reader.environment(System.getenv()).commandLine(pairs, "--set").commandLine(more, origin).read();
+    return reader
+        .environment(System.getenv())
+        .commandLine(pairs, "--set")
+        .commandLine(more, origin)
+        .read();
   }
 
   /** The scale if it was set on the command line; null to take it from the data. */

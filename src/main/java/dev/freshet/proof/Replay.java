@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Replay implements AutoCloseable {
 
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final Producer<byte[], byte[]> producer;
   private final String prefix;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private final Callback noteFailure =
@@ -41,13 +42,26 @@ public final class Replay implements AutoCloseable {
    * @param prefix of the topics
    */
   public Replay(Map<String, Object> kafka, String prefix) {
+    this(producer(kafka), prefix);
+  }
+
+  /**
+   * Produces through a given producer.
+   *
+   * @param producer closed with this
+   * @param prefix of the topics
+   */
+  public Replay(Producer<byte[], byte[]> producer, String prefix) {
+    this.producer = producer;
     this.prefix = prefix;
+  }
+
+  private static Producer<byte[], byte[]> producer(Map<String, Object> kafka) {
     Map<String, Object> config = new java.util.HashMap<>();
     config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
     config.put(ProducerConfig.BATCH_SIZE_CONFIG, 65_536);
     config.putAll(kafka);
-    this.producer =
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** Produces the catalogue. */

@@ -36,9 +36,6 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   /** An event that waited longer than this belongs to a backlog. */
   private static final Duration BEHIND = Duration.ofSeconds(2);
 
-  /** While there is a backlog, lists get this part of their time. */
-  private static final int CATCHING_UP = 10;
-
   private final UsersTopology.Parts parts;
   private final OnlineSgd sgd;
   private final MovieReplica replica;
@@ -179,8 +176,8 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
 
   private void tick(long now) {
     sweep.run(now);
-    long slice = parts.lists().slice().toNanos();
-    long end = System.nanoTime() + (isCatchingUp(now) ? slice / CATCHING_UP : slice);
+    long slice = isCatchingUp(now) ? 0 : parts.lists().slice().toNanos();
+    long end = System.nanoTime() + slice;
     Bytes user = due.poll(now);
     while (user != null) {
       send(user, now);
@@ -189,7 +186,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     listener.due(context.taskId().partition(), due.size());
   }
 
-  /** While what is learned arrived long ago, lists can wait: nobody gets a fresh one anyway. */
+  /** While what is learned arrived long ago, lists can wait, all but one in a tick. */
   private boolean isCatchingUp(long now) {
     return now - learnedAt < BEHIND.toMillis() && learnedAt - arrivedAt > BEHIND.toMillis();
   }

@@ -54,6 +54,11 @@ final class FakeCluster implements KafkaAccess {
   }
 
   @Override
+  public Producer<byte[], byte[]> bulkProducer(KafkaSettings settings) {
+    return producer;
+  }
+
+  @Override
   public Consumer<byte[], byte[]> consumer(KafkaSettings settings) {
     return consumer;
   }

@@ -47,7 +47,8 @@ final class Audience implements AutoCloseable {
     this.prefix = prefix;
     this.producer =
         new KafkaProducer<>(
-            Map.<String, Object>of("bootstrap.servers", cluster.servers(), "metadata.max.age.ms", "500"),
+            Map.<String, Object>of(
+                "bootstrap.servers", cluster.servers(), "metadata.max.age.ms", "500"),
             new StringSerializer(),
             new StringSerializer());
   }

@@ -99,8 +99,7 @@ final class Cluster implements AutoCloseable {
   }
 
   /** An instance, started. A failure of it shows in its state, and then in what is not learned. */
-  static FreshetStreams start(
-      StreamSettings settings, Set<Side> sides, LearningListener listener) {
+  static FreshetStreams start(StreamSettings settings, Set<Side> sides, LearningListener listener) {
     FreshetStreams streams =
         new FreshetStreams(settings, sides, listener, failure -> failure.printStackTrace());
     streams.start();

@@ -204,10 +204,10 @@ final class Ledger implements AutoCloseable {
                 Outcome.REJECTED, records(Topic.RATINGS_REJECTED)));
     assertEquals(wanted, counted);
     assertEquals(expected.produced(), handled(), "produced");
-    assertEquals(
-        users(LearningProgress::learned), movies(LearningProgress::learned), "movie side");
+    assertEquals(users(LearningProgress::learned), movies(LearningProgress::learned), "movie side");
     assertEquals(0, movies(LearningProgress::dropped), "dropped");
-    assertEquals(0, users(LearningProgress::refused) + movies(LearningProgress::refused), "refused");
+    assertEquals(
+        0, users(LearningProgress::refused) + movies(LearningProgress::refused), "refused");
   }
 
   private void assertRatings(Expectation expected) {
@@ -218,8 +218,7 @@ final class Ledger implements AutoCloseable {
               Double stars = rating.isRetracted() ? null : (double) rating.rating();
               stored.put(key, new Said(stars, rating.eventTime()));
               assertTrue(
-                  rating.isRetracted()
-                      || (rating.prediction() >= 0.5f && rating.prediction() <= 5),
+                  rating.isRetracted() || (rating.prediction() >= 0.5f && rating.prediction() <= 5),
                   key + ": " + rating);
             });
     assertEquals(expected.ratings(), stored);

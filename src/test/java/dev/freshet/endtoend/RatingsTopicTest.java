@@ -19,7 +19,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The topic of ratings may be somebody else's, with history, and may grow; the broker may pause. */
+/**
+ * The topic of ratings may be somebody else's, with history, and may grow; the broker may pause.
+ */
 class RatingsTopicTest {
 
   private static Cluster cluster;
@@ -95,8 +97,7 @@ class RatingsTopicTest {
     Tally tally = new Tally();
     try (Audience audience = new Audience(cluster, "restart.", 6)) {
       audience.publishCatalogue();
-      try (FreshetStreams freshet =
-          Cluster.start(cluster.settings("restart.", stateDir), tally)) {
+      try (FreshetStreams freshet = Cluster.start(cluster.settings("restart.", stateDir), tally)) {
         audience.produceUntil("it learns", () -> tally.learnedByMovies() > 200);
         audience.produce(500); // A backlog: the stop hits it at work.
         cluster.broker().restart();

@@ -40,8 +40,7 @@ class StalenessTest {
         audience.produce(5_000);
         long accepted = audience.expected.produced() - audience.expected.count(Outcome.REJECTED);
 
-        ledger.await(
-            "all is ingested", () -> ledger.records(Topic.RATINGS_BY_USER) == accepted);
+        ledger.await("all is ingested", () -> ledger.records(Topic.RATINGS_BY_USER) == accepted);
         ledger.await("the gate closes", () -> tally.heldBackSeconds() > 1);
         assertTrue(audience.expected.count(Outcome.LEARNED) > 2 * MOST, "too few to tell");
         assertTrue(tally.learned() >= BOUND / 2, "only " + tally.learned() + " learned");

@@ -75,7 +75,8 @@ class WrongStartTest {
     try (Admin admin = cluster.admin()) {
       admin.deleteTopics(List.of("missing.catalogue")).all().get();
     }
-    assertRefused("missing.catalogue is missing", runArguments(cluster.servers(), "--prefix=missing."));
+    assertRefused(
+        "missing.catalogue is missing", runArguments(cluster.servers(), "--prefix=missing."));
   }
 
   @Test
@@ -101,7 +102,8 @@ class WrongStartTest {
   @Test
   void aPortInUse() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertRefused("port", runArguments(cluster.servers(), "--set=http.port=" + taken.getLocalPort()));
+      assertRefused(
+          "port", runArguments(cluster.servers(), "--set=http.port=" + taken.getLocalPort()));
     }
   }
 

@@ -108,8 +108,7 @@ final class TopologyDiagram {
       arrows.add(arrow(box, "---", storeId(application, store)));
       String changelog = application.id() + "-" + store + "-changelog";
       if (topics().contains(changelog)) {
-        arrows.add(
-            arrow(storeId(application, store), "-. changelog .->", topicId(changelog)));
+        arrows.add(arrow(storeId(application, store), "-. changelog .->", topicId(changelog)));
       }
     }
   }

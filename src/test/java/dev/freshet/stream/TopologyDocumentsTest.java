@@ -2,6 +2,8 @@ package dev.freshet.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.freshet.event.Topic;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.model.Scale;
@@ -41,8 +43,7 @@ class TopologyDocumentsTest {
     }
     OnlineSgd sgd = new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS);
     Topology built =
-        MoviesTopology.build(
-            TwoSides.PREFIX, sgd, Duration.ofSeconds(1), LearningListener.NONE);
+        MoviesTopology.build(TwoSides.PREFIX, sgd, Duration.ofSeconds(1), LearningListener.NONE);
     movies = built.describe();
   }
 
@@ -97,6 +98,26 @@ class TopologyDocumentsTest {
     assertEquals(contract, drawn);
   }
 
+  @Test
+  void rejectedRecordsCarryTheHeadersThatTheContractNames() throws IOException {
+    JsonNode headers =
+        new YAMLMapper()
+            .readTree(DIRECTORY.resolve("asyncapi.yaml").toFile())
+            .at("/components/messages/rejectedRecord/headers");
+    Set<String> carried = new TreeSet<>();
+    try (TwoSides sides = new TwoSides()) {
+      sides.produce("not json");
+      sides.rejected.get(0).headers().forEach(header -> carried.add(header.key()));
+    }
+
+    Set<String> named = new TreeSet<>();
+    headers.get("properties").fieldNames().forEachRemaining(named::add);
+    assertEquals(named, carried);
+    Set<String> required = new TreeSet<>();
+    headers.get("required").forEach(name -> required.add(name.textValue()));
+    assertEquals(named, required);
+  }
+
   private static TopologyDiagram diagram() {
     return new TopologyDiagram()
         .with("freshet.users", "freshet.users: the user side", users)
@@ -110,6 +131,8 @@ class TopologyDocumentsTest {
     }
     String written = Files.exists(file) ? Files.readString(file) : "";
     assertEquals(
-        written, fromCode, file + " is not what the code builds; if the code is right, run " + UPDATE);
+        written,
+        fromCode,
+        file + " is not what the code builds; if the code is right, run " + UPDATE);
   }
 }

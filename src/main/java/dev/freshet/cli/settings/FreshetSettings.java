@@ -103,7 +103,9 @@ public final class FreshetSettings {
                   + " own."));
 
   public static final Setting<Integer> THREADS_USERS =
-      PROCESS.add(whole("threads.users", "2", "Threads of the user side.").where(atLeast(1)));
+      PROCESS.add(
+          whole("threads.users", "1", "Threads of the user side; each has transactions of its own.")
+              .where(atLeast(1)));
 
   public static final Setting<Integer> THREADS_MOVIES =
       PROCESS.add(whole("threads.movies", "1", "Threads of the movie side.").where(atLeast(1)));

@@ -1,0 +1,132 @@
+package dev.freshet.cli;
+
+import dev.freshet.cli.settings.FreshetConfig;
+import dev.freshet.data.RatingFiles;
+import dev.freshet.data.RatingSet;
+import dev.freshet.data.Ratings;
+import dev.freshet.event.Topic;
+import dev.freshet.model.Scale;
+import dev.freshet.proof.Pacer;
+import dev.freshet.proof.Replay;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Produces a rating file. */
+@Command(
+    name = "replay",
+    description = {
+      "Produce a rating file to `ratings`, in the order of its times, and its catalogue to `movies`.",
+      "The topics must exist."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  freshet replay -b localhost:9092 --ratings ml-latest-small",
+      "  freshet replay -b localhost:9092 --ratings ratings.csv --rate 500",
+      "  freshet replay --config freshet.properties --ratings ml-1m --prefix trial."
+    })
+final class ReplayCommand implements Callable<Integer> {
+
+  private static final int TELL_EVERY = 100;
+
+  private final KafkaAccess kafka;
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  @Option(
+      names = "--ratings",
+      required = true,
+      paramLabel = "PATH",
+      description = "A rating file, or a folder with one; recognised by content.")
+  private Path path = Path.of("");
+
+  @Option(
+      names = "--rate",
+      defaultValue = "max",
+      paramLabel = "N|max",
+      converter = RatePerSecond.class,
+      description = "Ratings per second (default: ${DEFAULT-VALUE}, as fast as it goes).")
+  private double rate;
+
+  ReplayCommand(KafkaAccess kafka) {
+    this.kafka = kafka;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    FreshetConfig config = connection.config();
+    RatingSet set = RatingFiles.open(path);
+    warnOfScale(set.ratings(), config.scale());
+    String movies = Topic.MOVIES.name(config.prefix());
+    String ratings = Topic.RATINGS.name(config.prefix());
+    kafka.requireTopic(config.kafka(), movies);
+    kafka.requireTopic(config.kafka(), ratings);
+    try (StopSignal stop = new StopSignal();
+        Replay replay = new Replay(kafka.bulkProducer(config.kafka()), config.prefix())) {
+      replay.movies(set.movies());
+      say("%,d movies went to %s", set.movies().size(), movies);
+      return produce(set.ratings(), replay, stop, ratings);
+    }
+  }
+
+  private int produce(Ratings all, Replay replay, StopSignal stop, String topic)
+      throws InterruptedException {
+    int n = all.size();
+    long start = System.nanoTime();
+    Pacer.Held held;
+    try (StageBar bar = new StageBar()) {
+      held =
+          new Pacer()
+              .run(
+                  rate,
+                  n,
+                  stop::isStopping,
+                  (i, late) -> {
+                    replay.rating(all.event((int) i));
+                    if (i % TELL_EVERY == 0) {
+                      bar.at("ratings", i, n);
+                    }
+                  });
+      replay.flush();
+      bar.at("ratings", held.count(), n);
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    say(
+        "%,d of %,d ratings went to %s in %.1f s, %,.0f/s",
+        held.count(), n, topic, seconds, held.count() / seconds);
+    return held.count() < n ? ExitCodes.INTERRUPTED : ExitCodes.OK;
+  }
+
+  private void warnOfScale(Ratings ratings, Scale scale) {
+    long off = 0;
+    for (int i = 0; i < ratings.size(); i++) {
+      off += scale.contains(ratings.rating(i)) ? 0 : 1;
+    }
+    if (off > 0) {
+      PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+      err.printf(
+          Locale.ROOT,
+          "freshet: %,d of %,d ratings are not from %s to %s and will be rejected;"
+              + " is scale.max what `run` is set to?%n",
+          off,
+          ratings.size(),
+          scale.min(),
+          scale.max());
+    }
+  }
+
+  private void say(String format, Object... args) {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    out.printf(Locale.ROOT, format + "%n", args);
+    out.flush();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.freshet.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BenchCommandTest {
+
+  private static CommandRun bench(String args) {
+    return CommandRun.of(new BenchCommand(), ("bench " + args).trim().split(" ", -1));
+  }
+
+  @Test
+  @Timeout(240)
+  void freshnessAnswersEveryRatingAndReportsHowSoon(@TempDir Path directory) throws Exception {
+    Path report = directory.resolve("report.json");
+    CommandRun run =
+        bench(
+            "freshness --rate 100 --for 1s --warm-up 1s --movies 300 --users 200 --history 2"
+                + " --pause 0ms --partitions 2 --report "
+                + report);
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.out().contains("p99"), run.out());
+    JsonNode json = new ObjectMapper().readTree(report.toFile());
+    assertEquals(100, json.path("ratings").intValue());
+    assertEquals(0, json.path("unanswered").asInt(-1));
+    double p50 = json.path("p50").doubleValue();
+    double p90 = json.path("p90").doubleValue();
+    double p99 = json.path("p99").doubleValue();
+    double max = json.path("max").doubleValue();
+    assertTrue(0 < p50 && p50 <= p90 && p90 <= p99 && p99 <= max, run.out());
+    assertTrue(json.path("rateHeld").doubleValue() > 0, run.out());
+    assertEquals(400, json.path("load").path("history").intValue());
+    assertEquals(2, json.path("settings").path("partitions").intValue());
+    assertTrue(json.path("settings").path("exactlyOnce").booleanValue());
+  }
+
+  @Test
+  void listsAreMeasuredForEachCatalogue(@TempDir Path directory) throws Exception {
+    Path report = directory.resolve("report.json");
+    CommandRun run = bench("lists --movies 500,900 --rank 8 --round 5ms --report " + report);
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.out().contains("\n       900     8 "), run.out());
+    assertEquals(2, new ObjectMapper().readTree(report.toFile()).path("rows").size());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "                           | say what to measure: freshness or lists",
+        "freshness --rate 0         | rate, duration, movies, users and partitions must be above zero",
+        "freshness --for 10         | not a duration such as 50ms, 1s, 2m, 3h or 30d: 10",
+        "freshness --users 10       | 10 users who pause 2000 ms cannot give 1000.0 ratings/s",
+        "lists --movies 20          | needs at least 300 movies and a rank above zero",
+        "lists --set lists.size=0   | lists.size = 0",
+      })
+  void whatCannotBeMeasuredIsAWrongCommandLine(
+      @org.jspecify.annotations.Nullable String args, String problem) {
+    CommandRun run = bench(args == null ? "" : args);
+    assertEquals(ExitCodes.USAGE, run.exitCode());
+    assertTrue(run.err().contains(problem), run.err());
+    assertEquals("", run.out());
+  }
+}
