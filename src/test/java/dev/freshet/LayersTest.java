@@ -1,8 +1,8 @@
 package dev.freshet;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
@@ -51,7 +51,8 @@ class LayersTest {
     return packages;
   }
 
-  @ArchTest static final ArchRule noCycles = slices().matching("dev.freshet.(*)..").should().beFreeOfCycles();
+  @ArchTest
+  static final ArchRule noCycles = slices().matching("dev.freshet.(*)..").should().beFreeOfCycles();
 
   @ArchTest static final ArchRule model = knowsOnly("model", and("org.ejml.."));
 
@@ -63,11 +64,15 @@ class LayersTest {
       knowsOnly(
           "stream",
           CLIENTS,
-          and(freshet("model"), freshet("event"), "org.apache.kafka.streams..", "org.rocksdb..", LOGGING));
+          and(
+              freshet("model"),
+              freshet("event"),
+              "org.apache.kafka.streams..",
+              "org.rocksdb..",
+              LOGGING));
 
   @ArchTest
-  static final ArchRule data =
-      knowsOnly("data", and(freshet("model"), freshet("event"), JACKSON));
+  static final ArchRule data = knowsOnly("data", and(freshet("model"), freshet("event"), JACKSON));
 
   @ArchTest
   static final ArchRule embedded =
@@ -85,7 +90,12 @@ class LayersTest {
           .resideInAPackage(freshet("metrics"))
           .should()
           .onlyDependOnClassesThat(
-              resideInAnyPackage("java..", "org.jspecify.annotations", freshet("metrics"), "io.micrometer..", "io.prometheus..")
+              resideInAnyPackage(
+                      "java..",
+                      "org.jspecify.annotations",
+                      freshet("metrics"),
+                      "io.micrometer..",
+                      "io.prometheus..")
                   .or(belongToAnyOf(KafkaStreams.class)));
 
   @ArchTest

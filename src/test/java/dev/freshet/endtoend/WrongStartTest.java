@@ -81,8 +81,7 @@ class WrongStartTest {
 
   @Test
   void anotherNumberOfPartitions() throws Exception {
-    Program.Result result =
-        run(runArguments(cluster.servers(), "--set=partitions=7"));
+    Program.Result result = run(runArguments(cluster.servers(), "--set=partitions=7"));
     assertTrue(result.exitCode() != 0);
     assertTrue(
         result.err().contains("freshet.movie-updates has 4 partitions and needs 7"), result.err());
