@@ -94,10 +94,10 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   private void report(long now) {
-    if (progress.learnedCount() != reported) {
+    if (progress.sequence() != reported) {
       var report = progress.report(context.taskId().partition());
       context.forward(new Record<>(report.key(), report.toJson(), now));
-      reported = progress.learnedCount();
+      reported = progress.sequence();
     }
   }
 }
