@@ -22,6 +22,7 @@ public final class StalenessGate {
   private final Settings settings;
   private final Map<Integer, Position> positions = new ConcurrentHashMap<>();
   private final Map<Integer, Long> movieSide = new ConcurrentHashMap<>();
+  private final AtomicLong unanswered = new AtomicLong();
   private final AtomicLong deliveredSinceCheck = new AtomicLong();
   private volatile long onTheWayAtCheck;
   private volatile long lag;
@@ -75,7 +76,7 @@ public final class StalenessGate {
    */
   void check(LagMeasure measureLag) throws InterruptedException {
     long before = deliveredSinceCheck.get();
-    long buffered = buffered();
+    long buffered = buffered() + unanswered.get();
     OptionalLong measured = measureLag.lag();
     if (measured.isPresent()) {
       lag = measured.getAsLong();
@@ -88,6 +89,16 @@ public final class StalenessGate {
   interface LagMeasure {
     /** Updates that the movie side has not learned; empty, and no new credit, without an answer. */
     OptionalLong lag() throws InterruptedException;
+  }
+
+  /** An update was handed to the producer. */
+  void sent() {
+    unanswered.incrementAndGet();
+  }
+
+  /** The broker has an update, or refused it. */
+  void answered() {
+    unanswered.decrementAndGet();
   }
 
   /**

@@ -68,7 +68,7 @@ class GatedConsumerTest {
     config.put("max.poll.records", "500");
     config.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
     Consumer<byte[], byte[]> consumer =
-        new GatedClients(gate, "gated", LearningListener.NONE).getConsumer(config);
+        new GatedClients(gate, "gated", "counted", LearningListener.NONE).getConsumer(config);
     consumer.subscribe(List.of("gated"), NOTHING);
     return consumer;
   }
