@@ -20,6 +20,7 @@ final class IngestMovies implements Processor<byte[], byte[], byte[], byte[]> {
   private final MovieParser parser;
   private final LearningListener listener;
   private ProcessorContext<byte[], byte[]> context;
+  private int mostBytes;
 
   IngestMovies(MovieParser parser, LearningListener listener) {
     this.parser = parser;
@@ -29,6 +30,7 @@ final class IngestMovies implements Processor<byte[], byte[], byte[], byte[]> {
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
     this.context = context;
+    this.mostBytes = StreamsProperties.largestInput(context.appConfigs());
   }
 
   @Override
@@ -43,7 +45,7 @@ final class IngestMovies implements Processor<byte[], byte[], byte[], byte[]> {
     } catch (RejectedException e) {
       listener.rejected(e.reason().code());
       context.forward(
-          Rejected.record(record, Rejected.metadata(context), e, now),
+          Rejected.record(record, Rejected.metadata(context), e, now, mostBytes),
           UsersTopology.MOVIES_REJECTED);
     }
   }

@@ -18,6 +18,7 @@ final class IngestRatings implements Processor<byte[], byte[], byte[], byte[]> {
   private final RatingParser parser;
   private final LearningListener listener;
   private ProcessorContext<byte[], byte[]> context;
+  private int mostBytes;
 
   IngestRatings(RatingParser parser, LearningListener listener) {
     this.parser = parser;
@@ -27,6 +28,7 @@ final class IngestRatings implements Processor<byte[], byte[], byte[], byte[]> {
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
     this.context = context;
+    this.mostBytes = StreamsProperties.largestInput(context.appConfigs());
   }
 
   @Override
@@ -42,7 +44,7 @@ final class IngestRatings implements Processor<byte[], byte[], byte[], byte[]> {
       context.forward(new Record<>(user, routed.toBytes(), now), UsersTopology.RATINGS_BY_USER);
     } catch (RejectedException e) {
       listener.rejected(e.reason().code());
-      context.forward(Rejected.record(record, at, e, now), UsersTopology.RATINGS_REJECTED);
+      context.forward(Rejected.record(record, at, e, now, mostBytes), UsersTopology.RATINGS_REJECTED);
     }
   }
 }

@@ -2,11 +2,14 @@ package dev.freshet.stream;
 
 import dev.freshet.event.RejectedException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A refused record: key, value and headers as they came, and the headers by which Kafka Streams'
@@ -17,20 +20,55 @@ final class Rejected {
   /** Header with the reason code. */
   static final String REASON = "freshet.reason";
 
+  /** Header of a record that did not fit: how many bytes it had. */
+  static final String CUT = "freshet.cut";
+
   private static final String ERRORS = "__streams.errors.";
 
   private Rejected() {}
 
+  /**
+   * Of a record that compression had made smaller than its topic's limit, and that is larger than
+   * what may be written without, only the beginning is kept: no input stops a thread.
+   *
+   * @param most bytes of key, value and headers as they came
+   */
   static Record<byte[], byte[]> record(
-      Record<byte[], byte[]> record, RecordMetadata at, RejectedException why, long now) {
+      Record<byte[], byte[]> record, RecordMetadata at, RejectedException why, long now, int most) {
     Headers headers = new RecordHeaders(record.headers());
+    byte @Nullable [] key = record.key();
+    byte @Nullable [] value = record.value();
+    long size = size(key) + size(value) + size(headers);
+    if (size > most) {
+      headers = new RecordHeaders();
+      put(headers, CUT, Long.toString(size));
+      key = beginning(key, most / 2);
+      value = beginning(value, most / 2);
+    }
     put(headers, REASON, why.reason().code());
     put(headers, ERRORS + "exception", why.getClass().getName());
     put(headers, ERRORS + "message", String.valueOf(why.getMessage()));
     put(headers, ERRORS + "topic", at.topic());
     put(headers, ERRORS + "partition", Integer.toString(at.partition()));
     put(headers, ERRORS + "offset", Long.toString(at.offset()));
-    return new Record<>(record.key(), record.value(), now, headers);
+    return new Record<>(key, value, now, headers);
+  }
+
+  private static int size(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
+  }
+
+  private static long size(Headers headers) {
+    long size = 0;
+    for (Header header : headers) {
+      // Characters take up to 3 bytes of UTF-8, lengths up to 5 each.
+      size += 3L * header.key().length() + size(header.value()) + 10;
+    }
+    return size;
+  }
+
+  private static byte @Nullable [] beginning(byte @Nullable [] bytes, int most) {
+    return bytes == null || bytes.length <= most ? bytes : Arrays.copyOf(bytes, most);
   }
 
   private static void put(Headers headers, String name, String value) {

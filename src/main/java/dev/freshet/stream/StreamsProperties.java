@@ -1,5 +1,6 @@
 package dev.freshet.stream;
 
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -26,6 +27,15 @@ public final class StreamsProperties {
   /** Properties of the movie side. */
   public static Properties movies(StreamSettings settings) {
     return properties(settings, settings.movieApplication(), settings.movieThreads());
+  }
+
+  /** The largest record, bytes without the reasons, that the rejected ones can hold. */
+  static int largestInput(Map<String, Object> configs) {
+    Object limit =
+        configs.getOrDefault(
+            StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+            LARGEST_INPUT + ROOM_FOR_REASONS);
+    return Integer.parseInt(String.valueOf(limit)) - ROOM_FOR_REASONS;
   }
 
   private static Properties properties(StreamSettings settings, String application, int threads) {

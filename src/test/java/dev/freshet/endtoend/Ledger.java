@@ -134,6 +134,11 @@ final class Ledger implements AutoCloseable {
     return oldest;
   }
 
+  /** Values of the rejected records that have one. */
+  List<byte[]> rejected() {
+    return List.copyOf(latest.get(Topic.RATINGS_REJECTED).values());
+  }
+
   Map<String, Recommendations> lists() {
     return all(Topic.RECOMMENDATIONS, Recommendations::fromJson);
   }

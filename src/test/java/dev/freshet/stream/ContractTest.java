@@ -16,6 +16,7 @@ import dev.freshet.event.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -85,6 +86,21 @@ class ContractTest {
       reasons++;
     }
     assertEquals(1, reasons);
+  }
+
+  @Test
+  void whatCannotFitIsCutAndSaysHowLargeItWas() {
+    Headers headers = new RecordHeaders().add("trace", new byte[2_000_000]);
+    byte[] key = new byte[1_000_000];
+    byte[] value = new byte[3_000_000];
+    Arrays.fill(value, (byte) '7');
+    freshet.produce(new TestRecord<>(key, value, headers, LONG_AGO));
+    TestRecord<byte[], byte[]> rejected = freshet.rejected.get(0);
+    assertArrayEquals(Arrays.copyOf(value, 524_288), rejected.value());
+    assertArrayEquals(Arrays.copyOf(key, 524_288), rejected.key());
+    assertEquals("6000025", header(rejected, "freshet.cut"));
+    assertEquals("too-large", header(rejected, "freshet.reason"));
+    assertNull(rejected.headers().lastHeader("trace"));
   }
 
   @Test

@@ -64,7 +64,14 @@ final class TwoSides implements AutoCloseable {
   private TopologyTestDriver users;
 
   TwoSides() {
-    this(new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS), ListSettings.defaults());
+    this(new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS), unhurried());
+  }
+
+  /** The defaults, with time for all lists that are due, however busy the machine. */
+  private static ListSettings unhurried() {
+    ListSettings lists = ListSettings.defaults();
+    return new ListSettings(
+        lists.recommender(), lists.interval(), lists.tick(), Duration.ofMinutes(10));
   }
 
   TwoSides(OnlineSgd sgd, ListSettings listSettings) {
