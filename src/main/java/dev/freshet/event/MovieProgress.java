@@ -41,9 +41,9 @@ public final class MovieProgress {
     refused++;
   }
 
-  /** Updates taken in. */
-  public long learnedCount() {
-    return learned;
+  /** Updates taken in, dropped ones included. */
+  public long sequence() {
+    return learned + dropped;
   }
 
   /** This partition's report. */
@@ -52,7 +52,7 @@ public final class MovieProgress {
         LearningProgress.Side.MOVIES,
         partition,
         generation,
-        learned + dropped,
+        sequence(),
         learned,
         0,
         0,

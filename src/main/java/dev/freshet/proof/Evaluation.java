@@ -48,6 +48,7 @@ public final class Evaluation {
   private final RatingSet set;
   private final int partitions;
   private final Progress progress;
+  private Map<String, Map<String, Double>> timeShares = Map.of();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   /** Is told how far an evaluation is. */
@@ -144,6 +145,7 @@ public final class Evaluation {
           tally::handled,
           n,
           () -> tally.handled() >= n && tally.learnedByMovies() >= tally.learned());
+      timeShares = streams.timeShares();
       String servers = String.valueOf(here.kafka().get("bootstrap.servers"));
       await("reporting", tally::handled, n, () -> Totals.read(servers, here.prefix()).sum() >= n);
       await("sending lists", tally::lists, n, () -> tally.dueLists() == 0);
@@ -230,7 +232,8 @@ public final class Evaluation {
         heap.bytes(),
         partitions,
         here.userThreads(),
-        here.movieThreads());
+        here.movieThreads(),
+        timeShares);
   }
 
   /**

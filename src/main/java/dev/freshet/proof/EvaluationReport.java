@@ -3,6 +3,7 @@ package dev.freshet.proof;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.util.Map;
 
 /**
  * What {@code evaluate} found.
@@ -32,6 +33,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
  * @param partitions of each topic
  * @param userThreads threads of the user side
  * @param movieThreads threads of the movie side
+ * @param timeShares by side, the share of its threads' time that goes into processing, punctuation
+ *     (lists), commits and polls, at the end of learning
  */
 public record EvaluationReport(
     long ratings,
@@ -57,7 +60,8 @@ public record EvaluationReport(
     long heapPeakBytes,
     int partitions,
     int userThreads,
-    int movieThreads) {
+    int movieThreads,
+    Map<String, Map<String, Double>> timeShares) {
 
   /**
    * Root mean squared errors, test-then-train.
@@ -104,6 +108,7 @@ public record EvaluationReport(
         lists                %,12d   %d of %d users have a list, %d lists with a rated movie
         staleness            %,12d   ratings at most (bound %,d, held back %.1f thread-seconds)
         heap                 %,12d   bytes at most
+        time                 %s
 
         RMSE, test-then-train      whole stream   second half
         online (live)                  %.4f         %.4f
@@ -131,6 +136,7 @@ public record EvaluationReport(
         stalenessBound,
         heldBackSeconds,
         heapPeakBytes,
+        timeShares,
         rmse.online,
         rmse.onlineSecondHalf,
         rmse.sequential,

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.streams.CloseOptions;
@@ -75,12 +77,17 @@ public final class FreshetStreams implements AutoCloseable {
     this.replica = new MovieReplica(sgd);
     if (sides.contains(Side.MOVIES)) {
       var topology =
-          MoviesTopology.build(settings.prefix(), sgd, settings.progressInterval(), listener);
+          MoviesTopology.build(settings.prefix(), sgd, settings.progressInterval(), gate, listener);
       running.put(Side.MOVIES, new KafkaStreams(topology, StreamsProperties.movies(settings)));
     }
     if (sides.contains(Side.USERS)) {
       var topology = UsersTopology.build(parts(sgd, listener));
-      var clients = new GatedClients(gate, Topic.RATINGS_BY_USER.name(settings.prefix()), listener);
+      var clients =
+          new GatedClients(
+              gate,
+              Topic.RATINGS_BY_USER.name(settings.prefix()),
+              Topic.MOVIE_UPDATES.name(settings.prefix()),
+              listener);
       running.put(
           Side.USERS, new KafkaStreams(topology, StreamsProperties.users(settings), clients));
     }
@@ -136,6 +143,28 @@ public final class FreshetStreams implements AutoCloseable {
   /** The applications that were built, for meters and health. */
   public Map<Side, KafkaStreams> applications() {
     return Map.copyOf(running);
+  }
+
+  /**
+   * How the threads of each application spend their time, as Kafka Streams measures it: the newest
+   * shares of {@code process}, {@code punctuate} (lists), {@code commit} and {@code poll}, averaged
+   * over threads.
+   */
+  public Map<String, Map<String, Double>> timeShares() {
+    Map<String, Map<String, Double>> shares = new TreeMap<>();
+    running.forEach(
+        (side, app) -> {
+          Map<String, Double> own = new TreeMap<>();
+          for (String phase : List.of("process", "punctuate", "commit", "poll")) {
+            app.metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals(phase + "-ratio"))
+                .mapToDouble(metric -> ((Number) metric.metricValue()).doubleValue())
+                .average()
+                .ifPresent(share -> own.put(phase, share));
+          }
+          shares.put(side.name().toLowerCase(Locale.ROOT), own);
+        });
+    return shares;
   }
 
   /** All movies as this instance sees them. */

@@ -6,22 +6,26 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/** Kafka Streams' ordinary clients, but for the main consumer, which is a {@link GatedConsumer}. */
+/**
+ * Kafka Streams' ordinary clients, but for the main consumer, a {@link GatedConsumer}, and the
+ * producer, a {@link CountedProducer}.
+ */
 final class GatedClients implements KafkaClientSupplier {
 
   private final StalenessGate gate;
   private final String gatedTopic;
+  private final String countedTopic;
   private final LearningListener listener;
 
-  GatedClients(StalenessGate gate, String gatedTopic, LearningListener listener) {
+  GatedClients(
+      StalenessGate gate, String gatedTopic, String countedTopic, LearningListener listener) {
     this.gate = gate;
     this.gatedTopic = gatedTopic;
+    this.countedTopic = countedTopic;
     this.listener = listener;
   }
 
@@ -32,7 +36,7 @@ final class GatedClients implements KafkaClientSupplier {
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    return new CountedProducer(config, gate, countedTopic);
   }
 
   /** One poll is never larger than the bound: the gate would not open for it. */

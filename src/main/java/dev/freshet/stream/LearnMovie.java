@@ -26,6 +26,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
 
   private final OnlineSgd sgd;
   private final Duration progressInterval;
+  private final StalenessGate gate;
   private final LearningListener listener;
   private ProcessorContext<byte[], byte[]> context;
   private KeyValueStore<Bytes, byte[]> movies;
@@ -33,7 +34,9 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   private MovieProgress progress;
   private long reported = -1;
 
-  LearnMovie(OnlineSgd sgd, Duration progressInterval, LearningListener listener) {
+  LearnMovie(
+      OnlineSgd sgd, Duration progressInterval, StalenessGate gate, LearningListener listener) {
+    this.gate = gate;
     this.sgd = sgd;
     this.progressInterval = progressInterval;
     this.listener = listener;
@@ -63,6 +66,12 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
       learn(Bytes.wrap(record.key()), update);
     }
     progressStore.put(PROGRESS, progress.toBytes());
+    gate.learnedByMovies(context.taskId().partition(), Rejected.metadata(context).offset());
+  }
+
+  @Override
+  public void close() {
+    gate.leftByMovies(context.taskId().partition());
   }
 
   private void learn(Bytes movieId, MovieUpdate update) {
@@ -85,10 +94,10 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   private void report(long now) {
-    if (progress.learnedCount() != reported) {
+    if (progress.sequence() != reported) {
       var report = progress.report(context.taskId().partition());
       context.forward(new Record<>(report.key(), report.toJson(), now));
-      reported = progress.learnedCount();
+      reported = progress.sequence();
     }
   }
 }

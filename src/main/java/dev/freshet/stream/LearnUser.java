@@ -156,10 +156,14 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     due.add(userId, state.listedAt() + parts.lists().interval().toMillis());
   }
 
-  /** A request deletes all there is; an event from before one changes nothing. */
+  /**
+   * A request deletes all there is; an event from before one changes nothing, nor does the same
+   * request again: what came since is the user's own wish.
+   */
   private void forget(Bytes userId, UserState state, RoutedEvent event) {
     progress.forgotten();
-    if (event.kind() != dev.freshet.event.RatingEvent.Kind.FORGET) {
+    if (event.kind() != dev.freshet.event.RatingEvent.Kind.FORGET
+        || event.eventTime() <= state.forgottenUpTo()) {
       return;
     }
     try (KeyValueIterator<Bytes, byte[]> all =
@@ -169,8 +173,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
       }
     }
     long now = context.currentSystemTimeMs();
-    long upTo = Math.max(state.forgottenUpTo(), event.eventTime());
-    users.put(userId, UserState.forgotten(upTo, now).toBytes());
+    users.put(userId, UserState.forgotten(event.eventTime(), now).toBytes());
     context.forward(new Record<>(userId.get(), null, now), UsersTopology.RECOMMENDATIONS);
   }
 

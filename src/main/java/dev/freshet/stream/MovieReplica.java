@@ -23,6 +23,7 @@ public final class MovieReplica {
   private final ConcurrentHashMap<String, Integer> indexes = new ConcurrentHashMap<>();
   private final AtomicLong removals = new AtomicLong();
   private final AtomicInteger listable = new AtomicInteger();
+  private volatile boolean hasCatalogue;
   private volatile String[] ids = new String[1024];
   private volatile @Nullable Movie[] catalogue = new Movie[1024];
 
@@ -65,11 +66,11 @@ public final class MovieReplica {
   }
 
   /**
-   * Whether lists may contain the movie: those of the catalogue; while there is no catalogue at
-   * all, every movie that was rated.
+   * Whether lists may contain the movie: those of the catalogue; while there never was a catalogue,
+   * every movie that was rated.
    */
   public boolean isListable(int index) {
-    return catalogue[index] != null || listable.get() == 0;
+    return catalogue[index] != null || !hasCatalogue;
   }
 
   /** As {@link #isListable(int)}, by id. */
@@ -122,6 +123,7 @@ public final class MovieReplica {
     }
     movies[index] = movie;
     catalogue = movies; // a volatile write: readers see the element
+    hasCatalogue = true;
   }
 
   private void removeMovie(String movieId) {

@@ -30,16 +30,21 @@ public final class MoviesTopology {
    * @param prefix of all topics
    * @param sgd the step
    * @param progressInterval how often each partition reports
+   * @param gate is told what was learned
    * @param listener is told what happens
    */
   public static Topology build(
-      String prefix, OnlineSgd sgd, Duration progressInterval, LearningListener listener) {
+      String prefix,
+      OnlineSgd sgd,
+      Duration progressInterval,
+      StalenessGate gate,
+      LearningListener listener) {
     var read = new ByteArrayDeserializer();
     var write = new ByteArraySerializer();
     return new Topology()
         .addSource(MOVIE_UPDATES, read, read, Topic.MOVIE_UPDATES.name(prefix))
         .addProcessor(
-            LEARN_MOVIE, () -> new LearnMovie(sgd, progressInterval, listener), MOVIE_UPDATES)
+            LEARN_MOVIE, () -> new LearnMovie(sgd, progressInterval, gate, listener), MOVIE_UPDATES)
         .addStateStore(UsersTopology.store(Store.MOVIE_FACTORS).withCachingEnabled(), LEARN_MOVIE)
         .addStateStore(UsersTopology.store(Store.MOVIE_PROGRESS).withCachingEnabled(), LEARN_MOVIE)
         .addSink(

@@ -3,6 +3,7 @@ package dev.freshet.stream;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,6 +21,8 @@ public final class StalenessGate {
 
   private final Settings settings;
   private final Map<Integer, Position> positions = new ConcurrentHashMap<>();
+  private final Map<Integer, Long> movieSide = new ConcurrentHashMap<>();
+  private final AtomicLong unanswered = new AtomicLong();
   private final AtomicLong deliveredSinceCheck = new AtomicLong();
   private volatile long onTheWayAtCheck;
   private volatile long lag;
@@ -73,17 +76,49 @@ public final class StalenessGate {
    */
   void check(LagMeasure measureLag) throws InterruptedException {
     long before = deliveredSinceCheck.get();
-    long buffered = buffered();
-    long measured = measureLag.lag();
-    lag = measured;
-    onTheWayAtCheck = measured + buffered;
-    deliveredSinceCheck.addAndGet(-before);
+    long buffered = buffered() + unanswered.get();
+    OptionalLong measured = measureLag.lag();
+    if (measured.isPresent()) {
+      lag = measured.getAsLong();
+      onTheWayAtCheck = lag + buffered;
+      deliveredSinceCheck.addAndGet(-before);
+    }
   }
 
   /** Asks the broker. */
   interface LagMeasure {
-    /** Updates that the movie side has not learned. */
-    long lag() throws InterruptedException;
+    /** Updates that the movie side has not learned; empty, and no new credit, without an answer. */
+    OptionalLong lag() throws InterruptedException;
+  }
+
+  /** An update was handed to the producer. */
+  void sent() {
+    unanswered.incrementAndGet();
+  }
+
+  /** The broker has an update, or refused it. */
+  void answered() {
+    unanswered.decrementAndGet();
+  }
+
+  /**
+   * The movie side of this process has learned the update at {@code offset}, though it may not have
+   * committed it yet: known here sooner than by the broker.
+   */
+  void learnedByMovies(int partition, long offset) {
+    movieSide.put(partition, offset + 1);
+  }
+
+  /** The movie side of this process no longer has the partition. */
+  void leftByMovies(int partition) {
+    movieSide.remove(partition);
+  }
+
+  /**
+   * Next offset of {@code movie-updates} that the movie side of this process learns; 0 if not here.
+   */
+  long positionOfMovies(int partition) {
+    return movieSide.getOrDefault(partition, 0L);
   }
 
   private long buffered() {

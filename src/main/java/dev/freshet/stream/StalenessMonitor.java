@@ -2,6 +2,7 @@ package dev.freshet.stream;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -66,7 +67,7 @@ final class StalenessMonitor implements FreshetStreams.Closeable {
     }
   }
 
-  private long lag() throws InterruptedException {
+  private OptionalLong lag() throws InterruptedException {
     try {
       Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
       Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
@@ -79,19 +80,19 @@ final class StalenessMonitor implements FreshetStreams.Closeable {
       var done = admin.listConsumerGroupOffsets(movieGroup).partitionsToOffsetAndMetadata();
       long lag = behind(ends.all().get(), starts.all().get(), done.get());
       failing = false;
-      return lag;
+      return OptionalLong.of(lag);
     } catch (ExecutionException e) {
       if (!failing) {
         LOG.warn(
-            "cannot ask how far the movie side is, holding on to the last answer: {}",
+            "cannot ask how far the movie side is, the user side will wait: {}",
             e.getCause() == null ? e.toString() : e.getCause().getMessage());
         failing = true;
       }
-      return gate.lag();
+      return OptionalLong.empty();
     }
   }
 
-  private static long behind(
+  private long behind(
       Map<TopicPartition, ListOffsetsResultInfo> ends,
       Map<TopicPartition, ListOffsetsResultInfo> starts,
       Map<TopicPartition, OffsetAndMetadata> committed) {
@@ -100,7 +101,8 @@ final class StalenessMonitor implements FreshetStreams.Closeable {
       @Nullable OffsetAndMetadata at = committed.get(end.getKey());
       ListOffsetsResultInfo start = starts.get(end.getKey());
       long from = at != null ? at.offset() : start == null ? 0 : start.offset();
-      lag += Math.max(0, end.getValue().offset() - from);
+      long learned = Math.max(from, gate.positionOfMovies(end.getKey().partition()));
+      lag += Math.max(0, end.getValue().offset() - learned);
     }
     return lag;
   }

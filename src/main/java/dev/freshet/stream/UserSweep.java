@@ -3,7 +3,6 @@ package dev.freshet.stream;
 import dev.freshet.event.UserState;
 import java.time.Duration;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -62,23 +61,35 @@ final class UserSweep {
     int looked = 0;
     try (KeyValueIterator<Bytes, byte[]> all = users.range(next, null)) {
       while (all.hasNext() && looked++ < SLICE) {
-        KeyValue<Bytes, byte[]> entry = all.next();
-        visit(entry.key, UserState.fromBytes(entry.value), now);
+        visit(all.next().key, now);
       }
       walking = all.hasNext();
       next = walking ? all.peekNextKey() : null;
     }
   }
 
-  private void visit(Bytes user, UserState state, long now) {
-    if (state.isDue()) {
-      due.add(user, now);
-    } else if (!state.listed().stream().allMatch(replica::isListable)) {
-      users.put(user, state.owed(UserState.Due.CATALOGUE, now).toBytes());
-      due.add(user, now);
+  /**
+   * Looks at one user, as the store has it now: an iterator over a cached store shows an older value
+   * where the newest left the cache under it, and to write that back would undo what was learned.
+   */
+  private void visit(Bytes user, long now) {
+    byte @Nullable [] stored = users.get(user);
+    if (stored == null) {
+      return;
+    }
+    UserState before = UserState.fromBytes(stored);
+    UserState state = before;
+    if (!state.listed().stream().allMatch(replica::isListable)) {
+      state = state.owed(UserState.Due.CATALOGUE, now);
     }
     if (state.hasMarker() && now - state.forgottenAt() > forgetRetention.toMillis()) {
-      users.put(user, state.factors() == null ? null : state.withoutMarker().toBytes());
+      state = state.withoutMarker();
+    }
+    if (state != before) {
+      users.put(user, state.equals(UserState.NEW) ? null : state.toBytes());
+    }
+    if (state.isDue()) {
+      due.add(user, now);
     }
   }
 }

@@ -83,7 +83,17 @@ class KcatTest {
   private static Map<String, JsonNode> lists() {
     ObjectMapper json = new ObjectMapper();
     Map<String, JsonNode> lists = new HashMap<>();
-    kcat("", "-C", "-t", "freshet.recommendations", "-e", "-q", "-X", READ_COMMITTED, "-f", "%k\t%s\n")
+    kcat(
+            "",
+            "-C",
+            "-t",
+            "freshet.recommendations",
+            "-e",
+            "-q",
+            "-X",
+            READ_COMMITTED,
+            "-f",
+            "%k\t%s\n")
         .lines()
         .forEach(
             line -> {
@@ -117,8 +127,17 @@ class KcatTest {
         WITHIN,
         () -> {
           found.clear();
-          kcat("", "-C", "-t", "freshet.ratings-rejected", "-e", "-q", "-X", READ_COMMITTED,
-                  "-f", "%k %h %s\n")
+          kcat(
+                  "",
+                  "-C",
+                  "-t",
+                  "freshet.ratings-rejected",
+                  "-e",
+                  "-q",
+                  "-X",
+                  READ_COMMITTED,
+                  "-f",
+                  "%k %h %s\n")
               .lines()
               .filter(line -> line.contains(text))
               .forEach(found::add);
@@ -135,15 +154,26 @@ class KcatTest {
         alien|{"movieId":"alien","title":"Alien","genres":["Horror"],"year":1979}
         brazil|{"movieId":"brazil","title":"Brazil","genres":[],"year":1985}
         """,
-        "-P", "-t", "freshet.movies", "-K", "|");
+        "-P",
+        "-t",
+        "freshet.movies",
+        "-K",
+        "|");
     kcat(
         """
         {"userId":"ada","movieId":"heat","rating":4.5}
         {"userId":"ada","movieId":"alien","rating":3,"timestamp":946684800000}
         """,
-        "-P", "-t", "freshet.ratings");
-    kcat("somewhere else|{\"userId\":7,\"movieId\":\"brazil\",\"rating\":5}\n",
-        "-P", "-t", "freshet.ratings", "-K", "|");
+        "-P",
+        "-t",
+        "freshet.ratings");
+    kcat(
+        "somewhere else|{\"userId\":7,\"movieId\":\"brazil\",\"rating\":5}\n",
+        "-P",
+        "-t",
+        "freshet.ratings",
+        "-K",
+        "|");
 
     JsonNode ada = awaitList("ada", list -> list.path("ratings").asInt() == 2);
     assertEquals("ada", ada.path("userId").asText());
@@ -153,7 +183,11 @@ class KcatTest {
     assertEquals("Brazil", ada.path("items").path(0).path("title").asText());
     assertEquals(2, awaitList("7", list -> true).path("items").size());
 
-    kcat("{\"userId\":\"ada\",\"movieId\":\"heat\",\"rating\":null}\n", "-P", "-t", "freshet.ratings");
+    kcat(
+        "{\"userId\":\"ada\",\"movieId\":\"heat\",\"rating\":null}\n",
+        "-P",
+        "-t",
+        "freshet.ratings");
     assertEquals(
         2, awaitList("ada", list -> list.path("ratings").asInt() == 1).path("items").size());
 
@@ -172,8 +206,17 @@ class KcatTest {
         "a tombstone",
         WITHIN,
         () ->
-            kcat("", "-C", "-t", "freshet.recommendations", "-e", "-q", "-X", READ_COMMITTED,
-                    "-f", "%k %S\n")
+            kcat(
+                    "",
+                    "-C",
+                    "-t",
+                    "freshet.recommendations",
+                    "-e",
+                    "-q",
+                    "-X",
+                    READ_COMMITTED,
+                    "-f",
+                    "%k %S\n")
                 .contains("ben -1\n"));
   }
 
@@ -189,7 +232,8 @@ class KcatTest {
 
     assertEquals(1, awaitList("cay", list -> true).path("ratings").asInt());
     assertTrue(
-        awaitRejected("freshet.reason=not-json", 1).get(0).endsWith(" cay"), "whole and with reason");
+        awaitRejected("freshet.reason=not-json", 1).get(0).endsWith(" cay"),
+        "whole and with reason");
     assertTrue(awaitRejected("freshet.reason=missing-field", 1).get(0).contains("{\"userId\""));
     assertTrue(
         awaitRejected("freshet.reason=no-value", 1)

@@ -1,9 +1,10 @@
 package dev.freshet.endtoend;
 
 import dev.freshet.cli.Freshet;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,15 +16,18 @@ final class Program implements AutoCloseable {
   private static final long WITHIN_SECONDS = 60;
 
   private final Process process;
+  private final Path log;
 
   /** How it ended, and what it wrote. */
   record Result(int exitCode, String out, String err) {}
 
-  private Program(Process process) {
+  private Program(Process process, Path log) {
     this.process = process;
+    this.log = log;
   }
 
-  static Program start(String... arguments) {
+  /** Starts it, with what it logs in the file {@code log}. */
+  static Program start(Path log, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -37,25 +41,22 @@ final class Program implements AutoCloseable {
     try {
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().keySet().removeIf(name -> name.startsWith("FRESHET_"));
-      Process process = builder.start();
+      Process process = builder.redirectError(log.toFile()).start();
       process.getOutputStream().close();
-      return new Program(process);
+      return new Program(process, log);
     } catch (IOException e) {
       throw new AssertionError("no child process", e);
     }
   }
 
   /** Runs it to its end. */
-  static Result run(String... arguments) throws IOException, InterruptedException {
-    try (Program program = start(arguments)) {
-      // Neither fills the pipe: these are commands that end with a line or two.
+  static Result run(Path log, String... arguments) throws IOException, InterruptedException {
+    try (Program program = start(log, arguments)) {
+      String out = text(program.process.getInputStream().readAllBytes());
       if (!program.process.waitFor(WITHIN_SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError("still running: " + String.join(" ", arguments));
       }
-      return new Result(
-          program.process.exitValue(),
-          text(program.process.getInputStream().readAllBytes()),
-          text(program.process.getErrorStream().readAllBytes()));
+      return new Result(program.process.exitValue(), out, program.log());
     }
   }
 
@@ -63,9 +64,13 @@ final class Program implements AutoCloseable {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** What it logs, to be read to the end by the caller. */
-  BufferedReader log() {
-    return process.errorReader();
+  /** What it has logged so far. */
+  String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Ends it as Ctrl-C does, and waits. */

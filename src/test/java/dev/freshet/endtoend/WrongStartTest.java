@@ -48,9 +48,13 @@ class WrongStartTest {
     return arguments;
   }
 
+  private Program.Result run(List<String> arguments) throws Exception {
+    return Program.run(directory.resolve("log"), arguments.toArray(String[]::new));
+  }
+
   /** One line, beginning with the program's name; {@code said} is part of it. */
-  private static void assertRefused(String said, List<String> arguments) throws Exception {
-    Program.Result result = Program.run(arguments.toArray(String[]::new));
+  private void assertRefused(String said, List<String> arguments) throws Exception {
+    Program.Result result = run(arguments);
     assertTrue(result.exitCode() != 0, "exit code 0: " + result);
     // Kafka warns that the state directory of a test lies among temporary files.
     List<String> lines = result.err().lines().filter(line -> !line.contains(" WARN ")).toList();
@@ -77,8 +81,7 @@ class WrongStartTest {
 
   @Test
   void anotherNumberOfPartitions() throws Exception {
-    Program.Result result =
-        Program.run(runArguments(cluster.servers(), "--set=partitions=7").toArray(String[]::new));
+    Program.Result result = run(runArguments(cluster.servers(), "--set=partitions=7"));
     assertTrue(result.exitCode() != 0);
     assertTrue(
         result.err().contains("freshet.movie-updates has 4 partitions and needs 7"), result.err());

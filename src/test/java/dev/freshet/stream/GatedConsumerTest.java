@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -67,7 +68,7 @@ class GatedConsumerTest {
     config.put("max.poll.records", "500");
     config.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
     Consumer<byte[], byte[]> consumer =
-        new GatedClients(gate, "gated", LearningListener.NONE).getConsumer(config);
+        new GatedClients(gate, "gated", "counted", LearningListener.NONE).getConsumer(config);
     consumer.subscribe(List.of("gated"), NOTHING);
     return consumer;
   }
@@ -96,7 +97,7 @@ class GatedConsumerTest {
             first.poll(Duration.ofMillis(50));
             second.poll(Duration.ofMillis(50));
           });
-      gate.check(() -> 0);
+      gate.check(() -> OptionalLong.of(0));
       assertEquals(4_000 - EACH, gate.credit());
     }
   }
@@ -111,7 +112,7 @@ class GatedConsumerTest {
 
       gate.learned(0, EACH - 1);
       gate.learned(1, EACH - 1);
-      gate.check(() -> 0);
+      gate.check(() -> OptionalLong.of(0));
       until(() -> gate.credit() <= 0, () -> consumer.poll(Duration.ofMillis(50)));
       assertEquals(0, gate.credit());
     }

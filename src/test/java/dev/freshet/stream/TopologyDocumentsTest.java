@@ -43,7 +43,12 @@ class TopologyDocumentsTest {
     }
     OnlineSgd sgd = new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS);
     Topology built =
-        MoviesTopology.build(TwoSides.PREFIX, sgd, Duration.ofSeconds(1), LearningListener.NONE);
+        MoviesTopology.build(
+            TwoSides.PREFIX,
+            sgd,
+            Duration.ofSeconds(1),
+            new StalenessGate(StalenessGate.Settings.defaults()),
+            LearningListener.NONE);
     movies = built.describe();
   }
 

@@ -2,6 +2,8 @@ package dev.freshet.stream;
 
 import dev.freshet.event.LearningProgress;
 import dev.freshet.event.MovieParser;
+import dev.freshet.event.MovieProgress;
+import dev.freshet.event.MovieUpdate;
 import dev.freshet.event.RatingKey;
 import dev.freshet.event.RatingParser;
 import dev.freshet.event.Recommendations;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,13 +50,18 @@ final class TwoSides implements AutoCloseable {
   final List<Recommendations> allLists = new ArrayList<>();
   final List<String> tombstones = new ArrayList<>();
   final Map<String, LearningProgress> progress = new HashMap<>();
+
+  /** Everything written to any topic that {@link #carry} looks at, in order. */
+  final Map<Topic, List<TestRecord<byte[], byte[]>>> written = new EnumMap<>(Topic.class);
+
   final MovieReplica replica;
 
+  private Instant now = START;
   private final OnlineSgd sgd;
   private final Path stateDir;
   private final ListSettings listSettings;
   private final TopologyTestDriver movies;
-  private final TopologyTestDriver users;
+  private TopologyTestDriver users;
 
   TwoSides() {
     this(new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS), ListSettings.defaults());
@@ -70,7 +78,12 @@ final class TwoSides implements AutoCloseable {
     }
     movies =
         new TopologyTestDriver(
-            MoviesTopology.build(PREFIX, sgd, Duration.ofSeconds(1), LearningListener.NONE),
+            MoviesTopology.build(
+                PREFIX,
+                sgd,
+                Duration.ofSeconds(1),
+                new StalenessGate(StalenessGate.Settings.defaults()),
+                LearningListener.NONE),
             properties("movies"),
             START);
     users = new TopologyTestDriver(UsersTopology.build(parts()), properties("users"), START);
@@ -109,7 +122,11 @@ final class TwoSides implements AutoCloseable {
   }
 
   void produce(byte @Nullable [] key, byte @Nullable [] value) {
-    input(users, Topic.RATINGS).pipeInput(new TestRecord<>(key, value, START));
+    produce(new TestRecord<>(key, value, START));
+  }
+
+  void produce(TestRecord<byte[], byte[]> record) {
+    input(users, Topic.RATINGS).pipeInput(record);
     carry();
   }
 
@@ -131,12 +148,22 @@ final class TwoSides implements AutoCloseable {
 
   /** Produces a catalogue record; null takes the movie out. */
   void movie(String movieId, @Nullable String json) {
-    input(users, Topic.MOVIES)
+    produceMovie(
+        movieId.getBytes(StandardCharsets.UTF_8),
+        json == null ? null : json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void produceMovie(byte @Nullable [] key, byte @Nullable [] value) {
+    input(users, Topic.MOVIES).pipeInput(new TestRecord<>(key, value, START));
+    carry();
+  }
+
+  /** Hands an update to the movie side as if the user side had sent it. */
+  void update(String movieId, MovieUpdate update) {
+    input(movies, Topic.MOVIE_UPDATES)
         .pipeInput(
             new TestRecord<>(
-                movieId.getBytes(StandardCharsets.UTF_8),
-                json == null ? null : json.getBytes(StandardCharsets.UTF_8),
-                START));
+                movieId.getBytes(StandardCharsets.UTF_8), update.toBytes(), START));
     carry();
   }
 
@@ -146,6 +173,7 @@ final class TwoSides implements AutoCloseable {
 
   /** Lets time pass, with all that is due in it. */
   void pass(Duration time) {
+    now = now.plus(time);
     users.advanceWallClockTime(time);
     movies.advanceWallClockTime(time);
     carry();
@@ -182,7 +210,35 @@ final class TwoSides implements AutoCloseable {
     return report;
   }
 
+  /** As {@link #moviesProgress}, zeros where there was nothing to report. */
+  LearningProgress moviesProgressOrNothing() {
+    pass(Duration.ofSeconds(1));
+    return progress.getOrDefault("movies-0", new MovieProgress().report(0));
+  }
+
+  /**
+   * The user side dies and comes back with users and ratings as their changelogs hold them. What
+   * was in memory is gone, but for the replica, whose topics are read anew at every start. The
+   * driver cannot restore counters before a processor reads them: they start at 0.
+   */
+  void restartUsers() {
+    users.close();
+    users = new TopologyTestDriver(UsersTopology.build(parts()), properties("users"), now);
+    restore(Store.USER_FACTORS, Topic.USER_FACTORS_CHANGELOG);
+    restore(Store.USER_RATINGS, Topic.USER_RATINGS_CHANGELOG);
+  }
+
+  private void restore(String name, Topic changelog) {
+    for (TestRecord<byte[], byte[]> record : written.getOrDefault(changelog, List.of())) {
+      store(users, name).put(Bytes.wrap(record.key()), record.value());
+    }
+  }
+
   private void carry() {
+    drain(users, Topic.RATINGS_BY_USER);
+    drain(users, Topic.USER_FACTORS_CHANGELOG);
+    drain(users, Topic.USER_RATINGS_CHANGELOG);
+    drain(users, Topic.USER_PROGRESS_CHANGELOG);
     drain(users, Topic.CATALOGUE).forEach(r -> input(users, Topic.CATALOGUE).pipeInput(r));
     drain(users, Topic.MOVIE_UPDATES).forEach(r -> input(movies, Topic.MOVIE_UPDATES).pipeInput(r));
     drain(movies, Topic.MOVIE_FACTORS).forEach(r -> input(users, Topic.MOVIE_FACTORS).pipeInput(r));
@@ -218,14 +274,17 @@ final class TwoSides implements AutoCloseable {
         topic.name(PREFIX), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  private static List<TestRecord<byte[], byte[]>> drain(TopologyTestDriver driver, Topic topic) {
+  private List<TestRecord<byte[], byte[]>> drain(TopologyTestDriver driver, Topic topic) {
     if (!driver.producedTopicNames().contains(topic.name(PREFIX))) {
       return List.of();
     }
-    return driver
-        .createOutputTopic(
-            topic.name(PREFIX), new ByteArrayDeserializer(), new ByteArrayDeserializer())
-        .readRecordsToList();
+    List<TestRecord<byte[], byte[]>> records =
+        driver
+            .createOutputTopic(
+                topic.name(PREFIX), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+            .readRecordsToList();
+    written.computeIfAbsent(topic, t -> new ArrayList<>()).addAll(records);
+    return records;
   }
 
   @Override

@@ -1,0 +1,117 @@
+package dev.freshet;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** Which package may know which. */
+@AnalyzeClasses(packages = "dev.freshet", importOptions = ImportOption.DoNotIncludeTests.class)
+class LayersTest {
+
+  private static final String[] JDK = {"java..", "javax..", "org.jspecify.annotations"};
+  private static final String JACKSON = "com.fasterxml.jackson..";
+  private static final String LOGGING = "org.slf4j..";
+
+  /** Serialisation, producers, consumers, administration: all but Kafka Streams. */
+  private static final String[] CLIENTS = {
+    "org.apache.kafka.clients..", "org.apache.kafka.common.."
+  };
+
+  private static String freshet(String name) {
+    return "dev.freshet." + name + "..";
+  }
+
+  /** Classes of the package {@code name} know only themselves, the JDK and {@code others}. */
+  private static ArchRule knowsOnly(String name, String[]... others) {
+    List<String> allowed = new ArrayList<>(List.of(JDK));
+    allowed.add(freshet(name));
+    for (String[] more : others) {
+      allowed.addAll(List.of(more));
+    }
+    return classes()
+        .that()
+        .resideInAPackage(freshet(name))
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage(allowed.toArray(String[]::new)));
+  }
+
+  private static String[] and(String... packages) {
+    return packages;
+  }
+
+  @ArchTest
+  static final ArchRule noCycles = slices().matching("dev.freshet.(*)..").should().beFreeOfCycles();
+
+  @ArchTest static final ArchRule model = knowsOnly("model", and("org.ejml.."));
+
+  @ArchTest
+  static final ArchRule event = knowsOnly("event", CLIENTS, and(freshet("model"), JACKSON));
+
+  @ArchTest
+  static final ArchRule stream =
+      knowsOnly(
+          "stream",
+          CLIENTS,
+          and(
+              freshet("model"),
+              freshet("event"),
+              "org.apache.kafka.streams..",
+              "org.rocksdb..",
+              LOGGING));
+
+  @ArchTest
+  static final ArchRule data = knowsOnly("data", and(freshet("model"), freshet("event"), JACKSON));
+
+  @ArchTest
+  static final ArchRule embedded =
+      noClasses()
+          .that()
+          .resideInAPackage(freshet("embedded"))
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("dev.freshet..").and(resideOutsideOfPackage(freshet("embedded"))));
+
+  @ArchTest
+  static final ArchRule metrics =
+      classes()
+          .that()
+          .resideInAPackage(freshet("metrics"))
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                      "java..",
+                      "org.jspecify.annotations",
+                      freshet("metrics"),
+                      "io.micrometer..",
+                      "io.prometheus..")
+                  .or(belongToAnyOf(KafkaStreams.class)));
+
+  @ArchTest
+  static final ArchRule serve =
+      knowsOnly("serve", and(freshet("metrics"), "com.sun.net.httpserver", JACKSON, LOGGING));
+
+  @ArchTest
+  static final ArchRule nobodyKnowsTheCommandLine =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(freshet("cli"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(freshet("cli"));
+
+  @ArchTest
+  static final ArchRule onlyTheCommandLineWritesToTheTerminal =
+      noClasses().that().resideOutsideOfPackage(freshet("cli")).should(ACCESS_STANDARD_STREAMS);
+}

@@ -1,0 +1,70 @@
+package dev.freshet.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.freshet.grafana.Dashboard;
+import dev.freshet.grafana.PrometheusProbe;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as it is run in production, and a real Prometheus: every panel shows something. */
+class LiveDashboardTest {
+
+  private static final Pattern SERVED_AT = Pattern.compile("metrics and health at (http://\\S+)");
+
+  /** What a process says that was ended by SIGTERM, once it has ended in order. */
+  private static final List<Integer> ENDED = List.of(0, 143);
+
+  @Test
+  void everyPanelHasDataWhileFreshetLearns(@TempDir Path directory) throws Exception {
+    try (Cluster cluster = new Cluster();
+        Program freshet =
+            Program.start(
+                directory.resolve("log"),
+                "run",
+                "--side=all",
+                "--bootstrap-servers=" + cluster.servers(),
+                "--set=state.dir=" + directory.resolve("state"),
+                "--set=replication.factor=1",
+                "--set=partitions=" + Cluster.PARTITIONS,
+                "--set=http.port=0")) {
+      Cluster.await(
+          "it starts", Duration.ofSeconds(60), () -> SERVED_AT.matcher(freshet.log()).find());
+      URI served = servedAt(freshet.log());
+      try (Audience audience = new Audience(cluster, "freshet.", 7)) {
+        audience.publishCatalogue();
+        CompletableFuture<Void> held =
+            CompletableFuture.runAsync(() -> holdEveryPanelAgainst(served.resolve("/metrics")));
+        audience.produceUntil("all panels have data", held::isDone);
+        held.join();
+      }
+      assertTrue(ENDED.contains(freshet.stop()), freshet.log());
+    }
+  }
+
+  private static void holdEveryPanelAgainst(URI metrics) {
+    try (PrometheusProbe prometheus = PrometheusProbe.watching(metrics)) {
+      prometheus.assertEveryPanelHasData(Dashboard.freshet(), Duration.ofSeconds(90));
+      prometheus.assertAlertsAreEvaluated();
+      assertEquals(List.of(), prometheus.firingAlerts());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static URI servedAt(String log) {
+    Matcher matcher = SERVED_AT.matcher(log);
+    assertTrue(matcher.find(), log);
+    return URI.create(matcher.group(1));
+  }
+}
