@@ -24,7 +24,7 @@ final class Audience implements AutoCloseable {
   static final int USERS = 60;
   static final int MOVIES = 150;
 
-  private static final Duration WITHIN = Duration.ofSeconds(180);
+  private static final Duration WITHIN = Duration.ofMinutes(3);
   private static final int BURST = 10;
   private static final Duration BETWEEN_BURSTS = Duration.ofMillis(20);
 

@@ -63,7 +63,7 @@ final class FreshetProcess implements AutoCloseable {
    *
    * @param args bootstrap servers, prefix, state directory
    */
-  @SuppressWarnings("EmptyBlock")
+  @SuppressWarnings({"EmptyBlock", "try"}) // Closing is all that is asked of them.
   public static void main(String[] args) throws IOException {
     try (FreshetStreams unused =
             Cluster.start(
