@@ -86,7 +86,7 @@ final class UserSweep {
     if (state.hasMarker() && now - state.forgottenAt() > forgetRetention.toMillis()) {
       state = state.withoutMarker();
     }
-    if (state != before) {
+    if (!state.equals(before)) {
       users.put(user, state.equals(UserState.NEW) ? null : state.toBytes());
     }
     if (state.isDue()) {

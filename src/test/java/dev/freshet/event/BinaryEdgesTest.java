@@ -1,0 +1,108 @@
+package dev.freshet.event;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.freshet.event.RatingEvent.Kind;
+import dev.freshet.event.UserState.Due;
+import dev.freshet.model.Factors;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Binary formats at their edges: odd ids, numbers that are none, bytes that nobody wrote. */
+class BinaryEdgesTest {
+
+  private static final long TIME = 1_700_000_000_000L;
+
+  @Test
+  void aVersionFromTheFutureIsRefusedByName() {
+    assertRefused("ratings-by-user", RoutedEvent::fromBytes);
+    assertRefused("user-ratings", StoredRating::fromBytes);
+    assertRefused("movie-factors", MovieFactors::fromBytes);
+    assertRefused("movie-updates", MovieUpdate::fromBytes);
+    assertRefused("user-factors", UserState::fromBytes);
+    assertRefused("user-progress", UserProgress::fromBytes);
+    assertRefused("movie-progress", MovieProgress::fromBytes);
+  }
+
+  @Test
+  void aCodeThatNobodyGaveIsRefused() {
+    byte[] event =
+        new RoutedEvent(Kind.RATE, "m", 1, TIME, TIME, new SourcePosition(0, 0)).toBytes();
+    event[1] = 3;
+    byte[] user = UserState.NEW.toBytes();
+    user[1] = 4;
+
+    assertEquals(
+        "no kind of event has the code 3",
+        assertThrows(IllegalStateException.class, () -> RoutedEvent.fromBytes(event)).getMessage());
+    assertEquals(
+        "user-factors: no reason has the code 4",
+        assertThrows(IllegalStateException.class, () -> UserState.fromBytes(user)).getMessage());
+  }
+
+  /** Ids at the edges: one byte, 128 bytes, and 128 bytes of which none is ASCII. */
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "x*128", "é*64", "映*42", "🎬*32", " ", "a/b\"c"})
+  void anyIdComesBackAsItWas(String pattern) {
+    String id = repeated(pattern);
+    byte[] bytes = utf8(id);
+    RoutedEvent event = new RoutedEvent(Kind.RATE, id, 1, -1, 0, new SourcePosition(0, 0));
+    UserState user =
+        new UserState(null, 1, Due.NO, 0, 0, null, List.of(id, "m", id), Long.MIN_VALUE, 0);
+
+    assertEquals(event, RoutedEvent.fromBytes(event.toBytes()));
+    assertEquals(user, UserState.fromBytes(user.toBytes()));
+    byte[] key = RatingKey.of(bytes, id).get();
+    assertEquals(bytes.length, Byte.toUnsignedInt(key[0]));
+    assertEquals(id, RatingKey.userId(key));
+    assertEquals(id, RatingKey.movieId(key));
+  }
+
+  @Test
+  void noUsersPrefixIsAnothers() {
+    byte[] ab = RatingKey.of(utf8("ab"), "c").get();
+    byte[] prefixOfA = RatingKey.prefix(utf8("a")).get();
+
+    assertFalse(new String(ab, StandardCharsets.UTF_8).startsWith("\1a"));
+    assertEquals(1, prefixOfA[0]);
+    assertEquals(2, ab[0]);
+    assertFalse(Arrays.equals(ab, RatingKey.of(utf8("a"), "bc").get()), "(ab, c) and (a, bc)");
+  }
+
+  @Test
+  void factorsOfNoDimensionsAndNumbersThatAreNone() {
+    Factors none = new Factors(0, 0, Float.NaN, Float.NEGATIVE_INFINITY, new float[0]);
+    Factors read = MovieFactors.fromBytes(MovieFactors.toBytes(none));
+
+    assertTrue(Float.isNaN(read.bias()));
+    assertEquals(Float.NEGATIVE_INFINITY, read.baseline());
+    assertEquals(0, read.vector().length);
+  }
+
+  private static void assertRefused(String format, Function<byte[], ?> read) {
+    byte[] future = new byte[128];
+    future[0] = 2;
+    assertEquals(
+        format + ": version 2 is not known here, this program reads 1",
+        assertThrows(IllegalStateException.class, () -> read.apply(future)).getMessage());
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String repeated(String pattern) {
+    int star = pattern.indexOf('*');
+    return star < 0
+        ? pattern
+        : pattern.substring(0, star).repeat(Integer.parseInt(pattern.substring(star + 1)));
+  }
+}
