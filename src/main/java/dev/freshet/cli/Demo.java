@@ -142,11 +142,11 @@ final class Demo implements AutoCloseable {
   /**
    * Shows what goes on until the time is over, or something stops it.
    *
-   * @param limit null for no limit
+   * @param limit from now on; null for no limit
    * @throws UserError if Freshet died or could not be fed
    */
   void show(DemoConsole console, @Nullable Duration limit) throws InterruptedException {
-    long end = limit == null ? Long.MAX_VALUE : startedNanos + limit.toNanos();
+    long end = limit == null ? Long.MAX_VALUE : System.nanoTime() + limit.toNanos();
     do {
       console.show(view());
     } while (!over.await(PICTURE_EVERY_MILLIS, TimeUnit.MILLISECONDS)

@@ -29,6 +29,7 @@ public final class FreshnessBench {
   private final Histogram waitedMicros = new Histogram(3); // digits that are right
   private final Histogram lateMicros = new Histogram(3);
   private final AwaitedLists awaited;
+  private long behind;
 
   /**
    * What is asked for.
@@ -110,7 +111,7 @@ public final class FreshnessBench {
           new FreshetStreams(here, EnumSet.allOf(FreshetStreams.Side.class), tally, failure::set)) {
         streams.start();
         prepare(system, streams, tally, invented);
-        Pacer.Held held = measure(system, invented);
+        Pacer.Held held = measure(system, tally, invented);
         return report(here, held, heap);
       }
     }
@@ -165,7 +166,7 @@ public final class FreshnessBench {
   }
 
   /** One continuous load; the first part of it only warms up. */
-  private Pacer.Held measure(LocalSystem system, InventedLoad invented)
+  private Pacer.Held measure(LocalSystem system, Tally tally, InventedLoad invented)
       throws InterruptedException {
     long warm = load.warmUp().isZero() ? 0 : load.count(load.warmUp());
     long measured = load.count(load.duration());
@@ -194,6 +195,7 @@ public final class FreshnessBench {
                 send(producer, invented, true);
                 tell("measuring", i, measured);
               });
+      behind = (long) load.historyPerUser() * load.users() + warm + held.count() - tally.handled();
       producer.flush();
       throwIfFailed();
       Patience.await(
@@ -236,6 +238,7 @@ public final class FreshnessBench {
         held.perSecond(),
         held.count(),
         held.count() - awaited.answered(),
+        behind,
         awaited.lists(),
         millis(lateMicros, 99),
         heap.bytes(),

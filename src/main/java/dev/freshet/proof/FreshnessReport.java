@@ -16,6 +16,8 @@ import java.util.Locale;
  * @param rateHeld ratings per second really produced
  * @param ratings produced and measured, warm-up not included
  * @param unanswered of these, without a list in the end
+ * @param behind ratings that were not learned yet when the last one was produced: many mean that
+ *     the rate is more than this machine can do
  * @param lists seen by the subscriber meanwhile
  * @param sendLateP99 how far the load generator was behind its own plan
  * @param heapPeakBytes most heap in use, sampled, broker included
@@ -30,6 +32,7 @@ public record FreshnessReport(
     double rateHeld,
     long ratings,
     long unanswered,
+    long behind,
     long lists,
     double sendLateP99,
     long heapPeakBytes,
@@ -87,7 +90,7 @@ public record FreshnessReport(
           p99 %9.1f
           max %9.1f
         ratings     %,d in %.0f s: %,.1f/s held of %,.1f/s, %.1f ms behind plan at p99
-        unanswered  %,d
+        unanswered  %,d, and %,d not learned yet when the last one was produced
         lists       %,d seen
         load        %,d movies, %,d users, %,d ratings before and %.0f s of warm-up, pause %d ms
         settings    %d partitions, %d + %d threads, %s, commit %d ms, lists %d ms, tick %d ms, rank %d
@@ -103,6 +106,7 @@ public record FreshnessReport(
         load.rate,
         sendLateP99,
         unanswered,
+        behind,
         lists,
         load.movies,
         load.users,
