@@ -44,7 +44,8 @@ final class IngestRatings implements Processor<byte[], byte[], byte[], byte[]> {
       context.forward(new Record<>(user, routed.toBytes(), now), UsersTopology.RATINGS_BY_USER);
     } catch (RejectedException e) {
       listener.rejected(e.reason().code());
-      context.forward(Rejected.record(record, at, e, now, mostBytes), UsersTopology.RATINGS_REJECTED);
+      context.forward(
+          Rejected.record(record, at, e, now, mostBytes), UsersTopology.RATINGS_REJECTED);
     }
   }
 }

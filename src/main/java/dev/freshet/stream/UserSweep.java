@@ -69,8 +69,9 @@ final class UserSweep {
   }
 
   /**
-   * Looks at one user, as the store has it now: an iterator over a cached store shows an older value
-   * where the newest left the cache under it, and to write that back would undo what was learned.
+   * Looks at one user, as the store has it now: an iterator over a cached store shows an older
+   * value where the newest left the cache under it, and to write that back would undo what was
+   * learned.
    */
   private void visit(Bytes user, long now) {
     byte @Nullable [] stored = users.get(user);
@@ -85,7 +86,7 @@ final class UserSweep {
     if (state.hasMarker() && now - state.forgottenAt() > forgetRetention.toMillis()) {
       state = state.withoutMarker();
     }
-    if (state != before) {
+    if (!state.equals(before)) {
       users.put(user, state.equals(UserState.NEW) ? null : state.toBytes());
     }
     if (state.isDue()) {

@@ -58,9 +58,12 @@ class LargeRecordsTest {
     try (var producer =
         new KafkaProducer<>(
             Map.<String, Object>of(
-                "bootstrap.servers", cluster.servers(),
-                "compression.type", compression,
-                "max.request.size", "10000000"),
+                "bootstrap.servers",
+                cluster.servers(),
+                "compression.type",
+                compression,
+                "max.request.size",
+                "10000000"),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       producer.send(new ProducerRecord<>(Topic.RATINGS.name(PREFIX), value)).get();

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.event.LearningProgress;
-import dev.freshet.event.MovieJson;
 import dev.freshet.event.Movie;
+import dev.freshet.event.MovieJson;
 import dev.freshet.event.Recommendations;
 import dev.freshet.event.RoutedEvent;
 import dev.freshet.event.Topic;
@@ -112,8 +112,7 @@ class ContractTest {
     freshet.produceMovie(utf8("m"), utf8("{\"title\":\"Heat\"}"));
     assertEquals(
         List.of("wrong-type", "missing-field", "no-value", "not-utf8"), freshet.rejectedReasons);
-    assertEquals(
-        "freshet.movies", header(freshet.rejected.get(0), "__streams.errors.topic"));
+    assertEquals("freshet.movies", header(freshet.rejected.get(0), "__streams.errors.topic"));
     assertArrayEquals(utf8("{\"title\":17}"), freshet.rejected.get(0).value());
     assertEquals(1, freshet.replica.catalogueSize());
   }
@@ -138,7 +137,8 @@ class ContractTest {
 
   @Test
   void theEventTimeIsTheRecordsWhereTheValueGivesNone() {
-    byte[] value = utf8("{\"userId\":\"ada\",\"movieId\":\"heat\",\"rating\":4,\"timestamp\":null}");
+    byte[] value =
+        utf8("{\"userId\":\"ada\",\"movieId\":\"heat\",\"rating\":4,\"timestamp\":null}");
     freshet.produce(new TestRecord<>(null, value, LONG_AGO));
     assertEquals(LONG_AGO.toEpochMilli(), freshet.rating("ada", "heat").eventTime());
   }

@@ -19,9 +19,28 @@ class GarbageInTest {
   private static final int EVERY_MOVIE = 4;
   private static final List<String> VALUES =
       List.of(
-          "4", "-1", "1e400", "NaN", "-Infinity", "null", "true", "\"4\"", "[4]", "{}", "", "0x4",
-          "99999999999999999999999", "\"\"", "\"\\u0000\"", "\"\\ud800\"", "\"ada\"", "5.0000001",
-          "0.49999999", "1577836800000", "-9223372036854775809", "\"" + "é".repeat(65) + "\"");
+          "4",
+          "-1",
+          "1e400",
+          "NaN",
+          "-Infinity",
+          "null",
+          "true",
+          "\"4\"",
+          "[4]",
+          "{}",
+          "",
+          "0x4",
+          "99999999999999999999999",
+          "\"\"",
+          "\"\\u0000\"",
+          "\"\\ud800\"",
+          "\"ada\"",
+          "5.0000001",
+          "0.49999999",
+          "1577836800000",
+          "-9223372036854775809",
+          "\"" + "é".repeat(65) + "\"");
   private static final List<String> FIELDS =
       List.of("userId", "movieId", "rating", "timestamp", "forget", "title", "genres", "year", "x");
 
@@ -51,12 +70,17 @@ class GarbageInTest {
       }
       LearningProgress users = freshet.usersProgress();
       long accepted =
-          users.learned() + users.unchanged() + users.late() + users.retracted() + users.forgotten();
+          users.learned()
+              + users.unchanged()
+              + users.late()
+              + users.retracted()
+              + users.forgotten();
       assertEquals(users.sequence(), accepted);
       int catalogue = freshet.written.get(Topic.CATALOGUE).size();
       assertEquals(ratings + movies, accepted + catalogue + freshet.rejected.size());
       assertEquals(users.learned(), freshet.moviesProgress().learned());
-      assertTrue(accepted > 100 && catalogue > 100, accepted + " and " + catalogue + " were harmless");
+      assertTrue(
+          accepted > 100 && catalogue > 100, accepted + " and " + catalogue + " were harmless");
       assertTrue(
           new TreeSet<>(freshet.rejectedReasons).size() >= 14,
           () -> "too tame: " + new TreeSet<>(freshet.rejectedReasons));

@@ -64,7 +64,8 @@ class InvariantsTest {
     OnlineSgd sgd = new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS);
     freshet.rate("ada", "heat", 4, T);
     assertThrows(
-        RuntimeException.class, () -> freshet.replica.putFactors("alien", sgd.newMovie("alien", 1)));
+        RuntimeException.class,
+        () -> freshet.replica.putFactors("alien", sgd.newMovie("alien", 1)));
     Factors heat = freshet.replica.factorsOf("heat");
     assertEquals(0, heat.generation());
     assertEquals(0, freshet.replica.factorsOf("never seen").generation());

@@ -169,8 +169,7 @@ final class TwoSides implements AutoCloseable {
   void update(String movieId, MovieUpdate update) {
     input(movies, Topic.MOVIE_UPDATES)
         .pipeInput(
-            new TestRecord<>(
-                movieId.getBytes(StandardCharsets.UTF_8), update.toBytes(), START));
+            new TestRecord<>(movieId.getBytes(StandardCharsets.UTF_8), update.toBytes(), START));
     carry();
   }
 
