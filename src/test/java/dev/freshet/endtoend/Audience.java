@@ -83,7 +83,7 @@ final class Audience implements AutoCloseable {
     long deadline = System.nanoTime() + WITHIN.toNanos();
     while (!enough.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("not within " + WITHIN.toSeconds() + " s: " + what);
+        throw new AssertionError("not within " + WITHIN + ": " + what);
       }
       for (int i = 0; i < BURST; i++) {
         next();

@@ -3,7 +3,7 @@ package dev.freshet.endtoend;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
@@ -63,13 +63,13 @@ final class FreshetProcess implements AutoCloseable {
    *
    * @param args bootstrap servers, prefix, state directory
    */
-  @SuppressWarnings({"EmptyBlock", "try"}) // Closing is all that is asked of them.
   public static void main(String[] args) throws IOException {
-    try (FreshetStreams unused =
-            Cluster.start(
-                Cluster.settings(args[0], args[1], Path.of(args[2])), LearningListener.NONE);
-        InputStream parent = System.in) {
-      while (parent.read() >= 0) {}
+    FreshetStreams freshet =
+        Cluster.start(Cluster.settings(args[0], args[1], Path.of(args[2])), LearningListener.NONE);
+    try {
+      System.in.transferTo(OutputStream.nullOutputStream());
+    } finally {
+      freshet.close();
     }
   }
 }

@@ -22,8 +22,8 @@ class StalenessTest {
   private static final String PREFIX = "freshet.";
   private static final int BOUND = 300;
 
-  /** One more poll, of at most the bound, may pass before the broker can tell of the last. */
-  private static final int MOST = 3 * BOUND;
+  /** One more poll, of at most the bound, may pass within one check interval. */
+  private static final int MOST = 2 * BOUND;
 
   @Test
   void withoutAMovieSideTheUserSideStopsAtTheBoundAndTheRestGoesOn(
