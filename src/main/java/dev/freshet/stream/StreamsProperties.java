@@ -15,6 +15,9 @@ public final class StreamsProperties {
   /** Records above {@code ratings}' own limit, for the reasons that rejected ones carry. */
   private static final int ROOM_FOR_REASONS = 64 * 1024;
 
+  /** What the reasons themselves may take of it. */
+  private static final int REASONS = 16 * 1024;
+
   private static final int LARGEST_INPUT = 1024 * 1024;
 
   private StreamsProperties() {}
@@ -35,7 +38,7 @@ public final class StreamsProperties {
         configs.getOrDefault(
             StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
             LARGEST_INPUT + ROOM_FOR_REASONS);
-    return Integer.parseInt(String.valueOf(limit)) - ROOM_FOR_REASONS;
+    return Integer.parseInt(String.valueOf(limit)) - REASONS;
   }
 
   private static Properties properties(StreamSettings settings, String application, int threads) {

@@ -25,7 +25,7 @@ final class Audience implements AutoCloseable {
   static final int MOVIES = 150;
 
   private static final Duration WITHIN = Duration.ofMinutes(3);
-  private static final int BURST = 10;
+  private static final int BURST = 5;
   private static final Duration BETWEEN_BURSTS = Duration.ofMillis(20);
 
   final Expectation expected = new Expectation();
@@ -78,7 +78,7 @@ final class Audience implements AutoCloseable {
     flush();
   }
 
-  /** Produces about 500 events a second until {@code enough}. */
+  /** Produces about 250 events a second until {@code enough}. */
   void produceUntil(String what, BooleanSupplier enough) {
     long deadline = System.nanoTime() + WITHIN.toNanos();
     while (!enough.getAsBoolean()) {

@@ -159,6 +159,7 @@ class KcatTest {
         "freshet.movies",
         "-K",
         "|");
+    Cluster.await("the catalogue", WITHIN, () -> freshet.replica().catalogueSize() == 3);
     kcat(
         """
         {"userId":"ada","movieId":"heat","rating":4.5}

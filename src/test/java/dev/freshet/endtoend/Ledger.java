@@ -36,7 +36,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class Ledger implements AutoCloseable {
 
-  private static final Duration WITHIN = Duration.ofSeconds(60);
+  private static final Duration WITHIN = Duration.ofMinutes(3);
   private static final List<Topic> FOLLOWED =
       List.of(
           Topic.RATINGS_REJECTED,
@@ -83,7 +83,7 @@ final class Ledger implements AutoCloseable {
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError(
-            "not within " + WITHIN.toSeconds() + " s: " + what + "\n" + summary());
+            "not within " + WITHIN + ": " + what + "\n" + summary());
       }
       read();
     }

@@ -96,8 +96,8 @@ class ContractTest {
     Arrays.fill(value, (byte) '7');
     freshet.produce(new TestRecord<>(key, value, headers, LONG_AGO));
     TestRecord<byte[], byte[]> rejected = freshet.rejected.get(0);
-    assertArrayEquals(Arrays.copyOf(value, 524_288), rejected.value());
-    assertArrayEquals(Arrays.copyOf(key, 524_288), rejected.key());
+    assertArrayEquals(Arrays.copyOf(value, 548_864), rejected.value());
+    assertArrayEquals(Arrays.copyOf(key, 548_864), rejected.key());
     assertEquals("6000025", header(rejected, "freshet.cut"));
     assertEquals("too-large", header(rejected, "freshet.reason"));
     assertNull(rejected.headers().lastHeader("trace"));

@@ -151,7 +151,7 @@ class GarbageInTest {
       return ("{\"x\":\"" + "y".repeat(random.nextInt(2_000)) + "\"}")
           .getBytes(StandardCharsets.UTF_8);
     }
-    byte[] bytes = noise(1024 * 1024);
+    byte[] bytes = noise(1_000_000);
     bytes[0] = '{';
     return bytes;
   }
