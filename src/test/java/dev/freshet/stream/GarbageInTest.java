@@ -151,7 +151,8 @@ class GarbageInTest {
       return ("{\"x\":\"" + "y".repeat(random.nextInt(2_000)) + "\"}")
           .getBytes(StandardCharsets.UTF_8);
     }
-    byte[] bytes = noise(1024 * 1024);
+    // As large as the topic allows: its limit counts the key and the batch around the record too.
+    byte[] bytes = noise(1024 * 1024 - 4096);
     bytes[0] = '{';
     return bytes;
   }
