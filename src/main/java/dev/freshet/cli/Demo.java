@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A whole Freshet with a broker of its own, fed and watched, until it is closed. */
@@ -36,6 +37,8 @@ final class Demo implements AutoCloseable {
   private static final long PICTURE_EVERY_MILLIS = 250;
 
   private final long startedNanos = System.nanoTime();
+  private static final Duration CATALOGUE_WITHIN = Duration.ofSeconds(60);
+
   private final DemoSource source;
   private final Plan plan;
   private final FreshetConfig config;
@@ -100,6 +103,7 @@ final class Demo implements AutoCloseable {
                   this::cannotGoOn));
       String lists = Topic.RECOMMENDATIONS.name(config.prefix());
       closing(new ListSubscriber(system.bootstrapServers(), lists, this::seen));
+      awaitCatalogue();
       feed.start();
     } catch (IOException | RuntimeException e) {
       close();
@@ -202,6 +206,16 @@ final class Demo implements AutoCloseable {
 
   private String title(String movieId) {
     return titles.getOrDefault(movieId, movieId);
+  }
+
+  /** Lists before the catalogue is known would be empty. */
+  private void awaitCatalogue() {
+    long deadline = System.nanoTime() + CATALOGUE_WITHIN.toNanos();
+    while (service.streams().replica().catalogueSize() < source.catalogue().size()
+        && service.failure() == null
+        && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(20_000_000);
+    }
   }
 
   private static String title(Movie movie) {

@@ -34,7 +34,10 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   private static final BytesSerializer PREFIXES = new BytesSerializer();
 
   /** An event that waited longer than this belongs to a backlog. */
-  private static final Duration BEHIND = Duration.ofSeconds(2);
+  private static final Duration BEHIND = Duration.ofSeconds(10);
+
+  /** After so long without an event there is no backlog. */
+  private static final Duration IDLE = Duration.ofSeconds(2);
 
   private final UsersTopology.Parts parts;
   private final OnlineSgd sgd;
@@ -191,7 +194,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
 
   /** While what is learned arrived long ago, lists can wait, all but one in a tick. */
   private boolean isCatchingUp(long now) {
-    return now - learnedAt < BEHIND.toMillis() && learnedAt - arrivedAt > BEHIND.toMillis();
+    return now - learnedAt < IDLE.toMillis() && learnedAt - arrivedAt > BEHIND.toMillis();
   }
 
   private void send(Bytes userId, long now) {

@@ -82,8 +82,7 @@ final class Ledger implements AutoCloseable {
     long deadline = System.nanoTime() + WITHIN.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError(
-            "not within " + WITHIN + ": " + what + "\n" + summary());
+        throw new AssertionError("not within " + WITHIN + ": " + what + "\n" + summary());
       }
       read();
     }
