@@ -151,12 +151,7 @@ class GarbageInTest {
       return ("{\"x\":\"" + "y".repeat(random.nextInt(2_000)) + "\"}")
           .getBytes(StandardCharsets.UTF_8);
     }
-<<<<<<< HEAD
-    byte[] bytes = noise(1_000_000);
-=======
-    // As large as the topic allows: its limit counts the key and the batch around the record too.
-    byte[] bytes = noise(1024 * 1024 - 4096);
->>>>>>> main
+    byte[] bytes = noise(1024 * 1024);
     bytes[0] = '{';
     return bytes;
   }
