@@ -56,7 +56,7 @@ final class ConsumedRecords implements FreshetStreams.Closeable {
     try {
       delete();
       failing = false;
-    } catch (ExecutionException e) {
+    } catch (ExecutionException | RuntimeException e) { // or the schedule would end silently
       if (!failing) {
         LOG.warn("cannot delete what was consumed from {}; it grows: {}", topic, e.getMessage());
         failing = true;
