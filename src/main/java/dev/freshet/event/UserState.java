@@ -2,7 +2,6 @@ package dev.freshet.event;
 
 import dev.freshet.model.Factors;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +40,13 @@ public record UserState(
     long dueSince,
     long listedAt,
     @Nullable SourcePosition source,
-    List<String> listed,
+    ListedMovies listed,
     long forgottenUpTo,
     long forgottenAt) {
 
   /** A user of whom nothing is known. */
   public static final UserState NEW =
-      new UserState(null, 0, Due.NO, 0, 0, null, List.of(), Long.MIN_VALUE, 0);
+      new UserState(null, 0, Due.NO, 0, 0, null, ListedMovies.NONE, Long.MIN_VALUE, 0);
 
   /** Why a list is owed. */
   public enum Due {
@@ -112,7 +111,15 @@ public record UserState(
   /** After a list was sent. */
   public UserState listed(List<String> movies, long now) {
     return new UserState(
-        factors, ratings, Due.NO, 0, now, source, movies, forgottenUpTo, forgottenAt);
+        factors,
+        ratings,
+        Due.NO,
+        0,
+        now,
+        source,
+        ListedMovies.of(movies),
+        forgottenUpTo,
+        forgottenAt);
   }
 
   /** With a list owed for another reason than an event. */
@@ -125,7 +132,7 @@ public record UserState(
 
   /** What is left of a user who asked to be forgotten: the marker alone. */
   public static UserState forgotten(long upTo, long now) {
-    return new UserState(null, 0, Due.NO, 0, 0, null, List.of(), upTo, now);
+    return new UserState(null, 0, Due.NO, 0, 0, null, ListedMovies.NONE, upTo, now);
   }
 
   /** Whether a forget marker is kept. */
@@ -141,15 +148,9 @@ public record UserState(
 
   /** This value as bytes. */
   public byte[] toBytes() {
-    int size = HEADER + 2;
+    int size = HEADER + listed.size();
     size += source == null ? 0 : 12;
     size += factors == null ? 0 : Binary.sizeOf(factors);
-    List<byte[]> movies = new ArrayList<>(listed.size());
-    for (String movie : listed) {
-      byte[] id = Binary.utf8(movie);
-      movies.add(id);
-      size += 1 + id.length;
-    }
     ByteBuffer out = ByteBuffer.allocate(size).put(VERSION);
     out.put(due.code);
     out.put((byte) ((factors == null ? 0 : FACTORS) | (source == null ? 0 : SOURCE)));
@@ -161,10 +162,7 @@ public record UserState(
     if (factors != null) {
       Binary.put(out, factors);
     }
-    out.putShort((short) movies.size());
-    for (byte[] id : movies) {
-      out.put((byte) id.length).put(id);
-    }
+    listed.put(out);
     return out.array();
   }
 
@@ -182,11 +180,7 @@ public record UserState(
     SourcePosition source =
         (flags & SOURCE) == 0 ? null : new SourcePosition(in.getInt(), in.getLong());
     Factors factors = (flags & FACTORS) == 0 ? null : Binary.getFactors(in);
-    int count = in.getShort();
-    List<String> listed = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      listed.add(Binary.getId(in));
-    }
+    ListedMovies listed = ListedMovies.get(in);
     return new UserState(
         factors, ratings, due, dueSince, listedAt, source, listed, forgottenUpTo, forgottenAt);
   }

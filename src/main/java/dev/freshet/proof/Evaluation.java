@@ -37,7 +37,7 @@ public final class Evaluation {
   private static final String WARM_UP = "warmup.";
 
   /** Ratings of the planted set that warm the machine up. */
-  private static final int WARM_UP_RATINGS = 150_000;
+  private static final int WARM_UP_RATINGS = 600_000;
 
   private static final int PASS_THROUGH_RUNS = 3;
 
@@ -89,10 +89,10 @@ public final class Evaluation {
   public EvaluationReport run(@Nullable Path picture) throws IOException {
     try (HeapPeak heap = HeapPeak.start();
         LocalSystem system = LocalSystem.start(EmbeddedBroker.Settings.temporary(), partitions)) {
-      warmUp(system);
       StreamSettings here = system.on(settings, PREFIX);
       produce(system, PREFIX, set);
       double passThrough = passThrough(system, here);
+      warmUp(system);
       Tally tally = new Tally();
       learn(here, tally, set.ratings(), "learning");
       return report(system, here, tally, passThrough, heap, picture);

@@ -31,6 +31,9 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     table.setCacheIndexAndFilterBlocksWithHighPriority(true);
     table.setPinTopLevelIndexAndFilter(true);
     options.setWriteBufferManager(writeBuffers(bytes));
+    // Most ratings are new: a filter answers for what is not in the write buffer.
+    options.setMemtablePrefixBloomSizeRatio(0.05);
+    options.setMemtableWholeKeyFiltering(true);
     options.setTableFormatConfig(table);
   }
 

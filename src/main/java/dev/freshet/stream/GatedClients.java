@@ -39,12 +39,15 @@ final class GatedClients implements KafkaClientSupplier {
     return new CountedProducer(config, gate, countedTopic);
   }
 
-  /** One poll is never larger than the bound: the gate would not open for it. */
+  /**
+   * One poll is at most half the bound: the gate opens only for a whole one, so that at least half
+   * the bound can be on the way.
+   */
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
     long configured =
         Long.parseLong(String.valueOf(config.get(ConsumerConfig.MAX_POLL_RECORDS_CONFIG)));
-    int mostPerPoll = (int) Math.min(configured, gate.settings().bound());
+    int mostPerPoll = (int) Math.min(configured, Math.max(1, gate.settings().bound() / 2));
     Map<String, Object> bounded = new HashMap<>(config);
     bounded.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, mostPerPoll);
     return new GatedConsumer(bounded, gate, gatedTopic, mostPerPoll, listener);

@@ -43,6 +43,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   private final OnlineSgd sgd;
   private final MovieReplica replica;
   private final LearningListener listener;
+  private final KnownRatings known = new KnownRatings();
   private final ListWriter lists;
   private final DueUsers due = new DueUsers();
   private ProcessorContext<byte[], byte[]> context;
@@ -60,7 +61,8 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     this.sgd = parts.sgd();
     this.replica = parts.replica();
     this.listener = parts.listener();
-    this.lists = new ListWriter(sgd, replica, parts.lists().recommender(), parts.ratingsTopic());
+    this.lists =
+        new ListWriter(sgd, replica, parts.lists().recommender(), parts.ratingsTopic(), known);
   }
 
   @Override
@@ -82,7 +84,10 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     Bytes userId = Bytes.wrap(record.key());
     UserState user = read(userId);
     Bytes key = event.movieId() == null ? null : RatingKey.of(record.key(), event.movieId());
-    StoredRating stored = key == null ? null : readRating(key);
+    StoredRating stored =
+        key != null && known.mayHold(userId, Objects.requireNonNull(event.movieId()))
+            ? readRating(key)
+            : null;
     Admission.Outcome outcome = Admission.decide(event, stored, user.forgottenUpTo());
     long sequence = progress.nextSequence();
     switch (outcome) {
@@ -108,8 +113,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
       long sequence) {
     String movieId = Objects.requireNonNull(event.movieId());
     float rating = event.rating();
-    Factors known = state.factors();
-    Factors user = known == null ? newUser(userId) : known;
+    Factors user = state.factors() == null ? newUser(userId) : state.factors();
     Factors movie = replica.factorsOf(movieId);
     float prediction = sgd.predict(user, movie);
     float baseline = sgd.predictBaseline(user, movie);
@@ -119,6 +123,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
       progress.refused();
       listener.refused(FreshetStreams.Side.USERS);
     }
+    known.add(userId, movieId);
     ratings.put(
         key,
         new StoredRating(
@@ -143,6 +148,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
       Bytes key,
       @Nullable StoredRating stored,
       long sequence) {
+    known.add(userId, Objects.requireNonNull(event.movieId()));
     ratings.put(
         key, StoredRating.retracted(event.eventTime(), sequence, progress.generation()).toBytes());
     int standing = state.ratings() - (stands(stored) ? 1 : 0);
@@ -230,7 +236,11 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
 
   private UserState read(Bytes userId) {
     byte @Nullable [] stored = users.get(userId);
-    return stored == null ? UserState.NEW : UserState.fromBytes(stored);
+    if (stored == null) {
+      known.start(userId); // without a record there are no ratings
+      return UserState.NEW;
+    }
+    return UserState.fromBytes(stored);
   }
 
   private @Nullable StoredRating readRating(Bytes key) {

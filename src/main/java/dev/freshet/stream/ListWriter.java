@@ -34,16 +34,22 @@ final class ListWriter {
   private final MovieReplica replica;
   private final Recommender recommender;
   private final String ratingsTopic;
+  private final KnownRatings known;
   private final RatedMovies rated = new RatedMovies();
   private final Set<String> ratedUnknown = new HashSet<>();
   private final Recommender.Scratch scratch = new Recommender.Scratch();
 
   ListWriter(
-      OnlineSgd sgd, MovieReplica replica, Recommender.Settings settings, String ratingsTopic) {
+      OnlineSgd sgd,
+      MovieReplica replica,
+      Recommender.Settings settings,
+      String ratingsTopic,
+      KnownRatings known) {
     this.sgd = sgd;
     this.replica = replica;
     this.recommender = new Recommender(settings, sgd.scale());
     this.ratingsTopic = ratingsTopic;
+    this.known = known;
   }
 
   /**
@@ -88,13 +94,16 @@ final class ListWriter {
   private void readRated(Bytes user, ReadOnlyKeyValueStore<Bytes, byte[]> ratings) {
     rated.clear();
     ratedUnknown.clear();
+    known.start(user);
     Bytes prefix = RatingKey.prefix(user.get());
     try (KeyValueIterator<Bytes, byte[]> all = ratings.prefixScan(prefix, PREFIXES)) {
       while (all.hasNext()) {
         KeyValue<Bytes, byte[]> entry = all.next();
         StoredRating rating = StoredRating.fromBytes(entry.value);
+        String movieId = RatingKey.movieId(entry.key.get());
+        known.add(user, movieId);
         if (!rating.isRetracted()) {
-          add(RatingKey.movieId(entry.key.get()), rating.rating());
+          add(movieId, rating.rating());
         }
       }
     }

@@ -3,7 +3,6 @@ package dev.freshet.stream;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -14,8 +13,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * Thread-safe.
  *
  * <pre>
- * credit = bound − (lag of the movie side and records buffered, both at the last check) − delivered since
+ * credit = bound − lag − buffered at the last check − delivered since
+ * lag    = sum over partitions of (end at the last check − what the movie side has learned by now)
  * </pre>
+ *
+ * <p>What the movie side of the same process learns counts at once, what another one learns from
+ * the check on that finds it committed.
  */
 public final class StalenessGate {
 
@@ -24,8 +27,8 @@ public final class StalenessGate {
   private final Map<Integer, Long> movieSide = new ConcurrentHashMap<>();
   private final AtomicLong unanswered = new AtomicLong();
   private final AtomicLong deliveredSinceCheck = new AtomicLong();
-  private volatile long onTheWayAtCheck;
-  private volatile long lag;
+  private volatile long bufferedAtCheck;
+  private volatile Map<Integer, Updates> atCheck = Map.of();
 
   /**
    * The bound.
@@ -47,6 +50,14 @@ public final class StalenessGate {
    */
   private record Position(long delivered, long learned) {}
 
+  /**
+   * Offsets in one partition of {@code movie-updates}, as a check found them.
+   *
+   * @param end of the partition
+   * @param committed by the movie side; where it begins if it has committed nothing
+   */
+  record Updates(long end, long committed) {}
+
   /** An open gate. */
   public StalenessGate(Settings settings) {
     this.settings = settings;
@@ -59,36 +70,41 @@ public final class StalenessGate {
 
   /** How many more records may be handed to the user side now; negative if it is ahead too far. */
   public long credit() {
-    return settings.bound() - onTheWayAtCheck - deliveredSinceCheck.get();
+    return settings.bound() - lag() - bufferedAtCheck - deliveredSinceCheck.get();
   }
 
-  /** Ratings that the movie side had not learned at the last check. */
+  /** Ratings sent before the last check that the movie side is not known to have learned. */
   public long lag() {
+    long lag = 0;
+    for (Map.Entry<Integer, Updates> entry : atCheck.entrySet()) {
+      Updates updates = entry.getValue();
+      long learned = movieSide.getOrDefault(entry.getKey(), 0L);
+      lag += Math.max(0, updates.end() - Math.max(updates.committed(), learned));
+    }
     return lag;
   }
 
   /**
    * Notes what a check found.
    *
-   * @param measureLag asks the broker for the number of updates that the movie side has not
-   *     learned; called once, after what is buffered here was counted, so that nothing on the way
-   *     is missed
+   * @param broker is asked once, after what is buffered here was counted, so that nothing on the
+   *     way is missed
    */
-  void check(LagMeasure measureLag) throws InterruptedException {
+  void check(Broker broker) throws InterruptedException {
     long before = deliveredSinceCheck.get();
     long buffered = buffered() + unanswered.get();
-    OptionalLong measured = measureLag.lag();
-    if (measured.isPresent()) {
-      lag = measured.getAsLong();
-      onTheWayAtCheck = lag + buffered;
+    Map<Integer, Updates> updates = broker.updates();
+    if (!updates.isEmpty()) {
+      atCheck = updates;
+      bufferedAtCheck = buffered;
       deliveredSinceCheck.addAndGet(-before);
     }
   }
 
-  /** Asks the broker. */
-  interface LagMeasure {
-    /** Updates that the movie side has not learned; empty, and no new credit, without an answer. */
-    OptionalLong lag() throws InterruptedException;
+  /** Knows how far both sides are. */
+  interface Broker {
+    /** Offsets by partition; empty, and no new credit, without an answer. */
+    Map<Integer, Updates> updates() throws InterruptedException;
   }
 
   /** An update was handed to the producer. */
@@ -112,13 +128,6 @@ public final class StalenessGate {
   /** The movie side of this process no longer has the partition. */
   void leftByMovies(int partition) {
     movieSide.remove(partition);
-  }
-
-  /**
-   * Next offset of {@code movie-updates} that the movie side of this process learns; 0 if not here.
-   */
-  long positionOfMovies(int partition) {
-    return movieSide.getOrDefault(partition, 0L);
   }
 
   private long buffered() {

@@ -2,7 +2,6 @@ package dev.freshet.stream;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -59,7 +58,7 @@ final class StalenessMonitor implements FreshetStreams.Closeable {
   private void run() {
     try {
       while (!closed) {
-        gate.check(this::lag);
+        gate.check(this::updates);
         Thread.sleep(gate.settings().check().toMillis());
       }
     } catch (InterruptedException e) {
@@ -67,7 +66,7 @@ final class StalenessMonitor implements FreshetStreams.Closeable {
     }
   }
 
-  private OptionalLong lag() throws InterruptedException {
+  private Map<Integer, StalenessGate.Updates> updates() throws InterruptedException {
     try {
       Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
       Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
@@ -78,9 +77,9 @@ final class StalenessMonitor implements FreshetStreams.Closeable {
       var ends = admin.listOffsets(latest);
       var starts = admin.listOffsets(earliest);
       var done = admin.listConsumerGroupOffsets(movieGroup).partitionsToOffsetAndMetadata();
-      long lag = behind(ends.all().get(), starts.all().get(), done.get());
+      var updates = offsets(ends.all().get(), starts.all().get(), done.get());
       failing = false;
-      return OptionalLong.of(lag);
+      return updates;
     } catch (ExecutionException e) {
       if (!failing) {
         LOG.warn(
@@ -88,23 +87,23 @@ final class StalenessMonitor implements FreshetStreams.Closeable {
             e.getCause() == null ? e.toString() : e.getCause().getMessage());
         failing = true;
       }
-      return OptionalLong.empty();
+      return Map.of();
     }
   }
 
-  private long behind(
+  private static Map<Integer, StalenessGate.Updates> offsets(
       Map<TopicPartition, ListOffsetsResultInfo> ends,
       Map<TopicPartition, ListOffsetsResultInfo> starts,
       Map<TopicPartition, OffsetAndMetadata> committed) {
-    long lag = 0;
+    Map<Integer, StalenessGate.Updates> updates = new HashMap<>();
     for (var end : ends.entrySet()) {
       @Nullable OffsetAndMetadata at = committed.get(end.getKey());
       ListOffsetsResultInfo start = starts.get(end.getKey());
       long from = at != null ? at.offset() : start == null ? 0 : start.offset();
-      long learned = Math.max(from, gate.positionOfMovies(end.getKey().partition()));
-      lag += Math.max(0, end.getValue().offset() - learned);
+      updates.put(
+          end.getKey().partition(), new StalenessGate.Updates(end.getValue().offset(), from));
     }
-    return lag;
+    return updates;
   }
 
   @Override

@@ -80,7 +80,7 @@ final class UserSweep {
     }
     UserState before = UserState.fromBytes(stored);
     UserState state = before;
-    if (!state.listed().stream().allMatch(replica::isListable)) {
+    if (!state.listed().ids().stream().allMatch(replica::isListable)) {
       state = state.owed(UserState.Due.CATALOGUE, now);
     }
     if (state.hasMarker() && now - state.forgottenAt() > forgetRetention.toMillis()) {

@@ -56,7 +56,8 @@ class BinaryEdgesTest {
     byte[] bytes = utf8(id);
     RoutedEvent event = new RoutedEvent(Kind.RATE, id, 1, -1, 0, new SourcePosition(0, 0));
     UserState user =
-        new UserState(null, 1, Due.NO, 0, 0, null, List.of(id, "m", id), Long.MIN_VALUE, 0);
+        new UserState(
+            null, 1, Due.NO, 0, 0, null, ListedMovies.of(List.of(id, "m", id)), Long.MIN_VALUE, 0);
 
     assertEquals(event, RoutedEvent.fromBytes(event.toBytes()));
     assertEquals(user, UserState.fromBytes(user.toBytes()));

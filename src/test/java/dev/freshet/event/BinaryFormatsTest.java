@@ -210,7 +210,7 @@ class BinaryFormatsTest {
             TIME,
             TIME - 1049,
             new SourcePosition(3, 41),
-            List.of("m7", "Amélie"),
+            ListedMovies.of(List.of("m7", "Amélie")),
             TIME - 2048,
             TIME - 2047);
 

@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -97,7 +96,7 @@ class GatedConsumerTest {
             first.poll(Duration.ofMillis(50));
             second.poll(Duration.ofMillis(50));
           });
-      gate.check(() -> OptionalLong.of(0));
+      gate.check(() -> Map.of(0, new StalenessGate.Updates(0, 0)));
       assertEquals(4_000 - EACH, gate.credit());
     }
   }
@@ -112,7 +111,7 @@ class GatedConsumerTest {
 
       gate.learned(0, EACH - 1);
       gate.learned(1, EACH - 1);
-      gate.check(() -> OptionalLong.of(0));
+      gate.check(() -> Map.of(0, new StalenessGate.Updates(0, 0)));
       until(() -> gate.credit() <= 0, () -> consumer.poll(Duration.ofMillis(50)));
       assertEquals(0, gate.credit());
     }

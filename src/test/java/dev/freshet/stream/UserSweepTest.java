@@ -2,6 +2,7 @@ package dev.freshet.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.freshet.event.ListedMovies;
 import dev.freshet.event.Movie;
 import dev.freshet.event.MovieEvent;
 import dev.freshet.event.UserState;
@@ -41,7 +42,7 @@ class UserSweepTest {
         0,
         1,
         null,
-        List.of(movie),
+        ListedMovies.of(List.of(movie)),
         Long.MIN_VALUE,
         0);
   }

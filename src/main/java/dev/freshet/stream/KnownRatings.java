@@ -1,0 +1,94 @@
+package dev.freshet.stream;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which movies recently active users have in the store of ratings, as hashes of their ids, so that
+ * a rating known to be new needs no look into RocksDB. May say yes for a movie that is not there,
+ * never no for one that is: a user is here only if every rating of his was seen, because he was new
+ * or because all were read for a list. The least recently used are dropped. Not thread-safe: one
+ * per task.
+ */
+final class KnownRatings {
+
+  /** Most hashes kept, about 1 MB. */
+  static final int MOST = 1 << 17;
+
+  private final LinkedHashMap<Bytes, Hashes> users = new LinkedHashMap<>(16, 0.75f, true);
+  private int total;
+
+  /** Whether the store may hold this user's rating of the movie. */
+  boolean mayHold(Bytes user, String movieId) {
+    @Nullable Hashes known = users.get(user);
+    return known == null || known.contains(movieId.hashCode());
+  }
+
+  /** Starts anew with a user, none of whose ratings is stored but those {@linkplain #add added}. */
+  void start(Bytes user) {
+    @Nullable Hashes old = users.put(user, new Hashes());
+    total -= old == null ? 0 : old.size;
+  }
+
+  /** A rating of the user's is, or will be, in the store. */
+  void add(Bytes user, String movieId) {
+    @Nullable Hashes known = users.get(user);
+    if (known != null && known.add(movieId.hashCode())) {
+      total++;
+      Iterator<Hashes> eldest = users.values().iterator();
+      while (total > MOST && eldest.hasNext()) {
+        total -= eldest.next().size;
+        eldest.remove();
+      }
+    }
+  }
+
+  /** A set of hashes by open addressing, at most half full. */
+  private static final class Hashes {
+    private int[] slots = new int[16];
+    private int size;
+    private boolean hasZero;
+
+    boolean contains(int hash) {
+      return hash == 0 ? hasZero : slots[slotOf(hash)] == hash;
+    }
+
+    boolean add(int hash) {
+      if (contains(hash)) {
+        return false;
+      }
+      size++;
+      if (hash == 0) {
+        hasZero = true;
+        return true;
+      }
+      if (2 * size > slots.length) {
+        grow();
+      }
+      slots[slotOf(hash)] = hash;
+      return true;
+    }
+
+    private void grow() {
+      int[] old = slots;
+      slots = new int[2 * old.length];
+      for (int hash : old) {
+        if (hash != 0) {
+          slots[slotOf(hash)] = hash;
+        }
+      }
+    }
+
+    /** Where the hash is, or the free slot where it would be. */
+    private int slotOf(int hash) {
+      int mask = slots.length - 1;
+      int slot = ((hash * 0x9E3779B9) >>> 7) & mask; // spreads ids that differ in few bits
+      while (slots[slot] != 0 && slots[slot] != hash) {
+        slot = (slot + 1) & mask;
+      }
+      return slot;
+    }
+  }
+}
