@@ -37,7 +37,7 @@ public final class Evaluation {
   private static final String WARM_UP = "warmup.";
 
   /** Ratings of the planted set that warm the machine up. */
-  private static final int WARM_UP_RATINGS = 600_000;
+  private static final int WARM_UP_RATINGS = 900_000;
 
   private static final int PASS_THROUGH_RUNS = 3;
 

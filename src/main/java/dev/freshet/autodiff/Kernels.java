@@ -1,0 +1,30 @@
+package dev.freshet.autodiff;
+
+/** Dense products of row-major matrices. */
+public interface Kernels {
+
+  /** As the log and reports spell it. */
+  String name();
+
+  /**
+   * C = α·op(A)·op(B) + β·C, row-major; op transposes where the flag says so. Modifies c only.
+   *
+   * @param m rows of op(A) and C
+   * @param n columns of op(B) and C
+   * @param k columns of op(A), rows of op(B)
+   * @param a m×k, or k×m where transposed
+   * @param b k×n, or n×k where transposed
+   * @param c m×n; not read where β is 0
+   */
+  void multiply(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      float[] b,
+      float beta,
+      float[] c);
+}

@@ -1,0 +1,258 @@
+package dev.freshet.autodiff;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How each operation passes its gradient on: with d = ∂loss/∂out, the rule adds to ∂loss/∂a and
+ * ∂loss/∂b. One rule an operation.
+ */
+final class Rules {
+
+  /** Walks back through one node. */
+  interface Rule {
+    /**
+     * Adds to the gradients of the node's inputs.
+     *
+     * @param out the node; has a gradient
+     * @param shard which gradient of a parameter to add to
+     */
+    void backward(Node out, Kernels kernels, int shard);
+  }
+
+  private Rules() {}
+
+  private static final Map<Elementwise, Rule> ELEMENTWISE = new EnumMap<>(Elementwise.class);
+
+  static {
+    for (Elementwise f : Elementwise.values()) {
+      // da = f'(a) ∘ d
+      ELEMENTWISE.put(
+          f,
+          (out, kernels, shard) -> {
+            Node a = need(out.a);
+            f.addDerivative(a.value.data, out.value.data, out.gradient(), a.gradient(), out.size());
+          });
+    }
+  }
+
+  static Rule of(Elementwise f) {
+    return Objects.requireNonNull(ELEMENTWISE.get(f));
+  }
+
+  /** dP = d, all rows. */
+  static final Rule PARAMETER =
+      (out, kernels, shard) -> {
+        Gradient gradient = need(out.parameter).gradient(shard);
+        gradient.touchAll();
+        Dense.axpy(1, out.gradient(), 0, gradient.data(), 0, out.size());
+      };
+
+  /** dP[index[i]] += d[i]. */
+  static final Rule GATHER =
+      (out, kernels, shard) ->
+          Sparse.scatterAdd(
+              out.gradient(),
+              out.cols(),
+              out.rows,
+              out.rows(),
+              need(out.parameter).gradient(shard));
+
+  /** da = d; db = d, summed where b was repeated. */
+  static final Rule ADD = (out, kernels, shard) -> addLike(out, 1);
+
+  /** da = d; db = −d, summed where b was repeated. */
+  static final Rule SUBTRACT = (out, kernels, shard) -> addLike(out, -1);
+
+  private static void addLike(Node out, float sign) {
+    Node a = need(out.a);
+    Node b = need(out.b);
+    float[] d = out.gradient();
+    if (a.tracked) {
+      Dense.axpy(1, d, 0, a.gradient(), 0, out.size());
+    }
+    if (b.tracked) {
+      Dense.addReduced(b, out, d, sign, b.gradient());
+    }
+  }
+
+  /** da = d ∘ b; db = d ∘ a, summed where b was repeated. */
+  static final Rule MULTIPLY =
+      (out, kernels, shard) -> {
+        Node a = need(out.a);
+        Node b = need(out.b);
+        float[] d = out.gradient();
+        int cols = out.cols();
+        int stepRow = b.rows() == 1 ? 0 : b.cols();
+        int stepCol = b.cols() == 1 ? 0 : 1;
+        float[] da = a.tracked ? a.gradient() : null;
+        float[] db = b.tracked ? b.gradient() : null;
+        for (int r = 0; r < out.rows(); r++) {
+          for (int c = 0; c < cols; c++) {
+            int i = r * cols + c;
+            int j = r * stepRow + c * stepCol;
+            if (da != null) {
+              da[i] += d[i] * b.value.data[j];
+            }
+            if (db != null) {
+              db[j] += d[i] * a.value.data[i];
+            }
+          }
+        }
+      };
+
+  /** da = factor · d. */
+  static final Rule SCALE =
+      (out, kernels, shard) ->
+          Dense.axpy(out.factor, out.gradient(), 0, need(out.a).gradient(), 0, out.size());
+
+  /** With C = op(A)·op(B): d op(A) = d·op(B)ᵀ, d op(B) = op(A)ᵀ·d; transposed back. */
+  static final Rule PRODUCT =
+      (out, kernels, shard) -> {
+        Node a = need(out.a);
+        Node b = need(out.b);
+        float[] d = out.gradient();
+        int m = out.rows();
+        int n = out.cols();
+        int k = out.flagA ? a.rows() : a.cols();
+        if (a.tracked) {
+          float beta = a.hasGradient() ? 1 : 0;
+          float[] da = a.hasGradient() ? a.gradient() : a.rawGradient();
+          if (out.flagA) {
+            kernels.multiply(out.flagB, true, k, m, n, 1, b.value.data, d, beta, da);
+          } else {
+            kernels.multiply(false, !out.flagB, m, k, n, 1, d, b.value.data, beta, da);
+          }
+        }
+        if (b.tracked) {
+          float beta = b.hasGradient() ? 1 : 0;
+          float[] db = b.hasGradient() ? b.gradient() : b.rawGradient();
+          if (out.flagB) {
+            kernels.multiply(true, out.flagA, n, k, m, 1, d, a.value.data, beta, db);
+          } else {
+            kernels.multiply(!out.flagA, false, k, n, m, 1, a.value.data, d, beta, db);
+          }
+        }
+      };
+
+  /** db = Sᵀ·d. */
+  static final Rule SPARSE_PRODUCT =
+      (out, kernels, shard) ->
+          Sparse.addTransposedProduct(
+              need(out.sparse), out.gradient(), out.cols(), need(out.a).gradient());
+
+  /** dP = Sᵀ·d, the rows that S has entries for. */
+  static final Rule SPARSE_PARAMETER_PRODUCT =
+      (out, kernels, shard) ->
+          Sparse.addTransposedProduct(
+              need(out.sparse), out.gradient(), out.cols(), need(out.parameter).gradient(shard));
+
+  /** da[row of e] += d[e]·P[column of e]; dP[column of e] += d[e]·a[row of e]. */
+  static final Rule SAMPLED_PRODUCT =
+      (out, kernels, shard) -> {
+        Node a = need(out.a);
+        Csr s = need(out.sparse);
+        Parameter p = need(out.parameter);
+        float[] d = out.gradient();
+        if (a.tracked) {
+          Sparse.addSampledToRows(s, d, p.value().data, a.cols(), a.gradient());
+        }
+        Sparse.addSampledToColumns(s, d, a.value.data, a.cols(), p.gradient(shard));
+      };
+
+  /** da = factor · d, everywhere. */
+  static final Rule SCALED_SUM =
+      (out, kernels, shard) -> {
+        Node a = need(out.a);
+        float d = out.factor * out.gradient()[0];
+        float[] da = a.gradient();
+        for (int i = 0; i < a.size(); i++) {
+          da[i] += d;
+        }
+      };
+
+  /** da and db are their columns of d. */
+  static final Rule CONCAT =
+      (out, kernels, shard) -> {
+        Node a = need(out.a);
+        Node b = need(out.b);
+        float[] d = out.gradient();
+        for (int r = 0; r < out.rows(); r++) {
+          int at = r * out.cols();
+          if (a.tracked) {
+            Dense.axpy(1, d, at, a.gradient(), r * a.cols(), a.cols());
+          }
+          if (b.tracked) {
+            Dense.axpy(1, d, at + a.cols(), b.gradient(), r * b.cols(), b.cols());
+          }
+        }
+      };
+
+  /** da = d ∘ what was kept. */
+  static final Rule DROPOUT =
+      (out, kernels, shard) -> {
+        float[] d = out.gradient();
+        float[] da = need(out.a).gradient();
+        for (int i = 0; i < out.size(); i++) {
+          da[i] += out.scratch[i] * d[i];
+        }
+      };
+
+  /** da[i] = d[i]·b[i]; db[i] = d[i]·a[i]. */
+  static final Rule ROW_DOT =
+      (out, kernels, shard) -> {
+        Node a = need(out.a);
+        Node b = need(out.b);
+        if (a.tracked) {
+          addScaledRows(out.gradient(), b, a);
+        }
+        if (b.tracked) {
+          addScaledRows(out.gradient(), a, b);
+        }
+      };
+
+  /** dto[i] += d[i]·from[i]; written, not added, where it is the first contribution. */
+  private static void addScaledRows(float[] d, Node from, Node to) {
+    boolean first = !to.hasGradient();
+    float[] into = first ? to.rawGradient() : to.gradient();
+    float[] x = from.value.data;
+    int k = from.cols();
+    for (int r = 0; r < from.rows(); r++) {
+      float scale = d[r];
+      int at = r * k;
+      if (first) {
+        for (int f = at; f < at + k; f++) {
+          into[f] = scale * x[f];
+        }
+      } else {
+        for (int f = at; f < at + k; f++) {
+          into[f] += scale * x[f];
+        }
+      }
+    }
+  }
+
+  /** da = 2·d·mask ∘ (a − target). */
+  static final Rule SQUARED_ERROR = (out, kernels, shard) -> addError(out, 2);
+
+  /** da = d·(σ(a) − target). */
+  static final Rule LOGISTIC_LOSS = (out, kernels, shard) -> addError(out, 1);
+
+  private static void addError(Node out, float factor) {
+    Node a = need(out.a);
+    Dense.axpy(factor * out.gradient()[0], out.scratch, 0, a.gradient(), 0, a.size());
+  }
+
+  /** da = d·a. */
+  static final Rule L2 =
+      (out, kernels, shard) -> {
+        Node a = need(out.a);
+        Dense.axpy(out.gradient()[0], a.value.data, 0, a.gradient(), 0, a.size());
+      };
+
+  private static <T> T need(@Nullable T part) {
+    return Objects.requireNonNull(part);
+  }
+}

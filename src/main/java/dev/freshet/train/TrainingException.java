@@ -1,0 +1,12 @@
+package dev.freshet.train;
+
+/** Training cannot go on, or cannot start; the message says in one line why and what to do. */
+public final class TrainingException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** With a message for a person. */
+  public TrainingException(String message) {
+    super(message);
+  }
+}
