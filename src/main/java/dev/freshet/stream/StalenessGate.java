@@ -40,7 +40,7 @@ public final class StalenessGate {
 
     /** The defaults, measured: see {@code docs/decisions.md}. */
     public static Settings defaults() {
-      return new Settings(4_000, Duration.ofMillis(20));
+      return new Settings(2_500, Duration.ofMillis(20));
     }
   }
 
