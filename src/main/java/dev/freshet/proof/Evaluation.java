@@ -87,15 +87,16 @@ public final class Evaluation {
    * @throws IllegalStateException if Freshet died or got stuck
    */
   public EvaluationReport run(@Nullable Path picture) throws IOException {
-    try (HeapPeak heap = HeapPeak.start();
-        LocalSystem system = LocalSystem.start(EmbeddedBroker.Settings.temporary(), partitions)) {
+    try (LocalSystem system = LocalSystem.start(EmbeddedBroker.Settings.temporary(), partitions)) {
       StreamSettings here = system.on(settings, PREFIX);
       produce(system, PREFIX, set);
       double passThrough = passThrough(system, here);
       warmUp(system);
       Tally tally = new Tally();
-      learn(here, tally, set.ratings(), "learning");
-      return report(system, here, tally, passThrough, heap, picture);
+      try (HeapPeak heap = HeapPeak.start()) {
+        learn(here, tally, set.ratings(), "learning");
+        return report(system, here, tally, passThrough, heap, picture);
+      }
     }
   }
 

@@ -31,9 +31,12 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     table.setCacheIndexAndFilterBlocksWithHighPriority(true);
     table.setPinTopLevelIndexAndFilter(true);
     options.setWriteBufferManager(writeBuffers(bytes));
-    // Most ratings are new: a filter answers for what is not in the write buffer.
-    options.setMemtablePrefixBloomSizeRatio(0.05);
-    options.setMemtableWholeKeyFiltering(true);
+    if (storeName.equals(Store.USER_RATINGS)) {
+      // Most ratings are new: a filter answers for what is not in the write buffer. It takes its
+      // memory at once, so small stores go without.
+      options.setMemtablePrefixBloomSizeRatio(0.05);
+      options.setMemtableWholeKeyFiltering(true);
+    }
     options.setTableFormatConfig(table);
   }
 

@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -70,7 +70,7 @@ public final class FreshetStreams implements AutoCloseable {
       StreamSettings settings,
       Set<Side> sides,
       LearningListener listener,
-      Consumer<Throwable> onFailure) {
+      java.util.function.Consumer<Throwable> onFailure) {
     this.settings = settings;
     OnlineSgd sgd = new OnlineSgd(settings.sgd(), settings.scale());
     this.gate = new StalenessGate(settings.staleness());
@@ -78,7 +78,15 @@ public final class FreshetStreams implements AutoCloseable {
     if (sides.contains(Side.MOVIES)) {
       var topology =
           MoviesTopology.build(settings.prefix(), sgd, settings.progressInterval(), gate, listener);
-      running.put(Side.MOVIES, new KafkaStreams(topology, StreamsProperties.movies(settings)));
+      var clients =
+          new PlainClients() {
+            @Override
+            public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+              return new MovieUpdatesConsumer(config);
+            }
+          };
+      running.put(
+          Side.MOVIES, new KafkaStreams(topology, StreamsProperties.movies(settings), clients));
     }
     if (sides.contains(Side.USERS)) {
       var topology = UsersTopology.build(parts(sgd, listener));

@@ -2,19 +2,15 @@ package dev.freshet.stream;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
  * Kafka Streams' ordinary clients, but for the main consumer, a {@link GatedConsumer}, and the
  * producer, a {@link CountedProducer}.
  */
-final class GatedClients implements KafkaClientSupplier {
+final class GatedClients extends PlainClients {
 
   private final StalenessGate gate;
   private final String gatedTopic;
@@ -27,11 +23,6 @@ final class GatedClients implements KafkaClientSupplier {
     this.gatedTopic = gatedTopic;
     this.countedTopic = countedTopic;
     this.listener = listener;
-  }
-
-  @Override
-  public Admin getAdmin(Map<String, Object> config) {
-    return Admin.create(config);
   }
 
   @Override
@@ -51,15 +42,5 @@ final class GatedClients implements KafkaClientSupplier {
     Map<String, Object> bounded = new HashMap<>(config);
     bounded.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, mostPerPoll);
     return new GatedConsumer(bounded, gate, gatedTopic, mostPerPoll, listener);
-  }
-
-  @Override
-  public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-  }
-
-  @Override
-  public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 }

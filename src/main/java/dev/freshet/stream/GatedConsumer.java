@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -67,8 +68,37 @@ final class GatedConsumer extends KafkaConsumer<byte[], byte[]> {
         });
   }
 
+  /** What was handed over from there on will be handed over again. */
+  @Override
+  public void seek(TopicPartition partition, long offset) {
+    super.seek(partition, offset);
+    rewind(List.of(partition));
+  }
+
+  @Override
+  public void seek(TopicPartition partition, OffsetAndMetadata offset) {
+    super.seek(partition, offset);
+    rewind(List.of(partition));
+  }
+
+  @Override
+  public void seekToBeginning(Collection<TopicPartition> partitions) {
+    super.seekToBeginning(partitions);
+    rewind(partitions);
+  }
+
+  @Override
+  public void seekToEnd(Collection<TopicPartition> partitions) {
+    super.seekToEnd(partitions);
+    rewind(partitions);
+  }
+
   private void forget(Collection<TopicPartition> partitions) {
     pausedByStreams.removeAll(partitions);
+    rewind(partitions);
+  }
+
+  private void rewind(Collection<TopicPartition> partitions) {
     gate.revoked(
         partitions.stream()
             .filter(partition -> partition.topic().equals(gatedTopic))

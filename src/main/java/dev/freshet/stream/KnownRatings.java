@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownRatings {
 
-  /** Most hashes kept, about 1 MB. */
-  static final int MOST = 1 << 17;
+  /** Most slots kept, of 4 bytes each: 2 MB for each task. */
+  static final int MOST = 1 << 19;
+
+  /** What a user costs besides, in slots: map entry, id and objects, about 200 bytes. */
+  private static final int USER = 50;
 
   private final LinkedHashMap<Bytes, Hashes> users = new LinkedHashMap<>(16, 0.75f, true);
   private int total;
@@ -28,20 +31,34 @@ final class KnownRatings {
 
   /** Starts anew with a user, none of whose ratings is stored but those {@linkplain #add added}. */
   void start(Bytes user) {
-    @Nullable Hashes old = users.put(user, new Hashes());
-    total -= old == null ? 0 : old.size;
+    Hashes none = new Hashes();
+    @Nullable Hashes old = users.put(user, none);
+    total += none.cost() - (old == null ? 0 : old.cost());
+    evict();
+  }
+
+  /** Forgets all users: what the store holds may have changed. */
+  void clear() {
+    users.clear();
+    total = 0;
   }
 
   /** A rating of the user's is, or will be, in the store. */
   void add(Bytes user, String movieId) {
     @Nullable Hashes known = users.get(user);
-    if (known != null && known.add(movieId.hashCode())) {
-      total++;
-      Iterator<Hashes> eldest = users.values().iterator();
-      while (total > MOST && eldest.hasNext()) {
-        total -= eldest.next().size;
-        eldest.remove();
-      }
+    if (known != null) {
+      total -= known.cost();
+      known.add(movieId.hashCode());
+      total += known.cost();
+      evict();
+    }
+  }
+
+  private void evict() {
+    Iterator<Hashes> eldest = users.values().iterator();
+    while (total > MOST && eldest.hasNext()) {
+      total -= eldest.next().cost();
+      eldest.remove();
     }
   }
 
@@ -51,24 +68,24 @@ final class KnownRatings {
     private int size;
     private boolean hasZero;
 
+    int cost() {
+      return USER + slots.length;
+    }
+
     boolean contains(int hash) {
       return hash == 0 ? hasZero : slots[slotOf(hash)] == hash;
     }
 
-    boolean add(int hash) {
-      if (contains(hash)) {
-        return false;
-      }
-      size++;
+    void add(int hash) {
       if (hash == 0) {
         hasZero = true;
-        return true;
+      } else if (!contains(hash)) {
+        size++;
+        if (2 * size > slots.length) {
+          grow();
+        }
+        slots[slotOf(hash)] = hash;
       }
-      if (2 * size > slots.length) {
-        grow();
-      }
-      slots[slotOf(hash)] = hash;
-      return true;
     }
 
     private void grow() {

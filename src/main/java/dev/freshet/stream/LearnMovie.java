@@ -8,6 +8,7 @@ import dev.freshet.model.OnlineSgd;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -32,6 +33,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   private KeyValueStore<Bytes, byte[]> movies;
   private KeyValueStore<Bytes, byte[]> progressStore;
   private MovieProgress progress;
+  private Cancellable reports;
   private long reported = -1;
 
   LearnMovie(
@@ -49,7 +51,8 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     progressStore = context.getStateStore(Store.MOVIE_PROGRESS);
     byte[] saved = progressStore.get(PROGRESS);
     progress = saved == null ? new MovieProgress() : MovieProgress.fromBytes(saved);
-    context.schedule(progressInterval, PunctuationType.WALL_CLOCK_TIME, this::report);
+    reported = -1; // a task that is revived comes here again
+    reports = context.schedule(progressInterval, PunctuationType.WALL_CLOCK_TIME, this::report);
   }
 
   @Override
@@ -71,6 +74,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
 
   @Override
   public void close() {
+    reports.cancel();
     gate.leftByMovies(context.taskId().partition());
   }
 

@@ -11,10 +11,12 @@ import dev.freshet.model.Factors;
 import dev.freshet.model.OnlineSgd;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -46,6 +48,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   private final KnownRatings known = new KnownRatings();
   private final ListWriter lists;
   private final DueUsers due = new DueUsers();
+  private final List<Cancellable> schedules = new ArrayList<>();
   private ProcessorContext<byte[], byte[]> context;
   private KeyValueStore<Bytes, byte[]> users;
   private KeyValueStore<Bytes, byte[]> ratings;
@@ -74,8 +77,19 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     byte[] saved = progressStore.get(PROGRESS);
     progress = saved == null ? new UserProgress() : UserProgress.fromBytes(saved);
     sweep = new UserSweep(users, replica, parts.forgetRetention(), due);
-    context.schedule(parts.lists().tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
-    context.schedule(parts.progressInterval(), PunctuationType.WALL_CLOCK_TIME, this::report);
+    // A task that is revived comes here again, with its stores as they were at the last commit.
+    known.clear();
+    reported = -1;
+    schedules.add(
+        context.schedule(parts.lists().tick(), PunctuationType.WALL_CLOCK_TIME, this::tick));
+    schedules.add(
+        context.schedule(parts.progressInterval(), PunctuationType.WALL_CLOCK_TIME, this::report));
+  }
+
+  @Override
+  public void close() {
+    schedules.forEach(Cancellable::cancel);
+    schedules.clear();
   }
 
   @Override

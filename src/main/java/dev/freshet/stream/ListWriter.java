@@ -36,6 +36,7 @@ final class ListWriter {
   private final String ratingsTopic;
   private final KnownRatings known;
   private final RatedMovies rated = new RatedMovies();
+  private final List<String> stored = new ArrayList<>();
   private final Set<String> ratedUnknown = new HashSet<>();
   private final Recommender.Scratch scratch = new Recommender.Scratch();
 
@@ -94,19 +95,21 @@ final class ListWriter {
   private void readRated(Bytes user, ReadOnlyKeyValueStore<Bytes, byte[]> ratings) {
     rated.clear();
     ratedUnknown.clear();
-    known.start(user);
+    stored.clear();
     Bytes prefix = RatingKey.prefix(user.get());
     try (KeyValueIterator<Bytes, byte[]> all = ratings.prefixScan(prefix, PREFIXES)) {
       while (all.hasNext()) {
         KeyValue<Bytes, byte[]> entry = all.next();
         StoredRating rating = StoredRating.fromBytes(entry.value);
         String movieId = RatingKey.movieId(entry.key.get());
-        known.add(user, movieId);
+        stored.add(movieId);
         if (!rating.isRetracted()) {
           add(movieId, rating.rating());
         }
       }
     }
+    known.start(user);
+    stored.forEach(movieId -> known.add(user, movieId));
   }
 
   private void add(String movieId, float rating) {

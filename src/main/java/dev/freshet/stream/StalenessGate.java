@@ -26,9 +26,8 @@ public final class StalenessGate {
   private final Map<Integer, Position> positions = new ConcurrentHashMap<>();
   private final Map<Integer, Long> movieSide = new ConcurrentHashMap<>();
   private final AtomicLong unanswered = new AtomicLong();
-  private final AtomicLong deliveredSinceCheck = new AtomicLong();
-  private volatile long bufferedAtCheck;
-  private volatile Map<Integer, Updates> atCheck = Map.of();
+  private final AtomicLong delivered = new AtomicLong();
+  private volatile Check last = new Check(Map.of(), 0, 0);
 
   /**
    * The bound.
@@ -58,6 +57,15 @@ public final class StalenessGate {
    */
   record Updates(long end, long committed) {}
 
+  /**
+   * What a check found.
+   *
+   * @param updates by partition
+   * @param buffered ratings handed over and not yet among the updates
+   * @param delivered ratings handed over until then
+   */
+  private record Check(Map<Integer, Updates> updates, long buffered, long delivered) {}
+
   /** An open gate. */
   public StalenessGate(Settings settings) {
     this.settings = settings;
@@ -70,13 +78,18 @@ public final class StalenessGate {
 
   /** How many more records may be handed to the user side now; negative if it is ahead too far. */
   public long credit() {
-    return settings.bound() - lag() - bufferedAtCheck - deliveredSinceCheck.get();
+    Check check = last;
+    return settings.bound() - lag(check) - check.buffered() - (delivered.get() - check.delivered());
   }
 
   /** Ratings sent before the last check that the movie side is not known to have learned. */
   public long lag() {
+    return lag(last);
+  }
+
+  private long lag(Check check) {
     long lag = 0;
-    for (Map.Entry<Integer, Updates> entry : atCheck.entrySet()) {
+    for (Map.Entry<Integer, Updates> entry : check.updates().entrySet()) {
       Updates updates = entry.getValue();
       long learned = movieSide.getOrDefault(entry.getKey(), 0L);
       lag += Math.max(0, updates.end() - Math.max(updates.committed(), learned));
@@ -91,13 +104,11 @@ public final class StalenessGate {
    *     way is missed
    */
   void check(Broker broker) throws InterruptedException {
-    long before = deliveredSinceCheck.get();
+    long before = delivered.get();
     long buffered = buffered() + unanswered.get();
     Map<Integer, Updates> updates = broker.updates();
     if (!updates.isEmpty()) {
-      atCheck = updates;
-      bufferedAtCheck = buffered;
-      deliveredSinceCheck.addAndGet(-before);
+      last = new Check(updates, buffered, before);
     }
   }
 
@@ -152,7 +163,7 @@ public final class StalenessGate {
         new Position(last, first - 1),
         // After a seek back, everything from there is on the way again.
         (old, fresh) -> new Position(last, Math.min(old.learned(), first - 1)));
-    deliveredSinceCheck.addAndGet(count);
+    delivered.addAndGet(count);
   }
 
   /** The record at {@code offset} of a partition was learned. */

@@ -37,7 +37,7 @@ class StalenessTest {
           Ledger ledger = new Ledger(cluster, PREFIX);
           FreshetStreams users = Cluster.start(settings, EnumSet.of(Side.USERS), tally)) {
         audience.publishCatalogue();
-        audience.produce(5_000);
+        audience.produce(2_500);
         long accepted = audience.expected.produced() - audience.expected.count(Outcome.REJECTED);
 
         ledger.await("all is ingested", () -> ledger.records(Topic.RATINGS_BY_USER) == accepted);

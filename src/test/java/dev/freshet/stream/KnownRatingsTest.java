@@ -47,13 +47,19 @@ class KnownRatingsTest {
     known.add(user("first"), "heat");
     known.start(user("second"));
     known.add(user("second"), "heat");
-    known.add(user("first"), "alien");
-    known.start(user("third"));
-    for (int m = 0; m < KnownRatings.MOST - 2; m++) {
-      known.add(user("third"), "m" + m);
+    for (int u = 0; u < KnownRatings.MOST / 60; u++) {
+      known.add(user("first"), "heat");
+      known.start(user("u" + u));
     }
     assertTrue(known.mayHold(user("second"), "never rated"), "dropped");
     assertFalse(known.mayHold(user("first"), "never rated"), "still known");
+  }
+
+  @Test
+  void afterClearAnythingMayBeStored() {
+    known.start(user("ada"));
+    known.clear();
+    assertTrue(known.mayHold(user("ada"), "heat"));
   }
 
   @Test
