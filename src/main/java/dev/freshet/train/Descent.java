@@ -48,7 +48,13 @@ record Descent(
    */
   Trainer.Settings settings() {
     return new Trainer.Settings(
-        batch, epochs, patience == 0 ? epochs : patience, optimizerSettings(), scheduleOver(), 0, 0);
+        batch,
+        epochs,
+        patience == 0 ? epochs : patience,
+        optimizerSettings(),
+        scheduleOver(),
+        0,
+        0);
   }
 
   private Optimizer.Settings optimizerSettings() {
@@ -70,9 +76,7 @@ record Descent(
       case "cosine" -> Schedule.cosine(epochs, 1);
       default ->
           throw new TrainingException(
-              "no schedule is called '"
-                  + schedule
-                  + "'; there are constant, exponential, cosine");
+              "no schedule is called '" + schedule + "'; there are constant, exponential, cosine");
     };
   }
 
