@@ -59,6 +59,14 @@ public final class Gradient {
     }
   }
 
+  /**
+   * Where the share of one of several threads in {@code count} rows begins, and where that of the
+   * thread before it ends: count · part / parts.
+   */
+  public static int share(int count, int part, int parts) {
+    return (int) ((long) count * part / parts);
+  }
+
   /** Begins a new step: no row is touched. */
   public void clear() {
     count = 0;
