@@ -1,7 +1,17 @@
 package dev.freshet.autodiff;
 
+import org.jspecify.annotations.Nullable;
+
 /** Dense products of row-major matrices. */
 public interface Kernels {
+
+  /** The kernels of that name; null, blank or {@code auto} for the fastest. */
+  static Kernels choose(@Nullable String forced) {
+    if (forced == null || forced.isBlank() || forced.equals("auto") || forced.equals("ejml")) {
+      return new EjmlKernels();
+    }
+    throw new IllegalArgumentException("no kernels are called " + forced + "; there are ejml");
+  }
 
   /** As the log and reports spell it. */
   String name();

@@ -69,6 +69,9 @@ public final class Freshet implements Runnable {
         new TopicsCommand(),
         new GenerateCommand(),
         new EvaluateCommand(),
+        new TrainCommand(),
+        new SimilarCommand(),
+        new PredictCommand(),
         new BenchCommand(),
         new SettingsCommand());
   }

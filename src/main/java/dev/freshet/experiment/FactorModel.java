@@ -27,7 +27,7 @@ record FactorModel(Map<String, FMatrixRMaj> tensors, Link link, Scale scale) {
   enum Link {
     /** x, clipped to the scale. */
     LINEAR,
-    /** min + (max − min)·σ(x). */
+    /** min + (max − min)·σ(x − mean): the scale stands for the mean. */
     SIGMOID,
     /** The model is more than its factors: nothing can be said from them alone. */
     NONE
@@ -58,7 +58,7 @@ record FactorModel(Map<String, FMatrixRMaj> tensors, Link link, Scale scale) {
 
   /** The rating that the user would give to the movie. */
   float predict(int user, int movie) {
-    double x = at("mean", 0) + at("user_bias", user) + at("movie_bias", movie);
+    double x = at("user_bias", user) + at("movie_bias", movie);
     FMatrixRMaj p = tensors.get("users");
     FMatrixRMaj q = tensors.get("movies");
     if (p != null && q != null && p.numCols == q.numCols && user >= 0 && movie >= 0) {
@@ -67,7 +67,8 @@ record FactorModel(Map<String, FMatrixRMaj> tensors, Link link, Scale scale) {
       }
     }
     double range = (double) scale.max() - scale.min();
-    double rating = link == Link.SIGMOID ? scale.min() + range / (1 + Math.exp(-x)) : x;
+    double rating =
+        link == Link.SIGMOID ? scale.min() + range / (1 + Math.exp(-x)) : x + at("mean", 0);
     return scale.clip((float) rating);
   }
 

@@ -56,12 +56,15 @@ final class Safetensors {
     byte[] padded = Arrays.copyOf(json, length);
     Arrays.fill(padded, json.length, length, (byte) ' ');
     try (OutputStream out = Files.newOutputStream(file)) {
-      out.write(littleEndian(8).putLong(length).array());
+      out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array());
       out.write(padded);
       for (FMatrixRMaj matrix : tensors.values()) {
         for (int row = 0; row < matrix.numRows; row++) {
-          ByteBuffer bytes = littleEndian(4 * matrix.numCols);
-          bytes.asFloatBuffer().put(matrix.data, row * matrix.numCols, matrix.numCols);
+          ByteBuffer bytes = ByteBuffer.allocate(4 * matrix.numCols);
+          bytes
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .asFloatBuffer()
+              .put(matrix.data, row * matrix.numCols, matrix.numCols);
           out.write(bytes.array());
         }
       }
@@ -115,10 +118,6 @@ final class Safetensors {
         .asFloatBuffer()
         .get(matrix.data, 0, matrix.getNumElements());
     return matrix;
-  }
-
-  private static ByteBuffer littleEndian(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static ModelFileException damaged(Path file, String what) {

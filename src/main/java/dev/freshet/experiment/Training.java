@@ -82,6 +82,19 @@ public record Training(
         seconds);
   }
 
+  /** The figures of a model that was fitted to the training part less the validation part. */
+  public Outcome measured(Trained model, Split.Parts parts, Split validationSplit) {
+    RatingTable validation = validationSplit.divide(parts.train(), seed + 1).test();
+    return new Outcome(
+        model,
+        model.epochs(),
+        model.bestEpoch(),
+        false,
+        Measure.of(model, parts),
+        validation(model, validation),
+        model.epochs().stream().mapToDouble(Fitting.Epoch::seconds).sum());
+  }
+
   /** Null where it was stopped before it came as far as the first. */
   private <S extends Record> @Nullable Trained again(
       Recipe<S> recipe, S settings, RatingTable train, Trained first) {

@@ -1,5 +1,6 @@
 package dev.freshet.experiment;
 
+import dev.freshet.autodiff.Csr;
 import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
 import dev.freshet.data.Ratings;
@@ -60,12 +61,13 @@ public record TrainingData(
     Ratings ratings = set.ratings();
     Map<String, Movie> catalogue = byId(set.movies());
     int[] stands = standing(ratings);
+    List<Movie> movies = ratings.movieIds().stream().map(id -> movie(catalogue, id)).toList();
     return new TrainingData(
         source,
         sha256,
         ratings.userIds(),
-        ratings.movieIds().stream().map(id -> movie(catalogue, id)).toList(),
-        table(ratings, set.scale()).select(stands),
+        movies,
+        table(ratings, set.scale()).withGenres(genres(movies)).select(stands),
         ratings.size() - stands.length);
   }
 
@@ -107,10 +109,27 @@ public record TrainingData(
                       .toArray();
               RatingTable table =
                   new RatingTable(
-                      userIds.size(), all.size(), scale, user, movie, t.rating(), t.time());
+                          userIds.size(), all.size(), scale, user, movie, t.rating(), t.time())
+                      .withGenres(genres(all));
               return new TrainingData(set.source, set.sha256, userIds, all, table, set.replaced);
             })
         .toList();
+  }
+
+  /** Movies × genres, 1 where the movie is of the genre; genres in the order of their names. */
+  private static Csr genres(List<Movie> movies) {
+    List<String> names =
+        movies.stream().flatMap(movie -> movie.genres().stream()).distinct().sorted().toList();
+    int[] starts = new int[movies.size() + 1];
+    List<Integer> columns = new ArrayList<>();
+    for (int i = 0; i < movies.size(); i++) {
+      movies.get(i).genres().stream().distinct().map(names::indexOf).sorted().forEach(columns::add);
+      starts[i + 1] = columns.size();
+    }
+    float[] ones = new float[columns.size()];
+    Arrays.fill(ones, 1);
+    int[] flat = columns.stream().mapToInt(i -> i).toArray();
+    return new Csr(movies.size(), names.size(), starts, flat, ones);
   }
 
   private static Map<String, Movie> byId(List<Movie> movies) {

@@ -48,9 +48,11 @@ public record TrainingReport(
    * @param epoch from 1
    * @param loss mean per rating
    * @param validation error on the validation part
+   * @param seconds of training
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Point(int epoch, @Nullable Double loss, @Nullable Double validation) {}
+  public record Point(
+      int epoch, @Nullable Double loss, @Nullable Double validation, double seconds) {}
 
   /**
    * Figures over one part. Recall and NDCG as {@link dev.freshet.train.Ranking} defines them.

@@ -116,8 +116,7 @@ final class AutoRec implements Recipe<AutoRec.Settings> {
     private final Parameter decoder;
     private final Parameter outputBias;
 
-    Model(
-        RatingTable train, boolean ofMovies, BiasTerms base, Settings settings, Fitting fitting) {
+    Model(RatingTable train, boolean ofMovies, BiasTerms base, Settings settings, Fitting fitting) {
       super(train, ofMovies, base, fitting.kernels(), fitting.threads());
       this.settings = settings;
       this.low = train.scale().min();
@@ -160,8 +159,7 @@ final class AutoRec implements Recipe<AutoRec.Settings> {
       if (settings.l2 == 0) {
         return error;
       }
-      Node weights =
-          tape.add(tape.l2(tape.parameter(encoder)), tape.l2(tape.parameter(decoder)));
+      Node weights = tape.add(tape.l2(tape.parameter(encoder)), tape.l2(tape.parameter(decoder)));
       return tape.add(error, tape.scale(weights, settings.l2 * share));
     }
   }

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * r̂ = μ + b_u + b_m + p_u·q_m (Koren, Bell, Volinsky 2009, eq. 4), or the same under a sigmoid that
- * is scaled to the range of ratings (fast.ai, "EmbeddingDotBias").
+ * r̂ = μ + b_u + b_m + p_u·q_m (Koren, Bell, Volinsky 2009, eq. 4), or the same under a sigmoid
+ * that is scaled to the range of ratings (fast.ai, "EmbeddingDotBias").
  */
 final class BiasedMf implements Recipe<BiasedMf.Settings> {
 
@@ -116,9 +116,7 @@ final class BiasedMf implements Recipe<BiasedMf.Settings> {
       Node bu = batch.penalise(tape, tape.gather(userBias, batch.users(), n), settings.biasL2);
       Node bm = batch.penalise(tape, tape.gather(movieBias, batch.movies(), n), settings.biasL2);
       Node score = tape.add(tape.add(tape.rowDot(p, q), bu), bm);
-      return settings.sigmoid
-          ? onScale(tape, score, 0)
-          : tape.add(score, tape.scalar(mean));
+      return settings.sigmoid ? onScale(tape, score, 0) : tape.add(score, tape.scalar(mean));
     }
   }
 }

@@ -48,7 +48,13 @@ record Descent(
    */
   Trainer.Settings settings() {
     return new Trainer.Settings(
-        batch, epochs, patience == 0 ? epochs : patience, optimizerSettings(), scheduleOver(), 0, 0);
+        batch,
+        epochs,
+        patience == 0 ? epochs : patience,
+        optimizerSettings(),
+        scheduleOver(),
+        0,
+        0);
   }
 
   private Optimizer.Settings optimizerSettings() {
@@ -70,9 +76,7 @@ record Descent(
       case "cosine" -> Schedule.cosine(epochs, 1);
       default ->
           throw new TrainingException(
-              "no schedule is called '"
-                  + schedule
-                  + "'; there are constant, exponential, cosine");
+              "no schedule is called '" + schedule + "'; there are constant, exponential, cosine");
     };
   }
 
@@ -83,8 +87,13 @@ record Descent(
    */
   <M extends GradientModel & RatingModel> Trained fit(
       M model, RatingTable validation, Map<String, FMatrixRMaj> fixed, Fitting fitting) {
-    List<Fitting.Epoch> epochs =
-        Trainer.run(model, () -> Rmse.of(model, validation), settings(), fitting);
+    List<Fitting.Epoch> epochs;
+    try {
+      epochs = Trainer.run(model, () -> Rmse.of(model, validation), settings(), fitting);
+    } catch (Diverged e) {
+      int best = Trainer.best(e.good());
+      throw e.keeping(new Trained(model, null, tensors(model, fixed), e.good(), best));
+    }
     return new Trained(model, null, tensors(model, fixed), epochs, Trainer.best(epochs));
   }
 

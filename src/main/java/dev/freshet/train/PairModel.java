@@ -29,9 +29,7 @@ abstract class PairModel implements GradientModel, RatingModel {
     predicting.setTraining(false);
   }
 
-  /**
-   * The formula: predictions for the pairs, size × 1, not clipped; penalises what it gathers.
-   */
+  /** The formula: predictions for the pairs, size × 1, not clipped; penalises what it gathers. */
   abstract Node predict(Tape tape, PairBatch batch);
 
   @Override

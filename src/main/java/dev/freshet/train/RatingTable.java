@@ -14,8 +14,8 @@ import dev.freshet.model.Scale;
  * @param movie index of each rating's movie
  * @param rating the ratings
  * @param time event time of each, milliseconds since the epoch
- * @param genres movies × genres: 1 where the movie is of the genre; no columns where genres are
- *     not known
+ * @param genres movies × genres: 1 where the movie is of the genre; no columns where genres are not
+ *     known
  */
 @SuppressWarnings("ArrayRecordComponent") // Columns; identity is all the equality they need.
 public record RatingTable(
@@ -30,13 +30,7 @@ public record RatingTable(
 
   /** Ratings of movies whose genres are not known. */
   public RatingTable(
-      int users,
-      int movies,
-      Scale scale,
-      int[] user,
-      int[] movie,
-      float[] rating,
-      long[] time) {
+      int users, int movies, Scale scale, int[] user, int[] movie, float[] rating, long[] time) {
     this(
         users,
         movies,

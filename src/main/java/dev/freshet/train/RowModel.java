@@ -35,8 +35,7 @@ abstract class RowModel implements GradientModel, RatingModel {
    * @param rowsAreMovies whether rows are movies and columns users, or the other way round
    * @param base what is subtracted from ratings
    */
-  RowModel(
-      RatingTable train, boolean rowsAreMovies, BiasTerms base, Kernels kernels, int shards) {
+  RowModel(RatingTable train, boolean rowsAreMovies, BiasTerms base, Kernels kernels, int shards) {
     this.train = train;
     this.rowsAreMovies = rowsAreMovies;
     this.base = base;

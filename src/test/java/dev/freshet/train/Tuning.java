@@ -108,8 +108,7 @@ final class Tuning {
       Split split = Split.random(all, test, seed);
       sum += one(Recipes.named(args[1]), split, given, seed, threads, refit, verbose);
     }
-    System.out.printf(
-        Locale.ROOT, "== %s %s mean %.4f%n", args[1], given, sum / seeds);
+    System.out.printf(Locale.ROOT, "== %s %s mean %.4f%n", args[1], given, sum / seeds);
   }
 
   private static <S extends Record> double one(
@@ -158,7 +157,8 @@ final class Tuning {
     if (trained.topN() != null) {
       TopNScores top = TopNScores.of(trained.topN(), split.learn, split.test, 4);
       main = top.ndcgAt100();
-      figures += String.format(Locale.ROOT, " recall@20 %.4f ndcg@100 %.4f", top.recallAt20(), main);
+      figures +=
+          String.format(Locale.ROOT, " recall@20 %.4f ndcg@100 %.4f", top.recallAt20(), main);
     }
     System.out.printf(
         Locale.ROOT,
