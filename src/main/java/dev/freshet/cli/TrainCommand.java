@@ -14,6 +14,7 @@ import dev.freshet.train.Split;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -120,7 +121,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Where to write (default: a directory called like the model).")
   private @Nullable Path out;
 
-  @Unmatched private List<String> settings = List.of();
+  @Unmatched private List<String> settings = new ArrayList<>();
 
   private static final class ScaleOf implements ITypeConverter<Scale> {
     @Override
