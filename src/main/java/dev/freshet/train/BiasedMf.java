@@ -13,6 +13,9 @@ import org.ejml.data.FMatrixRMaj;
  */
 final class BiasedMf implements Recipe<BiasedMf.Settings> {
 
+  /** With fewer ratings than this factors need more L2, and steps more noise. */
+  private static final int FEW = 300_000;
+
   /**
    * Settings.
    *
@@ -64,7 +67,9 @@ final class BiasedMf implements Recipe<BiasedMf.Settings> {
 
   @Override
   public Settings defaults(RatingTable train) {
-    return new Settings(32, false, .05f, .005f, .1f, "adam", .005f, 0, "cosine", 512, 30, 5);
+    float l2 = train.size() < FEW ? .1f : .05f;
+    int batch = train.size() < FEW ? 512 : 4096;
+    return new Settings(32, false, l2, .01f, .1f, "adam", .004f, 0, "cosine", batch, 30, 5);
   }
 
   @Override

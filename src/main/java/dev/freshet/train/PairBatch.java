@@ -1,5 +1,6 @@
 package dev.freshet.train;
 
+import dev.freshet.autodiff.Csr;
 import dev.freshet.autodiff.Node;
 import dev.freshet.autodiff.Tape;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ final class PairBatch {
   private int[] users = new int[0];
   private int[] movies = new int[0];
   private float[] ratings = new float[0];
+  private final Csr ofMovies = new Csr();
   private int size;
   private @Nullable Node penalty;
 
@@ -56,6 +58,12 @@ final class PairBatch {
   /** The movie of each pair; longer than {@link #size} perhaps. */
   int[] movies() {
     return movies;
+  }
+
+  /** What is known of the movie of each pair: its row of {@code features}, movies × features. */
+  Csr rowsOf(Csr features) {
+    ofMovies.selectRows(features, movies, 0, size);
+    return ofMovies;
   }
 
   /** The ratings as a column. */

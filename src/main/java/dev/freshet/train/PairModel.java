@@ -1,5 +1,6 @@
 package dev.freshet.train;
 
+import dev.freshet.autodiff.Elementwise;
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.autodiff.Node;
 import dev.freshet.autodiff.Tape;
@@ -15,12 +16,14 @@ abstract class PairModel implements GradientModel, RatingModel {
   private static final int CHUNK = 4096;
 
   private final RatingTable train;
+  private final Kernels kernels;
   private final PairBatch[] batches;
   private final Tape predicting;
   private final PairBatch pairs = new PairBatch();
 
   PairModel(RatingTable train, Kernels kernels, int shards) {
     this.train = train;
+    this.kernels = kernels;
     this.batches = new PairBatch[shards];
     for (int shard = 0; shard < shards; shard++) {
       batches[shard] = new PairBatch();
@@ -32,6 +35,16 @@ abstract class PairModel implements GradientModel, RatingModel {
   /** The formula: predictions for the pairs, size × 1, not clipped; penalises what it gathers. */
   abstract Node predict(Tape tape, PairBatch batch);
 
+  /** What the squared error counts in the loss; 1 unless a formula says otherwise. */
+  float errorFactor() {
+    return 1;
+  }
+
+  /** For dense products. */
+  final Kernels kernels() {
+    return kernels;
+  }
+
   @Override
   public final int examples() {
     return train.size();
@@ -42,7 +55,8 @@ abstract class PairModel implements GradientModel, RatingModel {
     PairBatch batch = batches[shard];
     batch.take(train, order, from, to);
     Node predicted = predict(tape, batch);
-    return batch.withPenalty(tape, tape.squaredError(predicted, batch.ratings(tape)));
+    Node error = tape.squaredError(predicted, batch.ratings(tape));
+    return batch.withPenalty(tape, errorFactor() == 1 ? error : tape.scale(error, errorFactor()));
   }
 
   @Override
@@ -71,7 +85,7 @@ abstract class PairModel implements GradientModel, RatingModel {
   final Node onScale(Tape tape, Node score, float margin) {
     float low = train.scale().min() - margin;
     float range = train.scale().max() + margin - low;
-    Node sigmoid = tape.apply(dev.freshet.autodiff.Elementwise.SIGMOID, score);
+    Node sigmoid = tape.apply(Elementwise.SIGMOID, score);
     return tape.add(tape.scale(sigmoid, range), tape.scalar(low));
   }
 }

@@ -11,7 +11,11 @@ public final class Recipes {
           new GlobalMean(),
           new Biases(),
           new Popularity(),
+          new Dot(),
           new BiasedMf(),
+          new EmbeddingNet(),
+          new HybridMf(),
+          new MaskedSgd(),
           new AutoRec(true),
           new AutoRec(false));
 
