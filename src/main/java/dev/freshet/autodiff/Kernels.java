@@ -2,15 +2,20 @@ package dev.freshet.autodiff;
 
 import org.jspecify.annotations.Nullable;
 
-/** Dense products of row-major matrices. */
+/** Dense products of row-major matrices. Safe for several threads at once. */
 public interface Kernels {
 
-  /** The kernels of that name; null, blank or {@code auto} for the fastest. */
+  /**
+   * The fastest kernels that this machine has: OpenBLAS, netlib's Java BLAS, EJML, in this order.
+   * What is missing is passed over; what was chosen is logged.
+   *
+   * @param forced {@code openblas}, {@code netlib} or {@code ejml}; null, blank or {@code auto} for
+   *     the fastest
+   * @throws IllegalArgumentException if the forced kernels are unknown or missing here; lists all
+   *     names
+   */
   static Kernels choose(@Nullable String forced) {
-    if (forced == null || forced.isBlank() || forced.equals("auto") || forced.equals("ejml")) {
-      return new EjmlKernels();
-    }
-    throw new IllegalArgumentException("no kernels are called " + forced + "; there are ejml");
+    return KernelChoice.choose(forced, KernelChoice.BY_SPEED);
   }
 
   /** As the log and reports spell it. */

@@ -222,7 +222,7 @@ public final class Tape {
     out.tracked = true;
     out.parameter = p;
     out.sparse = s;
-    Sparse.sampledProduct(s, a.value.data, p.value().data, a.cols(), out.value.data);
+    Sparse.sampledProduct(s, a.value.data, p.value().data, a.cols(), out.value.data, kernels);
     return out;
   }
 
@@ -230,7 +230,7 @@ public final class Tape {
   public Node sum(Node a) {
     Node out = unary(a, 1, 1, Rules.SCALED_SUM);
     out.factor = 1;
-    out.value.data[0] = (float) Dense.sum(a);
+    out.value.data[0] = (float) Dense.sum(a.value.data, a.size());
     return out;
   }
 
@@ -238,7 +238,7 @@ public final class Tape {
   public Node mean(Node a) {
     Node out = unary(a, 1, 1, Rules.SCALED_SUM);
     out.factor = 1f / a.size();
-    out.value.data[0] = (float) (Dense.sum(a) / a.size());
+    out.value.data[0] = (float) (Dense.sum(a.value.data, a.size()) / a.size());
     return out;
   }
 
@@ -347,7 +347,7 @@ public final class Tape {
   /** ½ Σ a², 1×1: L2 of what a batch touches, where a was gathered. */
   public Node l2(Node a) {
     Node out = unary(a, 1, 1, Rules.L2);
-    out.value.data[0] = (float) (0.5 * Dense.sumOfSquares(a));
+    out.value.data[0] = (float) (0.5 * Dense.sumOfSquares(a.value.data, a.size()));
     return out;
   }
 
