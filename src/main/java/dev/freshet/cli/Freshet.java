@@ -72,6 +72,7 @@ public final class Freshet implements Runnable {
         new TrainCommand(),
         new SimilarCommand(),
         new PredictCommand(),
+        new ReproduceCommand(),
         new BenchCommand(),
         new SettingsCommand());
   }
