@@ -53,51 +53,53 @@ final class AdamOptimizer extends RowOptimizer {
   }
 
   @Override
-  void stepRows(
-      int p, float[] w, int cols, Gradient gradient, int from, int to, float rate, float scale) {
-    float[] g = gradient.data();
+  void stepRows(int p, float[] w, int cols, float[] g, int from, int to, float rate, float scale) {
     float[] m = first[p];
     float[] v = second[p];
     int[] t = steps[p];
-    float keep = 1 - rate * decay;
-    for (int i = from; i < to; i++) {
-      int r = gradient.touchedRow(i);
-      int step = Math.min(t[r] + 1, correction1.length - 1);
-      t[r] = step;
-      row(w, g, m, v, r * cols, cols, scale, keep, rate * correction1[step], correction2[step]);
+    int last = correction1.length - 1;
+    int row = from;
+    while (row < to) {
+      int begin = row;
+      int step = Math.min(t[row] + 1, last);
+      while (row < to && Math.min(t[row] + 1, last) == step) {
+        t[row++] = step;
+      }
+      float corrected = rate * correction1[step];
+      update(w, g, m, v, begin * cols, row * cols, scale, rate, corrected, correction2[step]);
     }
   }
 
   /**
-   * One row.
+   * The elements from {@code from} to before {@code to}, of rows with the same t.
    *
-   * @param keep 1 − rate·decay
-   * @param rate rate / (1−β₁ᵗ)
+   * @param corrected rate / (1−β₁ᵗ)
    * @param root 1 / √(1−β₂ᵗ)
    */
-  private void row(
+  private void update(
       float[] w,
       float[] g,
       float[] m,
       float[] v,
-      int at,
-      int cols,
+      int from,
+      int to,
       float scale,
-      float keep,
       float rate,
+      float corrected,
       float root) {
     float b1 = beta1;
     float b2 = beta2;
     float eps = epsilon;
+    float keep = 1 - rate * decay;
     float scale1 = (1 - b1) * scale;
     float scale2 = (1 - b2) * scale * scale;
-    for (int j = at; j < at + cols; j++) {
+    for (int j = from; j < to; j++) {
       float gj = g[j];
       float mj = b1 * m[j] + scale1 * gj;
       float vj = b2 * v[j] + scale2 * gj * gj;
       m[j] = mj;
       v[j] = vj;
-      w[j] = keep * w[j] - rate * mj / ((float) Math.sqrt(vj) * root + eps);
+      w[j] = keep * w[j] - corrected * mj / ((float) Math.sqrt(vj) * root + eps);
     }
   }
 }

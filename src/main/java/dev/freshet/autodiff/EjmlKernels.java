@@ -33,10 +33,6 @@ final class EjmlKernels implements Kernels {
       float[] b,
       float beta,
       float[] c) {
-    if (n == 1 && !transposeA) {
-      multiplyVector(m, k, alpha, a, b, beta, c);
-      return;
-    }
     Matrices on = matrices.get();
     FMatrixRMaj left = wrap(on.a, a, transposeA ? k : m, transposeA ? m : k);
     FMatrixRMaj right = wrap(on.b, b, transposeB ? n : k, transposeB ? k : n);
@@ -54,15 +50,6 @@ final class EjmlKernels implements Kernels {
       CommonOps_FDRM.multAddTransB(alpha, left, right, out);
     } else {
       CommonOps_FDRM.multAdd(alpha, left, right, out);
-    }
-  }
-
-  /** EJML's loop has one sum, which waits for each addition; ours has four. */
-  private static void multiplyVector(
-      int m, int k, float alpha, float[] a, float[] b, float beta, float[] c) {
-    for (int i = 0; i < m; i++) {
-      float product = alpha * Dense.dot(a, i * k, b, 0, k);
-      c[i] = beta == 0 ? product : product + beta * c[i];
     }
   }
 

@@ -42,4 +42,19 @@ public interface Kernels {
       float[] b,
       float beta,
       float[] c);
+
+  /**
+   * Dot products of one row with rows of a table: out[e] = table[index[e]]·x for e from {@code
+   * from} to {@code to} − 1. Modifies out only.
+   *
+   * @param table rows of length k
+   * @param index rows of the table
+   * @param x the one row, from position {@code at}
+   */
+  default void rowDots(
+      float[] table, int[] index, int from, int to, int k, float[] x, int at, float[] out) {
+    for (int e = from; e < to; e++) {
+      out[e] = Dense.dot(x, at, table, index[e] * k, k);
+    }
+  }
 }

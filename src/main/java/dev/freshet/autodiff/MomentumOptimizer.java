@@ -17,17 +17,11 @@ final class MomentumOptimizer extends RowOptimizer {
   }
 
   @Override
-  void stepRows(
-      int p, float[] w, int cols, Gradient gradient, int from, int to, float rate, float scale) {
+  void stepRows(int p, float[] w, int cols, float[] g, int from, int to, float rate, float scale) {
     float[] u = velocity[p];
-    for (int i = from; i < to; i++) {
-      row(w, gradient.data(), u, gradient.touchedRow(i) * cols, cols, rate, scale);
-    }
-  }
-
-  private void row(float[] w, float[] g, float[] u, int at, int cols, float rate, float scale) {
     float fade = momentum;
-    for (int j = at; j < at + cols; j++) {
+    int end = to * cols;
+    for (int j = from * cols; j < end; j++) {
       float uj = fade * u[j] + scale * g[j];
       u[j] = uj;
       w[j] -= rate * uj;

@@ -4,14 +4,42 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
 /**
- * Products by OpenBLAS. Arrays are pinned for a call, not copied. One thread a call: tapes are what
- * runs side by side.
+ * Products by OpenBLAS, on buffers outside of the heap that are kept for each thread: given a
+ * {@code float[]}, its binding would copy the whole array to new memory and back, however little of
+ * it is used. One thread a call: tapes are what runs side by side.
  */
 final class OpenBlasKernels implements Kernels {
+
+  /** Rows that are brought together for one matrix-vector product; 500 columns fill 128 kB. */
+  private static final int PANEL = 64;
+
+  /** One thread's copies of the operands. */
+  private static final class Buffers {
+    private FloatBuffer a = direct(0);
+    private FloatBuffer b = direct(0);
+    private FloatBuffer c = direct(0);
+
+    void resize(int sizeA, int sizeB, int sizeC) {
+      a = a.capacity() < sizeA ? direct(sizeA) : a;
+      b = b.capacity() < sizeB ? direct(sizeB) : b;
+      c = c.capacity() < sizeC ? direct(sizeC) : c;
+    }
+
+    private static FloatBuffer direct(int size) {
+      return ByteBuffer.allocateDirect(Float.BYTES * size)
+          .order(ByteOrder.nativeOrder())
+          .asFloatBuffer();
+    }
+  }
+
+  private final ThreadLocal<Buffers> buffers = ThreadLocal.withInitial(Buffers::new);
 
   /**
    * Loads the library.
@@ -40,31 +68,47 @@ final class OpenBlasKernels implements Kernels {
       float[] b,
       float beta,
       float[] c) {
-    if (n == 1) {
-      int rows = transposeA ? k : m;
-      int cols = transposeA ? m : k;
-      openblas_nolapack.cblas_sgemv(
-          CblasRowMajor, flag(transposeA), rows, cols, alpha, a, cols, b, 1, beta, c, 1);
-      return;
+    Buffers on = buffers.get();
+    on.resize(m * k, k * n, m * n);
+    on.a.put(0, a, 0, m * k);
+    on.b.put(0, b, 0, k * n);
+    if (beta != 0) {
+      on.c.put(0, c, 0, m * n);
     }
+    int lda = transposeA ? m : k;
+    int ldb = transposeB ? k : n;
     openblas_nolapack.cblas_sgemm(
         CblasRowMajor,
-        flag(transposeA),
-        flag(transposeB),
+        transposeA ? CblasTrans : CblasNoTrans,
+        transposeB ? CblasTrans : CblasNoTrans,
         m,
         n,
         k,
         alpha,
-        a,
-        transposeA ? m : k,
-        b,
-        transposeB ? k : n,
+        on.a,
+        lda,
+        on.b,
+        ldb,
         beta,
-        c,
+        on.c,
         n);
+    on.c.get(0, c, 0, m * n);
   }
 
-  private static int flag(boolean transpose) {
-    return transpose ? CblasTrans : CblasNoTrans;
+  @Override
+  public void rowDots(
+      float[] table, int[] index, int from, int to, int k, float[] x, int at, float[] out) {
+    Buffers on = buffers.get();
+    on.resize(PANEL * k, k, PANEL);
+    on.b.put(0, x, at, k);
+    for (int start = from; start < to; start += PANEL) {
+      int n = Math.min(PANEL, to - start);
+      for (int i = 0; i < n; i++) {
+        on.a.put(i * k, table, index[start + i] * k, k);
+      }
+      openblas_nolapack.cblas_sgemv(
+          CblasRowMajor, CblasNoTrans, n, k, 1, on.a, k, on.b, 1, 0, on.c, 1);
+      on.c.get(0, out, start, n);
+    }
   }
 }

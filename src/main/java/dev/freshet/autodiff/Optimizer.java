@@ -22,9 +22,9 @@ public interface Optimizer {
   }
 
   /**
-   * The share of one thread in a step: rows {@link Gradient#share} of each parameter. Together the
-   * parts are exactly one step, in any order or at the same time: rows do not depend on each other,
-   * so the result is the same to the bit whatever {@code parts} is.
+   * The share of one thread in a step: some of the touched rows. Together the parts are exactly one
+   * step, in any order or at the same time: rows do not depend on each other, so the result is the
+   * same to the bit whatever {@code parts} is.
    *
    * @param part from 0
    * @param parts number of parts

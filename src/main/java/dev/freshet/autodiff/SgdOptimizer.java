@@ -10,16 +10,10 @@ final class SgdOptimizer extends RowOptimizer {
   }
 
   @Override
-  void stepRows(
-      int p, float[] w, int cols, Gradient gradient, int from, int to, float rate, float scale) {
+  void stepRows(int p, float[] w, int cols, float[] g, int from, int to, float rate, float scale) {
     float factor = rate * scale;
-    for (int i = from; i < to; i++) {
-      row(w, gradient.data(), gradient.touchedRow(i) * cols, cols, factor);
-    }
-  }
-
-  private static void row(float[] w, float[] g, int at, int cols, float factor) {
-    for (int j = at; j < at + cols; j++) {
+    int end = to * cols;
+    for (int j = from * cols; j < end; j++) {
       w[j] -= factor * g[j];
     }
   }

@@ -6,28 +6,11 @@ package dev.freshet.autodiff;
  */
 final class Sparse {
 
-  /** Entries whose rows are brought together for one matrix-vector product. */
-  private static final int PANEL = 64;
-
-  /** Below this length a dot product costs less than bringing rows together. */
+  /** Below this length a dot product costs less than a call of a library. */
   private static final int SHORT = 64;
 
-  /** What kernels work with, one for each thread: they allocate nothing. */
-  private static final class Workspace {
-    private final RowSum sum = new RowSum();
-    private final float[] dots = new float[PANEL];
-    private float[] row = new float[0];
-    private float[] panel = new float[0];
-
-    void resize(int k) {
-      if (row.length < k) {
-        row = new float[k];
-        panel = new float[PANEL * k];
-      }
-    }
-  }
-
-  private static final ThreadLocal<Workspace> WORKSPACE = ThreadLocal.withInitial(Workspace::new);
+  /** One for each thread: kernels allocate nothing. */
+  private static final ThreadLocal<RowSum> SUM = ThreadLocal.withInitial(RowSum::new);
 
   private Sparse() {}
 
@@ -70,7 +53,7 @@ final class Sparse {
 
   /** db += Sᵀ·dout. */
   static void addTransposedProduct(Csr s, float[] dout, int cols, float[] db) {
-    RowSum sum = WORKSPACE.get().sum;
+    RowSum sum = SUM.get();
     ColumnOrder order = s.byColumn();
     for (int c = 0; c < s.cols(); c++) {
       if (order.start(c) < order.start(c + 1)) {
@@ -87,8 +70,8 @@ final class Sparse {
   }
 
   /**
-   * out[e] = a[row of e]·p[column of e], rows of length k. Long rows of p are brought together, so
-   * that the dot products of a row are one matrix-vector product.
+   * out[e] = a[row of e]·p[column of e], rows of length k; long ones by the kernels, which may make
+   * one matrix-vector product of each row's.
    */
   static void sampledProduct(Csr s, float[] a, float[] p, int k, float[] out, Kernels kernels) {
     int[] columns = s.columns();
@@ -100,23 +83,8 @@ final class Sparse {
       }
       return;
     }
-    Workspace work = WORKSPACE.get();
-    work.resize(k);
     for (int r = 0; r < s.rows(); r++) {
-      System.arraycopy(a, r * k, work.row, 0, k);
-      int end = s.rowStart(r + 1);
-      for (int e = s.rowStart(r); e < end; e += PANEL) {
-        int n = Math.min(PANEL, end - e);
-        gather(p, k, columns, e, n, work.panel);
-        kernels.multiply(false, false, n, 1, k, 1, work.panel, work.row, 0, work.dots);
-        System.arraycopy(work.dots, 0, out, e, n);
-      }
-    }
-  }
-
-  private static void gather(float[] table, int k, int[] index, int from, int n, float[] out) {
-    for (int i = 0; i < n; i++) {
-      System.arraycopy(table, index[from + i] * k, out, i * k, k);
+      kernels.rowDots(p, columns, s.rowStart(r), s.rowStart(r + 1), k, a, r * k, out);
     }
   }
 
@@ -133,7 +101,7 @@ final class Sparse {
   /** out[r] = Σ weights[e]·x[column of e] over the entries of row r, added to out[r] or not. */
   private static void sumByRow(
       Csr s, float[] weights, float[] x, int cols, float[] out, boolean add) {
-    RowSum sum = WORKSPACE.get().sum;
+    RowSum sum = SUM.get();
     int[] columns = s.columns();
     for (int r = 0; r < s.rows(); r++) {
       if (add) {
@@ -150,7 +118,7 @@ final class Sparse {
 
   /** gradient[c] += Σ weights[e]·x[row of e] over the entries of column c, touching those rows. */
   private static void sumByColumn(Csr s, float[] weights, float[] x, int cols, Gradient gradient) {
-    RowSum sum = WORKSPACE.get().sum;
+    RowSum sum = SUM.get();
     ColumnOrder order = s.byColumn();
     float[] into = gradient.data();
     for (int c = 0; c < s.cols(); c++) {

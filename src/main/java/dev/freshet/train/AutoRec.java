@@ -137,7 +137,7 @@ final class AutoRec implements Recipe<AutoRec.Settings> {
     }
 
     @Override
-    Node reconstruct(Tape tape, Csr in, Csr at) {
+    Node reconstruct(Tape tape, Csr in, int[] rows, Csr at) {
       Node sums = tape.add(tape.product(in, encoder), tape.parameter(hiddenBias));
       Node code = tape.apply(settings.encoder.function(), sums);
       if (settings.dropout > 0) {
@@ -154,8 +154,8 @@ final class AutoRec implements Recipe<AutoRec.Settings> {
     }
 
     @Override
-    Node loss(Tape tape, Csr in, float share) {
-      Node error = super.loss(tape, in, share);
+    Node loss(Tape tape, Csr in, int[] rows, float share) {
+      Node error = super.loss(tape, in, rows, share);
       if (settings.l2 == 0) {
         return error;
       }

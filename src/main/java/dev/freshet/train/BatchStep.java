@@ -7,6 +7,7 @@ import dev.freshet.autodiff.Parameter;
 import dev.freshet.autodiff.Tape;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One step of a model on one batch, shared by threads: each records and walks back its part of the
@@ -24,6 +25,8 @@ final class BatchStep {
   private final Tape[] tapes;
   private final double[] losses;
   private final Workers.Task lossAndGradient = this::lossAndGradient;
+  private final Workers.Task merge = this::merge;
+  private final AtomicInteger nextToMerge = new AtomicInteger();
   private final Workers.Task update = this::update;
 
   private int[] order = new int[0];
@@ -82,8 +85,9 @@ final class BatchStep {
     for (double part : losses) {
       loss += part;
     }
-    for (int p = 0; p < parameters.size(); p++) {
-      parameters.get(p).mergeGradients();
+    if (tapes.length > 1) {
+      nextToMerge.set(0);
+      workers.run(merge);
     }
     if (Double.isFinite(loss)) {
       if (clip > 0) {
@@ -107,6 +111,15 @@ final class BatchStep {
       Node loss = model.loss(tape, part, order, begin, end);
       tape.backward(loss);
       losses[part] = loss.scalar();
+    }
+  }
+
+  /** Whoever is free merges the next parameter: each is merged by one thread, in the same order. */
+  private void merge(int part) {
+    for (int p = nextToMerge.getAndIncrement();
+        p < parameters.size();
+        p = nextToMerge.getAndIncrement()) {
+      parameters.get(p).mergeGradients();
     }
   }
 

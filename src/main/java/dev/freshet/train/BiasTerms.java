@@ -64,6 +64,13 @@ record BiasTerms(float mean, float[] user, float[] movie) {
     return new BiasTerms(train.mean(), new float[train.users()], new float[train.movies()]);
   }
 
+  /** Each movie's plain mean; no user biases. */
+  static BiasTerms movieMeans(RatingTable train) {
+    BiasTerms terms = meanOnly(train);
+    fit(train, train.movie(), terms.movie, train.user(), terms.user, terms.mean, 0);
+    return terms;
+  }
+
   /** μ + b_user + b_movie, not clipped. */
   float predict(int user, int movie) {
     return mean + this.user[user] + this.movie[movie];

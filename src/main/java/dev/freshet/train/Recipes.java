@@ -11,13 +11,18 @@ public final class Recipes {
           new GlobalMean(),
           new Biases(),
           new Popularity(),
+          new Ease(),
+          new TruncatedSvd(),
+          new NormalizedMf(),
           new Dot(),
           new BiasedMf(),
           new EmbeddingNet(),
           new HybridMf(),
           new MaskedSgd(),
           new AutoRec(true),
-          new AutoRec(false));
+          new AutoRec(false),
+          new DeepAutoRec(),
+          new Cdae());
 
   private Recipes() {}
 

@@ -4,6 +4,7 @@ import dev.freshet.autodiff.Csr;
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.autodiff.Node;
 import dev.freshet.autodiff.Tape;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -26,7 +27,11 @@ abstract class RowModel implements GradientModel, RatingModel {
   /** The rows that have entries: the examples. */
   private final Csr examples = new Csr();
 
+  /** Which rows those are. */
+  private final int[] filled;
+
   private final Csr[] batches;
+  private final int[][] rowsOf;
   private final Tape predicting;
 
   /**
@@ -42,12 +47,13 @@ abstract class RowModel implements GradientModel, RatingModel {
     float[] left = base.residuals(train);
     this.observed =
         (rowsAreMovies ? Grouped.byMovie(train, left) : Grouped.byUser(train, left)).matrix();
-    int[] filled =
+    this.filled =
         IntStream.range(0, observed.rows())
             .filter(row -> observed.rowStart(row + 1) > observed.rowStart(row))
             .toArray();
     examples.selectRows(observed, filled, 0, filled.length);
     this.batches = new Csr[shards];
+    this.rowsOf = new int[shards][0];
     for (int shard = 0; shard < shards; shard++) {
       batches[shard] = new Csr();
     }
@@ -59,18 +65,20 @@ abstract class RowModel implements GradientModel, RatingModel {
    * The formula.
    *
    * @param in observed entries of some rows
+   * @param rows which rows these are; longer perhaps
    * @param at where to predict, in the same rows
    * @return predictions of what is left after the base, one per entry of {@code at}
    */
-  abstract Node reconstruct(Tape tape, Csr in, Csr at);
+  abstract Node reconstruct(Tape tape, Csr in, int[] rows, Csr at);
 
   /**
    * The loss of a batch; by default that of {@link #reconstruct} at the observed entries.
    *
+   * @param rows which rows these are
    * @param share of the batch in all observed entries: what it bears of a penalty of whole matrices
    */
-  Node loss(Tape tape, Csr in, float share) {
-    return tape.squaredError(reconstruct(tape, in, in), tape.column(in.values(), in.size()));
+  Node loss(Tape tape, Csr in, int[] rows, float share) {
+    return tape.squaredError(reconstruct(tape, in, rows, in), tape.column(in.values(), in.size()));
   }
 
   @Override
@@ -82,7 +90,13 @@ abstract class RowModel implements GradientModel, RatingModel {
   public final Node loss(Tape tape, int shard, int[] order, int from, int to) {
     Csr in = batches[shard];
     in.selectRows(examples, order, from, to);
-    return loss(tape, in, (float) in.size() / examples.size());
+    if (rowsOf[shard].length < to - from) {
+      rowsOf[shard] = new int[to - from];
+    }
+    for (int i = from; i < to; i++) {
+      rowsOf[shard][i - from] = filled[order[i]];
+    }
+    return loss(tape, in, rowsOf[shard], (float) in.size() / examples.size());
   }
 
   @Override
@@ -113,7 +127,7 @@ abstract class RowModel implements GradientModel, RatingModel {
         in.selectRows(observed, rows, from, to);
         at.selectRows(wanted.matrix(), rows, from, to);
         predicting.clear();
-        float[] left = reconstruct(predicting, in, at).value().data;
+        float[] left = reconstruct(predicting, in, Arrays.copyOfRange(rows, from, to), at).value().data;
         for (int e = 0; e < at.size(); e++) {
           int pair = wanted.origin()[entry++];
           out[pair] = train.scale().clip(base.predict(users[pair], movies[pair]) + left[e]);
