@@ -1,6 +1,6 @@
 package dev.freshet.autodiff;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ public final class StepClock {
 
   private static final Rules.Rule CONSTANT = (out, kernels, shard) -> {};
 
-  private final Map<Rules.Rule, long[]> nanos = new IdentityHashMap<>();
+  private final Map<Rules.Rule, long[]> nanos = new HashMap<>(); // Rules are equal if identical.
   private long last;
 
   void begin() {

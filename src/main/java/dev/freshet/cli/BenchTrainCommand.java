@@ -111,7 +111,7 @@ final class BenchTrainCommand implements Callable<Integer> {
     MovieLens1MShape shape =
         new MovieLens1MShape(
             Math.max(
-                1, (int) Math.min(whole.users(), (long) whole.users() * ratings / (9 * tenth))),
+                1, (int) Math.min(whole.users(), (long) whole.users() * ratings / (9L * tenth))),
             whole.movies(),
             ratings,
             whole.mean(),

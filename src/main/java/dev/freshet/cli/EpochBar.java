@@ -25,7 +25,6 @@ final class EpochBar implements Training.Progress, AutoCloseable {
               .setTaskName(newStage)
               .setInitialMax(epoch.of())
               .setStyle(ProgressBarStyle.ASCII)
-              .setUnit(" epochs", 1)
               .setUpdateIntervalMillis(200)
               .build();
       bar = current;
@@ -35,10 +34,10 @@ final class EpochBar implements Training.Progress, AutoCloseable {
   }
 
   private static String text(Fitting.Epoch epoch) {
-    String loss = String.format(Locale.ROOT, "loss %.4f", epoch.loss());
+    String loss = String.format(Locale.ROOT, "loss %.3f", epoch.loss());
     return Double.isNaN(epoch.validationError())
         ? loss
-        : loss + String.format(Locale.ROOT, ", validation %.4f", epoch.validationError());
+        : loss + String.format(Locale.ROOT, ", RMSE %.4f", epoch.validationError());
   }
 
   @Override

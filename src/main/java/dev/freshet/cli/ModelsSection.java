@@ -4,14 +4,19 @@ import dev.freshet.model.Scale;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Recipe;
 import dev.freshet.train.Recipes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Adds to the help of {@code train} which models there are and what each may be set to. */
 final class ModelsSection implements IModelTransformer {
+
+  private static final String SECTION = "models";
 
   /** Defaults may depend on the data: the help shows those for a set of MovieLens 100K's size. */
   private static final int USERS = 943;
@@ -21,10 +26,13 @@ final class ModelsSection implements IModelTransformer {
 
   @Override
   public CommandSpec transform(CommandSpec spec) {
+    List<String> keys = new ArrayList<>(spec.usageMessage().sectionKeys());
+    keys.add(keys.indexOf(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING), SECTION);
+    spec.usageMessage().sectionKeys(keys);
     spec.usageMessage()
         .sectionMap()
         .put(
-            "footerHeading",
+            SECTION,
             help -> {
               String model = spec.userObject() instanceof TrainCommand train ? train.model() : null;
               return String.format("%n") + of(model);

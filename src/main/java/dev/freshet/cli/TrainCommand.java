@@ -32,24 +32,26 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "train",
     description = {
-      "Train a model on a rating file, measure it on what was held out, and write what was learned.",
-      "Part of the training ratings (10%) chooses the epoch; then all of them are learned."
+      "Train a model on a rating file, measure it on what was held out, and write",
+      "what was learned. A tenth of the training ratings chooses the epoch; then all",
+      "of them are learned."
     },
     modelTransformer = ModelsSection.class,
     footer = {
       "",
-      "Any setting of the model is an option as well. RMSE and MAE are over all held-out ratings,",
-      "clipped to the scale; unseen users and movies are predicted, too. Lists: relevant is what was",
-      "rated at 80% of the scale's top or above; known movies are left out.",
+      "Any setting of the model is an option as well. RMSE and MAE are over all ratings",
+      "held out, clipped to the scale; unseen users and movies are predicted, too.",
+      "Lists: relevant are ratings of at least 80%% of the highest; known movies are",
+      "left out.",
       "",
       "Examples:",
       "  freshet train --model biased-mf --ratings ml-latest-small",
-      "  freshet train --model biased-mf --ratings ml-1m --rank 64 --l2 0.03 --seed 2 --out mf64",
-      "  freshet train --model autorec-item --ratings ml-1m --split time:0.1 --threads 1",
+      "  freshet train --model biased-mf --ratings ml-1m --rank 64 --l2 0.03 --out mf",
+      "  freshet train --model autorec-item --ratings ml-1m --split time:0.1 --seed 2",
       "  freshet train --model biases --split folds:ml-100k",
       "",
-      "Written to --out: report.json, learning-curve.png, model.safetensors, ids.json; those of an",
-      "earlier run are replaced. Ctrl-C keeps the best epoch."
+      "Written to --out: report.json, learning-curve.png, model.safetensors, ids.json;",
+      "those of an earlier run are replaced. Ctrl-C keeps the best epoch."
     })
 final class TrainCommand implements Callable<Integer> {
 

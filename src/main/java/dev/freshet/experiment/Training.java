@@ -130,7 +130,9 @@ public record Training(
   private static TrainingReport.Scores validation(Trained model, RatingTable validation) {
     Double error = null;
     for (Fitting.Epoch epoch : model.epochs()) {
-      error = epoch.number() == model.bestEpoch() ? epoch.validationError() : error;
+      if (epoch.number() == model.bestEpoch()) {
+        error = epoch.validationError();
+      }
     }
     if (model.ratings() == null) {
       return TrainingReport.Scores.only(
