@@ -1,6 +1,8 @@
 package dev.freshet.autodiff;
 
+import java.lang.reflect.Field;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,28 @@ final class Rules {
 
   static Rule of(Elementwise f) {
     return Objects.requireNonNull(ELEMENTWISE.get(f));
+  }
+
+  /** As a person would call the operation of a rule; null is a constant. */
+  static String nameOf(@Nullable Rule rule) {
+    if (rule == null) {
+      return "constant";
+    }
+    for (Map.Entry<Elementwise, Rule> entry : ELEMENTWISE.entrySet()) {
+      if (entry.getValue() == rule) {
+        return entry.getKey().name().toLowerCase(Locale.ROOT);
+      }
+    }
+    try {
+      for (Field field : Rules.class.getDeclaredFields()) {
+        if (field.getType() == Rule.class && field.get(null) == rule) {
+          return field.getName().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+      }
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("a class can read its own fields", e);
+    }
+    throw new IllegalArgumentException("not one of the rules: " + rule);
   }
 
   /** dP = d, all rows. */

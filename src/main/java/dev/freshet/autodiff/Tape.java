@@ -24,6 +24,7 @@ public final class Tape {
   private final List<Node> nodes = new ArrayList<>();
   private int size;
   private boolean training = true;
+  private @Nullable StepClock clock;
 
   /**
    * A tape.
@@ -43,8 +44,16 @@ public final class Tape {
     this.training = training;
   }
 
+  /** Lets a clock measure each operation; null, as at the start, measures nothing. */
+  public void setClock(@Nullable StepClock clock) {
+    this.clock = clock;
+  }
+
   /** Forgets all operations, keeps their memory. */
   public void clear() {
+    if (clock != null) {
+      clock.begin();
+    }
     size = 0;
   }
 
@@ -62,11 +71,17 @@ public final class Tape {
     if (loss.size() != 1) {
       throw new IllegalArgumentException("backward: a loss is 1x1, this is " + loss);
     }
+    if (clock != null) {
+      clock.forward(nodes.get(size - 1));
+    }
     loss.gradient()[0] = 1;
     for (int i = size - 1; i >= 0; i--) {
       Node node = nodes.get(i);
       if (node.tracked && node.hasGradient() && node.rule != null) {
         node.rule.backward(node, kernels, shard);
+        if (clock != null) {
+          clock.backward(node);
+        }
       }
     }
   }
@@ -352,6 +367,9 @@ public final class Tape {
   }
 
   private Node next(int rows, int cols) {
+    if (clock != null && size > 0) {
+      clock.forward(nodes.get(size - 1));
+    }
     if (size == nodes.size()) {
       nodes.add(new Node());
     }

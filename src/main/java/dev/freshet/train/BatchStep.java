@@ -55,6 +55,7 @@ final class BatchStep {
     for (int shard = 0; shard < tapes.length; shard++) {
       tapes[shard] = new Tape(fitting.kernels(), shard, seeds.nextLong());
     }
+    tapes[0].setClock(fitting.clock());
     for (Parameter parameter : parameters) {
       if (parameter.shards() < tapes.length) {
         throw new IllegalArgumentException(

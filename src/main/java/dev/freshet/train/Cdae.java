@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * Scores W·σ(Vᵀ·x̃ + p_u + a) + b, x̃ what a user liked with some of it dropped, p_u a vector of his
- * own; loss over all movies, logistic or squared, plus λ/2 of all weights (Wu et al. 2016,
+ * Scores W·σ(Vᵀ·x̃ + p_u + a) + b, x̃ what a user liked with some of it dropped, p_u a vector of
+ * his own; loss over all movies, logistic or squared, plus λ/2 of all weights (Wu et al. 2016,
  * "Collaborative Denoising Auto-Encoders for Top-N Recommender Systems", eq. 8 to 10). All movies
  * that were not liked count as negatives, none are sampled.
  */
@@ -59,8 +59,7 @@ final class Cdae implements Recipe<Cdae.Settings> {
       int patience) {
     Settings {
       Learnable.require(hidden > 0, "hidden must be at least 1");
-      Learnable.require(
-          corruption >= 0 && corruption < 1, "corruption must be from 0 to below 1");
+      Learnable.require(corruption >= 0 && corruption < 1, "corruption must be from 0 to below 1");
       Learnable.require(atLeast >= 0 && atLeast <= 1, "at-least must be from 0 to 1");
       Learnable.require(l2 >= 0, "l2 must be at least 0");
     }
@@ -82,8 +81,7 @@ final class Cdae implements Recipe<Cdae.Settings> {
 
   @Override
   public Settings defaults(RatingTable train) {
-    return new Settings(
-        64, Loss.LOGISTIC, .5f, .7f, .1f, "adam", .005f, 0, "cosine", 64, 40, 8);
+    return new Settings(64, Loss.LOGISTIC, .5f, .7f, .1f, "adam", .005f, 0, "cosine", 64, 40, 8);
   }
 
   @Override

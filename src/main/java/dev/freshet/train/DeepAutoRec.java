@@ -117,8 +117,7 @@ final class DeepAutoRec implements Recipe<DeepAutoRec.Settings> {
         weights.add(new Parameter("weights_" + layer, start.glorot(rows, cols), shards));
         int biasRows = layer == last ? movies : 1;
         int biasCols = layer == last ? 1 : out;
-        biases.add(
-            new Parameter("bias_" + layer, StartValues.zeros(biasRows, biasCols), shards));
+        biases.add(new Parameter("bias_" + layer, StartValues.zeros(biasRows, biasCols), shards));
       }
     }
 
@@ -172,21 +171,18 @@ final class DeepAutoRec implements Recipe<DeepAutoRec.Settings> {
     @Override
     Node loss(Tape tape, Csr in, int[] rows, float share) {
       Node x = inner(tape, tape.product(in, weights.get(0)));
-      Node error =
-          tape.squaredError(output(tape, x, in), tape.column(in.values(), in.size()));
+      Node error = tape.squaredError(output(tape, x, in), tape.column(in.values(), in.size()));
       if (settings.refeed > 0) {
         Node lastWeights = tape.parameter(weights.get(last));
         Node bias = tape.parameter(biases.get(last));
         Node y = tape.constant(denseOutput(tape, x, lastWeights, bias).value());
-        Node again =
-            inner(tape, tape.product(y, true, tape.parameter(weights.get(0)), false));
+        Node again = inner(tape, tape.product(y, true, tape.parameter(weights.get(0)), false));
         Node fixedPoint = tape.squaredError(denseOutput(tape, again, lastWeights, bias), y);
         error = tape.add(error, tape.scale(fixedPoint, settings.refeed));
       }
       if (settings.l2 > 0) {
         for (Parameter w : weights) {
-          error =
-              tape.add(error, tape.scale(tape.l2(tape.parameter(w)), settings.l2 * share));
+          error = tape.add(error, tape.scale(tape.l2(tape.parameter(w)), settings.l2 * share));
         }
       }
       return error;

@@ -87,8 +87,13 @@ record Descent(
    */
   <M extends GradientModel & RatingModel> Trained fit(
       M model, RatingTable validation, Map<String, FMatrixRMaj> fixed, Fitting fitting) {
-    List<Fitting.Epoch> epochs =
-        Trainer.run(model, () -> Rmse.of(model, validation), settings(), fitting);
+    List<Fitting.Epoch> epochs;
+    try {
+      epochs = Trainer.run(model, () -> Rmse.of(model, validation), settings(), fitting);
+    } catch (Diverged e) {
+      int best = Trainer.best(e.good());
+      throw e.keeping(new Trained(model, null, tensors(model, fixed), e.good(), best));
+    }
     return new Trained(model, null, tensors(model, fixed), epochs, Trainer.best(epochs));
   }
 

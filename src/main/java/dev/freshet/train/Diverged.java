@@ -1,6 +1,7 @@
 package dev.freshet.train;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loss or the parameters left all bounds. When this is thrown the model's parameters hold the
@@ -12,6 +13,7 @@ public final class Diverged extends TrainingException {
 
   private final int epoch;
   private final transient List<Fitting.Epoch> good;
+  private transient @Nullable Trained kept;
 
   Diverged(int epoch, String what, float rate, List<Fitting.Epoch> good) {
     super(
@@ -26,6 +28,17 @@ public final class Diverged extends TrainingException {
                 : "; the parameters of epoch " + Trainer.best(good) + " are kept"));
     this.epoch = epoch;
     this.good = List.copyOf(good);
+  }
+
+  /** The model with its last good state; null where no epoch was good. */
+  public @Nullable Trained kept() {
+    return kept;
+  }
+
+  /** The same, with the model that is kept. */
+  Diverged keeping(Trained model) {
+    kept = good.isEmpty() ? null : model;
+    return this;
   }
 
   /** Number of the epoch in which it happened. */

@@ -113,7 +113,7 @@ final class Ease implements Recipe<Ease.Settings> {
       for (int e = x.rowStart(user); e < x.rowStart(user + 1); e++) {
         int from = x.columns()[e] * p.numCols;
         for (int movie = 0; movie < xp.numCols; movie++) {
-          xp.data[to + movie] += (float) p.data[from + movie];
+          xp.data[to + movie] += p.data[from + movie];
         }
       }
     }

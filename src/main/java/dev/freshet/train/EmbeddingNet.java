@@ -125,12 +125,10 @@ final class EmbeddingNet implements Recipe<EmbeddingNet.Settings> {
       Node hidden =
           tape.apply(
               Elementwise.RELU,
-              tape.add(
-                  tape.product(x, tape.parameter(hiddenWeights)), tape.parameter(hiddenBias)));
+              tape.add(tape.product(x, tape.parameter(hiddenWeights)), tape.parameter(hiddenBias)));
       Node kept = tape.dropout(hidden, settings.dropout);
       Node score =
-          tape.add(
-              tape.product(kept, tape.parameter(outputWeights)), tape.parameter(outputBias));
+          tape.add(tape.product(kept, tape.parameter(outputWeights)), tape.parameter(outputBias));
       return onScale(tape, score, MARGIN);
     }
   }

@@ -43,8 +43,7 @@ final class NormalizedMf implements Recipe<NormalizedMf.Settings> {
     }
 
     Descent descent() {
-      return new Descent(
-          optimizer, rate, decay, schedule, Integer.MAX_VALUE, epochs, patience);
+      return new Descent(optimizer, rate, decay, schedule, Integer.MAX_VALUE, epochs, patience);
     }
   }
 

@@ -127,7 +127,8 @@ abstract class RowModel implements GradientModel, RatingModel {
         in.selectRows(observed, rows, from, to);
         at.selectRows(wanted.matrix(), rows, from, to);
         predicting.clear();
-        float[] left = reconstruct(predicting, in, Arrays.copyOfRange(rows, from, to), at).value().data;
+        float[] left =
+            reconstruct(predicting, in, Arrays.copyOfRange(rows, from, to), at).value().data;
         for (int e = 0; e < at.size(); e++) {
           int pair = wanted.origin()[entry++];
           out[pair] = train.scale().clip(base.predict(users[pair], movies[pair]) + left[e]);

@@ -9,9 +9,9 @@ import org.ejml.dense.row.factory.DecompositionFactory_FDRM;
 import org.ejml.interfaces.decomposition.SingularValueDecomposition_F32;
 
 /**
- * r̂ = base + U_k·S_k·V_kᵀ, the best rank-k approximation (Eckart and Young 1936) of the dense users
- * × movies matrix of what is left of ratings after a {@link Base}, 0 where there is no rating. With
- * base none and all cells rated it is the optimum that {@link MaskedSgd} approaches.
+ * r̂ = base + U_k·S_k·V_kᵀ, the best rank-k approximation (Eckart and Young 1936) of the dense
+ * users × movies matrix of what is left of ratings after a {@link Base}, 0 where there is no
+ * rating. With base none and all cells rated it is the optimum that {@link MaskedSgd} approaches.
  */
 final class TruncatedSvd implements Recipe<TruncatedSvd.Settings> {
 
