@@ -125,7 +125,7 @@ final class Tuning {
         new Fitting(
             seed,
             threads,
-            dev.freshet.autodiff.Testing.kernels(),
+            dev.freshet.autodiff.Kernels.choose(null),
             epoch -> {
               if (verbose) {
                 System.out.printf(
