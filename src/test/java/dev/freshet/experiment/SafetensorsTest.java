@@ -48,9 +48,9 @@ class SafetensorsTest {
       strings = {
         "",
         "short",
-        "\u0002\0\0\0\0\0\0\0[}",
-        "\u007f\0\0\0\0\0\0\u007f{}",
-        "\u0040\0\0\0\0\0\0\0{\"a\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}}"
+        "\2\0\0\0\0\0\0\0[}",
+        "\177\0\0\0\0\0\0\177{}",
+        "@\0\0\0\0\0\0\0{\"a\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}}"
             + "      half"
       })
   void whatIsDamagedIsRefused(String content) throws IOException {
