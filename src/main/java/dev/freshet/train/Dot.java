@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * r̂ = p_u·q_m, nothing else (fast.ai, deep learning part 1, lesson 5, "EmbeddingDot"): shows what
- * biases are worth. Factors start uniform from 0 to .05; a movie never rated stays near 0.
+ * biases are worth. Factors start uniform from 0 to .5, so that the first predictions lie on the scale (the lesson: to
+ * .05). A movie never rated keeps what it started with.
  */
 final class Dot implements Recipe<Dot.Settings> {
 
@@ -59,7 +60,7 @@ final class Dot implements Recipe<Dot.Settings> {
 
   @Override
   public Settings defaults(RatingTable train) {
-    return new Settings(50, .02f, .05f, "adam", .002f, 0, "constant", 64, 20, 3);
+    return new Settings(50, .1f, .5f, "adam", .003f, 0, "constant", 256, 30, 3);
   }
 
   @Override
