@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Adds to the help of {@code train} which models there are and what each may be set to. */
-final class ModelsSection implements IModelTransformer {
+final class ModelsSection {
+
+  private ModelsSection() {}
 
   private static final String SECTION = "models";
 
@@ -24,8 +25,8 @@ final class ModelsSection implements IModelTransformer {
   private static final int MOVIES = 1_682;
   private static final int RATINGS = 100_000;
 
-  @Override
-  public CommandSpec transform(CommandSpec spec) {
+  /** Adds the section to the help of a command. */
+  static void addTo(CommandSpec spec) {
     List<String> keys = new ArrayList<>(spec.usageMessage().sectionKeys());
     keys.add(keys.indexOf(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING), SECTION);
     spec.usageMessage().sectionKeys(keys);
@@ -37,7 +38,6 @@ final class ModelsSection implements IModelTransformer {
               String model = spec.userObject() instanceof TrainCommand train ? train.model() : null;
               return String.format("%n") + of(model);
             });
-    return spec;
   }
 
   /** Counts and nothing else: enough to show defaults, and to check names of settings. */

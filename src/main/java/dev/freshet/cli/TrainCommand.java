@@ -36,7 +36,6 @@ import picocli.CommandLine.Unmatched;
       "what was learned. A tenth of the training ratings chooses the epoch; then all",
       "of them are learned."
     },
-    modelTransformer = ModelsSection.class,
     footer = {
       "",
       "Any setting of the model is an option as well. RMSE and MAE are over all ratings",
@@ -57,7 +56,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private static final String FOLDS = "folds:";
 
-  @Spec private @Nullable CommandSpec spec;
+  private @Nullable CommandSpec spec;
 
   @Option(names = "--model", paramLabel = "NAME", description = "Which model; listed below.")
   private @Nullable String model;
@@ -138,6 +137,12 @@ final class TrainCommand implements Callable<Integer> {
       }
       throw new TypeConversionException("a scale is two numbers such as 1:5, not " + text);
     }
+  }
+
+  @Spec
+  void command(CommandSpec command) {
+    spec = command;
+    ModelsSection.addTo(command);
   }
 
   /** The name of the model, where one was given. */

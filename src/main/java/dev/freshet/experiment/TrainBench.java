@@ -84,6 +84,7 @@ public record TrainBench(
     private long steps;
     private long bytes;
     private long allocated;
+    private boolean begins;
 
     Meter(String stage, int parts, int wanted, @Nullable StepClock clock) {
       this.stage = stage;
@@ -97,22 +98,22 @@ public record TrainBench(
     }
 
     private boolean step() {
-      if (epoch >= WARM_UP) {
-        if (allocated == 0) {
+      if (epoch >= WARM_UP && epoch < WARM_UP + wanted) {
+        if (begins) {
           allocated = allocatedBytes();
+          begins = false;
         }
-        if (epoch < WARM_UP + wanted) {
-          steps++;
-        }
+        steps++;
       }
       return epoch >= WARM_UP + wanted || stop.getAsBoolean();
     }
 
     private void epoch(Fitting.Epoch done) {
       epoch = done.number();
+      begins = true;
       int last = Math.min(done.of(), WARM_UP + wanted);
       if (epoch > WARM_UP && epoch <= last) {
-        bytes = Math.max(0, allocatedBytes() - allocated);
+        bytes += Math.max(0, allocatedBytes() - allocated);
         seconds.add(done.seconds());
         seconds.sort(null);
       } else if (clock != null && epoch == WARM_UP) {
