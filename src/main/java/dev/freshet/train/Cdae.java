@@ -151,7 +151,7 @@ final class Cdae implements Recipe<Cdae.Settings> {
       hiddenBias = new Parameter("hidden_bias", StartValues.zeros(1, h), shards);
       users = new Parameter("users", start.normal(train.users(), h, .01f), shards);
       movies = new Parameter("movies", start.glorot(train.movies(), h), shards);
-      movieBias = new Parameter("movie_bias", startBias(likes), shards);
+      movieBias = new Parameter("movie_bias", startBias(), shards);
       predicting = new Tape(fitting.kernels(), 0, 0);
     }
 
@@ -171,13 +171,13 @@ final class Cdae implements Recipe<Cdae.Settings> {
     }
 
     /** What predicts each movie's share of users, so that nothing has to be unlearned. */
-    private FMatrixRMaj startBias(RatingTable likes) {
-      FMatrixRMaj bias = StartValues.zeros(1, likes.movies());
-      for (int movie : likes.movie()) {
-        bias.data[movie]++;
+    private FMatrixRMaj startBias() {
+      FMatrixRMaj bias = StartValues.zeros(1, liked.cols());
+      for (int e = 0; e < liked.size(); e++) {
+        bias.data[liked.columns()[e]]++;
       }
       for (int movie = 0; movie < bias.numCols; movie++) {
-        double share = (bias.data[movie] + .1) / (likes.users() + .2);
+        double share = (bias.data[movie] + .1) / (liked.rows() + .2);
         bias.data[movie] =
             (float) (settings.loss == Loss.LOGISTIC ? Math.log(share / (1 - share)) : share);
       }
