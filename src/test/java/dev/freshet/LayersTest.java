@@ -57,6 +57,14 @@ class LayersTest {
   @ArchTest static final ArchRule model = knowsOnly("model", and("org.ejml.."));
 
   @ArchTest
+  static final ArchRule autodiff =
+      knowsOnly("autodiff", and("org.ejml..", "org.bytedeco..", "dev.ludovic.netlib..", LOGGING));
+
+  @ArchTest
+  static final ArchRule train =
+      knowsOnly("train", and(freshet("autodiff"), freshet("model"), "org.ejml..", LOGGING));
+
+  @ArchTest
   static final ArchRule event = knowsOnly("event", CLIENTS, and(freshet("model"), JACKSON));
 
   @ArchTest

@@ -11,6 +11,8 @@ public final class Csr {
   private int[] rowStarts;
   private int[] columns;
   private float[] values;
+  private final ColumnOrder byColumn = new ColumnOrder();
+  private boolean sorted;
 
   /**
    * Takes the arrays as they are.
@@ -54,7 +56,7 @@ public final class Csr {
     return rowStarts[row];
   }
 
-  /** Column of each entry; not a copy. */
+  /** Column of each entry; not a copy, not to be changed. */
   public int[] columns() {
     return columns;
   }
@@ -69,6 +71,7 @@ public final class Csr {
    * to grow.
    */
   public void selectRows(Csr source, int[] order, int from, int to) {
+    sorted = false;
     rows = to - from;
     cols = source.cols;
     if (rowStarts.length < rows + 1) {
@@ -90,6 +93,15 @@ public final class Csr {
       System.arraycopy(source.columns, start, columns, rowStarts[r], length);
       System.arraycopy(source.values, start, values, rowStarts[r], length);
     }
+  }
+
+  /** Its entries by column; sorted once, by the first that asks: tapes may share a matrix. */
+  synchronized ColumnOrder byColumn() {
+    if (!sorted) {
+      byColumn.sort(this);
+      sorted = true;
+    }
+    return byColumn;
   }
 
   @Override

@@ -44,12 +44,23 @@ public final class Gradient {
   /** Marks a row as touched, its gradient 0 where it was not. Returns where the row starts. */
   public int touch(int row) {
     int at = row * sum.numCols;
-    if (touchedIn[row] != step) {
-      touchedIn[row] = step;
-      touched[count++] = row;
+    if (touchForWriting(row)) {
       Arrays.fill(sum.data, at, at + sum.numCols, 0);
     }
     return at;
+  }
+
+  /**
+   * Marks a row as touched. Returns true where it was not: it holds what is left over and must be
+   * overwritten.
+   */
+  boolean touchForWriting(int row) {
+    if (touchedIn[row] == step) {
+      return false;
+    }
+    touchedIn[row] = step;
+    touched[count++] = row;
+    return true;
   }
 
   /** Touches every row. */
@@ -57,6 +68,14 @@ public final class Gradient {
     for (int row = 0; row < sum.numRows; row++) {
       touch(row);
     }
+  }
+
+  /**
+   * Where the share of one of several threads in {@code count} rows begins, and where that of the
+   * thread before it ends: count · part / parts.
+   */
+  public static int share(int count, int part, int parts) {
+    return (int) ((long) count * part / parts);
   }
 
   /** Begins a new step: no row is touched. */

@@ -1,7 +1,22 @@
 package dev.freshet.autodiff;
 
-/** Dense products of row-major matrices. */
+import org.jspecify.annotations.Nullable;
+
+/** Dense products of row-major matrices. Safe for several threads at once. */
 public interface Kernels {
+
+  /**
+   * The fastest kernels that this machine has: OpenBLAS, netlib's Java BLAS, EJML, in this order.
+   * What is missing is passed over; what was chosen is logged.
+   *
+   * @param forced {@code openblas}, {@code netlib} or {@code ejml}; null, blank or {@code auto} for
+   *     the fastest
+   * @throws IllegalArgumentException if the forced kernels are unknown or missing here; lists all
+   *     names
+   */
+  static Kernels choose(@Nullable String forced) {
+    return KernelChoice.choose(forced, KernelChoice.BY_SPEED);
+  }
 
   /** As the log and reports spell it. */
   String name();
@@ -27,4 +42,19 @@ public interface Kernels {
       float[] b,
       float beta,
       float[] c);
+
+  /**
+   * Dot products of one row with rows of a table: out[e] = table[index[e]]·x for e from {@code
+   * from} to {@code to} − 1. Modifies out only.
+   *
+   * @param table rows of length k
+   * @param index rows of the table
+   * @param x the one row, from position {@code at}
+   */
+  default void rowDots(
+      float[] table, int[] index, int from, int to, int k, float[] x, int at, float[] out) {
+    for (int e = from; e < to; e++) {
+      out[e] = Dense.dot(x, at, table, index[e] * k, k);
+    }
+  }
 }

@@ -1,6 +1,8 @@
 package dev.freshet.autodiff;
 
+import java.lang.reflect.Field;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +44,34 @@ final class Rules {
     return Objects.requireNonNull(ELEMENTWISE.get(f));
   }
 
+  /** As a person would call the operation of a rule; null is a constant. */
+  static String nameOf(@Nullable Rule rule) {
+    if (rule == null) {
+      return "constant";
+    }
+    for (Map.Entry<Elementwise, Rule> entry : ELEMENTWISE.entrySet()) {
+      if (entry.getValue() == rule) {
+        return entry.getKey().name().toLowerCase(Locale.ROOT);
+      }
+    }
+    try {
+      for (Field field : Rules.class.getDeclaredFields()) {
+        if (field.getType() == Rule.class && field.get(null) == rule) {
+          return field.getName().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+      }
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("a class can read its own fields", e);
+    }
+    throw new IllegalArgumentException("not one of the rules: " + rule);
+  }
+
   /** dP = d, all rows. */
   static final Rule PARAMETER =
       (out, kernels, shard) -> {
         Gradient gradient = need(out.parameter).gradient(shard);
         gradient.touchAll();
-        Dense.axpy(1, out.gradient(), 0, gradient.data(), 0, out.size());
+        Dense.addScaled(1, out.gradient(), gradient.data(), out.size());
       };
 
   /** dP[index[i]] += d[i]. */
@@ -71,7 +95,7 @@ final class Rules {
     Node b = need(out.b);
     float[] d = out.gradient();
     if (a.tracked) {
-      Dense.axpy(1, d, 0, a.gradient(), 0, out.size());
+      Dense.addScaled(1, d, a.gradient(), out.size());
     }
     if (b.tracked) {
       Dense.addReduced(b, out, d, sign, b.gradient());
@@ -106,7 +130,7 @@ final class Rules {
   /** da = factor · d. */
   static final Rule SCALE =
       (out, kernels, shard) ->
-          Dense.axpy(out.factor, out.gradient(), 0, need(out.a).gradient(), 0, out.size());
+          Dense.addScaled(out.factor, out.gradient(), need(out.a).gradient(), out.size());
 
   /** With C = op(A)·op(B): d op(A) = d·op(B)ᵀ, d op(B) = op(A)ᵀ·d; transposed back. */
   static final Rule PRODUCT =
@@ -242,14 +266,14 @@ final class Rules {
 
   private static void addError(Node out, float factor) {
     Node a = need(out.a);
-    Dense.axpy(factor * out.gradient()[0], out.scratch, 0, a.gradient(), 0, a.size());
+    Dense.addScaled(factor * out.gradient()[0], out.scratch, a.gradient(), a.size());
   }
 
   /** da = d·a. */
   static final Rule L2 =
       (out, kernels, shard) -> {
         Node a = need(out.a);
-        Dense.axpy(out.gradient()[0], a.value.data, 0, a.gradient(), 0, a.size());
+        Dense.addScaled(out.gradient()[0], a.value.data, a.gradient(), a.size());
       };
 
   private static <T> T need(@Nullable T part) {

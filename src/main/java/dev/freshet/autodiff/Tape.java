@@ -24,6 +24,7 @@ public final class Tape {
   private final List<Node> nodes = new ArrayList<>();
   private int size;
   private boolean training = true;
+  private @Nullable StepClock clock;
 
   /**
    * A tape.
@@ -43,8 +44,16 @@ public final class Tape {
     this.training = training;
   }
 
+  /** Lets a clock measure each operation; null, as at the start, measures nothing. */
+  public void setClock(@Nullable StepClock clock) {
+    this.clock = clock;
+  }
+
   /** Forgets all operations, keeps their memory. */
   public void clear() {
+    if (clock != null) {
+      clock.begin();
+    }
     size = 0;
   }
 
@@ -62,11 +71,17 @@ public final class Tape {
     if (loss.size() != 1) {
       throw new IllegalArgumentException("backward: a loss is 1x1, this is " + loss);
     }
+    if (clock != null) {
+      clock.forward(nodes.get(size - 1));
+    }
     loss.gradient()[0] = 1;
     for (int i = size - 1; i >= 0; i--) {
       Node node = nodes.get(i);
       if (node.tracked && node.hasGradient() && node.rule != null) {
         node.rule.backward(node, kernels, shard);
+        if (clock != null) {
+          clock.backward(node);
+        }
       }
     }
   }
@@ -222,7 +237,7 @@ public final class Tape {
     out.tracked = true;
     out.parameter = p;
     out.sparse = s;
-    Sparse.sampledProduct(s, a.value.data, p.value().data, a.cols(), out.value.data);
+    Sparse.sampledProduct(s, a.value.data, p.value().data, a.cols(), out.value.data, kernels);
     return out;
   }
 
@@ -230,7 +245,7 @@ public final class Tape {
   public Node sum(Node a) {
     Node out = unary(a, 1, 1, Rules.SCALED_SUM);
     out.factor = 1;
-    out.value.data[0] = (float) Dense.sum(a);
+    out.value.data[0] = (float) Dense.sum(a.value.data, a.size());
     return out;
   }
 
@@ -238,7 +253,7 @@ public final class Tape {
   public Node mean(Node a) {
     Node out = unary(a, 1, 1, Rules.SCALED_SUM);
     out.factor = 1f / a.size();
-    out.value.data[0] = (float) (Dense.sum(a) / a.size());
+    out.value.data[0] = (float) (Dense.sum(a.value.data, a.size()) / a.size());
     return out;
   }
 
@@ -347,11 +362,14 @@ public final class Tape {
   /** ½ Σ a², 1×1: L2 of what a batch touches, where a was gathered. */
   public Node l2(Node a) {
     Node out = unary(a, 1, 1, Rules.L2);
-    out.value.data[0] = (float) (0.5 * Dense.sumOfSquares(a));
+    out.value.data[0] = (float) (0.5 * Dense.sumOfSquares(a.value.data, a.size()));
     return out;
   }
 
   private Node next(int rows, int cols) {
+    if (clock != null && size > 0) {
+      clock.forward(nodes.get(size - 1));
+    }
     if (size == nodes.size()) {
       nodes.add(new Node());
     }

@@ -10,12 +10,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measure what the README states, on this machine.",
-    subcommands = {BenchFreshnessCommand.class, BenchListsCommand.class},
+    subcommands = {BenchFreshnessCommand.class, BenchListsCommand.class, BenchTrainCommand.class},
     footer = {
       "",
       "Examples:",
       "  freshet bench freshness --rate 1000 --for 60s",
       "  freshet bench lists",
+      "  freshet bench train",
       "",
       "`freshet bench COMMAND --help` explains each."
     })
@@ -25,7 +26,8 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "say what to measure: freshness or lists");
+      throw new ParameterException(
+          spec.commandLine(), "say what to measure: freshness, lists or train");
     }
   }
 }

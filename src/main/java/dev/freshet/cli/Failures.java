@@ -5,6 +5,8 @@ import dev.freshet.data.DownloadException;
 import dev.freshet.data.RatingFileException;
 import dev.freshet.embedded.BrokerStartException;
 import dev.freshet.event.TopicAccessException;
+import dev.freshet.experiment.ModelFileException;
+import dev.freshet.train.TrainingException;
 import java.io.FileNotFoundException;
 import java.net.BindException;
 import java.nio.file.AccessDeniedException;
@@ -52,7 +54,9 @@ final class Failures {
       if (cause instanceof TopicAccessException
           || cause instanceof BrokerStartException
           || cause instanceof RatingFileException
-          || cause instanceof DownloadException) {
+          || cause instanceof DownloadException
+          || cause instanceof TrainingException
+          || cause instanceof ModelFileException) {
         return Optional.of(new UserError(String.valueOf(cause.getMessage()), failure));
       }
       String message = message(cause, servers == null ? "Kafka" : servers);

@@ -69,6 +69,10 @@ public final class Freshet implements Runnable {
         new TopicsCommand(),
         new GenerateCommand(),
         new EvaluateCommand(),
+        new TrainCommand(),
+        new SimilarCommand(),
+        new PredictCommand(),
+        new ReproduceCommand(),
         new BenchCommand(),
         new SettingsCommand());
   }

@@ -55,6 +55,16 @@ public final class RatingFiles {
     return new RatingSet(layout.format(), content.ratings(), movies, content.scale());
   }
 
+  /**
+   * The file that {@link #open} reads ratings from.
+   *
+   * @param path a file of ratings, or a folder that holds one
+   * @throws RatingFileException as {@link #open}
+   */
+  public static Path ratingFile(Path path) {
+    return Files.isDirectory(path) ? ratingsIn(path) : path;
+  }
+
   private static Path ratingsIn(Path folder) {
     for (String name : RATING_NAMES) {
       if (Files.isRegularFile(folder.resolve(name))) {

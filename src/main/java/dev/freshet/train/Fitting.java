@@ -1,8 +1,10 @@
 package dev.freshet.train;
 
 import dev.freshet.autodiff.Kernels;
+import dev.freshet.autodiff.StepClock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is the same for all models while one is fitted.
@@ -12,9 +14,21 @@ import java.util.function.Consumer;
  * @param kernels for dense products
  * @param onEpoch is told after each epoch
  * @param stop asked between batches: true ends training, the best epoch so far counts
+ * @param clock measures the operations of the first part of each batch; null for none
  */
 public record Fitting(
-    long seed, int threads, Kernels kernels, Consumer<Epoch> onEpoch, BooleanSupplier stop) {
+    long seed,
+    int threads,
+    Kernels kernels,
+    Consumer<Epoch> onEpoch,
+    BooleanSupplier stop,
+    @Nullable StepClock clock) {
+
+  /** Nothing is measured. */
+  public Fitting(
+      long seed, int threads, Kernels kernels, Consumer<Epoch> onEpoch, BooleanSupplier stop) {
+    this(seed, threads, kernels, onEpoch, stop, null);
+  }
 
   /**
    * One pass over the examples.

@@ -1,5 +1,6 @@
 package dev.freshet.train;
 
+import dev.freshet.autodiff.Csr;
 import dev.freshet.model.Scale;
 
 /**
@@ -13,14 +14,42 @@ import dev.freshet.model.Scale;
  * @param movie index of each rating's movie
  * @param rating the ratings
  * @param time event time of each, milliseconds since the epoch
+ * @param genres movies × genres: 1 where the movie is of the genre; no columns where genres are not
+ *     known
  */
 @SuppressWarnings("ArrayRecordComponent") // Columns; identity is all the equality they need.
 public record RatingTable(
-    int users, int movies, Scale scale, int[] user, int[] movie, float[] rating, long[] time) {
+    int users,
+    int movies,
+    Scale scale,
+    int[] user,
+    int[] movie,
+    float[] rating,
+    long[] time,
+    Csr genres) {
+
+  /** Ratings of movies whose genres are not known. */
+  public RatingTable(
+      int users, int movies, Scale scale, int[] user, int[] movie, float[] rating, long[] time) {
+    this(
+        users,
+        movies,
+        scale,
+        user,
+        movie,
+        rating,
+        time,
+        new Csr(movies, 0, new int[movies + 1], new int[0], new float[0]));
+  }
 
   /** Number of ratings. */
   public int size() {
     return rating.length;
+  }
+
+  /** The same ratings with what is known of the movies: movies × genres. */
+  public RatingTable withGenres(Csr genres) {
+    return new RatingTable(users, movies, scale, user, movie, rating, time, genres);
   }
 
   /** The ratings at these positions, in this order. */
@@ -36,7 +65,7 @@ public record RatingTable(
       ratings[i] = rating[positions[i]];
       times[i] = time[positions[i]];
     }
-    return new RatingTable(this.users, this.movies, scale, users, movies, ratings, times);
+    return new RatingTable(this.users, this.movies, scale, users, movies, ratings, times, genres);
   }
 
   /** Mean rating; the middle of the scale where there is none. */

@@ -1,7 +1,7 @@
 package dev.freshet.train;
 
 /** Training cannot go on, or cannot start; the message says in one line why and what to do. */
-public final class TrainingException extends RuntimeException {
+public class TrainingException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

@@ -52,15 +52,31 @@ class BenchCommandTest {
     assertEquals(2, new ObjectMapper().readTree(report.toFile()).path("rows").size());
   }
 
+  @Test
+  void trainingIsMeasuredAndTakenApart(@TempDir Path directory) throws Exception {
+    Path report = directory.resolve("report.json");
+    CommandRun run =
+        bench("train --only biased-mf --ratings 9000 --epochs 1 --threads 1 --report " + report);
+    assertEquals(0, run.exitCode(), run.err());
+    JsonNode row = new ObjectMapper().readTree(report.toFile()).path("rows").path(0);
+    assertEquals("biased-mf", row.path("model").asText());
+    assertTrue(row.path("ratingsPerSecond").asDouble() > 0, run.out());
+    assertTrue(row.path("bytesPerStep").asDouble(-1) >= 0, run.out());
+    double gather = row.path("operations").path("gather").asDouble();
+    assertTrue(gather > 0 && gather < 1, run.out());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "                           | say what to measure: freshness or lists",
+        "                           | say what to measure: freshness, lists or train",
         "freshness --rate 0         | rate, duration, movies, users and partitions must be above zero",
         "freshness --for 10         | not a duration such as 50ms, 1s, 2m, 3h or 30d: 10",
         "freshness --users 10       | 10 users who pause 2000 ms cannot give 1000.0 ratings/s",
         "lists --movies 20          | needs at least 300 movies and a rank above zero",
+        "train --only nonsense      | no model is called 'nonsense'",
+        "train --epochs 0           | --ratings, --epochs and --threads are at least 1",
         "lists --set lists.size=0   | lists.size = 0",
       })
   void whatCannotBeMeasuredIsAWrongCommandLine(

@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what a person probably meant to write. */
-final class Spelling {
+public final class Spelling {
 
   private Spelling() {}
 
   /** The candidate nearest to the text, if it is near enough to be worth saying. */
-  static Optional<String> nearest(String text, Collection<String> candidates) {
+  public static Optional<String> nearest(String text, Collection<String> candidates) {
     Optional<String> shortened =
         candidates.stream().filter(c -> c.endsWith("." + text)).sorted().findFirst();
     return shortened.isPresent()

@@ -1,0 +1,54 @@
+package dev.freshet.autodiff;
+
+import dev.ludovic.netlib.blas.JavaBLAS;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Products by netlib's BLAS in Java: with vector instructions where the JVM was started with {@code
+ * --add-modules jdk.incubator.vector}, else in plain loops.
+ */
+final class NetlibKernels implements Kernels {
+
+  private final JavaBLAS blas;
+
+  /** Finds the variant for this JVM. */
+  NetlibKernels() {
+    // It warns where there is no vector module; which variant it is we say ourselves.
+    Logger logger = Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder");
+    logger.setLevel(Level.OFF);
+    blas = JavaBLAS.getInstance();
+  }
+
+  /** Whether it has vector instructions. */
+  boolean isVectorised() {
+    return blas.getClass().getSimpleName().equals("VectorBLAS");
+  }
+
+  @Override
+  public String name() {
+    return "netlib";
+  }
+
+  /** Netlib's matrices are column-major, so it computes Cᵀ = op(B)ᵀ·op(A)ᵀ. */
+  @Override
+  public void multiply(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      float[] b,
+      float beta,
+      float[] c) {
+    int ldb = transposeB ? k : n;
+    int lda = transposeA ? m : k;
+    blas.sgemm(flag(transposeB), flag(transposeA), n, m, k, alpha, b, ldb, a, lda, beta, c, n);
+  }
+
+  private static String flag(boolean transpose) {
+    return transpose ? "T" : "N";
+  }
+}

@@ -1,0 +1,87 @@
+package dev.freshet.autodiff;
+
+import java.util.List;
+import org.ejml.data.FMatrixRMaj;
+
+/**
+ * Takes a step apart into runs of touched rows that lie side by side.
+ *
+ * <p>Going through rows in order, not in the order in which they were touched, lets the processor
+ * fetch ahead (a third faster), and a dense parameter is one long loop. Threads take blocks of rows
+ * in turn, so that shares are even although the popular rows may lie together.
+ */
+abstract class RowOptimizer implements Optimizer {
+
+  /** Rows a thread takes at a time: a few pages of values, and no cache line is shared. */
+  private static final int BLOCK = 64;
+
+  /** With fewer touched rows than one in this many, looking for them costs more than it saves. */
+  private static final int SPARSE = 16;
+
+  private final Parameter[] parameters;
+
+  RowOptimizer(List<Parameter> parameters) {
+    this.parameters = parameters.toArray(new Parameter[0]);
+  }
+
+  @Override
+  public final void step(float rate, float gradientScale, int part, int parts) {
+    for (int p = 0; p < parameters.length; p++) {
+      Gradient gradient = parameters[p].gradient(0);
+      if (gradient.touchedRows() < parameters[p].value().numRows / SPARSE) {
+        stepTouched(p, gradient, rate, gradientScale, part, parts);
+      } else {
+        stepBlocks(p, gradient, rate, gradientScale, part, parts);
+      }
+    }
+  }
+
+  private void stepTouched(int p, Gradient gradient, float rate, float scale, int part, int parts) {
+    FMatrixRMaj value = parameters[p].value();
+    int to = Gradient.share(gradient.touchedRows(), part + 1, parts);
+    for (int i = Gradient.share(gradient.touchedRows(), part, parts); i < to; i++) {
+      int row = gradient.touchedRow(i);
+      stepRows(p, value.data, value.numCols, gradient.data(), row, row + 1, rate, scale);
+    }
+  }
+
+  private void stepBlocks(int p, Gradient gradient, float rate, float scale, int part, int parts) {
+    FMatrixRMaj value = parameters[p].value();
+    for (int block = part * BLOCK; block < value.numRows; block += parts * BLOCK) {
+      int end = Math.min(block + BLOCK, value.numRows);
+      int row = block;
+      while (row < end) {
+        int from = row;
+        while (row < end && gradient.isTouched(row)) {
+          row++;
+        }
+        if (from < row) {
+          stepRows(p, value.data, value.numCols, gradient.data(), from, row, rate, scale);
+        }
+        row++;
+      }
+    }
+  }
+
+  /**
+   * Steps some rows of one parameter, all touched.
+   *
+   * @param p number of the parameter
+   * @param w its values, row-major; modified
+   * @param cols its columns
+   * @param g its gradient, row-major
+   * @param from first row
+   * @param to after the last
+   */
+  abstract void stepRows(
+      int p, float[] w, int cols, float[] g, int from, int to, float rate, float scale);
+
+  /** Zeros of the shape of each parameter. */
+  static float[][] moments(List<Parameter> parameters) {
+    float[][] moments = new float[parameters.size()][];
+    for (int p = 0; p < moments.length; p++) {
+      moments[p] = new float[parameters.get(p).value().getNumElements()];
+    }
+    return moments;
+  }
+}

@@ -1,0 +1,154 @@
+package dev.freshet.cli;
+
+import dev.freshet.autodiff.Kernels;
+import dev.freshet.data.MovieLens1MShape;
+import dev.freshet.data.SyntheticRatings;
+import dev.freshet.experiment.TrainBench;
+import dev.freshet.experiment.TrainBenchReport;
+import dev.freshet.experiment.TrainingData;
+import dev.freshet.train.Recipe;
+import dev.freshet.train.Recipes;
+import dev.freshet.train.TrainingException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How fast models learn. */
+@Command(
+    name = "train",
+    description = {
+      "Measure epochs of every model with its default settings, on made-up ratings with the shape of",
+      "MovieLens 1M: speed, allocation, and where the time of a step goes."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  freshet bench train",
+      "  freshet bench train --only biased-mf,autorec-item --report train.json"
+    })
+final class BenchTrainCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Models (default: all that learn in epochs).")
+  private List<String> only = new ArrayList<>();
+
+  @Option(
+      names = "--ratings",
+      defaultValue = "900000",
+      paramLabel = "N",
+      description = "How many; users in proportion (default: ${DEFAULT-VALUE}).")
+  private int ratings;
+
+  @Option(
+      names = "--epochs",
+      defaultValue = "5",
+      paramLabel = "N",
+      description = "Measured of each model, after two to warm up (default: ${DEFAULT-VALUE}).")
+  private int epochs;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "That share a batch (default: one per processor).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--kernels",
+      defaultValue = "auto",
+      paramLabel = "NAME",
+      description = "For dense products: auto, openblas, netlib or ejml (default: auto).")
+  private String kernels = "";
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Write the report as JSON.")
+  private @Nullable Path report;
+
+  @Override
+  public Integer call() throws IOException {
+    CommandSpec command = Objects.requireNonNull(spec);
+    if (ratings < 1 || epochs < 1 || threads < 1) {
+      throw wrong("--ratings, --epochs and --threads are at least 1");
+    }
+    TrainBenchReport result;
+    boolean stopped;
+    try (StopSignal stop = new StopSignal();
+        EpochBar bar = new EpochBar()) {
+      result = measure(stop, bar);
+      stopped = stop.isStopping();
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
+    if (report != null) {
+      Files.writeString(report, result.toJson());
+    }
+    PrintWriter out = command.commandLine().getOut();
+    out.print(result.toTable());
+    out.flush();
+    return stopped ? ExitCodes.INTERRUPTED : ExitCodes.OK;
+  }
+
+  private TrainBenchReport measure(StopSignal stop, EpochBar bar) {
+    List<Recipe<?>> recipes = recipes();
+    Kernels chosen = Kernels.choose(kernels);
+    MovieLens1MShape whole = MovieLens1MShape.DEFAULT;
+    // A training part of nine tenths: all of the users and movies that a whole set would have.
+    int tenth = whole.ratings() / 10;
+    MovieLens1MShape shape =
+        new MovieLens1MShape(
+            Math.max(
+                1, (int) Math.min(whole.users(), (long) whole.users() * ratings / (9L * tenth))),
+            whole.movies(),
+            ratings,
+            whole.mean(),
+            whole.userSd(),
+            whole.movieSd(),
+            whole.tasteSd(),
+            whole.noiseSd(),
+            whole.seed());
+    TrainingData data = TrainingData.of(SyntheticRatings.ml1m(shape), "generated", "");
+    TrainBench bench = new TrainBench(data.table(), chosen, threads, epochs, bar, stop::isStopping);
+    List<TrainBenchReport.Row> rows = new ArrayList<>();
+    for (Recipe<?> recipe : recipes) {
+      TrainBenchReport.Row row = stop.isStopping() ? null : bench.run(recipe);
+      if (row != null) {
+        rows.add(row);
+      }
+    }
+    String text = "%,d users, %,d movies".formatted(data.userIds().size(), data.movies().size());
+    return new TrainBenchReport(text, data.table().size(), chosen.name(), threads, epochs, rows);
+  }
+
+  private List<Recipe<?>> recipes() {
+    if (only.isEmpty()) {
+      return Recipes.all();
+    }
+    List<Recipe<?>> named = new ArrayList<>();
+    for (String name : only) {
+      try {
+        named.add(Recipes.named(name));
+      } catch (TrainingException e) {
+        throw wrong(String.valueOf(e.getMessage()));
+      }
+    }
+    return named;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+  }
+}

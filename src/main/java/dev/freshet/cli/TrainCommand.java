@@ -1,0 +1,239 @@
+package dev.freshet.cli;
+
+import dev.freshet.autodiff.Kernels;
+import dev.freshet.experiment.Folds;
+import dev.freshet.experiment.ModelDirectory;
+import dev.freshet.experiment.TrainJob;
+import dev.freshet.experiment.Training;
+import dev.freshet.experiment.TrainingData;
+import dev.freshet.experiment.TrainingReport;
+import dev.freshet.model.Scale;
+import dev.freshet.train.Recipe;
+import dev.freshet.train.Recipes;
+import dev.freshet.train.Split;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.Unmatched;
+
+/** Trains a model on a person's own ratings. */
+@Command(
+    name = "train",
+    description = {
+      "Train a model on a rating file, measure it on what was held out, and write",
+      "what was learned. A tenth of the training ratings chooses the epoch; then all",
+      "of them are learned."
+    },
+    footer = {
+      "",
+      "Any setting of the model is an option as well. RMSE and MAE are over all ratings",
+      "held out, clipped to the scale; unseen users and movies are predicted, too.",
+      "Lists: relevant are ratings of at least 80%% of the highest; known movies are",
+      "left out.",
+      "",
+      "Examples:",
+      "  freshet train --model biased-mf --ratings ml-latest-small",
+      "  freshet train --model biased-mf --ratings ml-1m --rank 64 --l2 0.03 --out mf",
+      "  freshet train --model autorec-item --ratings ml-1m --split time:0.1 --seed 2",
+      "  freshet train --model biases --split folds:ml-100k",
+      "",
+      "Written to --out: report.json, learning-curve.png, model.safetensors, ids.json;",
+      "those of an earlier run are replaced. Ctrl-C keeps the best epoch."
+    })
+final class TrainCommand implements Callable<Integer> {
+
+  private static final String FOLDS = "folds:";
+
+  private @Nullable CommandSpec spec;
+
+  @Option(names = "--model", paramLabel = "NAME", description = "Which model; listed below.")
+  private @Nullable String model;
+
+  @Option(names = "--models", description = "List the models, or with --model its settings.")
+  private boolean models;
+
+  @Option(
+      names = "--ratings",
+      paramLabel = "PATH",
+      description = "A rating file, or a folder with one; recognised by content.")
+  private @Nullable Path ratings;
+
+  @Option(
+      names = "--split",
+      defaultValue = "random:0.1",
+      paramLabel = "SPLIT",
+      description = {
+        "What is held out (default: ${DEFAULT-VALUE}): random:0.1 any tenth; time:0.1 the newest;",
+        "users:0.1 a tenth of the users, who show 80%% of their ratings after training;",
+        "folds:DIR the pairs u1.base, u1.test ... of a folder."
+      })
+  private String split = "";
+
+  @Option(
+      names = "--scale",
+      paramLabel = "MIN:MAX",
+      converter = ScaleOf.class,
+      description = "What the ratings lie on (default: what the data shows).")
+  private @Nullable Scale scale;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Of split, start values and shuffles (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "That share a batch; with 1 the same seed gives the same bits"
+              + " (default: one per processor).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--kernels",
+      defaultValue = "auto",
+      paramLabel = "NAME",
+      description = "For dense products: auto, openblas, netlib or ejml (default: auto).")
+  private String kernels = "";
+
+  @Option(
+      names = "--no-refit",
+      negatable = false,
+      description = "Keep the model that chose the epoch: 10%% of the ratings are not learned.")
+  private boolean noRefit;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where to write (default: a directory called like the model).")
+  private @Nullable Path out;
+
+  @Unmatched private List<String> settings = new ArrayList<>();
+
+  private static final class ScaleOf implements ITypeConverter<Scale> {
+    @Override
+    public Scale convert(String text) {
+      try {
+        String[] ends = text.split(":", -1);
+        if (ends.length == 2) {
+          return new Scale(Float.parseFloat(ends[0]), Float.parseFloat(ends[1]));
+        }
+      } catch (IllegalArgumentException e) {
+        // Said below.
+      }
+      throw new TypeConversionException("a scale is two numbers such as 1:5, not " + text);
+    }
+  }
+
+  @Spec
+  void command(CommandSpec command) {
+    spec = command;
+    ModelsSection.addTo(command);
+  }
+
+  /** The name of the model, where one was given. */
+  @Nullable String model() {
+    return model;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (models) {
+      out().print(ModelsSection.of(model));
+      out().flush();
+      return ExitCodes.OK;
+    }
+    if (model == null) {
+      throw wrong("say which model with --model; `freshet train --models` lists them");
+    }
+    if (threads < 1) {
+      throw wrong("--threads is at least 1, not " + threads);
+    }
+    return train(Recipes.named(model));
+  }
+
+  private <S extends Record> int train(Recipe<S> recipe) throws IOException {
+    Kernels chosen;
+    Split held;
+    try {
+      // Before anything is read: a misspelt setting must not cost minutes.
+      ModelSettings.with(recipe.name(), recipe.defaults(ModelsSection.typicalData()), settings);
+      held = split.startsWith(FOLDS) ? null : Split.parse(split);
+      chosen = Kernels.choose(kernels);
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
+    ModelDirectory directory = ModelDirectory.create(out == null ? Path.of(recipe.name()) : out);
+    Folds folds = folds(held);
+    try (StopSignal stop = new StopSignal()) {
+      TrainingReport report;
+      try (EpochBar bar = new EpochBar()) {
+        Training training = new Training(seed, threads, chosen, !noRefit, bar, stop::isStopping);
+        report = job(recipe, training, held).run(folds, directory);
+      }
+      out().print(report.toTable());
+      out().printf("%nwritten to %s%n", out == null ? Path.of(recipe.name()) : out);
+      out().flush();
+      if (report.ended() != null && !stop.isStopping()) {
+        throw new UserError(report.ended());
+      }
+      return stop.isStopping() ? ExitCodes.INTERRUPTED : ExitCodes.OK;
+    }
+  }
+
+  private <S extends Record> TrainJob<S> job(
+      Recipe<S> recipe, Training training, @Nullable Split held) {
+    Split choosing = held == null ? new Split(Split.Kind.RANDOM, Split.VALIDATION_SHARE) : held;
+    return new TrainJob<>(
+        recipe,
+        train -> ModelSettings.with(recipe.name(), recipe.defaults(train), settings),
+        ModelSettings::values,
+        training,
+        split,
+        choosing.validation());
+  }
+
+  /** The data and its parts: one pair, unless the split has folds. */
+  private Folds folds(@Nullable Split held) throws IOException {
+    if (held == null) {
+      return Folds.open(Path.of(split.substring(FOLDS.length())));
+    }
+    if (ratings == null) {
+      throw wrong("say where the ratings are with --ratings PATH");
+    }
+    TrainingData data = TrainingData.open(ratings, scale);
+    out()
+        .printf(
+            java.util.Locale.ROOT,
+            "%s: %,d ratings by %,d users of %,d movies%s%n",
+            ratings,
+            data.table().size(),
+            data.userIds().size(),
+            data.movies().size(),
+            data.replaced() == 0 ? "" : ", " + data.replaced() + " replaced by later ones");
+    out().flush();
+    return new Folds(data, List.of(held.of(data.table(), seed)));
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+  }
+
+  private PrintWriter out() {
+    return Objects.requireNonNull(spec).commandLine().getOut();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.freshet.experiment;
+
+import dev.freshet.experiment.Experiment.Figure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Every experiment whose result others published, and where its data comes from. */
+final class Experiments {
+
+  static final String TAPE = "tape";
+  static final String MATRIX = "matrix";
+
+  private static final String OLD_SMALL = "ml-latest-small-2016-10";
+  private static final String SMALL = "ml-latest-small";
+  private static final String ML_1M = "ml-1m";
+  private static final String ML_100K = "ml-100k";
+  private static final List<Long> ONCE = List.of(1L);
+  private static final List<Long> THRICE = List.of(1L, 2L, 3L);
+
+  /** How to get each data set. */
+  static final Map<String, String> SOURCES =
+      Map.of(
+          OLD_SMALL,
+          "ml-latest-small of October 2016 (fast.ai's copy: https://files.fast.ai, lesson 5)",
+          SMALL,
+          "https://files.grouplens.org/datasets/movielens/ml-latest-small.zip",
+          ML_1M,
+          "https://files.grouplens.org/datasets/movielens/ml-1m.zip",
+          ML_100K,
+          "https://files.grouplens.org/datasets/movielens/ml-100k.zip");
+
+  private Experiments() {}
+
+  static List<Experiment> all() {
+    List<Experiment> all = new ArrayList<>();
+    all.add(basic(TAPE, "J = (w - 1)², w₀ = 3, rate .01, 30 steps: w = 1 + 2·.98³⁰ = 2.0910"));
+    all.add(basic(MATRIX, "rank 2 of the 3×3 matrix, summed squared error .1220; SVD .1219"));
+    fastAi(all, "dot", "1.130 (fast.ai lesson 5, EmbeddingDot)");
+    fastAi(all, "biased-mf", ".801 (EmbeddingDotBias)", "--sigmoid", "true");
+    fastAi(all, "embedding-net", ".781 (EmbeddingNet)");
+    for (String model : List.of("global-mean", "biases", "biased-mf")) {
+      small(all, model, Figure.RMSE, ".869 (LIBMF on such splits, best epoch on the test part)");
+    }
+    for (String model : List.of("autorec-item", "deep-autorec", "hybrid-mf")) {
+      small(all, model, Figure.RMSE, "none; beside biased-mf");
+    }
+    for (String model : List.of("popularity", "ease", "cdae")) {
+      small(all, model, Figure.LISTS, "none; beside popularity");
+    }
+    ml1m(all, "biased-mf", ".845 (AutoRec paper), .8444 (LIBMF, one split)");
+    ml1m(all, "autorec-item", ".831 (AutoRec paper, I-AutoRec)");
+    ml1m(all, "autorec-user", ".874 (AutoRec paper, U-AutoRec)");
+    ml1m(all, "deep-autorec", ".827 (AutoRec paper, deep I-AutoRec)");
+    ml100k(all, "biases", ".944 (Surprise, baseline only)");
+    ml100k(all, "biased-mf", ".934 (Surprise, SVD), .919 (SVD++)");
+    return List.copyOf(all);
+  }
+
+  private static Experiment basic(String name, String published) {
+    return new Experiment(name, null, name, List.of(), "", ONCE, Figure.MSE, published);
+  }
+
+  private static void fastAi(
+      List<Experiment> all, String model, String published, String... options) {
+    all.add(
+        new Experiment(
+            "fast-ai",
+            OLD_SMALL,
+            model,
+            List.of(options),
+            "random:0.2",
+            ONCE,
+            Figure.MSE,
+            published));
+  }
+
+  private static void small(List<Experiment> all, String model, Figure figure, String published) {
+    String name = figure == Figure.LISTS ? "small-lists" : "small";
+    all.add(new Experiment(name, SMALL, model, List.of(), "random:0.1", THRICE, figure, published));
+  }
+
+  private static void ml1m(List<Experiment> all, String model, String published) {
+    all.add(
+        new Experiment(
+            "ml-1m", ML_1M, model, List.of(), "random:0.1", ONCE, Figure.RMSE, published));
+  }
+
+  private static void ml100k(List<Experiment> all, String model, String published) {
+    all.add(
+        new Experiment(
+            "ml-100k", ML_100K, model, List.of(), Experiment.FOLDS, ONCE, Figure.RMSE, published));
+  }
+}

@@ -1,0 +1,152 @@
+package dev.freshet.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.freshet.event.Movie;
+import dev.freshet.model.Scale;
+import dev.freshet.train.Fitting;
+import dev.freshet.train.RatingTable;
+import dev.freshet.train.Trained;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.ejml.data.FMatrixRMaj;
+
+/**
+ * A trained model on disk: {@code model.safetensors} (what was learned), {@code ids.json} (what its
+ * rows stand for), {@code report.json} and, where there were epochs, {@code learning-curve.png}.
+ * Each file is replaced at once, the report last.
+ */
+public final class ModelDirectory {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String TENSORS = "model.safetensors";
+  private static final String IDS = "ids.json";
+  private static final String REPORT = "report.json";
+  private static final String CURVE = "learning-curve.png";
+
+  private final Path directory;
+
+  private ModelDirectory(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * A directory to write to; created where missing.
+   *
+   * @throws ModelFileException if it cannot be written
+   */
+  public static ModelDirectory create(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new ModelFileException("cannot create the directory " + directory + "; name another");
+    }
+    if (!Files.isWritable(directory)) {
+      throw new ModelFileException("cannot write to " + directory + "; name another with --out");
+    }
+    return new ModelDirectory(directory);
+  }
+
+  /**
+   * Writes everything.
+   *
+   * @param train what the model learned from: counts of ratings are kept
+   * @param pairs some pairs with the model's users and movies, to find how it predicts
+   */
+  public void write(
+      TrainingData data,
+      Trained model,
+      RatingTable train,
+      RatingTable pairs,
+      List<Fitting.Epoch> curve,
+      TrainingReport report)
+      throws IOException {
+    FactorModel.Link link = FactorModel.linkOf(model.ratings(), model.tensors(), pairs);
+    replace(TENSORS, file -> Safetensors.write(file, model.tensors()));
+    replace(IDS, file -> JSON.writeValue(file.toFile(), ids(data, train, link)));
+    String error = model.ratings() == null ? "1 - recall@20, validation" : "RMSE, validation";
+    Files.deleteIfExists(directory.resolve(CURVE));
+    LearningCurve.write(directory.resolve(CURVE), report.provenance().model(), error, curve);
+    replace(REPORT, file -> Files.writeString(file, report.toJson()));
+  }
+
+  private interface Content {
+    void writeTo(Path file) throws IOException;
+  }
+
+  private void replace(String name, Content content) throws IOException {
+    Path part = directory.resolve(name + ".part");
+    content.writeTo(part);
+    Files.move(part, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static ObjectNode ids(TrainingData data, RatingTable train, FactorModel.Link link) {
+    int[] ratings = new int[data.movies().size()];
+    for (int movie : train.movie()) {
+      ratings[movie]++;
+    }
+    ObjectNode ids = JSON.createObjectNode();
+    ids.put("prediction", link.name());
+    ids.putObject("scale").put("min", train.scale().min()).put("max", train.scale().max());
+    ArrayNode users = ids.putArray("users");
+    data.userIds().forEach(users::add);
+    ArrayNode movies = ids.putArray("movies");
+    for (int i = 0; i < ratings.length; i++) {
+      Movie movie = data.movies().get(i);
+      ObjectNode node = movies.addObject();
+      node.put("id", movie.movieId()).put("title", movie.title()).put("year", movie.year());
+      ArrayNode genres = node.putArray("genres");
+      movie.genres().forEach(genres::add);
+      node.put("ratings", ratings[i]);
+    }
+    return ids;
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws ModelFileException if it is not there, or not what was written
+   */
+  public static SavedModel read(Path directory) throws IOException {
+    try {
+      JsonNode ids = JSON.readTree(Files.readAllBytes(directory.resolve(IDS)));
+      List<String> users = new ArrayList<>();
+      ids.path("users").forEach(id -> users.add(id.asText()));
+      List<Movie> movies = new ArrayList<>();
+      List<Integer> counts = new ArrayList<>();
+      for (JsonNode node : ids.path("movies")) {
+        List<String> genres = new ArrayList<>();
+        node.path("genres").forEach(genre -> genres.add(genre.asText()));
+        Integer year = node.path("year").isInt() ? node.path("year").intValue() : null;
+        movies.add(new Movie(node.path("id").asText(), node.path("title").asText(), genres, year));
+        counts.add(node.path("ratings").intValue());
+      }
+      Map<String, FMatrixRMaj> tensors = Safetensors.read(directory.resolve(TENSORS));
+      Scale scale =
+          new Scale(
+              ids.path("scale").path("min").floatValue(),
+              ids.path("scale").path("max").floatValue());
+      FactorModel.Link link = FactorModel.Link.valueOf(ids.path("prediction").asText());
+      return new SavedModel(users, movies, counts, new FactorModel(tensors, link, scale));
+    } catch (NoSuchFileException e) {
+      throw new ModelFileException(
+          directory
+              + " holds no trained model: there is no "
+              + e.getFile()
+              + "; write one with `freshet train --out "
+              + directory
+              + "`");
+    } catch (com.fasterxml.jackson.core.JacksonException | IllegalArgumentException e) {
+      throw new ModelFileException(
+          directory.resolve(IDS) + " is not what `train` wrote; train again");
+    }
+  }
+}

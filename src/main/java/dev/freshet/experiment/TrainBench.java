@@ -1,0 +1,137 @@
+package dev.freshet.experiment;
+
+import com.sun.management.ThreadMXBean;
+import dev.freshet.autodiff.Kernels;
+import dev.freshet.autodiff.StepClock;
+import dev.freshet.train.Fitting;
+import dev.freshet.train.RatingTable;
+import dev.freshet.train.Recipe;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures epochs of models with their default settings: first how long they take and what they
+ * allocate, then, on one thread, where the time of a step goes.
+ *
+ * @param ratings to learn from
+ * @param kernels for dense products
+ * @param threads that share a batch
+ * @param epochs measured, after {@value #WARM_UP} to warm up
+ * @param progress is told each epoch
+ * @param stop true ends the measurement
+ */
+public record TrainBench(
+    RatingTable ratings,
+    Kernels kernels,
+    int threads,
+    int epochs,
+    Training.Progress progress,
+    BooleanSupplier stop) {
+
+  private static final int WARM_UP = 2;
+  private static final long SEED = 1;
+
+  /** Measures a model; null for one without epochs, or where it was stopped. */
+  public <S extends Record> TrainBenchReport.@Nullable Row run(Recipe<S> recipe) {
+    Meter meter = new Meter(recipe.name(), threads, epochs, null);
+    recipe.fit(ratings, none(), recipe.defaults(ratings), meter.fitting());
+    if (meter.seconds.isEmpty()) {
+      return null;
+    }
+    StepClock clock = new StepClock();
+    Meter apart = new Meter(recipe.name() + ", by operation", 1, 1, clock);
+    recipe.fit(ratings, none(), recipe.defaults(ratings), apart.fitting());
+    double seconds = meter.seconds.get(meter.seconds.size() / 2);
+    return new TrainBenchReport.Row(
+        recipe.name(),
+        ratings.size() / seconds,
+        seconds,
+        meter.steps == 0 ? 0 : meter.bytes / meter.steps,
+        meter.steps / meter.seconds.size(),
+        shares(clock, apart));
+  }
+
+  private RatingTable none() {
+    return ratings.select(new int[0]);
+  }
+
+  /** Shares of the time of an epoch, the largest first. */
+  private static Map<String, Double> shares(StepClock clock, Meter meter) {
+    double all = meter.seconds.stream().mapToDouble(s -> s).sum();
+    Map<String, Double> seconds = clock.seconds();
+    double known = seconds.values().stream().mapToDouble(s -> s).sum();
+    seconds.put("optimiser, merging, shuffling", Math.max(0, all - known));
+    Map<String, Double> shares = new LinkedHashMap<>();
+    seconds.entrySet().stream()
+        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+        .forEach(entry -> shares.put(entry.getKey(), entry.getValue() / Math.max(all, known)));
+    return shares;
+  }
+
+  /** Watches a fit: a step begins when it is asked whether to stop. */
+  private final class Meter {
+    private final String stage;
+    private final int parts;
+    private final int wanted;
+    private final @Nullable StepClock clock;
+    private final List<Double> seconds = new ArrayList<>();
+    private int epoch;
+    private long steps;
+    private long bytes;
+    private long allocated;
+    private boolean begins;
+
+    Meter(String stage, int parts, int wanted, @Nullable StepClock clock) {
+      this.stage = stage;
+      this.parts = parts;
+      this.wanted = wanted;
+      this.clock = clock;
+    }
+
+    Fitting fitting() {
+      return new Fitting(SEED, parts, kernels, this::epoch, this::step, clock);
+    }
+
+    private boolean step() {
+      if (epoch >= WARM_UP && epoch < WARM_UP + wanted) {
+        if (begins) {
+          allocated = allocatedBytes();
+          begins = false;
+        }
+        steps++;
+      }
+      return epoch >= WARM_UP + wanted || stop.getAsBoolean();
+    }
+
+    private void epoch(Fitting.Epoch done) {
+      epoch = done.number();
+      begins = true;
+      int last = Math.min(done.of(), WARM_UP + wanted);
+      if (epoch > WARM_UP && epoch <= last) {
+        bytes += Math.max(0, allocatedBytes() - allocated);
+        seconds.add(done.seconds());
+        seconds.sort(null);
+      } else if (clock != null && epoch == WARM_UP) {
+        clock.reset();
+      }
+      progress.at(
+          stage,
+          new Fitting.Epoch(epoch, last, done.loss(), done.validationError(), done.seconds()));
+    }
+  }
+
+  /** By all threads that live. */
+  private static long allocatedBytes() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long sum = 0;
+    for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
+      sum += Math.max(0, bytes);
+    }
+    return sum;
+  }
+}

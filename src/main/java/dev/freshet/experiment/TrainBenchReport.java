@@ -1,0 +1,102 @@
+package dev.freshet.experiment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What {@code bench train} found.
+ *
+ * @param data that was learned from
+ * @param ratings of it
+ * @param kernels for dense products
+ * @param threads that shared a batch
+ * @param epochs measured of each model; the median is reported
+ * @param rows one for each model
+ */
+public record TrainBenchReport(
+    String data, int ratings, String kernels, int threads, int epochs, List<Row> rows) {
+
+  private static final int OPERATIONS_SHOWN = 5;
+
+  /**
+   * A model with its default settings.
+   *
+   * @param model its name
+   * @param ratingsPerSecond ratings by seconds of an epoch
+   * @param secondsPerEpoch median
+   * @param bytesPerStep allocated by all threads of the process, in the steady state
+   * @param stepsPerEpoch batches
+   * @param operations share of a step's time by operation on one thread, largest first
+   */
+  public record Row(
+      String model,
+      double ratingsPerSecond,
+      double secondsPerEpoch,
+      long bytesPerStep,
+      long stepsPerEpoch,
+      Map<String, Double> operations) {}
+
+  /** This report as indented JSON. */
+  public String toJson() {
+    try {
+      return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write the report", e);
+    }
+  }
+
+  /** This report for people. */
+  public String toTable() {
+    StringBuilder table = new StringBuilder();
+    table.append(
+        String.format(
+            Locale.ROOT,
+            "%-14s %12s %9s %8s %11s  %s%n",
+            "model",
+            "ratings/s",
+            "s/epoch",
+            "steps",
+            "bytes/step",
+            "of a step on one thread"));
+    for (Row row : rows) {
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "%-14s %,12.0f %9.3f %,8d %,11d  %s%n",
+              row.model,
+              row.ratingsPerSecond,
+              row.secondsPerEpoch,
+              row.stepsPerEpoch,
+              row.bytesPerStep,
+              operations(row)));
+    }
+    return table
+        .append(
+            String.format(
+                Locale.ROOT,
+                "%s, %,d ratings; kernels %s, %d threads, medians of %d epochs%n",
+                data,
+                ratings,
+                kernels,
+                threads,
+                epochs))
+        .toString();
+  }
+
+  private static String operations(Row row) {
+    StringBuilder text = new StringBuilder();
+    row.operations.entrySet().stream()
+        .limit(OPERATIONS_SHOWN)
+        .forEach(
+            entry ->
+                text.append(text.isEmpty() ? "" : "; ")
+                    .append(
+                        String.format(
+                            Locale.ROOT, "%s %.0f%%", entry.getKey(), 100 * entry.getValue())));
+    return text.toString();
+  }
+}

@@ -1,0 +1,166 @@
+package dev.freshet.train;
+
+import dev.freshet.autodiff.Csr;
+import dev.freshet.autodiff.Node;
+import dev.freshet.autodiff.Parameter;
+import dev.freshet.autodiff.Tape;
+import java.util.List;
+
+/**
+ * r̂ = f(W·g(V·r + μ) + b), r a movie's observed ratings (I-AutoRec) or a user's (U-AutoRec):
+ * Sedhain et al. 2015, "AutoRec: Autoencoders Meet Collaborative Filtering", eq. 1 and 2. Only
+ * observed ratings enter sums and loss. Minimises Σ observed (r − r̂)² + λ/2 (‖V‖² + ‖W‖²).
+ *
+ * <p>Unlike the paper ratings may be taken relative to a {@link Base}, so that a user or movie
+ * never seen is predicted from what is known of the other side instead of as 3.
+ */
+final class AutoRec implements Recipe<AutoRec.Settings> {
+
+  /**
+   * Settings.
+   *
+   * @param hidden units
+   * @param output f; a sigmoid is scaled to the range of ratings and goes with base none
+   * @param encoder g
+   * @param base what ratings are relative to
+   * @param l2 λ, of V and W only
+   * @param dropout of hidden units
+   * @param optimizer sgd, momentum, adam or adamw
+   * @param rate learning rate
+   * @param decay of adamw
+   * @param schedule constant, exponential or cosine
+   * @param batch rows per step
+   * @param epochs at most
+   * @param patience epochs without improvement before it stops
+   */
+  record Settings(
+      int hidden,
+      Activation output,
+      Activation encoder,
+      Base base,
+      float l2,
+      float dropout,
+      String optimizer,
+      float rate,
+      float decay,
+      String schedule,
+      int batch,
+      int epochs,
+      int patience) {
+    Settings {
+      Learnable.require(hidden > 0, "hidden must be at least 1");
+      Learnable.require(l2 >= 0, "l2 must be at least 0");
+      Learnable.require(dropout >= 0 && dropout < 1, "dropout must be from 0 to below 1");
+      Learnable.require(
+          output == Activation.IDENTITY || base == Base.NONE,
+          "a sigmoid output predicts ratings themselves: set base to none");
+    }
+
+    Descent descent() {
+      return new Descent(optimizer, rate, decay, schedule, batch, epochs, patience);
+    }
+  }
+
+  private final boolean ofMovies;
+
+  /** I-AutoRec where rows are movies, U-AutoRec where they are users. */
+  AutoRec(boolean ofMovies) {
+    this.ofMovies = ofMovies;
+  }
+
+  @Override
+  public String name() {
+    return ofMovies ? "autorec-item" : "autorec-user";
+  }
+
+  @Override
+  public String description() {
+    return "autoencoder of each " + (ofMovies ? "movie's" : "user's") + " ratings";
+  }
+
+  @Override
+  public Settings defaults(RatingTable train) {
+    return new Settings(
+        500,
+        Activation.IDENTITY,
+        Activation.SIGMOID,
+        Base.BIASES,
+        30,
+        0.4f,
+        "adam",
+        .003f,
+        0,
+        "cosine",
+        256,
+        40,
+        8);
+  }
+
+  @Override
+  public Trained fit(
+      RatingTable train, RatingTable validation, Settings settings, Fitting fitting) {
+    Learnable.check(train);
+    BiasTerms base = settings.base.of(train);
+    Model model = new Model(train, ofMovies, base, settings, fitting);
+    return settings.descent().fit(model, validation, base.tensors(), fitting);
+  }
+
+  /** The formula and what it learns. */
+  private static final class Model extends RowModel {
+
+    private final Settings settings;
+    private final float low;
+    private final float range;
+    private final Parameter encoder;
+    private final Parameter hiddenBias;
+    private final Parameter decoder;
+    private final Parameter outputBias;
+
+    Model(RatingTable train, boolean ofMovies, BiasTerms base, Settings settings, Fitting fitting) {
+      super(train, ofMovies, base, fitting.kernels(), fitting.threads());
+      this.settings = settings;
+      this.low = train.scale().min();
+      this.range = train.scale().max() - low;
+      StartValues start = new StartValues(fitting.seed());
+      int columns = ofMovies ? train.users() : train.movies();
+      int h = settings.hidden;
+      int shards = fitting.threads();
+      encoder = new Parameter("encoder", start.glorot(columns, h), shards);
+      hiddenBias = new Parameter("hidden_bias", StartValues.zeros(1, h), shards);
+      decoder = new Parameter("decoder", start.glorot(columns, h), shards);
+      outputBias = new Parameter("output_bias", StartValues.zeros(columns, 1), shards);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return List.of(encoder, hiddenBias, decoder, outputBias);
+    }
+
+    @Override
+    Node reconstruct(Tape tape, Csr in, int[] rows, Csr at) {
+      Node sums = tape.add(tape.product(in, encoder), tape.parameter(hiddenBias));
+      Node code = tape.apply(settings.encoder.function(), sums);
+      if (settings.dropout > 0) {
+        code = tape.dropout(code, settings.dropout);
+      }
+      Node out =
+          tape.add(
+              tape.sampledProduct(at, code, decoder),
+              tape.gather(outputBias, at.columns(), at.size()));
+      return settings.output == Activation.IDENTITY
+          ? out
+          : tape.add(
+              tape.scale(tape.apply(settings.output.function(), out), range), tape.scalar(low));
+    }
+
+    @Override
+    Node loss(Tape tape, Csr in, int[] rows, float share) {
+      Node error = super.loss(tape, in, rows, share);
+      if (settings.l2 == 0) {
+        return error;
+      }
+      Node weights = tape.add(tape.l2(tape.parameter(encoder)), tape.l2(tape.parameter(decoder)));
+      return tape.add(error, tape.scale(weights, settings.l2 * share));
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.freshet.train;
+
+/** What is subtracted from ratings before a model sees them, and added to its predictions. */
+public enum Base {
+  /** Nothing. */
+  NONE,
+  /** The mean of all ratings. */
+  MEAN,
+  /** Mean, damped user bias and damped movie bias. */
+  BIASES;
+
+  BiasTerms of(RatingTable train) {
+    return switch (this) {
+      case NONE -> new BiasTerms(0, new float[train.users()], new float[train.movies()]);
+      case MEAN -> BiasTerms.meanOnly(train);
+      case BIASES -> BiasTerms.of(train);
+    };
+  }
+}

@@ -1,0 +1,127 @@
+package dev.freshet.train;
+
+import dev.freshet.autodiff.Node;
+import dev.freshet.autodiff.Parameter;
+import dev.freshet.autodiff.Tape;
+import java.util.List;
+import java.util.Map;
+import org.ejml.data.FMatrixRMaj;
+
+/**
+ * r̂ = μ + b_u + b_m + p_u·q_m (Koren, Bell, Volinsky 2009, eq. 4), or the same under a sigmoid
+ * that is scaled to the range of ratings (fast.ai, "EmbeddingDotBias").
+ */
+final class BiasedMf implements Recipe<BiasedMf.Settings> {
+
+  /** With fewer ratings than this factors need more L2, and steps more noise. */
+  private static final int FEW = 300_000;
+
+  /**
+   * Settings.
+   *
+   * @param rank k, factors of each user and movie
+   * @param sigmoid whether predictions are a sigmoid scaled to the range
+   * @param l2 penalty of the factors of each rating
+   * @param biasL2 penalty of the biases of each rating
+   * @param initialStd of factors, times √(1/rank)
+   * @param optimizer sgd, momentum, adam or adamw
+   * @param rate learning rate
+   * @param decay of adamw
+   * @param schedule constant, exponential or cosine
+   * @param batch ratings per step
+   * @param epochs at most
+   * @param patience epochs without improvement before it stops
+   */
+  record Settings(
+      int rank,
+      boolean sigmoid,
+      float l2,
+      float biasL2,
+      float initialStd,
+      String optimizer,
+      float rate,
+      float decay,
+      String schedule,
+      int batch,
+      int epochs,
+      int patience) {
+    Settings {
+      Learnable.require(rank > 0, "rank must be at least 1");
+      Learnable.require(l2 >= 0 && biasL2 >= 0, "l2 and bias-l2 must be at least 0");
+    }
+
+    Descent descent() {
+      return new Descent(optimizer, rate, decay, schedule, batch, epochs, patience);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "biased-mf";
+  }
+
+  @Override
+  public String description() {
+    return "matrix factorisation with biases";
+  }
+
+  @Override
+  public Settings defaults(RatingTable train) {
+    float l2 = train.size() < FEW ? .1f : .05f;
+    int batch = train.size() < FEW ? 512 : 4096;
+    return new Settings(32, false, l2, .01f, .1f, "adam", .004f, 0, "cosine", batch, 30, 5);
+  }
+
+  @Override
+  public Trained fit(
+      RatingTable train, RatingTable validation, Settings settings, Fitting fitting) {
+    Learnable.check(train);
+    Model model = new Model(train, settings, fitting);
+    return settings.descent().fit(model, validation, model.fixed(), fitting);
+  }
+
+  /** The formula and what it learns. */
+  private static final class Model extends PairModel {
+
+    private final Settings settings;
+    private final float mean;
+    private final Parameter users;
+    private final Parameter movies;
+    private final Parameter userBias;
+    private final Parameter movieBias;
+
+    Model(RatingTable train, Settings settings, Fitting fitting) {
+      super(train, fitting.kernels(), fitting.threads());
+      this.settings = settings;
+      this.mean = train.mean();
+      StartValues start = new StartValues(fitting.seed());
+      int k = settings.rank;
+      float std = settings.initialStd / (float) Math.sqrt(k);
+      int shards = fitting.threads();
+      users = new Parameter("users", start.normal(train.users(), k, std), shards);
+      movies = new Parameter("movies", start.normal(train.movies(), k, std), shards);
+      userBias = new Parameter("user_bias", StartValues.zeros(train.users(), 1), shards);
+      movieBias = new Parameter("movie_bias", StartValues.zeros(train.movies(), 1), shards);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return List.of(users, movies, userBias, movieBias);
+    }
+
+    Map<String, FMatrixRMaj> fixed() {
+      return Map.of("mean", new FMatrixRMaj(1, 1, true, mean));
+    }
+
+    @Override
+    Node predict(Tape tape, PairBatch batch) {
+      int n = batch.size();
+      Node p = batch.penalise(tape, tape.gather(users, batch.users(), n), settings.l2);
+      Node q = batch.penalise(tape, tape.gather(movies, batch.movies(), n), settings.l2);
+      Node bu = batch.penalise(tape, tape.gather(userBias, batch.users(), n), settings.biasL2);
+      Node bm = batch.penalise(tape, tape.gather(movieBias, batch.movies(), n), settings.biasL2);
+      Node score = tape.add(tape.add(tape.rowDot(p, q), bu), bm);
+      return settings.sigmoid ? onScale(tape, score, 0) : tape.add(score, tape.scalar(mean));
+    }
+  }
+}

@@ -1,0 +1,260 @@
+package dev.freshet.train;
+
+import dev.freshet.autodiff.Csr;
+import dev.freshet.autodiff.Elementwise;
+import dev.freshet.autodiff.Node;
+import dev.freshet.autodiff.Parameter;
+import dev.freshet.autodiff.Tape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.ejml.data.FMatrixRMaj;
+
+/**
+ * Scores W·σ(Vᵀ·x̃ + p_u + a) + b, x̃ what a user liked, scaled to length 1, with some of it
+ * dropped, p_u a vector of his own; loss over all movies, logistic or squared, plus λ/2 of all
+ * weights (Wu et al. 2016, "Collaborative Denoising Auto-Encoders for Top-N Recommender Systems",
+ * eq. 8 to 10). All movies that were not liked count as negatives, none are sampled.
+ */
+final class Cdae implements Recipe<Cdae.Settings> {
+
+  /** What is minimised. */
+  enum Loss {
+    /** Logistic. */
+    LOGISTIC,
+    /** Squared. */
+    SQUARED
+  }
+
+  /**
+   * Settings.
+   *
+   * @param hidden units
+   * @param loss logistic or squared
+   * @param corruption share of what a user liked that is dropped from his input
+   * @param atLeast the lowest rating that counts as liked, as a share of the scale's range
+   * @param l2 λ, of encoder, decoder and user vectors
+   * @param optimizer sgd, momentum, adam or adamw
+   * @param rate learning rate
+   * @param decay of adamw
+   * @param schedule constant, exponential or cosine
+   * @param batch users per step
+   * @param epochs at most
+   * @param patience epochs without improvement before it stops
+   */
+  record Settings(
+      int hidden,
+      Loss loss,
+      float corruption,
+      float atLeast,
+      float l2,
+      String optimizer,
+      float rate,
+      float decay,
+      String schedule,
+      int batch,
+      int epochs,
+      int patience) {
+    Settings {
+      Learnable.require(hidden > 0, "hidden must be at least 1");
+      Learnable.require(corruption >= 0 && corruption < 1, "corruption must be from 0 to below 1");
+      Learnable.require(atLeast >= 0 && atLeast <= 1, "at-least must be from 0 to 1");
+      Learnable.require(l2 >= 0, "l2 must be at least 0");
+    }
+
+    Descent descent() {
+      return new Descent(optimizer, rate, decay, schedule, batch, epochs, patience);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "cdae";
+  }
+
+  @Override
+  public String description() {
+    return "denoising autoencoder of what each user liked, ranks";
+  }
+
+  @Override
+  public Settings defaults(RatingTable train) {
+    return new Settings(64, Loss.LOGISTIC, .5f, .7f, 0, "adam", .01f, 0, "cosine", 32, 30, 8);
+  }
+
+  @Override
+  public Trained fit(
+      RatingTable train, RatingTable validation, Settings settings, Fitting fitting) {
+    Learnable.check(train);
+    Model model = new Model(train, settings, fitting);
+    List<Fitting.Epoch> epochs =
+        Trainer.run(
+            model,
+            () -> MissedLikes.of(model, train, validation, settings.atLeast),
+            settings.descent().settings(),
+            fitting);
+    Map<String, FMatrixRMaj> tensors = Descent.tensors(model, Map.of());
+    return new Trained(null, model, tensors, epochs, Trainer.best(epochs));
+  }
+
+  /** The formula and what it learns. */
+  private static final class Model implements GradientModel, TopNModel {
+
+    private final Settings settings;
+    private final Csr liked;
+
+    /** ‖x‖ of each user: inputs are of length 1, as heavy raters would saturate the code. */
+    private final float[] lengths;
+
+    private final Csr[] batches;
+    private final Csr everything;
+    private final int[][] rows;
+    private final SplittableRandom[] corruption;
+    private final FMatrixRMaj[] targets;
+    private final Parameter encoder;
+    private final Parameter hiddenBias;
+    private final Parameter users;
+    private final Parameter movies;
+    private final Parameter movieBias;
+    private final Tape predicting;
+
+    Model(RatingTable train, Settings settings, Fitting fitting) {
+      this.settings = settings;
+      RatingTable likes = Likes.of(train, settings.atLeast);
+      float[] ones = new float[likes.size()];
+      Arrays.fill(ones, 1);
+      liked = Grouped.byUser(likes, ones).matrix();
+      lengths = new float[liked.rows()];
+      for (int user = 0; user < lengths.length; user++) {
+        int count = liked.rowStart(user + 1) - liked.rowStart(user);
+        lengths[user] = (float) Math.sqrt(Math.max(1, count));
+      }
+      int[] all = IntStream.range(0, train.movies()).toArray();
+      everything = new Csr(1, all.length, new int[] {0, all.length}, all, new float[all.length]);
+      int shards = fitting.threads();
+      batches = new Csr[shards + 1];
+      rows = new int[shards + 1][0];
+      corruption = new SplittableRandom[shards];
+      targets = new FMatrixRMaj[shards];
+      for (int i = 0; i <= shards; i++) {
+        batches[i] = new Csr();
+      }
+      for (int shard = 0; shard < shards; shard++) {
+        corruption[shard] = new SplittableRandom(fitting.seed() * 31 + shard);
+        targets[shard] = new FMatrixRMaj(0, 0);
+      }
+      StartValues start = new StartValues(fitting.seed());
+      int h = settings.hidden;
+      encoder = new Parameter("encoder", start.normal(train.movies(), h, 1), shards);
+      hiddenBias = new Parameter("hidden_bias", StartValues.zeros(1, h), shards);
+      users = new Parameter("users", start.normal(train.users(), h, .01f), shards);
+      movies = new Parameter("movies", start.glorot(train.movies(), h), shards);
+      movieBias = new Parameter("movie_bias", startBias(), shards);
+      predicting = new Tape(fitting.kernels(), 0, 0);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return List.of(encoder, hiddenBias, users, movies, movieBias);
+    }
+
+    @Override
+    public int examples() {
+      return liked.rows();
+    }
+
+    @Override
+    public int weight(int[] order, int from, int to) {
+      return to - from;
+    }
+
+    /** What predicts each movie's share of users, so that nothing has to be unlearned. */
+    private FMatrixRMaj startBias() {
+      FMatrixRMaj bias = StartValues.zeros(1, liked.cols());
+      for (int e = 0; e < liked.size(); e++) {
+        bias.data[liked.columns()[e]]++;
+      }
+      for (int movie = 0; movie < bias.numCols; movie++) {
+        double share = (bias.data[movie] + .1) / (liked.rows() + .2);
+        bias.data[movie] =
+            (float) (settings.loss == Loss.LOGISTIC ? Math.log(share / (1 - share)) : share);
+      }
+      return bias;
+    }
+
+    private Node code(Tape tape, Csr in, int[] user) {
+      Node sums = tape.add(tape.product(in, encoder), tape.gather(users, user, in.rows()));
+      return tape.apply(Elementwise.SIGMOID, tape.add(sums, tape.parameter(hiddenBias)));
+    }
+
+    @Override
+    public Node loss(Tape tape, int shard, int[] order, int from, int to) {
+      Csr in = take(shard, order, from, to);
+      Node target = tape.constant(fill(targets[shard], in));
+      corrupt(in, rows[shard], corruption[shard]);
+      Node w = tape.parameter(movies);
+      Node code = code(tape, in, rows[shard]);
+      Node scores = tape.add(tape.product(code, false, w, true), tape.parameter(movieBias));
+      Node error =
+          settings.loss == Loss.LOGISTIC
+              ? tape.logisticLoss(scores, target)
+              : tape.squaredError(scores, target);
+      if (settings.l2 == 0) {
+        return error;
+      }
+      Node weights = tape.add(tape.l2(w), tape.l2(tape.parameter(encoder)));
+      weights = tape.add(weights, tape.l2(tape.parameter(users)));
+      float share = (float) in.rows() / liked.rows();
+      return tape.add(error, tape.scale(weights, settings.l2 * share));
+    }
+
+    private Csr take(int slot, int[] order, int from, int to) {
+      batches[slot].selectRows(liked, order, from, to);
+      if (rows[slot].length < to - from) {
+        rows[slot] = new int[to - from];
+      }
+      System.arraycopy(order, from, rows[slot], 0, to - from);
+      return batches[slot];
+    }
+
+    private static FMatrixRMaj fill(FMatrixRMaj dense, Csr sparse) {
+      dense.reshape(sparse.rows(), sparse.cols());
+      dense.zero();
+      for (int row = 0; row < sparse.rows(); row++) {
+        for (int e = sparse.rowStart(row); e < sparse.rowStart(row + 1); e++) {
+          dense.data[row * sparse.cols() + sparse.columns()[e]] = sparse.values()[e];
+        }
+      }
+      return dense;
+    }
+
+    /** To length 1, then drops entries; the others grow to keep the mean. Modifies values. */
+    private void corrupt(Csr in, int[] user, SplittableRandom random) {
+      for (int row = 0; row < in.rows(); row++) {
+        float kept = 1 / ((1 - settings.corruption) * lengths[user[row]]);
+        for (int e = in.rowStart(row); e < in.rowStart(row + 1); e++) {
+          in.values()[e] = random.nextDouble() < settings.corruption ? 0 : kept;
+        }
+      }
+    }
+
+    @Override
+    public void scores(int user, float[] scores) {
+      synchronized (predicting) {
+        int slot = batches.length - 1;
+        Csr in = take(slot, new int[] {user}, 0, 1);
+        for (int e = 0; e < in.size(); e++) {
+          in.values()[e] = 1 / lengths[user];
+        }
+        predicting.clear();
+        Node code = code(predicting, in, rows[slot]);
+        Node out = predicting.sampledProduct(everything, code, movies);
+        for (int movie = 0; movie < scores.length; movie++) {
+          scores[movie] = out.value().data[movie] + movieBias.value().data[movie];
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.freshet.train;
+
+import dev.freshet.autodiff.Elementwise;
+import dev.freshet.autodiff.Node;
+import dev.freshet.autodiff.Parameter;
+import dev.freshet.autodiff.Tape;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * r̂ = low + range · σ(w·relu(A·[p_u, q_m] + a) + c), with dropout of the embeddings and of the
+ * hidden layer, the range widened by .5 on both sides (fast.ai, deep learning part 1, lesson 5,
+ * "EmbeddingNet").
+ */
+final class EmbeddingNet implements Recipe<EmbeddingNet.Settings> {
+
+  /** Lets the sigmoid reach the ends of the scale. */
+  private static final float MARGIN = .5f;
+
+  /**
+   * Settings.
+   *
+   * @param rank factors of each user and movie
+   * @param hidden units
+   * @param embeddingDropout of the factors
+   * @param dropout of the hidden units
+   * @param l2 penalty of the factors of each rating
+   * @param optimizer sgd, momentum, adam or adamw
+   * @param rate learning rate
+   * @param decay of adamw
+   * @param schedule constant, exponential or cosine
+   * @param batch ratings per step
+   * @param epochs at most
+   * @param patience epochs without improvement before it stops
+   */
+  record Settings(
+      int rank,
+      int hidden,
+      float embeddingDropout,
+      float dropout,
+      float l2,
+      String optimizer,
+      float rate,
+      float decay,
+      String schedule,
+      int batch,
+      int epochs,
+      int patience) {
+    Settings {
+      Learnable.require(rank > 0 && hidden > 0, "rank and hidden must be at least 1");
+      Learnable.require(
+          embeddingDropout >= 0 && embeddingDropout < 1 && dropout >= 0 && dropout < 1,
+          "embedding-dropout and dropout must be from 0 to below 1");
+      Learnable.require(l2 >= 0, "l2 must be at least 0");
+    }
+
+    Descent descent() {
+      return new Descent(optimizer, rate, decay, schedule, batch, epochs, patience);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "embedding-net";
+  }
+
+  @Override
+  public String description() {
+    return "neural network over user and movie embeddings";
+  }
+
+  @Override
+  public Settings defaults(RatingTable train) {
+    return new Settings(50, 50, .3f, .1f, .02f, "adam", .001f, 0, "cosine", 64, 15, 4);
+  }
+
+  @Override
+  public Trained fit(
+      RatingTable train, RatingTable validation, Settings settings, Fitting fitting) {
+    Learnable.check(train);
+    Model model = new Model(train, settings, fitting);
+    return settings.descent().fit(model, validation, Map.of(), fitting);
+  }
+
+  /** The formula and what it learns. */
+  private static final class Model extends PairModel {
+
+    /** Of embeddings at the start: uniform within ± this. */
+    private static final float BOUND = .01f;
+
+    private final Settings settings;
+    private final Parameter users;
+    private final Parameter movies;
+    private final Parameter hiddenWeights;
+    private final Parameter hiddenBias;
+    private final Parameter outputWeights;
+    private final Parameter outputBias;
+
+    Model(RatingTable train, Settings settings, Fitting fitting) {
+      super(train, fitting.kernels(), fitting.threads());
+      this.settings = settings;
+      StartValues start = new StartValues(fitting.seed());
+      int k = settings.rank;
+      int h = settings.hidden;
+      int shards = fitting.threads();
+      users = new Parameter("users", start.uniform(train.users(), k, -BOUND, BOUND), shards);
+      movies = new Parameter("movies", start.uniform(train.movies(), k, -BOUND, BOUND), shards);
+      hiddenWeights = new Parameter("hidden_weights", start.glorot(2 * k, h), shards);
+      hiddenBias = new Parameter("hidden_bias", start.uniform(1, h, 0, .1f), shards);
+      outputWeights = new Parameter("output_weights", start.glorot(h, 1), shards);
+      outputBias = new Parameter("output_bias", StartValues.zeros(1, 1), shards);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return List.of(users, movies, hiddenWeights, hiddenBias, outputWeights, outputBias);
+    }
+
+    @Override
+    Node predict(Tape tape, PairBatch batch) {
+      int n = batch.size();
+      Node p = batch.penalise(tape, tape.gather(users, batch.users(), n), settings.l2);
+      Node q = batch.penalise(tape, tape.gather(movies, batch.movies(), n), settings.l2);
+      Node x = tape.dropout(tape.concat(p, q), settings.embeddingDropout);
+      Node hidden =
+          tape.apply(
+              Elementwise.RELU,
+              tape.add(tape.product(x, tape.parameter(hiddenWeights)), tape.parameter(hiddenBias)));
+      Node kept = tape.dropout(hidden, settings.dropout);
+      Node score =
+          tape.add(tape.product(kept, tape.parameter(outputWeights)), tape.parameter(outputBias));
+      return onScale(tape, score, MARGIN);
+    }
+  }
+}

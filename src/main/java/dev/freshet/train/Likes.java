@@ -1,0 +1,25 @@
+package dev.freshet.train;
+
+import java.util.stream.IntStream;
+
+/** The ratings that say that a movie was liked. */
+final class Likes {
+
+  private Likes() {}
+
+  /**
+   * Ratings of at least min + share · (max − min).
+   *
+   * @throws TrainingException if there is none
+   */
+  static RatingTable of(RatingTable table, float share) {
+    float threshold = table.scale().min() + share * (table.scale().max() - table.scale().min());
+    int[] positions =
+        IntStream.range(0, table.size()).filter(i -> table.rating()[i] >= threshold).toArray();
+    if (positions.length == 0) {
+      throw new TrainingException(
+          "no rating is at least " + threshold + ", so nothing counts as liked; lower at-least");
+    }
+    return table.select(positions);
+  }
+}

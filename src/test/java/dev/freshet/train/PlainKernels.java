@@ -1,0 +1,35 @@
+package dev.freshet.train;
+
+import dev.freshet.autodiff.Kernels;
+
+/** Products by three loops, as in the definition. */
+final class PlainKernels implements Kernels {
+
+  @Override
+  public String name() {
+    return "plain";
+  }
+
+  @Override
+  public void multiply(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      float[] b,
+      float beta,
+      float[] c) {
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        float sum = 0;
+        for (int l = 0; l < k; l++) {
+          sum += a[transposeA ? l * m + i : i * k + l] * b[transposeB ? j * k + l : l * n + j];
+        }
+        c[i * n + j] = alpha * sum + (beta == 0 ? 0 : beta * c[i * n + j]);
+      }
+    }
+  }
+}
