@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * r̂ = p_u·q_m, nothing else (fast.ai, deep learning part 1, lesson 5, "EmbeddingDot"): shows what
- * biases are worth. Factors start uniform from 0 to .5, so that the first predictions lie on the scale (the lesson: to
- * .05). A movie never rated keeps what it started with.
+ * biases are worth. Factors start uniform from 0 to .5, so that the first predictions lie on the
+ * scale (the lesson: to .05). A movie never rated keeps what it started with.
  */
 final class Dot implements Recipe<Dot.Settings> {
 

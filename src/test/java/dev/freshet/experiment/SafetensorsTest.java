@@ -50,8 +50,7 @@ class SafetensorsTest {
         "short",
         "\2\0\0\0\0\0\0\0[}",
         "\177\0\0\0\0\0\0\177{}",
-        "8\0\0\0\0\0\0\0{\"a\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}}"
-            + "half"
+        "8\0\0\0\0\0\0\0{\"a\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}}" + "half"
       })
   void whatIsDamagedIsRefused(String content) throws IOException {
     Path file = directory.resolve("c.safetensors");
