@@ -13,10 +13,10 @@ import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * Scores W·σ(Vᵀ·x̃ + p_u + a) + b, x̃ what a user liked with some of it dropped, p_u a vector of
- * his own; loss over all movies, logistic or squared, plus λ/2 of all weights (Wu et al. 2016,
- * "Collaborative Denoising Auto-Encoders for Top-N Recommender Systems", eq. 8 to 10). All movies
- * that were not liked count as negatives, none are sampled.
+ * Scores W·σ(Vᵀ·x̃ + p_u + a) + b, x̃ what a user liked, scaled to length 1, with some of it
+ * dropped, p_u a vector of his own; loss over all movies, logistic or squared, plus λ/2 of all
+ * weights (Wu et al. 2016, "Collaborative Denoising Auto-Encoders for Top-N Recommender Systems",
+ * eq. 8 to 10). All movies that were not liked count as negatives, none are sampled.
  */
 final class Cdae implements Recipe<Cdae.Settings> {
 
@@ -81,7 +81,7 @@ final class Cdae implements Recipe<Cdae.Settings> {
 
   @Override
   public Settings defaults(RatingTable train) {
-    return new Settings(64, Loss.LOGISTIC, .5f, .7f, .1f, "adam", .005f, 0, "cosine", 64, 40, 8);
+    return new Settings(64, Loss.LOGISTIC, .5f, .7f, 0, "adam", .01f, 0, "cosine", 32, 30, 8);
   }
 
   @Override
@@ -104,6 +104,10 @@ final class Cdae implements Recipe<Cdae.Settings> {
 
     private final Settings settings;
     private final Csr liked;
+
+    /** ‖x‖ of each user: inputs are of length 1, as heavy raters would saturate the code. */
+    private final float[] lengths;
+
     private final Csr[] batches;
     private final Csr everything;
     private final int[][] rows;
@@ -122,6 +126,11 @@ final class Cdae implements Recipe<Cdae.Settings> {
       float[] ones = new float[likes.size()];
       Arrays.fill(ones, 1);
       liked = Grouped.byUser(likes, ones).matrix();
+      lengths = new float[liked.rows()];
+      for (int user = 0; user < lengths.length; user++) {
+        int count = liked.rowStart(user + 1) - liked.rowStart(user);
+        lengths[user] = (float) Math.sqrt(Math.max(1, count));
+      }
       int[] all = IntStream.range(0, train.movies()).toArray();
       everything = new Csr(1, all.length, new int[] {0, all.length}, all, new float[all.length]);
       int shards = fitting.threads();
@@ -138,11 +147,11 @@ final class Cdae implements Recipe<Cdae.Settings> {
       }
       StartValues start = new StartValues(fitting.seed());
       int h = settings.hidden;
-      encoder = new Parameter("encoder", start.glorot(train.movies(), h), shards);
+      encoder = new Parameter("encoder", start.normal(train.movies(), h, 1), shards);
       hiddenBias = new Parameter("hidden_bias", StartValues.zeros(1, h), shards);
       users = new Parameter("users", start.normal(train.users(), h, .01f), shards);
       movies = new Parameter("movies", start.glorot(train.movies(), h), shards);
-      movieBias = new Parameter("movie_bias", StartValues.zeros(1, train.movies()), shards);
+      movieBias = new Parameter("movie_bias", startBias(), shards);
       predicting = new Tape(fitting.kernels(), 0, 0);
     }
 
@@ -161,6 +170,20 @@ final class Cdae implements Recipe<Cdae.Settings> {
       return to - from;
     }
 
+    /** What predicts each movie's share of users, so that nothing has to be unlearned. */
+    private FMatrixRMaj startBias() {
+      FMatrixRMaj bias = StartValues.zeros(1, liked.cols());
+      for (int e = 0; e < liked.size(); e++) {
+        bias.data[liked.columns()[e]]++;
+      }
+      for (int movie = 0; movie < bias.numCols; movie++) {
+        double share = (bias.data[movie] + .1) / (liked.rows() + .2);
+        bias.data[movie] =
+            (float) (settings.loss == Loss.LOGISTIC ? Math.log(share / (1 - share)) : share);
+      }
+      return bias;
+    }
+
     private Node code(Tape tape, Csr in, int[] user) {
       Node sums = tape.add(tape.product(in, encoder), tape.gather(users, user, in.rows()));
       return tape.apply(Elementwise.SIGMOID, tape.add(sums, tape.parameter(hiddenBias)));
@@ -170,7 +193,7 @@ final class Cdae implements Recipe<Cdae.Settings> {
     public Node loss(Tape tape, int shard, int[] order, int from, int to) {
       Csr in = take(shard, order, from, to);
       Node target = tape.constant(fill(targets[shard], in));
-      corrupt(in, corruption[shard]);
+      corrupt(in, rows[shard], corruption[shard]);
       Node w = tape.parameter(movies);
       Node code = code(tape, in, rows[shard]);
       Node scores = tape.add(tape.product(code, false, w, true), tape.parameter(movieBias));
@@ -207,11 +230,13 @@ final class Cdae implements Recipe<Cdae.Settings> {
       return dense;
     }
 
-    /** Drops entries, the others grow so that the sum is the same on average. Modifies values. */
-    private void corrupt(Csr in, SplittableRandom random) {
-      float kept = 1 / (1 - settings.corruption);
-      for (int e = 0; e < in.size(); e++) {
-        in.values()[e] *= random.nextDouble() < settings.corruption ? 0 : kept;
+    /** To length 1, then drops entries; the others grow to keep the mean. Modifies values. */
+    private void corrupt(Csr in, int[] user, SplittableRandom random) {
+      for (int row = 0; row < in.rows(); row++) {
+        float kept = 1 / ((1 - settings.corruption) * lengths[user[row]]);
+        for (int e = in.rowStart(row); e < in.rowStart(row + 1); e++) {
+          in.values()[e] = random.nextDouble() < settings.corruption ? 0 : kept;
+        }
       }
     }
 
@@ -220,6 +245,9 @@ final class Cdae implements Recipe<Cdae.Settings> {
       synchronized (predicting) {
         int slot = batches.length - 1;
         Csr in = take(slot, new int[] {user}, 0, 1);
+        for (int e = 0; e < in.size(); e++) {
+          in.values()[e] = 1 / lengths[user];
+        }
         predicting.clear();
         Node code = code(predicting, in, rows[slot]);
         Node out = predicting.sampledProduct(everything, code, movies);

@@ -78,7 +78,7 @@ final class DeepAutoRec implements Recipe<DeepAutoRec.Settings> {
   @Override
   public Settings defaults(RatingTable train) {
     return new Settings(
-        128, 128, 2, .65f, .02f, Base.BIASES, 20, "adam", .001f, 0, "cosine", 64, 40, 8);
+        128, 128, 2, .8f, .02f, Base.BIASES, 60, "adam", .0005f, 0, "cosine", 64, 40, 8);
   }
 
   @Override

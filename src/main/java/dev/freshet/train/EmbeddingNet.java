@@ -71,7 +71,7 @@ final class EmbeddingNet implements Recipe<EmbeddingNet.Settings> {
 
   @Override
   public Settings defaults(RatingTable train) {
-    return new Settings(50, 10, .05f, .5f, .001f, "adam", .001f, 0, "cosine", 64, 15, 4);
+    return new Settings(50, 50, .3f, .1f, .02f, "adam", .001f, 0, "cosine", 64, 15, 4);
   }
 
   @Override

@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 
 /**
  * Measures a recipe with settings other than its defaults: {@code Tuning DATA MODEL [setting=value
- * ...]}, where {@code test=.1 seeds=3 refit=true threads=2} are its own.
+ * ...]}, where {@code test=.1 seeds=3 refit=true threads=1 cold=true verbose=true} are its own.
  */
 final class Tuning {
 
@@ -36,6 +36,24 @@ final class Tuning {
           all.select(Arrays.copyOfRange(order, tests, tests + validations)),
           all.select(Arrays.copyOfRange(order, tests, order.length)),
           all.select(Arrays.copyOfRange(order, 0, tests)));
+    }
+
+    /** Holds out all ratings of a share of the movies, so that the test has unseen movies only. */
+    static Split ofMovies(RatingTable all, double testShare, long seed) {
+      int[] movies = shuffled(all.movies(), seed);
+      boolean[] held = new boolean[all.movies()];
+      for (int i = 0; i < all.movies() * testShare; i++) {
+        held[movies[i]] = true;
+      }
+      int[] order = shuffled(all.size(), seed);
+      int[] test = Arrays.stream(order).filter(i -> held[all.movie()[i]]).toArray();
+      int[] learn = Arrays.stream(order).filter(i -> !held[all.movie()[i]]).toArray();
+      int validations = learn.length / 10;
+      return new Split(
+          all.select(Arrays.copyOfRange(learn, validations, learn.length)),
+          all.select(Arrays.copyOf(learn, validations)),
+          all.select(learn),
+          all.select(test));
     }
 
     private static int[] shuffled(int n, long seed) {
@@ -100,12 +118,13 @@ final class Tuning {
     double test = Double.parseDouble(given.getOrDefault("test", ".1"));
     boolean refit = Boolean.parseBoolean(given.getOrDefault("refit", "true"));
     int threads = Integer.parseInt(given.getOrDefault("threads", "1"));
+    boolean cold = given.containsKey("cold");
     boolean verbose = given.containsKey("verbose");
-    given.keySet().removeAll(List.of("seeds", "test", "refit", "threads", "verbose"));
+    given.keySet().removeAll(List.of("seeds", "test", "refit", "threads", "verbose", "cold"));
     RatingTable all = read(Path.of(args[0]));
     double sum = 0;
     for (int seed = 1; seed <= seeds; seed++) {
-      Split split = Split.random(all, test, seed);
+      Split split = cold ? Split.ofMovies(all, test, seed) : Split.random(all, test, seed);
       sum += one(Recipes.named(args[1]), split, given, seed, threads, refit, verbose);
     }
     System.out.printf(Locale.ROOT, "== %s %s mean %.4f%n", args[1], given, sum / seeds);
@@ -125,7 +144,7 @@ final class Tuning {
         new Fitting(
             seed,
             threads,
-            dev.freshet.autodiff.Testing.kernels(),
+            dev.freshet.autodiff.Kernels.choose(null),
             epoch -> {
               if (verbose) {
                 System.out.printf(

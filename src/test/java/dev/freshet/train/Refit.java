@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Fits twice: first to find the best epoch on the validation part, then on all ratings for that
  * many epochs, so that no rating is lost for learning. The schedule of the rate is the same.
  */
-public final class Refit {
+final class Refit {
 
   private Refit() {}
 
@@ -16,7 +16,7 @@ public final class Refit {
    *
    * @param all ratings of {@code train} and {@code validation}
    */
-  public static <S extends Record> Trained fit(
+  static <S extends Record> Trained fit(
       Recipe<S> recipe,
       RatingTable train,
       RatingTable validation,
