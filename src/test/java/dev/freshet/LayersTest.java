@@ -83,6 +83,21 @@ class LayersTest {
   static final ArchRule data = knowsOnly("data", and(freshet("model"), freshet("event"), JACKSON));
 
   @ArchTest
+  static final ArchRule experiment =
+      knowsOnly(
+          "experiment",
+          and(
+              freshet("train"),
+              freshet("autodiff"),
+              freshet("data"),
+              freshet("event"),
+              freshet("model"),
+              "com.sun.management",
+              "org.ejml..",
+              "org.knowm.xchart..",
+              JACKSON));
+
+  @ArchTest
   static final ArchRule embedded =
       noClasses()
           .that()

@@ -42,7 +42,8 @@ final class Basics {
   static double matrix(Kernels kernels) {
     int[] row = {0, 0, 0, 1, 1, 1, 2, 2, 2};
     int[] column = {0, 1, 2, 0, 1, 2, 0, 1, 2};
-    RatingTable all = new RatingTable(3, 3, new Scale(0, 4), row, column, CELLS, new long[9]);
+    // A scale so wide that no prediction is clipped.
+    RatingTable all = new RatingTable(3, 3, new Scale(-9, 9), row, column, CELLS, new long[9]);
     return matrix(Recipes.named("masked-sgd"), all, kernels);
   }
 

@@ -7,6 +7,7 @@ import dev.freshet.train.Fitting;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Recipe;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ public record TrainBench(
 
   private static final int WARM_UP = 2;
   private static final long SEED = 1;
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** Measures a model; null for one without epochs, or where it was stopped. */
   public <S extends Record> TrainBenchReport.@Nullable Row run(Recipe<S> recipe) {
@@ -85,6 +87,7 @@ public record TrainBench(
     private long bytes;
     private long allocated;
     private boolean begins;
+    private long[] threadIds = {};
 
     Meter(String stage, int parts, int wanted, @Nullable StepClock clock) {
       this.stage = stage;
@@ -100,7 +103,8 @@ public record TrainBench(
     private boolean step() {
       if (epoch >= WARM_UP && epoch < WARM_UP + wanted) {
         if (begins) {
-          allocated = allocatedBytes();
+          threadIds = trainingThreads();
+          allocated = allocatedBytes(threadIds);
           begins = false;
         }
         steps++;
@@ -113,7 +117,7 @@ public record TrainBench(
       begins = true;
       int last = Math.min(done.of(), WARM_UP + wanted);
       if (epoch > WARM_UP && epoch <= last) {
-        bytes += Math.max(0, allocatedBytes() - allocated);
+        bytes += Math.max(0, allocatedBytes(threadIds) - allocated);
         seconds.add(done.seconds());
         seconds.sort(null);
       } else if (clock != null && epoch == WARM_UP) {
@@ -125,11 +129,20 @@ public record TrainBench(
     }
   }
 
-  /** By all threads that live. */
-  private static long allocatedBytes() {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  /** The calling thread and those that share its batches. */
+  private static long[] trainingThreads() {
+    List<Long> ids = new ArrayList<>(List.of(Thread.currentThread().getId()));
+    for (ThreadInfo thread : THREADS.getThreadInfo(THREADS.getAllThreadIds())) {
+      if (thread != null && thread.getThreadName().startsWith("train-")) {
+        ids.add(thread.getThreadId());
+      }
+    }
+    return ids.stream().mapToLong(id -> id).toArray();
+  }
+
+  private static long allocatedBytes(long[] ids) {
     long sum = 0;
-    for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
+    for (long bytes : THREADS.getThreadAllocatedBytes(ids)) {
       sum += Math.max(0, bytes);
     }
     return sum;

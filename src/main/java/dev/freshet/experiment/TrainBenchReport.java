@@ -28,7 +28,7 @@ public record TrainBenchReport(
    * @param model its name
    * @param ratingsPerSecond ratings by seconds of an epoch
    * @param secondsPerEpoch median
-   * @param bytesPerStep allocated by all threads of the process, in the steady state
+   * @param bytesPerStep allocated by the threads that train, in the steady state
    * @param stepsPerEpoch batches
    * @param operations share of a step's time by operation on one thread, largest first
    */

@@ -68,18 +68,51 @@ final class Ease implements Recipe<Ease.Settings> {
         byUsers
             ? inUserSpace(x, y, settings.lambda, diagonal)
             : inMovieSpace(x, y, settings.lambda, diagonal);
-    TopNModel model = (user, scores) -> scores(x, xp, diagonal, user, scores);
+    TopNModel model =
+        new Model(x, y, xp, diagonal, settings.lambda, Likes.threshold(train, settings.atLeast));
     return new Trained(null, model, Map.of("user_scores", xp), List.of(), 0);
   }
 
-  /** s_j = x_j − (X·P)_j / P_jj. Modifies {@code scores}. */
-  private static void scores(Csr x, FMatrixRMaj xp, double[] diagonal, int user, float[] scores) {
-    int movies = x.cols();
-    for (int movie = 0; movie < movies; movie++) {
-      scores[movie] = (float) (-xp.data[user * movies + movie] / diagonal[movie]);
+  /** What is needed to score: X and its transpose, X·P, the diagonal of P. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Model(
+      Csr x, Csr y, FMatrixRMaj xp, double[] diagonal, float lambda, float likedFrom)
+      implements TopNModel, FoldIn {
+
+    /** s_j = x_j − (X·P)_j / P_jj. */
+    @Override
+    public void scores(int user, float[] scores) {
+      int movies = x.cols();
+      for (int movie = 0; movie < movies; movie++) {
+        scores[movie] = (float) (-xp.data[user * movies + movie] / diagonal[movie]);
+      }
+      for (int e = x.rowStart(user); e < x.rowStart(user + 1); e++) {
+        scores[x.columns()[e]] += x.values()[e];
+      }
     }
-    for (int e = x.rowStart(user); e < x.rowStart(user + 1); e++) {
-      scores[x.columns()[e]] += x.values()[e];
+
+    /** The same with x·P = (x − (x·Xᵀ)·X·P) / λ, by Woodbury's identity. */
+    @Override
+    public void scores(int[] movies, float[] ratings, float[] scores) {
+      double[] xP = new double[x.cols()];
+      for (int i = 0; i < movies.length; i++) {
+        if (ratings[i] >= likedFrom) {
+          int movie = movies[i];
+          xP[movie] += 1;
+          for (int e = y.rowStart(movie); e < y.rowStart(movie + 1); e++) {
+            int from = y.columns()[e] * xp.numCols;
+            for (int j = 0; j < xP.length; j++) {
+              xP[j] -= xp.data[from + j];
+            }
+          }
+        }
+      }
+      for (int j = 0; j < xP.length; j++) {
+        scores[j] = (float) (-xP[j] / lambda / diagonal[j]);
+      }
+      for (int i = 0; i < movies.length; i++) {
+        scores[movies[i]] += ratings[i] >= likedFrom ? 1 : 0;
+      }
     }
   }
 

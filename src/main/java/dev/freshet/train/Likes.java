@@ -13,7 +13,7 @@ final class Likes {
    * @throws TrainingException if there is none
    */
   static RatingTable of(RatingTable table, float share) {
-    float threshold = table.scale().min() + share * (table.scale().max() - table.scale().min());
+    float threshold = threshold(table, share);
     int[] positions =
         IntStream.range(0, table.size()).filter(i -> table.rating()[i] >= threshold).toArray();
     if (positions.length == 0) {
@@ -21,5 +21,10 @@ final class Likes {
           "no rating is at least " + threshold + ", so nothing counts as liked; lower at-least");
     }
     return table.select(positions);
+  }
+
+  /** The lowest rating that says so. */
+  static float threshold(RatingTable table, float share) {
+    return table.scale().min() + share * (table.scale().max() - table.scale().min());
   }
 }

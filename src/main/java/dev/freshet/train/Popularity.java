@@ -33,8 +33,21 @@ final class Popularity implements Recipe<Popularity.Settings> {
     for (int movie : train.movie()) {
       counts[movie]++;
     }
-    TopNModel model = (user, scores) -> System.arraycopy(counts, 0, scores, 0, counts.length);
+    TopNModel model = new Model(counts);
     FMatrixRMaj tensor = new FMatrixRMaj(counts.length, 1, true, counts);
     return new Trained(null, model, Map.of("popularity", tensor), List.of(), 0);
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Model(float[] counts) implements TopNModel, FoldIn {
+    @Override
+    public void scores(int user, float[] scores) {
+      System.arraycopy(counts, 0, scores, 0, counts.length);
+    }
+
+    @Override
+    public void scores(int[] movies, float[] ratings, float[] scores) {
+      System.arraycopy(counts, 0, scores, 0, counts.length);
+    }
   }
 }

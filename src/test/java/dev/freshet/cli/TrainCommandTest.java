@@ -142,6 +142,14 @@ class TrainCommandTest {
   }
 
   @Test
+  void usersAreHeldOutOfModelsThatTakeNewcomers() throws IOException {
+    CommandRun run = train("ease", "--model ease --ratings PLANTED --split users:0.1");
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(report("ease").path("test").path("rankedUsers").asInt() <= 6, run.out());
+    assertTrue(report("ease").path("test").path("recallAt20").asDouble() > 0, run.out());
+  }
+
+  @Test
   void theLaterOfTwoRatingsStands() throws IOException {
     Path file = directory.resolve("twice.csv");
     StringBuilder csv = new StringBuilder("userId,movieId,rating,timestamp\n");
@@ -217,6 +225,8 @@ class TrainCommandTest {
         "--model biases --ratings PLANTED --scale 0:3 | is not on the scale 0.0 to 3.0",
         "--model biases --ratings PLANTED --split random:0.0001 | the test part of random:1.0E-4 is"
             + " empty",
+        "--model biases --ratings PLANTED --split users:0.1 | this model knows only users it was"
+            + " trained on, so users cannot be held out; choose --split random:0.1",
         "--model popularity --ratings PLANTED --split folds:nowhere | is not a folder with u1.base",
       })
   void whatCannotBeDoneIsSaidInALine(String args, String problem) {
