@@ -62,9 +62,12 @@ public final class Parameter {
     for (int shard = 1; shard < gradients.length; shard++) {
       Gradient from = gradients[shard];
       for (int i = 0; i < from.touchedRows(); i++) {
-        int at = gradients[0].touch(from.touchedRow(i));
-        for (int j = at; j < at + value.numCols; j++) {
-          into[j] += from.data()[j];
+        int row = from.touchedRow(i);
+        int at = row * value.numCols;
+        if (gradients[0].touchForWriting(row)) {
+          System.arraycopy(from.data(), at, into, at, value.numCols);
+        } else {
+          Dense.axpy(1, from.data(), at, into, at, value.numCols);
         }
       }
       from.clear();

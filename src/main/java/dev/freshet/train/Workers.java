@@ -24,6 +24,7 @@ final class Workers implements AutoCloseable {
 
   private final Thread caller = Thread.currentThread();
   private final Worker[] workers;
+  private volatile boolean callerIdle;
 
   /**
    * Starts threads.
@@ -93,7 +94,11 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  /** One thread. {@code begun} is written by the caller only, {@code done} by itself only. */
+  /**
+   * One thread. {@code begun} is written by the caller only, {@code done} by itself only. Who waits
+   * says so before he looks a last time and parks; who has news writes it before he looks whether
+   * the other must be woken: so one of them sees the other.
+   */
   private final class Worker extends Thread {
 
     private final int part;
@@ -102,6 +107,7 @@ final class Workers implements AutoCloseable {
     private int rounds;
     private volatile int begun;
     private volatile int done;
+    private volatile boolean idle;
 
     Worker(int part) {
       super("train-" + part);
@@ -114,14 +120,24 @@ final class Workers implements AutoCloseable {
       task = next;
       rounds++;
       begun = rounds;
-      LockSupport.unpark(this);
+      if (idle) {
+        LockSupport.unpark(this);
+      }
     }
 
     /** Waits for the task; returns what it threw. */
     @Nullable Throwable await() {
-      for (int spins = 0; done != begun; spins++) {
-        pause(spins);
+      for (int spins = 0; done != rounds; spins++) {
+        if (spins < SPINS) {
+          Thread.onSpinWait();
+        } else {
+          callerIdle = true;
+          if (done != rounds) {
+            LockSupport.park();
+          }
+        }
       }
+      callerIdle = false;
       Throwable thrown = failure;
       failure = null;
       return thrown;
@@ -132,8 +148,16 @@ final class Workers implements AutoCloseable {
       int round = 0;
       while (true) {
         for (int spins = 0; begun == round; spins++) {
-          pause(spins);
+          if (spins < SPINS) {
+            Thread.onSpinWait();
+          } else {
+            idle = true;
+            if (begun == round) {
+              LockSupport.park();
+            }
+          }
         }
+        idle = false;
         round = begun;
         Task next = task;
         if (next == null) {
@@ -145,15 +169,9 @@ final class Workers implements AutoCloseable {
           failure = e;
         }
         done = round;
-        LockSupport.unpark(caller);
-      }
-    }
-
-    private static void pause(int spins) {
-      if (spins < SPINS) {
-        Thread.onSpinWait();
-      } else {
-        LockSupport.park();
+        if (callerIdle) {
+          LockSupport.unpark(caller);
+        }
       }
     }
   }
