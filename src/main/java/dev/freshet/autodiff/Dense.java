@@ -17,6 +17,13 @@ final class Dense {
       }
       return;
     }
+    if (b.size() == 1) {
+      float same = sign * y[0];
+      for (int i = 0; i < a.size(); i++) {
+        z[i] = x[i] + same;
+      }
+      return;
+    }
     for (int r = 0; r < a.rows(); r++) {
       int at = r * cols;
       int rowOfB = b.rows() == 1 ? 0 : r;
@@ -113,6 +120,13 @@ final class Dense {
   static void addScaled(float alpha, float[] x, float[] y, int n) {
     for (int i = 0; i < n; i++) {
       y[i] += alpha * x[i];
+    }
+  }
+
+  /** y = α·x for the first n. Modifies y. */
+  static void scale(float alpha, float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = alpha * x[i];
     }
   }
 

@@ -14,15 +14,9 @@ final class NetlibKernels implements Kernels {
 
   /** Finds the variant for this JVM. */
   NetlibKernels() {
-    // It warns where there is no vector module; which variant it is we say ourselves.
-    Logger logger = Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder");
-    logger.setLevel(Level.OFF);
+    // It warns where there is no vector module: nothing that a user must act on.
+    Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder").setLevel(Level.OFF);
     blas = JavaBLAS.getInstance();
-  }
-
-  /** Whether it has vector instructions. */
-  boolean isVectorised() {
-    return blas.getClass().getSimpleName().equals("VectorBLAS");
   }
 
   @Override

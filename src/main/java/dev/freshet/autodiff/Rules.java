@@ -95,7 +95,7 @@ final class Rules {
     Node b = need(out.b);
     float[] d = out.gradient();
     if (a.tracked) {
-      Dense.addScaled(1, d, a.gradient(), out.size());
+      addScaled(1, d, a);
     }
     if (b.tracked) {
       Dense.addReduced(b, out, d, sign, b.gradient());
@@ -129,8 +129,7 @@ final class Rules {
 
   /** da = factor · d. */
   static final Rule SCALE =
-      (out, kernels, shard) ->
-          Dense.addScaled(out.factor, out.gradient(), need(out.a).gradient(), out.size());
+      (out, kernels, shard) -> addScaled(out.factor, out.gradient(), need(out.a));
 
   /** With C = op(A)·op(B): d op(A) = d·op(B)ᵀ, d op(B) = op(A)ᵀ·d; transposed back. */
   static final Rule PRODUCT =
@@ -265,16 +264,24 @@ final class Rules {
   static final Rule LOGISTIC_LOSS = (out, kernels, shard) -> addError(out, 1);
 
   private static void addError(Node out, float factor) {
-    Node a = need(out.a);
-    Dense.addScaled(factor * out.gradient()[0], out.scratch, a.gradient(), a.size());
+    addScaled(factor * out.gradient()[0], out.scratch, need(out.a));
   }
 
   /** da = d·a. */
   static final Rule L2 =
       (out, kernels, shard) -> {
         Node a = need(out.a);
-        Dense.addScaled(out.gradient()[0], a.value.data, a.gradient(), a.size());
+        addScaled(out.gradient()[0], a.value.data, a);
       };
+
+  /** dto += α·x; written, not added, where it is the first contribution. */
+  private static void addScaled(float alpha, float[] x, Node to) {
+    if (to.hasGradient()) {
+      Dense.addScaled(alpha, x, to.gradient(), to.size());
+    } else {
+      Dense.scale(alpha, x, to.rawGradient(), to.size());
+    }
+  }
 
   private static <T> T need(@Nullable T part) {
     return Objects.requireNonNull(part);

@@ -164,9 +164,7 @@ public final class Tape {
   public Node scale(Node a, float factor) {
     Node out = unary(a, a.rows(), a.cols(), Rules.SCALE);
     out.factor = factor;
-    for (int i = 0; i < out.size(); i++) {
-      out.value.data[i] = factor * a.value.data[i];
-    }
+    Dense.scale(factor, a.value.data, out.value.data, out.size());
     return out;
   }
 

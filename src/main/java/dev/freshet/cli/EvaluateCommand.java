@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description = {
-      "Replay a rating file through the real thing - embedded broker, both sides, exactly-once,",
-      "lists on - and report accuracy, throughput and staleness."
+      "Measure accuracy, throughput and staleness on a rating file.",
+      "Replays it through the real thing: embedded broker, both sides, exactly-once, lists on."
     },
     footer = {
       "",

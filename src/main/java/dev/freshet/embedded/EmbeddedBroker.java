@@ -87,8 +87,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     try {
       broker.restart();
       return broker;
-    } catch (RuntimeException e) {
-      broker.close();
+    } catch (RuntimeException | Error e) {
+      broker.close(); // an Error, too: the server's classes cannot load while the JVM goes down
       throw e;
     }
   }

@@ -27,7 +27,8 @@ public final class KernelsBench {
     factors(kernels, 4_096);
     factors(kernels, 16_384);
     autoRec(kernels, 128);
-    dense(kernels);
+    dense(kernels, false);
+    dense(kernels, true);
   }
 
   /** One epoch of biased factors, k = 32, forward and backward, without an optimiser. */
@@ -137,18 +138,24 @@ public final class KernelsBench {
     return new Csr(MOVIES, USERS, starts, columns, values);
   }
 
-  /** A square product. */
-  private static void dense(Kernels kernels) {
+  /** A square product, the right side transposed or not. */
+  private static void dense(Kernels kernels, boolean transposed) {
     int n = 512;
     float[] a = random("a", n, n).value().data;
     float[] c = new float[n * n];
     long best = Long.MAX_VALUE;
     for (int i = 0; i < 20; i++) {
       long start = cpu();
-      kernels.multiply(false, false, n, n, n, 1, a, a, 0, c);
+      kernels.multiply(false, transposed, n, n, n, 1, a, a, 0, c);
       best = Math.min(best, cpu() - start);
     }
-    System.out.printf(Locale.ROOT, "%d x %d product: %.1f GFLOP/s%n", n, n, 2.0 * n * n * n / best);
+    System.out.printf(
+        Locale.ROOT,
+        "%d x %d product, %s: %.1f GFLOP/s%n",
+        n,
+        n,
+        transposed ? "transposed" : "plain",
+        2.0 * n * n * n / best);
   }
 
   private static Parameter random(String name, int rows, int cols) {
