@@ -1,6 +1,8 @@
 package dev.freshet.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jline.terminal.Attributes;
@@ -47,6 +49,9 @@ final class LiveConsole implements DemoConsole {
    * elsewhere.
    */
   static @Nullable LiveConsole open() {
+    if (isInBackground()) {
+      return null;
+    }
     try {
       Terminal terminal =
           TerminalBuilder.builder()
@@ -64,6 +69,20 @@ final class LiveConsole implements DemoConsole {
       return null;
     } catch (IOException | IllegalStateException e) {
       return null; // Lines will do.
+    }
+  }
+
+  /**
+   * Whether another process group has the terminal: changing its settings would stop this process.
+   * Read from field 5, the process group, and 8, the terminal's, of Linux' {@code stat}.
+   */
+  private static boolean isInBackground() {
+    try {
+      String stat = Files.readString(Path.of("/proc/self/stat"));
+      String[] fromState = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 7);
+      return !fromState[2].equals(fromState[5]);
+    } catch (IOException e) {
+      return false; // No Linux: nothing is known.
     }
   }
 

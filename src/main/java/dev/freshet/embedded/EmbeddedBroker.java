@@ -87,9 +87,13 @@ public final class EmbeddedBroker implements AutoCloseable {
     try {
       broker.restart();
       return broker;
-    } catch (RuntimeException | Error e) {
-      broker.close(); // an Error, too: the server's classes cannot load while the JVM goes down
+    } catch (RuntimeException e) {
+      broker.close();
       throw e;
+    } catch (LinkageError e) {
+      // The server's classes refuse to load while the process is being stopped.
+      broker.close();
+      throw new BrokerStartException("the embedded broker cannot start: " + e, e);
     }
   }
 
