@@ -14,8 +14,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -123,14 +126,20 @@ final class BenchTrainCommand implements Callable<Integer> {
     TrainingData data = TrainingData.of(SyntheticRatings.ml1m(shape), "generated", "");
     TrainBench bench = new TrainBench(data.table(), chosen, threads, epochs, bar, stop::isStopping);
     List<TrainBenchReport.Row> rows = new ArrayList<>();
+    Map<String, String> leftOut = new LinkedHashMap<>();
     for (Recipe<?> recipe : recipes) {
-      TrainBenchReport.Row row = stop.isStopping() ? null : bench.run(recipe);
-      if (row != null) {
-        rows.add(row);
+      if (stop.isStopping()) {
+        break;
+      }
+      try {
+        Optional.ofNullable(bench.run(recipe)).ifPresent(rows::add);
+      } catch (TrainingException e) {
+        leftOut.put(recipe.name(), String.valueOf(e.getMessage()));
       }
     }
     String text = "%,d users, %,d movies".formatted(data.userIds().size(), data.movies().size());
-    return new TrainBenchReport(text, data.table().size(), chosen.name(), threads, epochs, rows);
+    return new TrainBenchReport(
+        text, data.table().size(), chosen.name(), threads, epochs, rows, leftOut);
   }
 
   private List<Recipe<?>> recipes() {

@@ -11,6 +11,7 @@ import dev.freshet.model.Scale;
 import dev.freshet.train.Recipe;
 import dev.freshet.train.Recipes;
 import dev.freshet.train.Split;
+import dev.freshet.train.TrainingException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -184,6 +185,12 @@ final class TrainCommand implements Callable<Integer> {
       try (EpochBar bar = new EpochBar()) {
         Training training = new Training(seed, threads, chosen, !noRefit, bar, stop::isStopping);
         report = job(recipe, training, held).run(folds, directory);
+      } catch (TrainingException e) {
+        if (!stop.isStopping()) {
+          throw e;
+        }
+        Objects.requireNonNull(spec).commandLine().getErr().println("freshet: " + e.getMessage());
+        return ExitCodes.INTERRUPTED;
       }
       out().print(report.toTable());
       out().printf("%nwritten to %s%n", out == null ? Path.of(recipe.name()) : out);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
@@ -16,6 +17,11 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Draws loss and validation error over the epochs. */
 final class LearningCurve {
+
+  static {
+    // A cache on disk wants a shutdown hook: after Ctrl-C there are none to be had.
+    ImageIO.setUseCache(false);
+  }
 
   private LearningCurve() {}
 

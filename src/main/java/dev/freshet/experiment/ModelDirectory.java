@@ -22,7 +22,7 @@ import org.ejml.data.FMatrixRMaj;
 /**
  * A trained model on disk: {@code model.safetensors} (what was learned), {@code ids.json} (what its
  * rows stand for), {@code report.json} and, where there were epochs, {@code learning-curve.png}.
- * Each file is replaced at once, the report last.
+ * Each is replaced as a whole.
  */
 public final class ModelDirectory {
 
@@ -72,10 +72,10 @@ public final class ModelDirectory {
     FactorModel.Link link = FactorModel.linkOf(model.ratings(), model.tensors(), pairs);
     replace(TENSORS, file -> Safetensors.write(file, model.tensors()));
     replace(IDS, file -> JSON.writeValue(file.toFile(), ids(data, train, link)));
+    replace(REPORT, file -> Files.writeString(file, report.toJson()));
     String error = model.ratings() == null ? "1 - recall@20, validation" : "RMSE, validation";
     Files.deleteIfExists(directory.resolve(CURVE));
     LearningCurve.write(directory.resolve(CURVE), report.provenance().model(), error, curve);
-    replace(REPORT, file -> Files.writeString(file, report.toJson()));
   }
 
   private interface Content {

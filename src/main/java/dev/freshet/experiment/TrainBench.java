@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param ratings to learn from
  * @param kernels for dense products
  * @param threads that share a batch
- * @param epochs measured, after {@value #WARM_UP} to warm up
+ * @param epochs measured, after {@value #WARM_UP} to warm up; fewer where they are long
  * @param progress is told each epoch
  * @param stop true ends the measurement
  */
@@ -36,6 +36,13 @@ public record TrainBench(
 
   private static final int WARM_UP = 2;
   private static final long SEED = 1;
+
+  /** An epoch this long needs no second one to warm up. */
+  private static final double SLOW_SECONDS = 3;
+
+  /** No further epoch of a model begins after so long. */
+  private static final double PATIENCE_SECONDS = 20;
+
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** Measures a model; null for one without epochs, or where it was stopped. */
@@ -82,7 +89,9 @@ public record TrainBench(
     private final int wanted;
     private final @Nullable StepClock clock;
     private final List<Double> seconds = new ArrayList<>();
+    private int warmUp = WARM_UP;
     private int epoch;
+    private double total;
     private long steps;
     private long bytes;
     private long allocated;
@@ -101,7 +110,7 @@ public record TrainBench(
     }
 
     private boolean step() {
-      if (epoch >= WARM_UP && epoch < WARM_UP + wanted) {
+      if (epoch >= warmUp && !isOver()) {
         if (begins) {
           threadIds = trainingThreads();
           allocated = allocatedBytes(threadIds);
@@ -109,20 +118,29 @@ public record TrainBench(
         }
         steps++;
       }
-      return epoch >= WARM_UP + wanted || stop.getAsBoolean();
+      return isOver() || stop.getAsBoolean();
+    }
+
+    private boolean isOver() {
+      return seconds.size() >= wanted || (!seconds.isEmpty() && total > PATIENCE_SECONDS);
     }
 
     private void epoch(Fitting.Epoch done) {
       epoch = done.number();
       begins = true;
-      int last = Math.min(done.of(), WARM_UP + wanted);
-      if (epoch > WARM_UP && epoch <= last) {
+      total += done.seconds();
+      if (epoch > warmUp && !isOver()) {
         bytes += Math.max(0, allocatedBytes(threadIds) - allocated);
         seconds.add(done.seconds());
         seconds.sort(null);
-      } else if (clock != null && epoch == WARM_UP) {
+      }
+      if (epoch == 1 && done.seconds() > SLOW_SECONDS) {
+        warmUp = 1; // Whatever is compiled has been by now.
+      }
+      if (clock != null && epoch == warmUp) {
         clock.reset();
       }
+      int last = Math.min(done.of(), warmUp + wanted);
       progress.at(
           stage,
           new Fitting.Epoch(epoch, last, done.loss(), done.validationError(), done.seconds()));

@@ -16,9 +16,16 @@ import java.util.Map;
  * @param threads that shared a batch
  * @param epochs measured of each model; the median is reported
  * @param rows one for each model
+ * @param leftOut models that cannot learn from this data, and why
  */
 public record TrainBenchReport(
-    String data, int ratings, String kernels, int threads, int epochs, List<Row> rows) {
+    String data,
+    int ratings,
+    String kernels,
+    int threads,
+    int epochs,
+    List<Row> rows,
+    Map<String, String> leftOut) {
 
   private static final int OPERATIONS_SHOWN = 5;
 
@@ -74,6 +81,9 @@ public record TrainBenchReport(
               row.bytesPerStep,
               operations(row)));
     }
+    leftOut.forEach(
+        (model, why) ->
+            table.append(String.format(Locale.ROOT, "%-14s left out: %s%n", model, why)));
     return table
         .append(
             String.format(

@@ -6,6 +6,7 @@ import dev.freshet.train.Provenance;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Recipe;
 import dev.freshet.train.Split;
+import dev.freshet.train.TrainingException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,7 +61,11 @@ public record TrainJob<S extends Record>(
         break;
       }
     }
-    if (ended == null && training.stop().getAsBoolean()) {
+    boolean stopped = training.stop().getAsBoolean();
+    if (stopped && outcomes.get(0).choosing().isEmpty()) {
+      throw new TrainingException("stopped before the first epoch was over; nothing is written");
+    }
+    if (ended == null && stopped) {
       ended = "stopped; the best epoch until then is kept";
     }
     Split.Parts first = folds.parts().get(0);
