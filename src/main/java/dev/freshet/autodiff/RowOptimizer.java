@@ -7,8 +7,8 @@ import org.ejml.data.FMatrixRMaj;
  * Takes a step apart into runs of touched rows that lie side by side.
  *
  * <p>Going through rows in order, not in the order in which they were touched, lets the processor
- * fetch ahead (a third faster), and a dense parameter is one long loop. Threads take blocks of rows
- * in turn, so that shares are even although the popular rows may lie together.
+ * fetch ahead, and a dense parameter is one long loop. Threads take blocks of rows in turn, so that
+ * shares are even although the popular rows may lie together.
  */
 abstract class RowOptimizer implements Optimizer {
 
