@@ -202,6 +202,9 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
 
   private void tick(long now) {
     sweep.run(now);
+    if (replica.size() == 0) {
+      return; // Nothing could be in a list yet: all stay due until the replica knows a movie.
+    }
     long slice = isCatchingUp(now) ? 0 : parts.lists().slice().toNanos();
     long end = System.nanoTime() + slice;
     Bytes user = due.poll(now);
