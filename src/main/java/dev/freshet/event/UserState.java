@@ -56,7 +56,7 @@ public record UserState(
     RATING((byte) 1, "rating"),
     /** A new generation was adopted. */
     CHECKPOINT((byte) 2, "checkpoint"),
-    /** A movie of the last list left the catalogue. */
+    /** A movie of the last list left the catalogue, or it has more for a short list. */
     CATALOGUE((byte) 3, "catalogue");
 
     private final byte code;

@@ -76,7 +76,8 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     progressStore = context.getStateStore(Store.USER_PROGRESS);
     byte[] saved = progressStore.get(PROGRESS);
     progress = saved == null ? new UserProgress() : UserProgress.fromBytes(saved);
-    sweep = new UserSweep(users, replica, parts.forgetRetention(), due);
+    int listLength = parts.lists().recommender().listLength();
+    sweep = new UserSweep(users, replica, listLength, parts.forgetRetention(), due);
     // A task that is revived comes here again, with its stores as they were at the last commit.
     known.clear();
     reported = -1;

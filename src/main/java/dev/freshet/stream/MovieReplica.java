@@ -97,6 +97,11 @@ public final class MovieReplica {
     return listable.get();
   }
 
+  /** Number of movies that {@linkplain #isListable lists may contain}. */
+  int listableSize() {
+    return hasCatalogue ? listable.get() : matrix.size();
+  }
+
   /** Takes in new factors. One writer only. */
   void putFactors(String movieId, Factors factors) {
     matrix.put(assignIndex(movieId), factors);

@@ -41,6 +41,10 @@ final class Audience implements AutoCloseable {
     this(cluster, prefix, seed, false);
   }
 
+  /**
+   * One request at a time: a new partition is announced before its broker takes writes, and of two
+   * in flight the second may be taken as the producer's first; then the first never fits.
+   */
   private Audience(Cluster cluster, String prefix, long seed, boolean recorded) {
     this.recorded = recorded;
     this.random = new Random(seed);
@@ -48,7 +52,12 @@ final class Audience implements AutoCloseable {
     this.producer =
         new KafkaProducer<>(
             Map.<String, Object>of(
-                "bootstrap.servers", cluster.servers(), "metadata.max.age.ms", "500"),
+                "bootstrap.servers",
+                cluster.servers(),
+                "metadata.max.age.ms",
+                "500",
+                "max.in.flight.requests.per.connection",
+                "1"),
             new StringSerializer(),
             new StringSerializer());
   }
@@ -172,7 +181,7 @@ final class Audience implements AutoCloseable {
   void flush() {
     producer.flush();
     if (failure.get() != null) {
-      throw new AssertionError("not produced", failure.get());
+      throw new AssertionError("not produced: " + failure.get(), failure.get());
     }
   }
 

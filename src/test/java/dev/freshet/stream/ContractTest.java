@@ -325,6 +325,19 @@ class ContractTest {
     assertEquals("Alien, the director's cut", freshet.lists.get("ada").items().get(0).title());
   }
 
+  @Test
+  void aListThatWasShortBecauseTheCatalogueWasIsSentAgain() {
+    freshet.movie("alien");
+    freshet.rate("ada", "alien", 5, T);
+    freshet.pass(INTERVAL);
+    assertEquals(List.of(), freshet.lists.get("ada").items());
+    freshet.movie("brazil");
+    freshet.pass(Duration.ofSeconds(6));
+    freshet.pass(INTERVAL);
+    assertEquals("brazil", freshet.lists.get("ada").items().get(0).movieId());
+    assertEquals("catalogue", freshet.lists.get("ada").reason());
+  }
+
   // ---- learning-progress ------------------------------------------------------------------------
 
   @Test

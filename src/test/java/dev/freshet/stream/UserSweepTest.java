@@ -1,6 +1,7 @@
 package dev.freshet.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.freshet.event.ListedMovies;
 import dev.freshet.event.Movie;
@@ -32,7 +33,7 @@ class UserSweepTest {
   private final CachedStore users = new CachedStore();
   private final MovieReplica replica = new MovieReplica(SGD);
   private final DueUsers due = new DueUsers();
-  private final UserSweep sweep = new UserSweep(users, replica, Duration.ofDays(30), due);
+  private final UserSweep sweep = new UserSweep(users, replica, 3, Duration.ofDays(30), due);
 
   private static UserState listed(int ratings, String movie) {
     return new UserState(
@@ -72,6 +73,39 @@ class UserSweepTest {
     sweep.run(1_000);
 
     assertEquals(Map.of(), users.now);
+  }
+
+  @Test
+  void aGrownCatalogueOwesTheShortListsWhatItHasForThem() {
+    catalogue("alien", "brazil");
+    users.put(ADA, listed(1, "brazil").toBytes());
+    users.iteratorsShowWhatIsThereNow();
+    sweep.run(1_000);
+    assertNull(due.poll(1_000), "the other movie may be the one that was rated");
+
+    catalogue("heat");
+    sweep.run(2_000);
+    assertNull(due.poll(2_000), "many movies may come at once");
+    sweep.run(7_000);
+    assertEquals(ADA, due.poll(7_000));
+    assertEquals(UserState.Due.CATALOGUE, UserState.fromBytes(users.get(ADA)).due());
+  }
+
+  @Test
+  void aGrownCatalogueChangesNoWholeList() {
+    catalogue("alien", "brazil", "heat");
+    users.put(ADA, listed(1, "brazil").listed(List.of("alien", "brazil", "heat"), 1).toBytes());
+    users.iteratorsShowWhatIsThereNow();
+    sweep.run(1_000);
+    catalogue("jaws", "ran");
+    sweep.run(7_000);
+    assertNull(due.poll(7_000));
+  }
+
+  private void catalogue(String... movies) {
+    for (String movie : movies) {
+      replica.take(new MovieEvent(movie, new Movie(movie, movie, List.of(), null)));
+    }
   }
 
   /** Its iterators show older values than it has, as Kafka Streams' cached stores may. */
