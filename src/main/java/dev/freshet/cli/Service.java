@@ -60,7 +60,7 @@ final class Service implements AutoCloseable {
             });
     streams.applications().forEach((side, app) -> observe(side, app));
     meters.staleness(() -> streams.gate().lag());
-    meters.stalenessBound(() -> settings.staleness().bound());
+    meters.stalenessBound(() -> streams.gate().bound());
     meters.replicaMovies(() -> streams.replica().size());
     meters.catalogueMovies(() -> streams.replica().catalogueSize());
     try {

@@ -30,16 +30,30 @@ public final class StalenessGate {
   private volatile Check last = new Check(Map.of(), 0, 0);
 
   /**
-   * The bound.
+   * The bound. It grows with what was learned: the first ratings move factors furthest, so there a
+   * stale movie costs most.
    *
    * @param bound most ratings on the way from one side to the other
+   * @param start the bound while nothing was learned; more than {@code bound} counts as that
+   * @param share of all ratings learned so far that the bound is, between {@code start} and {@code
+   *     bound}
    * @param check how often the movie side's lag is asked for
    */
-  public record Settings(long bound, Duration check) {
+  public record Settings(long bound, long start, float share, Duration check) {
 
     /** The defaults, measured: see {@code docs/decisions.md}. */
     public static Settings defaults() {
-      return new Settings(2_500, Duration.ofMillis(20));
+      return new Settings(4_500, 1_500, 0.07f, Duration.ofMillis(20));
+    }
+
+    /** The bound that always holds: what one poll may take is measured by it. */
+    long least() {
+      return Math.min(start, bound);
+    }
+
+    /** The bound after {@code learned} ratings. */
+    long boundAfter(long learned) {
+      return Math.max(least(), Math.min(bound, (long) (share * learned)));
     }
   }
 
@@ -79,7 +93,17 @@ public final class StalenessGate {
   /** How many more records may be handed to the user side now; negative if it is ahead too far. */
   public long credit() {
     Check check = last;
-    return settings.bound() - lag(check) - check.buffered() - (delivered.get() - check.delivered());
+    long sinceCheck = delivered.get() - check.delivered();
+    return bound(check) - lag(check) - check.buffered() - sinceCheck;
+  }
+
+  /** The bound as it is now, in ratings. */
+  public long bound() {
+    return bound(last);
+  }
+
+  private long bound(Check check) {
+    return settings.boundAfter(check.updates().values().stream().mapToLong(Updates::end).sum());
   }
 
   /** Ratings sent before the last check that the movie side is not known to have learned. */

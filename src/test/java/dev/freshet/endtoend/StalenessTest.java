@@ -31,7 +31,7 @@ class StalenessTest {
     Tally tally = new Tally();
     try (Cluster cluster = new Cluster()) {
       cluster.createTopics(PREFIX);
-      var staleness = new StalenessGate.Settings(BOUND, Duration.ofMillis(200));
+      var staleness = new StalenessGate.Settings(BOUND, BOUND, 0, Duration.ofMillis(200));
       StreamSettings settings = cluster.settings(PREFIX, userDir, staleness);
       try (Audience audience = new Audience(cluster, PREFIX, 3);
           Ledger ledger = new Ledger(cluster, PREFIX);
@@ -43,7 +43,9 @@ class StalenessTest {
         ledger.await("all is ingested", () -> ledger.records(Topic.RATINGS_BY_USER) == accepted);
         ledger.await("the gate closes", () -> tally.heldBackSeconds() > 1);
         assertTrue(audience.expected.count(Outcome.LEARNED) > 2 * MOST, "too few to tell");
-        assertTrue(tally.learned() >= BOUND / 2, "only " + tally.learned() + " learned");
+        // A poll of half the bound, less what is not learned; ends of transactions count as on the
+        // way.
+        assertTrue(tally.learned() >= BOUND / 3, "only " + tally.learned() + " learned");
         assertTrue(tally.learned() <= MOST, tally.learned() + " learned without a movie side");
 
         try (FreshetStreams movies =

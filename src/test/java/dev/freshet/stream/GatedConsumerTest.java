@@ -73,7 +73,7 @@ class GatedConsumerTest {
   }
 
   private static StalenessGate gate(long bound) {
-    return new StalenessGate(new StalenessGate.Settings(bound, Duration.ofMillis(50)));
+    return new StalenessGate(new StalenessGate.Settings(bound, bound, 0, Duration.ofMillis(50)));
   }
 
   private static void until(BooleanSupplier condition, Runnable step) {

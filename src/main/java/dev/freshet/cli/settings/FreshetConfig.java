@@ -131,12 +131,14 @@ public record FreshetConfig(
             values.get(FreshetSettings.TOPICS_CREATE),
             values.get(FreshetSettings.PARTITIONS),
             values.get(FreshetSettings.REPLICATION_FACTOR)),
-        new Scale(values.get(FreshetSettings.SCALE_MIN), values.get(FreshetSettings.SCALE_MAX)),
+        new Scale(values.get(LearningSettings.SCALE_MIN), values.get(LearningSettings.SCALE_MAX)),
         learn(values),
-        values.get(FreshetSettings.FORGET_RETENTION),
+        values.get(LearningSettings.FORGET_RETENTION),
         new StalenessGate.Settings(
-            values.get(FreshetSettings.STALENESS_BOUND),
-            values.get(FreshetSettings.STALENESS_CHECK)),
+            values.get(LearningSettings.STALENESS_BOUND),
+            values.get(LearningSettings.STALENESS_START),
+            values.get(LearningSettings.STALENESS_SHARE),
+            values.get(LearningSettings.STALENESS_CHECK)),
         new ListSettings(
             recommender(values),
             values.get(FreshetSettings.LISTS_INTERVAL),
@@ -151,17 +153,17 @@ public record FreshetConfig(
 
   private static OnlineSgd.Settings learn(SettingValues values) {
     return new OnlineSgd.Settings(
-        values.get(FreshetSettings.LEARN_RANK),
-        values.find(FreshetSettings.LEARN_MEAN).orElse(null),
-        values.get(FreshetSettings.LEARN_INITIAL_STD),
-        values.get(FreshetSettings.LEARN_RATE_USER_BIAS),
-        values.get(FreshetSettings.LEARN_RATE_MOVIE_BIAS),
-        values.get(FreshetSettings.LEARN_RATE_USER_VECTOR),
-        values.get(FreshetSettings.LEARN_RATE_MOVIE_VECTOR),
-        values.get(FreshetSettings.LEARN_L2),
-        values.get(FreshetSettings.LEARN_RATE_USER_BASELINE),
-        values.get(FreshetSettings.LEARN_RATE_MOVIE_BASELINE),
-        values.get(FreshetSettings.LEARN_MAX_ERROR));
+        values.get(LearningSettings.LEARN_RANK),
+        values.find(LearningSettings.LEARN_MEAN).orElse(null),
+        values.get(LearningSettings.LEARN_INITIAL_STD),
+        values.get(LearningSettings.LEARN_RATE_USER_BIAS),
+        values.get(LearningSettings.LEARN_RATE_MOVIE_BIAS),
+        values.get(LearningSettings.LEARN_RATE_USER_VECTOR),
+        values.get(LearningSettings.LEARN_RATE_MOVIE_VECTOR),
+        values.get(LearningSettings.LEARN_L2),
+        values.get(LearningSettings.LEARN_RATE_USER_BASELINE),
+        values.get(LearningSettings.LEARN_RATE_MOVIE_BASELINE),
+        values.get(LearningSettings.LEARN_MAX_ERROR));
   }
 
   private static Recommender.Settings recommender(SettingValues values) {

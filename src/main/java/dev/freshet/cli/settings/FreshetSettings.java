@@ -1,13 +1,11 @@
 package dev.freshet.cli.settings;
 
-import static dev.freshet.cli.settings.Constraint.aboveZero;
 import static dev.freshet.cli.settings.Constraint.atLeast;
 import static dev.freshet.cli.settings.Constraint.between;
 import static dev.freshet.cli.settings.Constraint.notNegative;
 import static dev.freshet.cli.settings.Constraint.positive;
 import static dev.freshet.cli.settings.Setting.duration;
 import static dev.freshet.cli.settings.Setting.number;
-import static dev.freshet.cli.settings.Setting.rate;
 import static dev.freshet.cli.settings.Setting.size;
 import static dev.freshet.cli.settings.Setting.text;
 import static dev.freshet.cli.settings.Setting.whole;
@@ -15,11 +13,8 @@ import static dev.freshet.cli.settings.Setting.whole;
 import dev.freshet.cli.settings.FreshetConfig.Guarantee;
 import dev.freshet.cli.settings.FreshetConfig.Side;
 import dev.freshet.event.TopicSpecs;
-import dev.freshet.model.OnlineSgd;
 import dev.freshet.model.Recommender;
-import dev.freshet.model.StepSize;
 import dev.freshet.stream.ListSettings;
-import dev.freshet.stream.StalenessGate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,9 +25,10 @@ import java.util.regex.Pattern;
 
 /**
  * The registry of all settings but those that pass through to Kafka ({@link KafkaSettings}). To add
- * one: a constant here, and a component that reads it in {@link FreshetConfig}; documentation,
- * environment variable, checks and {@code --set} follow. Defaults that belong to an algorithm are
- * taken from it. What each setting is, is said by its own last text.
+ * one: a constant here or in {@link LearningSettings}, and a component that reads it in {@link
+ * FreshetConfig}; documentation, environment variable, checks and {@code --set} follow. Defaults
+ * that belong to an algorithm are taken from it. What each setting is, is said by its own last
+ * text.
  */
 public final class FreshetSettings {
 
@@ -43,7 +39,7 @@ public final class FreshetSettings {
    * @param settings in the order in which they are documented
    */
   public record Section(String title, List<Setting<?>> settings) {
-    private <T> Setting<T> add(Setting<T> setting) {
+    <T> Setting<T> add(Setting<T> setting) {
       settings.add(setting);
       return setting;
     }
@@ -54,8 +50,6 @@ public final class FreshetSettings {
 
   private static final List<Section> SECTIONS = new ArrayList<>();
   private static final Pattern TOPIC_CHARACTERS = Pattern.compile("[a-zA-Z0-9._-]{0,100}");
-  private static final OnlineSgd.Settings SGD = OnlineSgd.Settings.defaults();
-  private static final StalenessGate.Settings STALENESS = StalenessGate.Settings.defaults();
   private static final ListSettings LIST = ListSettings.defaults();
   private static final Recommender.Settings RECOMMENDER = LIST.recommender();
 
@@ -183,104 +177,9 @@ public final class FreshetSettings {
                   new Constraint<>(
                       "-1 or from 1 to 32767", n -> n == -1 || (n >= 1 && n <= Short.MAX_VALUE))));
 
-  // ---- Learning ---------------------------------------------------------------------------------
-
-  private static final Section LEARNING = section("Learning");
-
-  public static final Setting<Float> SCALE_MIN =
-      LEARNING.add(number("scale.min", "0.5", "Lowest rating; lower ones are rejected."));
-
-  public static final Setting<Float> SCALE_MAX =
-      LEARNING.add(number("scale.max", "5", "Highest rating; higher ones are rejected."));
-
-  public static final Setting<Integer> LEARN_RANK =
-      LEARNING.add(
-          whole(
-                  "learn.rank",
-                  String.valueOf(SGD.rank()),
-                  "Length of the factor vectors; fixed once there are any.")
-              .where(between(1, 1024)));
-
-  public static final Setting<Float> LEARN_MEAN =
-      LEARNING.add(
-          Setting.of(
-              "learn.mean",
-              SettingType.NUMBER,
-              "Rating that predictions start from; the middle of the scale where it is not set."));
-
-  public static final Setting<Float> LEARN_INITIAL_STD =
-      LEARNING.add(
-          number(
-                  "learn.initial.std",
-                  String.valueOf(SGD.initialStd()),
-                  "Standard deviation of the components of a new vector, for a scale of width 1.")
-              .where(notNegative()));
-
-  public static final Setting<StepSize> LEARN_RATE_USER_BIAS =
-      LEARNING.add(rate("learn.rate.user.bias", SGD.userBias(), "Learning rate of user biases."));
-
-  public static final Setting<StepSize> LEARN_RATE_MOVIE_BIAS =
-      LEARNING.add(
-          rate("learn.rate.movie.bias", SGD.movieBias(), "Learning rate of movie biases."));
-
-  public static final Setting<StepSize> LEARN_RATE_USER_VECTOR =
-      LEARNING.add(
-          rate("learn.rate.user.vector", SGD.userVector(), "Learning rate of user vectors."));
-
-  public static final Setting<StepSize> LEARN_RATE_MOVIE_VECTOR =
-      LEARNING.add(
-          rate("learn.rate.movie.vector", SGD.movieVector(), "Learning rate of movie vectors."));
-
-  public static final Setting<Float> LEARN_L2 =
-      LEARNING.add(
-          number("learn.l2", String.valueOf(SGD.vectorL2()), "Pull of vectors towards 0.")
-              .where(notNegative()));
-
-  public static final Setting<StepSize> LEARN_RATE_USER_BASELINE =
-      LEARNING.add(
-          rate(
-              "learn.rate.user.baseline",
-              SGD.baselineUser(),
-              "Learning rate of user biases in the baseline that errors are compared with."));
-
-  public static final Setting<StepSize> LEARN_RATE_MOVIE_BASELINE =
-      LEARNING.add(
-          rate(
-              "learn.rate.movie.baseline",
-              SGD.baselineMovie(),
-              "Learning rate of movie biases in the same baseline."));
-
-  public static final Setting<Float> LEARN_MAX_ERROR =
-      LEARNING.add(
-          number(
-                  "learn.max.error",
-                  String.valueOf(SGD.maxError()),
-                  "Bound on the error that drives a step, in widths of the scale.")
-              .where(aboveZero()));
-
-  public static final Setting<Duration> FORGET_RETENTION =
-      LEARNING.add(
-          duration(
-                  "forget.retention",
-                  "30d",
-                  "How long older events of a forgotten user are still ignored.")
-              .where(positive()));
-
-  public static final Setting<Integer> STALENESS_BOUND =
-      LEARNING.add(
-          whole(
-                  "staleness.bound",
-                  String.valueOf(STALENESS.bound()),
-                  "Ratings that the user side may be ahead of the movie side before it waits.")
-              .where(atLeast(1)));
-
-  public static final Setting<Duration> STALENESS_CHECK =
-      LEARNING.add(
-          duration(
-                  "staleness.check",
-                  millis(STALENESS.check()),
-                  "Time between looks at how far the user side is ahead.")
-              .where(positive()));
+  static {
+    SECTIONS.add(LearningSettings.SECTION);
+  }
 
   // ---- Lists ------------------------------------------------------------------------------------
 
@@ -321,19 +220,19 @@ public final class FreshetSettings {
       LISTS.add(
           duration(
               "lists.interval",
-              millis(LIST.interval()),
+              LIST.interval(),
               "Least time between two lists of the same user; 0ms sends one for each rating."));
 
   public static final Setting<Duration> LISTS_TICK =
       LISTS.add(
-          duration("lists.tick", millis(LIST.tick()), "Time between looks for lists that are due.")
+          duration("lists.tick", LIST.tick(), "Time between looks for lists that are due.")
               .where(positive()));
 
   public static final Setting<Duration> LISTS_SLICE =
       LISTS.add(
           duration(
                   "lists.slice",
-                  millis(LIST.slice()),
+                  LIST.slice(),
                   "Time that a partition spends on lists in one tick before it turns to ratings"
                       + " again.")
               .where(positive()));
@@ -377,15 +276,20 @@ public final class FreshetSettings {
   static final List<CrossCheck> CROSS_CHECKS =
       List.of(
           new CrossCheck(
-              List.of(SCALE_MIN, SCALE_MAX),
+              List.of(LearningSettings.SCALE_MIN, LearningSettings.SCALE_MAX),
               "scale.min below scale.max",
-              values -> values.get(SCALE_MIN) < values.get(SCALE_MAX)),
+              values ->
+                  values.get(LearningSettings.SCALE_MIN) < values.get(LearningSettings.SCALE_MAX)),
           new CrossCheck(
-              List.of(SCALE_MIN, LEARN_MEAN, SCALE_MAX),
+              List.of(
+                  LearningSettings.SCALE_MIN,
+                  LearningSettings.LEARN_MEAN,
+                  LearningSettings.SCALE_MAX),
               "learn.mean on the scale",
               values ->
-                  values.get(SCALE_MIN) <= values.get(LEARN_MEAN)
-                      && values.get(LEARN_MEAN) <= values.get(SCALE_MAX)));
+                  values.get(LearningSettings.SCALE_MIN) <= values.get(LearningSettings.LEARN_MEAN)
+                      && values.get(LearningSettings.LEARN_MEAN)
+                          <= values.get(LearningSettings.SCALE_MAX)));
 
   private FreshetSettings() {}
 
@@ -404,10 +308,6 @@ public final class FreshetSettings {
   /** The setting of a key. */
   static Optional<Setting<?>> find(String key) {
     return all().stream().filter(setting -> setting.key().equals(key)).findFirst();
-  }
-
-  private static String millis(Duration duration) {
-    return duration.toMillis() + "ms";
   }
 
   private static Section section(String title) {

@@ -54,6 +54,10 @@ public record Setting<T>(
     return Setting.of(key, SettingType.DURATION, byDefault, doc);
   }
 
+  static Setting<Duration> duration(String key, Duration byDefault, String doc) {
+    return duration(key, byDefault.toMillis() + "ms", doc);
+  }
+
   static Setting<Long> size(String key, String byDefault, String doc) {
     return Setting.of(key, SettingType.SIZE, byDefault, doc);
   }

@@ -1,0 +1,53 @@
+package dev.freshet.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StalenessGateTest {
+
+  private final StalenessGate gate =
+      new StalenessGate(new StalenessGate.Settings(1_000, 100, 0.1f, Duration.ofMillis(20)));
+
+  private void learned(long first, long second) throws InterruptedException {
+    gate.check(
+        () ->
+            Map.of(
+                0, new StalenessGate.Updates(first, first),
+                1, new StalenessGate.Updates(second, second)));
+  }
+
+  @Test
+  void theBoundGrowsWithAllThatWasLearnedUpToTheMost() throws InterruptedException {
+    assertEquals(100, gate.credit());
+    learned(300, 200);
+    assertEquals(100, gate.bound());
+    learned(2_000, 3_000);
+    assertEquals(500, gate.bound());
+    assertEquals(500, gate.credit());
+    learned(70_000, 30_000);
+    assertEquals(1_000, gate.bound());
+  }
+
+  @Test
+  void aStartAboveTheMostCountsAsTheMost() {
+    var settings = new StalenessGate.Settings(50, 100, 0.1f, Duration.ofMillis(20));
+    assertEquals(50, new StalenessGate(settings).credit());
+  }
+
+  @Test
+  void whatIsOnTheWayUsesCreditUp() throws InterruptedException {
+    gate.check(
+        () ->
+            Map.of(
+                0, new StalenessGate.Updates(2_000, 1_990),
+                1, new StalenessGate.Updates(3_000, 3_000)));
+    gate.delivered(0, 0, 19, 20);
+    assertEquals(10, gate.lag());
+    assertEquals(500 - 10 - 20, gate.credit());
+    gate.learnedByMovies(0, 1_999);
+    assertEquals(500 - 20, gate.credit());
+  }
+}
