@@ -4,10 +4,12 @@ import dev.freshet.model.Scale;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Recipe;
 import dev.freshet.train.Recipes;
+import dev.freshet.train.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -50,6 +52,25 @@ final class ModelsSection {
         new int[RATINGS],
         new float[RATINGS],
         new long[RATINGS]);
+  }
+
+  /**
+   * Checks that the model can be measured by the split.
+   *
+   * @param split null for one that comes as files
+   * @throws IllegalArgumentException naming the models that can
+   */
+  static void require(Recipe<?> recipe, @Nullable Split split) {
+    if (split != null && split.kind() == Split.Kind.USERS && !recipe.takesNewcomers()) {
+      throw new IllegalArgumentException(
+          recipe.name()
+              + " knows only users it was trained on, so users cannot be held out; choose --split"
+              + " random:0.1, or a model that takes newcomers: "
+              + Recipes.all().stream()
+                  .filter(Recipe::takesNewcomers)
+                  .map(Recipe::name)
+                  .collect(Collectors.joining(", ")));
+    }
   }
 
   /** All models with a sentence each, or one with its settings. */

@@ -77,7 +77,8 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "SPLIT",
       description = {
         "What is held out (default: ${DEFAULT-VALUE}): random:0.1 any tenth; time:0.1 the newest;",
-        "users:0.1 a tenth of the users, who show 80%% of their ratings after training;",
+        "users:0.1 a tenth of the users, who show 80%% of their ratings after training (for",
+        "models that need nothing else of a user);",
         "folds:DIR the pairs u1.base, u1.test ... of a folder."
       })
   private String split = "";
@@ -174,6 +175,7 @@ final class TrainCommand implements Callable<Integer> {
       // Before anything is read: a misspelt setting must not cost minutes.
       ModelSettings.with(recipe.name(), recipe.defaults(ModelsSection.typicalData()), settings);
       held = split.startsWith(FOLDS) ? null : Split.parse(split);
+      ModelsSection.require(recipe, held);
       chosen = Kernels.choose(kernels);
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));

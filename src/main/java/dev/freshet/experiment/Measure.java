@@ -3,10 +3,12 @@ package dev.freshet.experiment;
 import dev.freshet.train.FoldIn;
 import dev.freshet.train.Metrics;
 import dev.freshet.train.Ranking;
+import dev.freshet.train.RatingModel;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Split;
+import dev.freshet.train.TopNModel;
 import dev.freshet.train.Trained;
-import dev.freshet.train.TrainingException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Measures a trained model on what was held out. */
@@ -17,22 +19,23 @@ final class Measure {
   /**
    * The figures that the model can have: errors where it predicts ratings, lists where it ranks.
    *
-   * @throws TrainingException if users are held out and the model knows only users of its training
+   * @param parts where users are held out, they are shown to the model first; it must be one that
+   *     {@linkplain dev.freshet.train.Recipe#takesNewcomers takes newcomers}
    */
   static TrainingReport.Scores of(Trained model, Split.Parts parts) {
     RatingTable test = parts.test();
     boolean newcomers = parts.given().size() > 0;
-    Ranking ranking = newcomers ? foldIn(model, parts) : ranking(model, parts);
-    float[] predicted =
-        model.ratings() == null || newcomers
-            ? null
-            : model.ratings().predict(test.user(), test.movie());
+    RatingModel ratings = newcomers ? shown(model.ratings(), parts.given()) : model.ratings();
+    TopNModel topN = newcomers ? shown(model.topN(), parts.given()) : model.topN();
+    RatingTable known = newcomers ? parts.given() : parts.train();
+    Ranking ranking = topN == null ? null : Ranking.of(topN::scores, known, test);
+    float[] predicted = ratings == null ? null : ratings.predict(test.user(), test.movie());
     return new TrainingReport.Scores(
         test.size(),
         predicted == null ? null : figure(Metrics.rmse(predicted, test.rating())),
         predicted == null ? null : figure(Metrics.mae(predicted, test.rating())),
         predicted == null ? null : figure(Metrics.mse(predicted, test.rating())),
-        unseen(parts.train(), test),
+        unseen(List.of(parts.train(), parts.given()), test),
         ranking == null ? null : figure(ranking.recallAt20()),
         ranking == null ? null : figure(ranking.recallAt50()),
         ranking == null ? null : figure(ranking.recallAt100()),
@@ -40,38 +43,19 @@ final class Measure {
         ranking == null ? null : ranking.users());
   }
 
-  private static @Nullable Ranking ranking(Trained model, Split.Parts parts) {
-    return model.topN() == null
-        ? null
-        : Ranking.of(model.topN()::scores, parts.train(), parts.test());
+  @SuppressWarnings("unchecked") // Each kind of model becomes one of its kind.
+  private static <M> @Nullable M shown(@Nullable M model, RatingTable given) {
+    return model == null ? null : ((FoldIn<M>) model).shown(given);
   }
 
-  private static Ranking foldIn(Trained model, Split.Parts parts) {
-    if (!(model.topN() instanceof FoldIn newcomers)) {
-      throw new TrainingException(
-          "this model knows only users it was trained on, so users cannot be held out;"
-              + " choose --split random:0.1, or a model that can, such as ease");
-    }
-    RatingTable given = parts.given();
-    return Ranking.of(
-        (user, scores) -> {
-          int[] theirs =
-              java.util.stream.IntStream.range(0, given.size())
-                  .filter(i -> given.user()[i] == user)
-                  .toArray();
-          RatingTable ratings = given.select(theirs);
-          newcomers.scores(ratings.movie(), ratings.rating(), scores);
-        },
-        given,
-        parts.test());
-  }
-
-  private static int unseen(RatingTable train, RatingTable test) {
-    boolean[] users = new boolean[train.users()];
-    boolean[] movies = new boolean[train.movies()];
-    for (int i = 0; i < train.size(); i++) {
-      users[train.user()[i]] = true;
-      movies[train.movie()[i]] = true;
+  private static int unseen(List<RatingTable> known, RatingTable test) {
+    boolean[] users = new boolean[test.users()];
+    boolean[] movies = new boolean[test.movies()];
+    for (RatingTable part : known) {
+      for (int i = 0; i < part.size(); i++) {
+        users[part.user()[i]] = true;
+        movies[part.movie()[i]] = true;
+      }
     }
     int unseen = 0;
     for (int i = 0; i < test.size(); i++) {

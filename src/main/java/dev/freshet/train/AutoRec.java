@@ -97,6 +97,11 @@ final class AutoRec implements Recipe<AutoRec.Settings> {
   }
 
   @Override
+  public boolean takesNewcomers() {
+    return !ofMovies;
+  }
+
+  @Override
   public Trained fit(
       RatingTable train, RatingTable validation, Settings settings, Fitting fitting) {
     Learnable.check(train);

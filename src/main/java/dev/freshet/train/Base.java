@@ -11,7 +11,7 @@ public enum Base {
 
   BiasTerms of(RatingTable train) {
     return switch (this) {
-      case NONE -> new BiasTerms(0, new float[train.users()], new float[train.movies()]);
+      case NONE -> BiasTerms.constant(train, 0);
       case MEAN -> BiasTerms.meanOnly(train);
       case BIASES -> BiasTerms.of(train);
     };

@@ -10,9 +10,11 @@ import org.ejml.data.FMatrixRMaj;
  * @param mean μ
  * @param user bias of each user
  * @param movie bias of each movie
+ * @param userDamping ratings of 0 that each user is given beside his own; infinite where users have
+ *     no bias
  */
 @SuppressWarnings("ArrayRecordComponent") // Columns; identity is all the equality they need.
-record BiasTerms(float mean, float[] user, float[] movie) {
+record BiasTerms(float mean, float[] user, float[] movie, float userDamping) {
 
   /** What serves as a base for other models. */
   private static final int PASSES = 10;
@@ -30,8 +32,7 @@ record BiasTerms(float mean, float[] user, float[] movie) {
    * @param movieDamping λ_m, in ratings
    */
   static BiasTerms of(RatingTable train, float userDamping, float movieDamping, int passes) {
-    BiasTerms terms =
-        new BiasTerms(train.mean(), new float[train.users()], new float[train.movies()]);
+    BiasTerms terms = none(train, train.mean(), userDamping);
     for (int pass = 0; pass < passes; pass++) {
       fit(train, train.movie(), terms.movie, train.user(), terms.user, terms.mean, movieDamping);
       fit(train, train.user(), terms.user, train.movie(), terms.movie, terms.mean, userDamping);
@@ -61,7 +62,23 @@ record BiasTerms(float mean, float[] user, float[] movie) {
 
   /** No biases: only the mean. */
   static BiasTerms meanOnly(RatingTable train) {
-    return new BiasTerms(train.mean(), new float[train.users()], new float[train.movies()]);
+    return constant(train, train.mean());
+  }
+
+  /** A number for all, no biases. */
+  static BiasTerms constant(RatingTable train, float number) {
+    return none(train, number, Float.POSITIVE_INFINITY);
+  }
+
+  private static BiasTerms none(RatingTable train, float mean, float userDamping) {
+    return new BiasTerms(mean, new float[train.users()], new float[train.movies()], userDamping);
+  }
+
+  /** The same mean and movie biases, with the biases of users who gave these ratings. */
+  BiasTerms withUsersOf(RatingTable given) {
+    BiasTerms terms = new BiasTerms(mean, new float[given.users()], movie, userDamping);
+    fit(given, given.user(), terms.user, given.movie(), movie, mean, userDamping);
+    return terms;
   }
 
   /** Each movie's plain mean; no user biases. */

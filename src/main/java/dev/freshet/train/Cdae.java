@@ -5,12 +5,12 @@ import dev.freshet.autodiff.Elementwise;
 import dev.freshet.autodiff.Node;
 import dev.freshet.autodiff.Parameter;
 import dev.freshet.autodiff.Tape;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores W·σ(Vᵀ·x̃ + p_u + a) + b, x̃ what a user liked, scaled to length 1, with some of it
@@ -85,6 +85,11 @@ final class Cdae implements Recipe<Cdae.Settings> {
   }
 
   @Override
+  public boolean takesNewcomers() {
+    return true;
+  }
+
+  @Override
   public Trained fit(
       RatingTable train, RatingTable validation, Settings settings, Fitting fitting) {
     Learnable.check(train);
@@ -100,7 +105,7 @@ final class Cdae implements Recipe<Cdae.Settings> {
   }
 
   /** The formula and what it learns. */
-  private static final class Model implements GradientModel, TopNModel {
+  private static final class Model implements GradientModel, TopNModel, FoldIn<TopNModel> {
 
     private final Settings settings;
     private final Csr liked;
@@ -109,6 +114,7 @@ final class Cdae implements Recipe<Cdae.Settings> {
     private final float[] lengths;
 
     private final Csr[] batches;
+    private final Csr single = new Csr();
     private final Csr everything;
     private final int[][] rows;
     private final SplittableRandom[] corruption;
@@ -122,26 +128,21 @@ final class Cdae implements Recipe<Cdae.Settings> {
 
     Model(RatingTable train, Settings settings, Fitting fitting) {
       this.settings = settings;
-      RatingTable likes = Likes.of(train, settings.atLeast);
-      float[] ones = new float[likes.size()];
-      Arrays.fill(ones, 1);
-      liked = Grouped.byUser(likes, ones).matrix();
+      Likes.of(train, settings.atLeast);
+      liked = Likes.byUser(train, settings.atLeast);
       lengths = new float[liked.rows()];
       for (int user = 0; user < lengths.length; user++) {
-        int count = liked.rowStart(user + 1) - liked.rowStart(user);
-        lengths[user] = (float) Math.sqrt(Math.max(1, count));
+        lengths[user] = length(liked.rowStart(user + 1) - liked.rowStart(user));
       }
       int[] all = IntStream.range(0, train.movies()).toArray();
       everything = new Csr(1, all.length, new int[] {0, all.length}, all, new float[all.length]);
       int shards = fitting.threads();
-      batches = new Csr[shards + 1];
-      rows = new int[shards + 1][0];
+      batches = new Csr[shards];
+      rows = new int[shards][0];
       corruption = new SplittableRandom[shards];
       targets = new FMatrixRMaj[shards];
-      for (int i = 0; i <= shards; i++) {
-        batches[i] = new Csr();
-      }
       for (int shard = 0; shard < shards; shard++) {
+        batches[shard] = new Csr();
         corruption[shard] = new SplittableRandom(fitting.seed() * 31 + shard);
         targets[shard] = new FMatrixRMaj(0, 0);
       }
@@ -184,9 +185,15 @@ final class Cdae implements Recipe<Cdae.Settings> {
       return bias;
     }
 
-    private Node code(Tape tape, Csr in, int[] user) {
-      Node sums = tape.add(tape.product(in, encoder), tape.gather(users, user, in.rows()));
-      return tape.apply(Elementwise.SIGMOID, tape.add(sums, tape.parameter(hiddenBias)));
+    /** ‖x‖ of so many ones. */
+    private static float length(int count) {
+      return (float) Math.sqrt(Math.max(1, count));
+    }
+
+    private Node code(Tape tape, Csr in, @Nullable Node ofUsers) {
+      Node sums = tape.product(in, encoder);
+      Node all = ofUsers == null ? sums : tape.add(sums, ofUsers);
+      return tape.apply(Elementwise.SIGMOID, tape.add(all, tape.parameter(hiddenBias)));
     }
 
     @Override
@@ -195,7 +202,7 @@ final class Cdae implements Recipe<Cdae.Settings> {
       Node target = tape.constant(fill(targets[shard], in));
       corrupt(in, rows[shard], corruption[shard]);
       Node w = tape.parameter(movies);
-      Node code = code(tape, in, rows[shard]);
+      Node code = code(tape, in, tape.gather(users, rows[shard], in.rows()));
       Node scores = tape.add(tape.product(code, false, w, true), tape.parameter(movieBias));
       Node error =
           settings.loss == Loss.LOGISTIC
@@ -210,13 +217,13 @@ final class Cdae implements Recipe<Cdae.Settings> {
       return tape.add(error, tape.scale(weights, settings.l2 * share));
     }
 
-    private Csr take(int slot, int[] order, int from, int to) {
-      batches[slot].selectRows(liked, order, from, to);
-      if (rows[slot].length < to - from) {
-        rows[slot] = new int[to - from];
+    private Csr take(int shard, int[] order, int from, int to) {
+      batches[shard].selectRows(liked, order, from, to);
+      if (rows[shard].length < to - from) {
+        rows[shard] = new int[to - from];
       }
-      System.arraycopy(order, from, rows[slot], 0, to - from);
-      return batches[slot];
+      System.arraycopy(order, from, rows[shard], 0, to - from);
+      return batches[shard];
     }
 
     private static FMatrixRMaj fill(FMatrixRMaj dense, Csr sparse) {
@@ -242,14 +249,25 @@ final class Cdae implements Recipe<Cdae.Settings> {
 
     @Override
     public void scores(int user, float[] scores) {
+      scores(liked, user, true, scores);
+    }
+
+    /** Newcomers have no vector of their own: it counts as 0. */
+    @Override
+    public TopNModel shown(RatingTable given) {
+      Csr theirs = Likes.byUser(given, settings.atLeast);
+      return (user, scores) -> scores(theirs, user, false, scores);
+    }
+
+    private void scores(Csr likes, int user, boolean trained, float[] scores) {
       synchronized (predicting) {
-        int slot = batches.length - 1;
-        Csr in = take(slot, new int[] {user}, 0, 1);
-        for (int e = 0; e < in.size(); e++) {
-          in.values()[e] = 1 / lengths[user];
+        int[] row = {user};
+        single.selectRows(likes, row, 0, 1);
+        for (int e = 0; e < single.size(); e++) {
+          single.values()[e] = 1 / length(single.size());
         }
         predicting.clear();
-        Node code = code(predicting, in, rows[slot]);
+        Node code = code(predicting, single, trained ? predicting.gather(users, row, 1) : null);
         Node out = predicting.sampledProduct(everything, code, movies);
         for (int movie = 0; movie < scores.length; movie++) {
           scores[movie] = out.value().data[movie] + movieBias.value().data[movie];

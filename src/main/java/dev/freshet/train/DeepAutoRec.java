@@ -82,6 +82,11 @@ final class DeepAutoRec implements Recipe<DeepAutoRec.Settings> {
   }
 
   @Override
+  public boolean takesNewcomers() {
+    return true;
+  }
+
+  @Override
   public Trained fit(
       RatingTable train, RatingTable validation, Settings settings, Fitting fitting) {
     Learnable.check(train);

@@ -49,6 +49,11 @@ final class Ease implements Recipe<Ease.Settings> {
   }
 
   @Override
+  public boolean takesNewcomers() {
+    return true;
+  }
+
+  @Override
   public Trained fit(
       RatingTable train, RatingTable validation, Settings settings, Fitting fitting) {
     Learnable.check(train);
@@ -68,16 +73,14 @@ final class Ease implements Recipe<Ease.Settings> {
         byUsers
             ? inUserSpace(x, y, settings.lambda, diagonal)
             : inMovieSpace(x, y, settings.lambda, diagonal);
-    TopNModel model =
-        new Model(x, y, xp, diagonal, settings.lambda, Likes.threshold(train, settings.atLeast));
+    TopNModel model = new Model(x, y, xp, diagonal, settings);
     return new Trained(null, model, Map.of("user_scores", xp), List.of(), 0);
   }
 
   /** What is needed to score: X and its transpose, X·P, the diagonal of P. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Model(
-      Csr x, Csr y, FMatrixRMaj xp, double[] diagonal, float lambda, float likedFrom)
-      implements TopNModel, FoldIn {
+  private record Model(Csr x, Csr y, FMatrixRMaj xp, double[] diagonal, Settings settings)
+      implements TopNModel, FoldIn<TopNModel> {
 
     /** s_j = x_j − (X·P)_j / P_jj. */
     @Override
@@ -91,27 +94,30 @@ final class Ease implements Recipe<Ease.Settings> {
       }
     }
 
-    /** The same with x·P = (x − (x·Xᵀ)·X·P) / λ, by Woodbury's identity. */
     @Override
-    public void scores(int[] movies, float[] ratings, float[] scores) {
-      double[] xP = new double[x.cols()];
-      for (int i = 0; i < movies.length; i++) {
-        if (ratings[i] >= likedFrom) {
-          int movie = movies[i];
-          xP[movie] += 1;
-          for (int e = y.rowStart(movie); e < y.rowStart(movie + 1); e++) {
-            int from = y.columns()[e] * xp.numCols;
-            for (int j = 0; j < xP.length; j++) {
-              xP[j] -= xp.data[from + j];
-            }
+    public TopNModel shown(RatingTable given) {
+      Csr liked = Likes.byUser(given, settings.atLeast);
+      return (user, scores) -> scores(liked, user, scores);
+    }
+
+    /** The same with x·P = (x − (x·Xᵀ)·X·P) / λ, by Woodbury's identity, x a row of others. */
+    private void scores(Csr others, int user, float[] scores) {
+      double[] xP = new double[others.cols()];
+      for (int i = others.rowStart(user); i < others.rowStart(user + 1); i++) {
+        int movie = others.columns()[i];
+        xP[movie] += 1;
+        for (int e = y.rowStart(movie); e < y.rowStart(movie + 1); e++) {
+          int from = y.columns()[e] * xp.numCols;
+          for (int j = 0; j < xP.length; j++) {
+            xP[j] -= xp.data[from + j];
           }
         }
       }
       for (int j = 0; j < xP.length; j++) {
-        scores[j] = (float) (-xP[j] / lambda / diagonal[j]);
+        scores[j] = (float) (-xP[j] / settings.lambda / diagonal[j]);
       }
-      for (int i = 0; i < movies.length; i++) {
-        scores[movies[i]] += ratings[i] >= likedFrom ? 1 : 0;
+      for (int i = others.rowStart(user); i < others.rowStart(user + 1); i++) {
+        scores[others.columns()[i]] += 1;
       }
     }
   }

@@ -1,14 +1,17 @@
 package dev.freshet.train;
 
-/** A model that can recommend to users it was not trained on, from their ratings. */
-public interface FoldIn {
+/**
+ * A model that needs nothing of a user but his ratings, so that it can serve users it was not
+ * trained on.
+ *
+ * @param <M> what it does for them: {@link RatingModel} or {@link TopNModel}
+ */
+public interface FoldIn<M> {
 
   /**
-   * Scores all movies for someone with these ratings: higher is better.
+   * The same model for the users of other ratings; nothing is learned, nothing is modified.
    *
-   * @param movies index of each rated movie
-   * @param ratings of each; same length
-   * @param scores one per movie of the training data, overwritten
+   * @param given all that it may know of these users; the movies are those of the training data
    */
-  void scores(int[] movies, float[] ratings, float[] scores);
+  M shown(RatingTable given);
 }

@@ -1,5 +1,7 @@
 package dev.freshet.train;
 
+import dev.freshet.autodiff.Csr;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** The ratings that say that a movie was liked. */
@@ -13,18 +15,31 @@ final class Likes {
    * @throws TrainingException if there is none
    */
   static RatingTable of(RatingTable table, float share) {
-    float threshold = threshold(table, share);
-    int[] positions =
-        IntStream.range(0, table.size()).filter(i -> table.rating()[i] >= threshold).toArray();
-    if (positions.length == 0) {
+    RatingTable liked = orNone(table, share);
+    if (liked.size() == 0) {
       throw new TrainingException(
-          "no rating is at least " + threshold + ", so nothing counts as liked; lower at-least");
+          "no rating is at least "
+              + threshold(table, share)
+              + ", so nothing counts as liked; lower at-least");
     }
-    return table.select(positions);
+    return liked;
   }
 
-  /** The lowest rating that says so. */
-  static float threshold(RatingTable table, float share) {
+  /** Users × movies, 1 where a rating is that high; perhaps nowhere. */
+  static Csr byUser(RatingTable table, float share) {
+    RatingTable liked = orNone(table, share);
+    float[] ones = new float[liked.size()];
+    Arrays.fill(ones, 1);
+    return Grouped.byUser(liked, ones).matrix();
+  }
+
+  private static RatingTable orNone(RatingTable table, float share) {
+    float threshold = threshold(table, share);
+    return table.select(
+        IntStream.range(0, table.size()).filter(i -> table.rating()[i] >= threshold).toArray());
+  }
+
+  private static float threshold(RatingTable table, float share) {
     return table.scale().min() + share * (table.scale().max() - table.scale().min());
   }
 }

@@ -26,6 +26,11 @@ final class Popularity implements Recipe<Popularity.Settings> {
   }
 
   @Override
+  public boolean takesNewcomers() {
+    return true;
+  }
+
+  @Override
   public Trained fit(
       RatingTable train, RatingTable validation, Settings settings, Fitting fitting) {
     Learnable.check(train);
@@ -39,15 +44,15 @@ final class Popularity implements Recipe<Popularity.Settings> {
   }
 
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Model(float[] counts) implements TopNModel, FoldIn {
+  private record Model(float[] counts) implements TopNModel, FoldIn<TopNModel> {
     @Override
     public void scores(int user, float[] scores) {
       System.arraycopy(counts, 0, scores, 0, counts.length);
     }
 
     @Override
-    public void scores(int[] movies, float[] ratings, float[] scores) {
-      System.arraycopy(counts, 0, scores, 0, counts.length);
+    public TopNModel shown(RatingTable given) {
+      return this;
     }
   }
 }

@@ -17,6 +17,11 @@ public interface Recipe<S extends Record> {
   /** Defaults for data of this size; they may depend on counts, never on what is held out. */
   S defaults(RatingTable train);
 
+  /** Whether its models are {@link FoldIn}, so that users may be held out of the training. */
+  default boolean takesNewcomers() {
+    return false;
+  }
+
   /**
    * Fits a model.
    *

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * entries of that row. Learns from whole rows: loss = Σ over observed (r̂ − r)² + penalty. Works on
  * what is left of ratings after a base.
  */
-abstract class RowModel implements GradientModel, RatingModel {
+abstract class RowModel implements GradientModel, RatingModel, FoldIn<RatingModel> {
 
   /** Rows predicted together. */
   private static final int CHUNK = 256;
@@ -110,12 +110,28 @@ abstract class RowModel implements GradientModel, RatingModel {
 
   @Override
   public final float[] predict(int[] users, int[] movies) {
+    return predict(observed, base, users, movies);
+  }
+
+  /** Only where rows are users: a new movie is a new row, a new user would be a new column. */
+  @Override
+  public final RatingModel shown(RatingTable given) {
+    if (rowsAreMovies) {
+      throw new IllegalStateException("columns are users: what they weigh was never learned");
+    }
+    BiasTerms theirs = base.withUsersOf(given);
+    Csr rows = Grouped.byUser(given, theirs.residuals(given)).matrix();
+    return (users, movies) -> predict(rows, theirs, users, movies);
+  }
+
+  /** Predicts from the entries of {@code known}, which are ratings less {@code below}. */
+  private float[] predict(Csr known, BiasTerms below, int[] users, int[] movies) {
     float[] out = new float[users.length];
     int[] row = rowsAreMovies ? movies : users;
     int[] col = rowsAreMovies ? users : movies;
-    Grouped wanted = Grouped.of(observed.rows(), observed.cols(), row, col, out, false);
+    Grouped wanted = Grouped.of(known.rows(), known.cols(), row, col, out, false);
     int[] rows =
-        IntStream.range(0, observed.rows())
+        IntStream.range(0, known.rows())
             .filter(r -> wanted.matrix().rowStart(r + 1) > wanted.matrix().rowStart(r))
             .toArray();
     Csr in = new Csr();
@@ -124,14 +140,14 @@ abstract class RowModel implements GradientModel, RatingModel {
     synchronized (predicting) {
       for (int from = 0; from < rows.length; from += CHUNK) {
         int to = Math.min(rows.length, from + CHUNK);
-        in.selectRows(observed, rows, from, to);
+        in.selectRows(known, rows, from, to);
         at.selectRows(wanted.matrix(), rows, from, to);
         predicting.clear();
         float[] left =
             reconstruct(predicting, in, Arrays.copyOfRange(rows, from, to), at).value().data;
         for (int e = 0; e < at.size(); e++) {
           int pair = wanted.origin()[entry++];
-          out[pair] = train.scale().clip(base.predict(users[pair], movies[pair]) + left[e]);
+          out[pair] = train.scale().clip(below.predict(users[pair], movies[pair]) + left[e]);
         }
       }
     }

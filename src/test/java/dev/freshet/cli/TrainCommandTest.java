@@ -141,12 +141,24 @@ class TrainCommandTest {
     assertTrue(report("pop").path("test").path("rmse").isMissingNode(), run.out());
   }
 
-  @Test
-  void usersAreHeldOutOfModelsThatTakeNewcomers() throws IOException {
-    CommandRun run = train("ease", "--model ease --ratings PLANTED --split users:0.1");
+  @ParameterizedTest
+  @CsvSource({"ease", "cdae", "popularity"})
+  void usersAreHeldOutOfRankers(String model) throws IOException {
+    CommandRun run = train("held", "--model " + model + " --ratings PLANTED --split users:0.1");
     assertEquals(0, run.exitCode(), run.err());
-    assertTrue(report("ease").path("test").path("rankedUsers").asInt() <= 6, run.out());
-    assertTrue(report("ease").path("test").path("recallAt20").asDouble() > 0, run.out());
+    JsonNode test = report("held").path("test");
+    assertTrue(test.path("rankedUsers").asInt() <= 6, run.out());
+    assertTrue(test.path("recallAt20").asDouble() > 0, run.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"autorec-user", "deep-autorec"})
+  void usersAreHeldOutOfModelsOfUsersRatings(String model) throws IOException {
+    CommandRun run = train("held", "--model " + model + " --ratings PLANTED --split users:0.1");
+    assertEquals(0, run.exitCode(), run.err());
+    JsonNode test = report("held").path("test");
+    assertTrue(test.path("rmse").asDouble() > .3 && test.path("rmse").asDouble() < 1.5, run.out());
+    assertEquals(0, test.path("unseen").asInt(), "what users showed is known of them");
   }
 
   @Test
@@ -205,6 +217,9 @@ class TrainCommandTest {
             + " mean --rank?",
         "--model biased-mf --ratings PLANTED --rank x | --rank is a whole number, not x",
         "--model biased-mf --ratings PLANTED --split odd | a split is random:0.1",
+        "--model biased-mf --ratings nowhere --split users:0.1 | biased-mf knows only users it was"
+            + " trained on, so users cannot be held out; choose --split random:0.1, or a model that"
+            + " takes newcomers: popularity, ease, autorec-user, deep-autorec, cdae",
         "--model biased-mf --ratings PLANTED --threads 0 | --threads is at least 1, not 0",
         "--model biased-mf --ratings PLANTED --kernels odd | odd",
         "--model biased-mf --ratings PLANTED --scale 5 | a scale is two numbers such as 1:5",
@@ -225,8 +240,6 @@ class TrainCommandTest {
         "--model biases --ratings PLANTED --scale 0:3 | is not on the scale 0.0 to 3.0",
         "--model biases --ratings PLANTED --split random:0.0001 | the test part of random:1.0E-4 is"
             + " empty",
-        "--model biases --ratings PLANTED --split users:0.1 | this model knows only users it was"
-            + " trained on, so users cannot be held out; choose --split random:0.1",
         "--model popularity --ratings PLANTED --split folds:nowhere | is not a folder with u1.base",
       })
   void whatCannotBeDoneIsSaidInALine(String args, String problem) {

@@ -1,12 +1,13 @@
 package dev.freshet.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.model.Scale;
-import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,19 +18,66 @@ class FoldInTest {
   @CsvSource({"ease, 6, 9", "ease, 9, 6", "popularity, 6, 9"})
   void someoneWithTheRatingsOfAUserGetsHisScores(String model, int users, int movies) {
     RatingTable table = table(users, movies);
-    Recipe<?> recipe = Recipes.named(model);
-    TopNModel trained = Objects.requireNonNull(fit(recipe, table).topN());
+    TopNModel trained = Toy.need(fit(Recipes.named(model), table).topN());
+    TopNModel shown = shown(trained, table);
     for (int user = 0; user < users; user++) {
-      int whose = user;
-      RatingTable theirs =
-          table.select(
-              IntStream.range(0, table.size()).filter(i -> table.user()[i] == whose).toArray());
-      float[] known = new float[movies];
-      trained.scores(user, known);
-      float[] newcomer = new float[movies];
-      ((FoldIn) trained).scores(theirs.movie(), theirs.rating(), newcomer);
-      assertArrayEquals(known, newcomer, 1e-4f);
+      assertArrayEquals(scores(trained, user, movies), scores(shown, user, movies), 1e-4f);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"autorec-user", "deep-autorec"})
+  void someoneWithTheRatingsOfAUserIsPredictedHis(String model) {
+    RatingTable table = table(6, 9);
+    RatingModel trained = Toy.need(fit(Recipes.named(model), table).ratings());
+    RatingModel shown = shown(trained, table);
+    assertArrayEquals(
+        trained.predict(table.user(), table.movie()),
+        shown.predict(table.user(), table.movie()),
+        1e-4f);
+  }
+
+  @Test
+  void cdaeRanksForANewcomerByWhatHeLikes() {
+    RatingTable table = Toy.planted(40, 20, 600);
+    TopNModel trained = Toy.need(fit(Recipes.named("cdae"), table).topN());
+    RatingTable given =
+        Toy.table(2, 20, new int[] {0, 0, 1, 1}, new int[] {0, 2, 1, 3}, 5, 5, 5, 5);
+    TopNModel shown = shown(trained, given);
+    // The planted users with an even number like movies with an even number.
+    assertTrue(scores(shown, 0, 20)[4] > scores(shown, 0, 20)[5]);
+    assertTrue(scores(shown, 1, 20)[5] > scores(shown, 1, 20)[4]);
+  }
+
+  @Test
+  void aNewcomerWithoutARatingIsServedToo() {
+    RatingTable table = Toy.planted(40, 20, 600);
+    RatingTable nothing = table.select(new int[0]);
+    for (Recipe<?> recipe : Recipes.all()) {
+      if (recipe.takesNewcomers()) {
+        Trained trained = fit(recipe, table);
+        if (trained.topN() != null) {
+          for (float score : scores(shown(trained.topN(), nothing), 3, 20)) {
+            assertTrue(Float.isFinite(score), recipe.name());
+          }
+        }
+        if (trained.ratings() != null) {
+          float[] rating = shown(trained.ratings(), nothing).predict(new int[] {3}, new int[] {4});
+          assertTrue(table.scale().contains(rating[0]), recipe.name());
+        }
+      }
+    }
+  }
+
+  private static float[] scores(TopNModel model, int user, int movies) {
+    float[] scores = new float[movies];
+    model.scores(user, scores);
+    return scores;
+  }
+
+  @SuppressWarnings("unchecked") // Each kind of model becomes one of its kind.
+  private static <M> M shown(M model, RatingTable given) {
+    return ((FoldIn<M>) model).shown(given);
   }
 
   private static <S extends Record> Trained fit(Recipe<S> recipe, RatingTable table) {
