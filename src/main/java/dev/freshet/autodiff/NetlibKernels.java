@@ -10,12 +10,17 @@ import java.util.logging.Logger;
  */
 final class NetlibKernels implements Kernels {
 
+  /** Held, as loggers that nobody holds forget their level. */
+  private static final Logger LOG = Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder");
+
   private final JavaBLAS blas;
 
   /** Finds the variant for this JVM. */
   NetlibKernels() {
-    // It warns where there is no vector module: nothing that a user must act on.
-    Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder").setLevel(Level.OFF);
+    // It warns where there is no vector module: nothing that a user must act on. And it would look
+    // for a native BLAS, which is not used, and write to stderr that there is none.
+    LOG.setLevel(Level.OFF);
+    System.getProperties().putIfAbsent("dev.ludovic.netlib.blas.allowNative", "false");
     blas = JavaBLAS.getInstance();
   }
 

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
     name = "train",
     description = {
       "Measure epochs of every model with its default settings, on made-up ratings with the shape of",
-      "MovieLens 1M: speed, allocation, and where the time of a step goes."
+      "MovieLens 1M: speed, allocation, and where the time of a step goes. Models in closed form are",
+      "fitted once."
     },
     footer = {
       "",
@@ -48,7 +50,7 @@ final class BenchTrainCommand implements Callable<Integer> {
       names = "--only",
       split = ",",
       paramLabel = "NAME",
-      description = "Models (default: all that learn in epochs).")
+      description = "Models (default: all).")
   private List<String> only = new ArrayList<>();
 
   @Option(
@@ -65,18 +67,7 @@ final class BenchTrainCommand implements Callable<Integer> {
       description = "Measured of each model, after two to warm up (default: ${DEFAULT-VALUE}).")
   private int epochs;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "That share a batch (default: one per processor).")
-  private int threads = Runtime.getRuntime().availableProcessors();
-
-  @Option(
-      names = "--kernels",
-      defaultValue = "auto",
-      paramLabel = "NAME",
-      description = "For dense products: auto, openblas, netlib or ejml (default: auto).")
-  private String kernels = "";
+  @Mixin private final ComputeOptions compute = new ComputeOptions();
 
   @Option(names = "--report", paramLabel = "FILE", description = "Write the report as JSON.")
   private @Nullable Path report;
@@ -84,14 +75,15 @@ final class BenchTrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     CommandSpec command = Objects.requireNonNull(spec);
-    if (ratings < 1 || epochs < 1 || threads < 1) {
-      throw wrong("--ratings, --epochs and --threads are at least 1");
+    if (ratings < 1 || epochs < 1) {
+      throw wrong("--ratings and --epochs are at least 1");
     }
+    Kernels kernels = compute.kernels();
     TrainBenchReport result;
     boolean stopped;
     try (StopSignal stop = new StopSignal();
         EpochBar bar = new EpochBar()) {
-      result = measure(stop, bar);
+      result = measure(kernels, stop, bar);
       stopped = stop.isStopping();
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
@@ -105,9 +97,8 @@ final class BenchTrainCommand implements Callable<Integer> {
     return stopped ? ExitCodes.INTERRUPTED : ExitCodes.OK;
   }
 
-  private TrainBenchReport measure(StopSignal stop, EpochBar bar) {
+  private TrainBenchReport measure(Kernels kernels, StopSignal stop, EpochBar bar) {
     List<Recipe<?>> recipes = recipes();
-    Kernels chosen = Kernels.choose(kernels);
     MovieLens1MShape whole = MovieLens1MShape.DEFAULT;
     // A training part of nine tenths: all of the users and movies that a whole set would have.
     int tenth = whole.ratings() / 10;
@@ -124,7 +115,8 @@ final class BenchTrainCommand implements Callable<Integer> {
             whole.noiseSd(),
             whole.seed());
     TrainingData data = TrainingData.of(SyntheticRatings.ml1m(shape), "generated", "");
-    TrainBench bench = new TrainBench(data.table(), chosen, threads, epochs, bar, stop::isStopping);
+    TrainBench bench =
+        new TrainBench(data.table(), kernels, compute.threads(), epochs, bar, stop::isStopping);
     List<TrainBenchReport.Row> rows = new ArrayList<>();
     Map<String, String> leftOut = new LinkedHashMap<>();
     for (Recipe<?> recipe : recipes) {
@@ -139,7 +131,7 @@ final class BenchTrainCommand implements Callable<Integer> {
     }
     String text = "%,d users, %,d movies".formatted(data.userIds().size(), data.movies().size());
     return new TrainBenchReport(
-        text, data.table().size(), chosen.name(), threads, epochs, rows, leftOut);
+        text, data.table().size(), kernels.name(), compute.threads(), epochs, rows, leftOut);
   }
 
   private List<Recipe<?>> recipes() {

@@ -1,15 +1,14 @@
 package dev.freshet.cli;
 
-import dev.freshet.experiment.ModelDirectory;
 import dev.freshet.experiment.SavedModel;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -26,12 +25,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "DIR",
-      description = "What `train` wrote.")
-  private Path model = Path.of("");
+  @Mixin private final TrainedMovie chosen = new TrainedMovie();
 
   @Option(
       names = "--user",
@@ -40,18 +34,11 @@ final class PredictCommand implements Callable<Integer> {
       description = "As in the rating file.")
   private String user = "";
 
-  @Option(
-      names = "--movie",
-      required = true,
-      paramLabel = "TITLE",
-      description = "A title, with or without its year, a part of one, or an id.")
-  private String movie = "";
-
   @Override
   public Integer call() throws IOException {
-    SavedModel saved = ModelDirectory.read(model);
+    SavedModel saved = chosen.read();
     int whose = saved.user(user);
-    int wanted = MovieChoice.one(saved, movie);
+    int wanted = chosen.of(saved);
     float predicted = saved.predict(whose, wanted);
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.printf(

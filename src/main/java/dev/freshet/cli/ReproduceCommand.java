@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -56,18 +57,7 @@ final class ReproduceCommand implements Callable<Integer> {
       description = "Where to write the table (default: ${DEFAULT-VALUE}).")
   private Path out = Path.of("");
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "That share a batch (default: one per processor).")
-  private int threads = Runtime.getRuntime().availableProcessors();
-
-  @Option(
-      names = "--kernels",
-      defaultValue = "auto",
-      paramLabel = "NAME",
-      description = "For dense products: auto, openblas, netlib or ejml (default: auto).")
-  private String kernels = "";
+  @Mixin private final ComputeOptions compute = new ComputeOptions();
 
   /** Settings by their names. */
   private static final class Named implements Reproduction.Settings {
@@ -104,18 +94,15 @@ final class ReproduceCommand implements Callable<Integer> {
     if (only != null && !Reproduction.names().contains(only)) {
       throw wrong("--only is one of " + String.join(", ", Reproduction.names()) + ", not " + only);
     }
-    Kernels chosen;
-    try {
-      chosen = Kernels.choose(kernels);
-    } catch (IllegalArgumentException e) {
-      throw wrong(String.valueOf(e.getMessage()));
-    }
+    Kernels kernels = compute.kernels();
     PrintWriter terminal = command.commandLine().getOut();
     try (StopSignal stop = new StopSignal();
         EpochBar bar = new EpochBar()) {
       Screen screen = new Screen(stop, bar, terminal);
-      String page = new Reproduction(data, threads, chosen, new Named(), screen).run(only);
+      String page =
+          new Reproduction(data, compute.threads(), kernels, new Named(), screen).run(only);
       if (stop.isStopping()) {
+        command.commandLine().getErr().println("freshet: stopped; no table is written");
         return ExitCodes.INTERRUPTED;
       }
       if (out.getParent() != null) {

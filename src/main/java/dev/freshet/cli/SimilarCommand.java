@@ -1,16 +1,15 @@
 package dev.freshet.cli;
 
 import dev.freshet.event.Movie;
-import dev.freshet.experiment.ModelDirectory;
 import dev.freshet.experiment.SavedModel;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,30 +18,24 @@ import picocli.CommandLine.Spec;
 /** Which movies a model thinks alike. */
 @Command(
     name = "similar",
-    description = "Show the movies whose factors point the same way (cosine), nearest first.",
+    description = {
+      "Show the movies most like another: those whose factors point the same way (cosine), less so",
+      "the fewer ratings they have, and that share its genres."
+    },
     footer = {
+      "",
+      "hybrid-mf learns from genres, too; its neighbours make the most sense on small sets.",
       "",
       "Examples:",
       "  freshet similar --model biased-mf --movie GoldenEye",
-      "  freshet similar --model biased-mf --movie 'Hamlet (1996)' -n 20 --min-ratings 0"
+      "  freshet similar --model hybrid-mf --movie 'Hamlet (1996)' -n 20 --min-ratings 0",
+      "  freshet similar --model biased-mf --movie GoldenEye --genre-share 0"
     })
 final class SimilarCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "DIR",
-      description = "What `train` wrote.")
-  private Path model = Path.of("");
-
-  @Option(
-      names = "--movie",
-      required = true,
-      paramLabel = "TITLE",
-      description = "A title, with or without its year, a part of one, or an id.")
-  private String movie = "";
+  @Mixin private final TrainedMovie chosen = new TrainedMovie();
 
   @Option(
       names = "-n",
@@ -61,25 +54,40 @@ final class SimilarCommand implements Callable<Integer> {
       })
   private int atLeast;
 
+  @Option(
+      names = "--genre-share",
+      defaultValue = "0.2",
+      paramLabel = "SHARE",
+      description = "What shared genres count beside factors, 0 to 1 (default: ${DEFAULT-VALUE}).")
+  private double genreShare;
+
   @Override
   public Integer call() throws IOException {
     CommandSpec command = Objects.requireNonNull(spec);
     if (count < 1) {
       throw new ParameterException(command.commandLine(), "-n is at least 1, not " + count);
     }
-    SavedModel saved = ModelDirectory.read(model);
-    int wanted = MovieChoice.one(saved, movie);
+    if (!(genreShare >= 0 && genreShare <= 1)) {
+      throw new ParameterException(
+          command.commandLine(), "--genre-share is from 0 to 1, not " + genreShare);
+    }
+    SavedModel saved = chosen.read();
+    int wanted = chosen.of(saved);
     PrintWriter out = command.commandLine().getOut();
     out.printf(
         Locale.ROOT,
-        "near %s, among movies with at least %d ratings:%n",
+        "near %s%s, %,d ratings, bias %+.3f; among movies with at least %d ratings:%n",
         MovieChoice.text(saved.movie(wanted)),
+        genres(saved.movie(wanted)),
+        saved.ratings(wanted),
+        saved.bias(wanted),
         atLeast);
-    out.printf("  cosine    bias  ratings  movie%n");
-    for (SavedModel.Neighbour near : saved.nearest(wanted, count, atLeast)) {
+    out.printf("    like  cosine    bias  ratings  movie%n");
+    for (SavedModel.Neighbour near : saved.nearest(wanted, count, atLeast, genreShare)) {
       out.printf(
           Locale.ROOT,
-          "  %6.3f  %+6.3f  %7d  %s%s%n",
+          "  %6.3f  %6.3f  %+6.3f  %7d  %s%s%n",
+          near.likeness(),
           near.cosine(),
           near.bias(),
           near.ratings(),

@@ -2,6 +2,8 @@ package dev.freshet.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a command end in good order on Ctrl-C or a termination: the JVM waits, for a bounded time,
@@ -11,6 +13,7 @@ public final class StopSignal implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 30;
 
   private volatile Runnable action = () -> {};
+  private final AtomicReference<@Nullable Runnable> early = new AtomicReference<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "freshet-stop");
@@ -18,6 +21,21 @@ public final class StopSignal implements AutoCloseable {
   /** Starts to listen. */
   public StopSignal() {
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /**
+   * Starts to listen in a command that begins with work that cannot be ended in good order.
+   *
+   * @param farewell done where a stop comes before {@link #ready}: the JVM does not wait then
+   */
+  public StopSignal(Runnable farewell) {
+    early.set(farewell);
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Says that from now on the command can end in good order. */
+  public void ready() {
+    early.set(null);
   }
 
   /**
@@ -58,6 +76,11 @@ public final class StopSignal implements AutoCloseable {
 
   private void stop() {
     stopping.countDown();
+    Runnable farewell = early.getAndSet(null);
+    if (farewell != null) {
+      farewell.run();
+      return;
+    }
     action.run();
     try {
       if (!closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -97,20 +98,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Of split, start values and shuffles (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description =
-          "That share a batch; with 1 the same seed gives the same bits"
-              + " (default: one per processor).")
-  private int threads = Runtime.getRuntime().availableProcessors();
-
-  @Option(
-      names = "--kernels",
-      defaultValue = "auto",
-      paramLabel = "NAME",
-      description = "For dense products: auto, openblas, netlib or ejml (default: auto).")
-  private String kernels = "";
+  @Mixin private final ComputeOptions compute = new ComputeOptions();
 
   @Option(
       names = "--no-refit",
@@ -162,46 +150,52 @@ final class TrainCommand implements Callable<Integer> {
     if (model == null) {
       throw wrong("say which model with --model; `freshet train --models` lists them");
     }
-    if (threads < 1) {
-      throw wrong("--threads is at least 1, not " + threads);
-    }
     return train(Recipes.named(model));
   }
 
   private <S extends Record> int train(Recipe<S> recipe) throws IOException {
-    Kernels chosen;
     Split held;
     try {
       // Before anything is read: a misspelt setting must not cost minutes.
       ModelSettings.with(recipe.name(), recipe.defaults(ModelsSection.typicalData()), settings);
       held = split.startsWith(FOLDS) ? null : Split.parse(split);
       ModelsSection.require(recipe, held);
-      chosen = Kernels.choose(kernels);
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }
-    ModelDirectory directory = ModelDirectory.create(out == null ? Path.of(recipe.name()) : out);
-    Folds folds = folds(held);
-    try (StopSignal stop = new StopSignal()) {
+    try (StopSignal stop = new StopSignal(this::stoppedEarly)) {
+      Kernels kernels = compute.kernels();
+      Folds folds = folds(held);
+      ModelDirectory directory = ModelDirectory.create(directory(recipe));
+      stop.ready();
       TrainingReport report;
       try (EpochBar bar = new EpochBar()) {
-        Training training = new Training(seed, threads, chosen, !noRefit, bar, stop::isStopping);
+        Training training =
+            new Training(seed, compute.threads(), kernels, !noRefit, bar, stop::isStopping);
         report = job(recipe, training, held).run(folds, directory);
       } catch (TrainingException e) {
         if (!stop.isStopping()) {
           throw e;
         }
-        Objects.requireNonNull(spec).commandLine().getErr().println("freshet: " + e.getMessage());
+        err().println("freshet: " + e.getMessage());
         return ExitCodes.INTERRUPTED;
       }
       out().print(report.toTable());
-      out().printf("%nwritten to %s%n", out == null ? Path.of(recipe.name()) : out);
+      out().printf("%nwritten to %s%n", directory(recipe));
       out().flush();
       if (report.ended() != null && !stop.isStopping()) {
         throw new UserError(report.ended());
       }
       return stop.isStopping() ? ExitCodes.INTERRUPTED : ExitCodes.OK;
     }
+  }
+
+  private void stoppedEarly() {
+    err().println("freshet: stopped before training began; nothing is written");
+  }
+
+  private Path directory(Recipe<?> recipe) {
+    return out == null ? Path.of(recipe.name()) : out;
   }
 
   private <S extends Record> TrainJob<S> job(
@@ -240,6 +234,10 @@ final class TrainCommand implements Callable<Integer> {
 
   private ParameterException wrong(String message) {
     return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+  }
+
+  private PrintWriter err() {
+    return Objects.requireNonNull(spec).commandLine().getErr();
   }
 
   private PrintWriter out() {

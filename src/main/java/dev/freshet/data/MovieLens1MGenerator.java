@@ -1,10 +1,14 @@
 package dev.freshet.data;
 
+import dev.freshet.event.Movie;
 import dev.freshet.model.Scale;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * Makes the set of a {@link MovieLens1MShape}. The constants below reproduce, roughly, what is
@@ -29,6 +33,9 @@ final class MovieLens1MGenerator {
 
   /** Part of the movies' bias that their popularity explains (the rest is drawn). */
   private static final double BIAS_BY_POPULARITY = .6;
+
+  /** From which planted factor on, in standard deviations, it is a genre: 1.7 a movie, as ML-1M. */
+  private static final double GENRE_FROM = 1.25;
 
   private static final Instant FIRST_ARRIVAL = Instant.parse("2000-04-25T00:00:00Z");
   private static final long ARRIVALS_SECONDS = Duration.ofDays(240).toSeconds();
@@ -86,8 +93,23 @@ final class MovieLens1MGenerator {
             second * 1000);
       }
     }
-    return new RatingSet(
-        "ml-1m shape", ratings.build(), PlantedGenerator.movies(shape.movies()), WHOLE_STARS);
+    List<Movie> movies =
+        IntStream.range(0, shape.movies())
+            .mapToObj(i -> PlantedGenerator.movie(i, genres(movieFactors[i])))
+            .toList();
+    return new RatingSet("ml-1m shape", ratings.build(), movies, WHOLE_STARS);
+  }
+
+  /** What stands out of a movie: "Taste 3" or its opposite, "Taste 3 averse". */
+  private List<String> genres(double[] factors) {
+    double from = GENRE_FROM * shape.tasteSd() / Math.sqrt(RANK);
+    List<String> genres = new ArrayList<>();
+    for (int f = 0; f < RANK; f++) {
+      if (Math.abs(factors[f]) > from) {
+        genres.add("Taste " + (f + 1) + (factors[f] > 0 ? "" : " averse"));
+      }
+    }
+    return genres;
   }
 
   /**

@@ -65,8 +65,11 @@ final class PlantedGenerator {
 
   /** A catalogue of {@code count} generated movies. */
   static List<Movie> movies(int count) {
-    return IntStream.range(0, count)
-        .mapToObj(i -> new Movie(movieId(i), "Movie " + movieId(i), List.of(), null))
-        .toList();
+    return IntStream.range(0, count).mapToObj(i -> movie(i, List.of())).toList();
+  }
+
+  /** A generated movie. */
+  static Movie movie(int index, List<String> genres) {
+    return new Movie(movieId(index), "Movie " + movieId(index), genres, null);
   }
 }

@@ -20,7 +20,8 @@ public final class SyntheticRatings {
    * A set like MovieLens 1M: whole stars; few movies have most of the ratings and few users give
    * most; users rate what they may like; each user arrives once, rates in a burst of minutes, and
    * some come back after weeks. Ratings are {@code mean + b_u + b_i + p·q + noise}, the movies'
-   * biases rising with their popularity. Each (user, movie) at most once.
+   * biases rising with their popularity. Each (user, movie) at most once. A movie's genres are the
+   * planted factors that stand out.
    */
   public static RatingSet ml1m(MovieLens1MShape shape) {
     return new MovieLens1MGenerator(shape).generate();

@@ -6,6 +6,7 @@ import dev.freshet.autodiff.StepClock;
 import dev.freshet.train.Fitting;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Recipe;
+import dev.freshet.train.TrainingException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.util.ArrayList;
@@ -13,11 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Measures epochs of models with their default settings: first how long they take and what they
- * allocate, then, on one thread, where the time of a step goes.
+ * allocate, then, on one thread, where the time of a step goes. A model in closed form is fitted
+ * once, to as many users as it can take.
  *
  * @param ratings to learn from
  * @param kernels for dense products
@@ -37,6 +40,9 @@ public record TrainBench(
   private static final int WARM_UP = 2;
   private static final long SEED = 1;
 
+  /** With so few no model is too big. */
+  private static final int FEWEST_USERS = 100;
+
   /** An epoch this long needs no second one to warm up. */
   private static final double SLOW_SECONDS = 3;
 
@@ -45,19 +51,64 @@ public record TrainBench(
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  /** Measures a model; null for one without epochs, or where it was stopped. */
+  /**
+   * Measures a model; null where it was stopped.
+   *
+   * @throws TrainingException if it can learn from none of the ratings
+   */
   public <S extends Record> TrainBenchReport.@Nullable Row run(Recipe<S> recipe) {
+    return run(recipe, ratings);
+  }
+
+  /** On fewer users where these are too many. */
+  private <S extends Record> TrainBenchReport.@Nullable Row run(
+      Recipe<S> recipe, RatingTable part) {
     Meter meter = new Meter(recipe.name(), threads, epochs, null);
-    recipe.fit(ratings, none(), recipe.defaults(ratings), meter.fitting());
-    if (meter.seconds.isEmpty()) {
+    long allocated = allocatedBytes(trainingThreads());
+    long start = System.nanoTime();
+    try {
+      recipe.fit(part, none(), recipe.defaults(part), meter.fitting());
+    } catch (TrainingException e) {
+      if (part.users() < 2 * FEWEST_USERS) {
+        throw e;
+      }
+      return run(recipe, ofFirstUsers(part, part.users() / 2));
+    }
+    if (stop.getAsBoolean()) {
       return null;
     }
+    if (meter.seconds.isEmpty()) {
+      double whole = (System.nanoTime() - start) * 1e-9;
+      long bytes = allocatedBytes(trainingThreads()) - allocated;
+      return new TrainBenchReport.Row(
+          recipe.name(), part.size(), part.size() / whole, whole, bytes, 1, Map.of());
+    }
+    return row(recipe, meter);
+  }
+
+  private static RatingTable ofFirstUsers(RatingTable table, int users) {
+    RatingTable theirs =
+        table.select(
+            IntStream.range(0, table.size()).filter(i -> table.user()[i] < users).toArray());
+    return new RatingTable(
+        users,
+        theirs.movies(),
+        theirs.scale(),
+        theirs.user(),
+        theirs.movie(),
+        theirs.rating(),
+        theirs.time(),
+        theirs.genres());
+  }
+
+  private <S extends Record> TrainBenchReport.Row row(Recipe<S> recipe, Meter meter) {
     StepClock clock = new StepClock();
     Meter apart = new Meter(recipe.name() + ", by operation", 1, 1, clock);
     recipe.fit(ratings, none(), recipe.defaults(ratings), apart.fitting());
     double seconds = meter.seconds.get(meter.seconds.size() / 2);
     return new TrainBenchReport.Row(
         recipe.name(),
+        ratings.size(),
         ratings.size() / seconds,
         seconds,
         meter.steps == 0 ? 0 : meter.bytes / meter.steps,

@@ -33,14 +33,17 @@ public record TrainBenchReport(
    * A model with its default settings.
    *
    * @param model its name
+   * @param ratings it learned from; fewer where it cannot take all
    * @param ratingsPerSecond ratings by seconds of an epoch
-   * @param secondsPerEpoch median
+   * @param secondsPerEpoch median; of the whole fit for a closed form
    * @param bytesPerStep allocated by the threads that train, in the steady state
    * @param stepsPerEpoch batches
-   * @param operations share of a step's time by operation on one thread, largest first
+   * @param operations share of a step's time by operation on one thread, largest first; empty for a
+   *     closed form
    */
   public record Row(
       String model,
+      int ratings,
       double ratingsPerSecond,
       double secondsPerEpoch,
       long bytesPerStep,
@@ -97,7 +100,12 @@ public record TrainBenchReport(
         .toString();
   }
 
-  private static String operations(Row row) {
+  private String operations(Row row) {
+    if (row.operations.isEmpty()) {
+      String all =
+          row.ratings == ratings ? "" : String.format(Locale.ROOT, ", %,d ratings", row.ratings);
+      return "closed form: the whole fit, once" + all;
+    }
     StringBuilder text = new StringBuilder();
     row.operations.entrySet().stream()
         .limit(OPERATIONS_SHOWN)

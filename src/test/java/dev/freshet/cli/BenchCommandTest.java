@@ -66,6 +66,25 @@ class BenchCommandTest {
     assertTrue(gather > 0 && gather < 1, run.out());
   }
 
+  /** Closed forms, too; and hybrid-mf, as the ratings have genres. */
+  @Test
+  void everyModelHasARow(@TempDir Path directory) throws Exception {
+    Path report = directory.resolve("report.json");
+    CommandRun run =
+        bench(
+            "train --only svd,hybrid-mf,global-mean --ratings 40000 --epochs 1 --threads 1 --report "
+                + report);
+    assertEquals(0, run.exitCode(), run.err());
+    JsonNode json = new ObjectMapper().readTree(report.toFile());
+    assertEquals(3, json.path("rows").size(), run.out());
+    assertEquals(0, json.path("leftOut").size(), run.out());
+    for (JsonNode row : json.path("rows")) {
+      assertTrue(row.path("secondsPerEpoch").asDouble() > 0, run.out());
+      boolean closed = !row.path("model").asText().equals("hybrid-mf");
+      assertEquals(closed, row.path("operations").isEmpty(), run.out());
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -76,7 +95,7 @@ class BenchCommandTest {
         "freshness --users 10       | 10 users who pause 2000 ms cannot give 1000.0 ratings/s",
         "lists --movies 20          | needs at least 300 movies and a rank above zero",
         "train --only nonsense      | no model is called 'nonsense'",
-        "train --epochs 0           | --ratings, --epochs and --threads are at least 1",
+        "train --epochs 0           | --ratings and --epochs are at least 1",
         "lists --set lists.size=0   | lists.size = 0",
       })
   void whatCannotBeMeasuredIsAWrongCommandLine(

@@ -1,6 +1,7 @@
 package dev.freshet.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -62,6 +63,7 @@ class LauncherTest {
         """
         #!/bin/bash
         if [ "$1" = -version ]; then echo 'openjdk version "%s" 2025-04-15' >&2; exit; fi
+        if [ "$1" = --list-modules ]; then cat "${0%%/*}/modules"; exit; fi
         echo "pid $$" >&2
         printf '<%%s>' "$@"
         """
@@ -200,6 +202,17 @@ class LauncherTest {
     CommandRun run = run(builder);
     assertTrue(run.out().endsWith("<" + home.resolve("freshet.jar") + "><run>"), run.out());
     assertEquals(0, builds());
+  }
+
+  @Test
+  void theVectorModuleIsAddedForNetlibWhereThisJavaHasIt() throws Exception {
+    String added = "<--add-modules><jdk.incubator.vector><-jar>";
+    Files.writeString(bin.resolve("modules"), "java.base@17\njdk.incubator.vector@17\n");
+    assertTrue(run("train", "--kernels", "netlib").out().contains(added));
+    assertTrue(run("train", "--kernels=netlib").out().contains(added));
+    assertFalse(run("train", "--kernels", "auto").out().contains(added), "the JVM would warn");
+    Files.writeString(bin.resolve("modules"), "java.base@17\n");
+    assertFalse(run("train", "--kernels", "netlib").out().contains(added));
   }
 
   @Test

@@ -49,6 +49,9 @@ class SyntheticRatingsTest {
     assertEquals(3.58, mean(ratings), .1, "as published for ML-1M");
     assertEquals(1.12, sd(ratings), .06, "as published for ML-1M");
 
+    double genres = set.movies().stream().mapToInt(m -> m.genres().size()).average().orElseThrow();
+    assertEquals(1.65, genres, .15, "a movie, as published for ML-1M");
+
     int[] perUser = countsPerUser(ratings);
     assertTrue(perUser[0] >= 20, perUser[0] + " by the laziest");
     assertEquals(96, perUser[perUser.length / 2], 15, "the median, as published for ML-1M");
