@@ -241,8 +241,7 @@ final class Demo implements AutoCloseable {
             "rate a film",
             "freshet rate%s%s me %s %s".formatted(where, onScale, source.wellKnown(), best())),
         new DemoView.Hint("see your list", "freshet watch" + where + " --user me"),
-        new DemoView.Hint(
-            "meters", http.resolve("/metrics") + "  (Grafana: grafana/dashboards/freshet.json)"));
+        new DemoView.Hint("meters", http.resolve("/metrics") + "  (for Grafana: grafana/)"));
   }
 
   private String best() {

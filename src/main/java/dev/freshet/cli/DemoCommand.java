@@ -84,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--for",
       paramLabel = "DURATION",
-      description = "End after this time, such as 2m; without it Ctrl-C ends it.")
+      description = "End this long after all has started, such as 2m; without it Ctrl-C ends it.")
   private @Nullable Duration limit;
 
   @Option(

@@ -21,11 +21,29 @@ final class DemoScreen {
   private static final int BAR_WIDTH = 30;
   private static final int TITLE_WIDTH = 40;
   private static final int REASONS_SHOWN = 2;
+  private static final int LEAST_FILMS = 3;
 
   private DemoScreen() {}
 
-  /** Everything. */
-  static List<AttributedString> render(DemoView view) {
+  /**
+   * Everything, at least three films of the list among it.
+   *
+   * @param rows that there are: the list is cut so that all else fits
+   */
+  static List<AttributedString> render(DemoView view, int rows) {
+    List<AttributedString> lines = new ArrayList<>(figures(view));
+    DemoView.Sample sample = view.sample();
+    List<AttributedString> list =
+        sample == null ? List.of(plain(" the first list comes in a moment")) : of(sample);
+    List<AttributedString> below = joinIn(view);
+    int room = Math.max(1 + LEAST_FILMS, rows - lines.size() - below.size());
+    lines.addAll(list.subList(0, Math.min(room, list.size())));
+    lines.addAll(below);
+    return lines;
+  }
+
+  /** What is above the list. */
+  private static List<AttributedString> figures(DemoView view) {
     List<AttributedString> lines = new ArrayList<>();
     lines.add(
         line()
@@ -48,8 +66,12 @@ final class DemoScreen {
     lines.add(AttributedString.EMPTY);
     lines.addAll(errors(view.errors()));
     lines.add(AttributedString.EMPTY);
-    DemoView.Sample sample = view.sample();
-    lines.addAll(sample == null ? List.of(plain(" the first list comes in a moment")) : of(sample));
+    return lines;
+  }
+
+  /** What is below it. */
+  private static List<AttributedString> joinIn(DemoView view) {
+    List<AttributedString> lines = new ArrayList<>();
     lines.add(AttributedString.EMPTY);
     lines.add(line().styled(BOLD, " join in from another terminal").toAttributedString());
     for (DemoView.Hint hint : view.joinIn()) {

@@ -97,8 +97,9 @@ final class LiveConsole implements DemoConsole {
       }
     }
     List<AttributedString> lines = new ArrayList<>();
-    for (AttributedString line : DemoScreen.render(view)) {
-      if (lines.size() < size.getRows() - 1) {
+    int rows = size.getRows() - 1;
+    for (AttributedString line : DemoScreen.render(view, rows)) {
+      if (lines.size() < rows) {
         lines.add(line.columnSubSequence(0, Math.max(1, size.getColumns() - 1)));
       }
     }

@@ -14,6 +14,21 @@ final class StageBar implements Evaluation.Progress, AutoCloseable {
 
   @Override
   public void at(String newStage, long done, long of) {
+    bar(newStage, of).stepTo(done);
+  }
+
+  /**
+   * The same with something to say.
+   *
+   * @param text behind the bar
+   */
+  void at(String newStage, long done, long of, String text) {
+    ProgressBar current = bar(newStage, of);
+    current.stepTo(done);
+    current.setExtraMessage(text);
+  }
+
+  private ProgressBar bar(String newStage, long of) {
     ProgressBar current = bar;
     if (current == null || !newStage.equals(stage)) {
       close();
@@ -27,7 +42,7 @@ final class StageBar implements Evaluation.Progress, AutoCloseable {
               .build();
       bar = current;
     }
-    current.stepTo(done);
+    return current;
   }
 
   @Override

@@ -169,7 +169,7 @@ final class TrainCommand implements Callable<Integer> {
       ModelDirectory directory = ModelDirectory.create(directory(recipe));
       stop.ready();
       TrainingReport report;
-      try (EpochBar bar = new EpochBar()) {
+      try (EpochBar bar = new EpochBar(recipe.errorName())) {
         Training training =
             new Training(seed, compute.threads(), kernels, !noRefit, bar, stop::isStopping);
         report = job(recipe, training, held).run(folds, directory);

@@ -62,7 +62,7 @@ final class WatchCommand implements Callable<Integer> {
       names = "--for",
       paramLabel = "DURATION",
       description = {
-        "End after this time, such as 30s or 5m;",
+        "End this long after it has connected, such as 30s or 5m;",
         "with --count it is an error if there were fewer lists by then."
       })
   private @Nullable Duration limit;

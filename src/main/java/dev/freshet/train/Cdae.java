@@ -85,6 +85,11 @@ final class Cdae implements Recipe<Cdae.Settings> {
   }
 
   @Override
+  public String errorName() {
+    return "1 - recall@20";
+  }
+
+  @Override
   public boolean takesNewcomers() {
     return true;
   }

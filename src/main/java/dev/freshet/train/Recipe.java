@@ -22,6 +22,11 @@ public interface Recipe<S extends Record> {
     return false;
   }
 
+  /** What {@link Fitting.Epoch#validationError} is for this kind of model. */
+  default String errorName() {
+    return "RMSE";
+  }
+
   /**
    * Fits a model.
    *

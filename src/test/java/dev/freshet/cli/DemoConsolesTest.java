@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.ExternalTerminal;
+import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +60,7 @@ class DemoConsolesTest {
   }
 
   private static String text(DemoView view) {
-    return DemoScreen.render(view).stream()
+    return DemoScreen.render(view, 40).stream()
         .map(line -> line.toString().stripTrailing())
         .collect(Collectors.joining("\n", "", "\n"));
   }
@@ -87,6 +88,20 @@ class DemoConsolesTest {
            Ctrl-C ends it
         """,
         text(view(65, ADA)));
+  }
+
+  @Test
+  void onASmallScreenTheListIsCutAndNotTheHints() {
+    List<DemoView.Item> ten = java.util.Collections.nCopies(10, ADA.items().get(0));
+    DemoView view = view(65, new DemoView.Sample("ada-1", false, null, 40, ten));
+    assertEquals(25, DemoScreen.render(view, 40).size());
+    List<AttributedString> small = DemoScreen.render(view, 23);
+    assertEquals(23, small.size());
+    assertTrue(small.get(22).toString().contains("Ctrl-C ends it"));
+    assertEquals(
+        3,
+        DemoScreen.render(view, 10).stream().filter(l -> l.toString().contains("Alien (")).count(),
+        "some of the list is always there");
   }
 
   @Test
