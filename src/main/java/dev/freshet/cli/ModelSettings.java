@@ -4,7 +4,9 @@ import dev.freshet.cli.settings.Spelling;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +16,8 @@ import java.util.stream.Collectors;
 
 /**
  * The settings of a model as options: a record's component {@code hiddenUnits} is {@code
- * --hidden-units}. Components are int, float, boolean, an enum or a String.
+ * --hidden-units}. Components are int, float, boolean, an enum, a String, or a record whose
+ * components are settings as well.
  */
 final class ModelSettings {
 
@@ -26,9 +29,8 @@ final class ModelSettings {
    */
   static Map<String, Object> values(Record settings) {
     Map<String, Object> values = new LinkedHashMap<>();
-    for (RecordComponent component : settings.getClass().getRecordComponents()) {
-      Object value = value(settings, component);
-      values.put(name(component), value instanceof Enum<?> constant ? name(constant) : value);
+    for (Leaf leaf : leaves(settings)) {
+      values.put(leaf.name, leaf.value instanceof Enum<?> constant ? name(constant) : leaf.value);
     }
     return values;
   }
@@ -43,29 +45,45 @@ final class ModelSettings {
    *     or a value cannot be
    */
   static <S extends Record> S with(String model, S defaults, List<String> options) {
-    RecordComponent[] components = defaults.getClass().getRecordComponents();
-    Object[] values =
-        Arrays.stream(components).map(component -> value(defaults, component)).toArray();
+    List<Leaf> leaves = leaves(defaults);
+    List<Object> values = new ArrayList<>(leaves.stream().map(Leaf::value).toList());
     for (int i = 0; i < options.size(); i++) {
       String[] parts = options.get(i).split("=", 2);
-      int at = indexOf(model, components, parts[0]);
+      int at = indexOf(model, leaves, parts[0]);
       String text;
       if (parts.length == 2) {
         text = parts[1];
       } else if (i + 1 < options.size() && !options.get(i + 1).startsWith("--")) {
         text = options.get(++i);
-      } else if (components[at].getType() == boolean.class) {
+      } else if (leaves.get(at).type == boolean.class) {
         text = "true";
       } else {
-        throw new IllegalArgumentException(parts[0] + " needs a value, such as " + values[at]);
+        throw new IllegalArgumentException(parts[0] + " needs a value, such as " + values.get(at));
       }
-      values[at] = parse(parts[0], components[at].getType(), text);
+      values.set(at, parse(parts[0], leaves.get(at).type, text));
     }
-    return make(defaults, components, values);
+    return make(defaults, values.iterator());
   }
 
-  private static int indexOf(String model, RecordComponent[] components, String option) {
-    List<String> names = Arrays.stream(components).map(c -> "--" + name(c)).toList();
+  /** A setting: its name, its type, what it is now. */
+  private record Leaf(String name, Class<?> type, Object value) {}
+
+  /** The settings of a record and of the records in it, in their order. */
+  private static List<Leaf> leaves(Record settings) {
+    List<Leaf> leaves = new ArrayList<>();
+    for (RecordComponent component : settings.getClass().getRecordComponents()) {
+      Object value = value(settings, component);
+      if (value instanceof Record several) {
+        leaves.addAll(leaves(several));
+      } else {
+        leaves.add(new Leaf(name(component), component.getType(), value));
+      }
+    }
+    return leaves;
+  }
+
+  private static int indexOf(String model, List<Leaf> leaves, String option) {
+    List<String> names = leaves.stream().map(leaf -> "--" + leaf.name).toList();
     int at = names.indexOf(option);
     if (at >= 0) {
       return at;
@@ -127,14 +145,21 @@ final class ModelSettings {
   }
 
   @SuppressWarnings("unchecked") // The constructor of the class of the defaults.
-  private static <S extends Record> S make(
-      S defaults, RecordComponent[] components, Object[] values) {
+  private static <S extends Record> S make(S defaults, Iterator<Object> values) {
+    RecordComponent[] components = defaults.getClass().getRecordComponents();
+    Object[] made = new Object[components.length];
+    for (int i = 0; i < made.length; i++) {
+      made[i] =
+          value(defaults, components[i]) instanceof Record several
+              ? make(several, values)
+              : values.next();
+    }
     try {
       Class<?>[] types =
           Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new);
       Constructor<?> constructor = defaults.getClass().getDeclaredConstructor(types);
       constructor.setAccessible(true);
-      return (S) constructor.newInstance(values);
+      return (S) constructor.newInstance(made);
     } catch (InvocationTargetException e) {
       Throwable refused = e.getCause();
       throw new IllegalArgumentException(

@@ -25,13 +25,7 @@ final class AutoRec implements Recipe<AutoRec.Settings> {
    * @param base what ratings are relative to
    * @param l2 λ, of V and W only
    * @param dropout of hidden units
-   * @param optimizer sgd, momentum, adam or adamw
-   * @param rate learning rate
-   * @param decay of adamw
-   * @param schedule constant, exponential or cosine
-   * @param batch rows per step
-   * @param epochs at most
-   * @param patience epochs without improvement before it stops
+   * @param descent how it is trained; batches are of rows
    */
   record Settings(
       int hidden,
@@ -40,13 +34,7 @@ final class AutoRec implements Recipe<AutoRec.Settings> {
       Base base,
       float l2,
       float dropout,
-      String optimizer,
-      float rate,
-      float decay,
-      String schedule,
-      int batch,
-      int epochs,
-      int patience) {
+      Descent descent) {
     Settings {
       Learnable.require(hidden > 0, "hidden must be at least 1");
       Learnable.require(l2 >= 0, "l2 must be at least 0");
@@ -54,10 +42,6 @@ final class AutoRec implements Recipe<AutoRec.Settings> {
       Learnable.require(
           output == Activation.IDENTITY || base == Base.NONE,
           "a sigmoid output predicts ratings themselves: set base to none");
-    }
-
-    Descent descent() {
-      return new Descent(optimizer, rate, decay, schedule, batch, epochs, patience);
     }
   }
 
@@ -87,13 +71,7 @@ final class AutoRec implements Recipe<AutoRec.Settings> {
         Base.BIASES,
         30,
         0.4f,
-        "adam",
-        .003f,
-        0,
-        "cosine",
-        256,
-        40,
-        8);
+        new Descent("adam", .003f, 0, "cosine", 256, 40, 8));
   }
 
   @Override

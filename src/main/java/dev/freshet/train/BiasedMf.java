@@ -24,34 +24,13 @@ final class BiasedMf implements Recipe<BiasedMf.Settings> {
    * @param l2 penalty of the factors of each rating
    * @param biasL2 penalty of the biases of each rating
    * @param initialStd of factors, times √(1/rank)
-   * @param optimizer sgd, momentum, adam or adamw
-   * @param rate learning rate
-   * @param decay of adamw
-   * @param schedule constant, exponential or cosine
-   * @param batch ratings per step
-   * @param epochs at most
-   * @param patience epochs without improvement before it stops
+   * @param descent how it is trained; batches are of ratings
    */
   record Settings(
-      int rank,
-      boolean sigmoid,
-      float l2,
-      float biasL2,
-      float initialStd,
-      String optimizer,
-      float rate,
-      float decay,
-      String schedule,
-      int batch,
-      int epochs,
-      int patience) {
+      int rank, boolean sigmoid, float l2, float biasL2, float initialStd, Descent descent) {
     Settings {
       Learnable.require(rank > 0, "rank must be at least 1");
       Learnable.require(l2 >= 0 && biasL2 >= 0, "l2 and bias-l2 must be at least 0");
-    }
-
-    Descent descent() {
-      return new Descent(optimizer, rate, decay, schedule, batch, epochs, patience);
     }
   }
 
@@ -69,7 +48,8 @@ final class BiasedMf implements Recipe<BiasedMf.Settings> {
   public Settings defaults(RatingTable train) {
     float l2 = train.size() < FEW ? .1f : .05f;
     int batch = train.size() < FEW ? 512 : 4096;
-    return new Settings(32, false, l2, .01f, .1f, "adam", .004f, 0, "cosine", batch, 30, 5);
+    return new Settings(
+        32, false, l2, .01f, .1f, new Descent("adam", .004f, 0, "cosine", batch, 30, 5));
   }
 
   @Override

@@ -36,36 +36,15 @@ final class Cdae implements Recipe<Cdae.Settings> {
    * @param corruption share of what a user liked that is dropped from his input
    * @param atLeast the lowest rating that counts as liked, as a share of the scale's range
    * @param l2 λ, of encoder, decoder and user vectors
-   * @param optimizer sgd, momentum, adam or adamw
-   * @param rate learning rate
-   * @param decay of adamw
-   * @param schedule constant, exponential or cosine
-   * @param batch users per step
-   * @param epochs at most
-   * @param patience epochs without improvement before it stops
+   * @param descent how it is trained; batches are of users
    */
   record Settings(
-      int hidden,
-      Loss loss,
-      float corruption,
-      float atLeast,
-      float l2,
-      String optimizer,
-      float rate,
-      float decay,
-      String schedule,
-      int batch,
-      int epochs,
-      int patience) {
+      int hidden, Loss loss, float corruption, float atLeast, float l2, Descent descent) {
     Settings {
       Learnable.require(hidden > 0, "hidden must be at least 1");
       Learnable.require(corruption >= 0 && corruption < 1, "corruption must be from 0 to below 1");
       Learnable.require(atLeast >= 0 && atLeast <= 1, "at-least must be from 0 to 1");
       Learnable.require(l2 >= 0, "l2 must be at least 0");
-    }
-
-    Descent descent() {
-      return new Descent(optimizer, rate, decay, schedule, batch, epochs, patience);
     }
   }
 
@@ -81,7 +60,8 @@ final class Cdae implements Recipe<Cdae.Settings> {
 
   @Override
   public Settings defaults(RatingTable train) {
-    return new Settings(64, Loss.LOGISTIC, .5f, .7f, 0, "adam", .01f, 0, "cosine", 32, 30, 8);
+    return new Settings(
+        64, Loss.LOGISTIC, .5f, .7f, 0, new Descent("adam", .01f, 0, "cosine", 32, 30, 8));
   }
 
   @Override
@@ -133,8 +113,7 @@ final class Cdae implements Recipe<Cdae.Settings> {
 
     Model(RatingTable train, Settings settings, Fitting fitting) {
       this.settings = settings;
-      Likes.of(train, settings.atLeast);
-      liked = Likes.byUser(train, settings.atLeast);
+      liked = Likes.byUser(Likes.of(train, settings.atLeast), settings.atLeast);
       lengths = new float[liked.rows()];
       for (int user = 0; user < lengths.length; user++) {
         lengths[user] = length(liked.rowStart(user + 1) - liked.rowStart(user));

@@ -30,13 +30,7 @@ final class DeepAutoRec implements Recipe<DeepAutoRec.Settings> {
    * @param refeed weight of dense re-feeding; 0 for none
    * @param base what ratings are relative to
    * @param l2 λ, of all weights
-   * @param optimizer sgd, momentum, adam or adamw
-   * @param rate learning rate
-   * @param decay of adamw
-   * @param schedule constant, exponential or cosine
-   * @param batch users per step
-   * @param epochs at most
-   * @param patience epochs without improvement before it stops
+   * @param descent how it is trained; batches are of users
    */
   record Settings(
       int hidden,
@@ -46,22 +40,12 @@ final class DeepAutoRec implements Recipe<DeepAutoRec.Settings> {
       float refeed,
       Base base,
       float l2,
-      String optimizer,
-      float rate,
-      float decay,
-      String schedule,
-      int batch,
-      int epochs,
-      int patience) {
+      Descent descent) {
     Settings {
       Learnable.require(
           hidden > 0 && code > 0 && depth > 0, "hidden, code and depth must be at least 1");
       Learnable.require(dropout >= 0 && dropout < 1, "dropout must be from 0 to below 1");
       Learnable.require(l2 >= 0 && refeed >= 0, "l2 and refeed must be at least 0");
-    }
-
-    Descent descent() {
-      return new Descent(optimizer, rate, decay, schedule, batch, epochs, patience);
     }
   }
 
@@ -78,7 +62,14 @@ final class DeepAutoRec implements Recipe<DeepAutoRec.Settings> {
   @Override
   public Settings defaults(RatingTable train) {
     return new Settings(
-        128, 128, 2, .8f, .02f, Base.BIASES, 60, "adam", .0005f, 0, "cosine", 64, 40, 8);
+        128,
+        128,
+        2,
+        .8f,
+        .02f,
+        Base.BIASES,
+        60,
+        new Descent("adam", .0005f, 0, "cosine", 64, 40, 8));
   }
 
   @Override

@@ -33,50 +33,53 @@ record Descent(
   /** What is left of the rate at the end of an exponential schedule. */
   private static final double LAST_RATE = .01;
 
+  /**
+   * Checks.
+   *
+   * @throws TrainingException if a number cannot be, or no optimiser or schedule is called so
+   */
   Descent {
     Learnable.require(rate > 0 && rate < Float.POSITIVE_INFINITY, "rate must be above 0");
     Learnable.require(decay >= 0, "decay must be at least 0");
     Learnable.require(batch > 0, "batch must be at least 1");
     Learnable.require(epochs > 0, "epochs must be at least 1");
     Learnable.require(patience >= 0, "patience must be at least 0");
+    optimizer(optimizer, rate, decay);
+    schedule(schedule, epochs);
   }
 
-  /**
-   * As the trainer wants them.
-   *
-   * @throws TrainingException if the optimiser or the schedule is none that exists
-   */
+  /** As the trainer wants them. */
   Trainer.Settings settings() {
     return new Trainer.Settings(
         batch,
         epochs,
         patience == 0 ? epochs : patience,
-        optimizerSettings(),
-        scheduleOver(),
+        optimizer(optimizer, rate, decay),
+        schedule(schedule, epochs),
         0,
         0);
   }
 
-  private Optimizer.Settings optimizerSettings() {
-    return switch (optimizer) {
+  private static Optimizer.Settings optimizer(String name, float rate, float decay) {
+    return switch (name) {
       case "sgd" -> new Optimizer.Sgd(rate);
       case "momentum" -> new Optimizer.Momentum(rate, MOMENTUM);
       case "adam" -> new Optimizer.Adam(rate);
       case "adamw" -> new Optimizer.AdamW(rate, decay);
       default ->
           throw new TrainingException(
-              "no optimizer is called '" + optimizer + "'; there are sgd, momentum, adam, adamw");
+              "no optimizer is called '" + name + "'; there are sgd, momentum, adam, adamw");
     };
   }
 
-  private Schedule scheduleOver() {
-    return switch (schedule) {
+  private static Schedule schedule(String name, int epochs) {
+    return switch (name) {
       case "constant" -> Schedule.constant();
       case "exponential" -> Schedule.exponential(Math.pow(LAST_RATE, 1.0 / epochs));
       case "cosine" -> Schedule.cosine(epochs, 1);
       default ->
           throw new TrainingException(
-              "no schedule is called '" + schedule + "'; there are constant, exponential, cosine");
+              "no schedule is called '" + name + "'; there are constant, exponential, cosine");
     };
   }
 

@@ -19,32 +19,12 @@ final class Dot implements Recipe<Dot.Settings> {
    * @param rank factors of each user and movie
    * @param l2 penalty of the factors of each rating
    * @param initialBound factors start uniform from 0 to this
-   * @param optimizer sgd, momentum, adam or adamw
-   * @param rate learning rate
-   * @param decay of adamw
-   * @param schedule constant, exponential or cosine
-   * @param batch ratings per step
-   * @param epochs at most
-   * @param patience epochs without improvement before it stops
+   * @param descent how it is trained; batches are of ratings
    */
-  record Settings(
-      int rank,
-      float l2,
-      float initialBound,
-      String optimizer,
-      float rate,
-      float decay,
-      String schedule,
-      int batch,
-      int epochs,
-      int patience) {
+  record Settings(int rank, float l2, float initialBound, Descent descent) {
     Settings {
       Learnable.require(rank > 0, "rank must be at least 1");
       Learnable.require(l2 >= 0, "l2 must be at least 0");
-    }
-
-    Descent descent() {
-      return new Descent(optimizer, rate, decay, schedule, batch, epochs, patience);
     }
   }
 
@@ -60,7 +40,7 @@ final class Dot implements Recipe<Dot.Settings> {
 
   @Override
   public Settings defaults(RatingTable train) {
-    return new Settings(50, .1f, .5f, "adam", .003f, 0, "constant", 256, 30, 3);
+    return new Settings(50, .1f, .5f, new Descent("adam", .003f, 0, "constant", 256, 30, 3));
   }
 
   @Override

@@ -25,37 +25,16 @@ final class EmbeddingNet implements Recipe<EmbeddingNet.Settings> {
    * @param embeddingDropout of the factors
    * @param dropout of the hidden units
    * @param l2 penalty of the factors of each rating
-   * @param optimizer sgd, momentum, adam or adamw
-   * @param rate learning rate
-   * @param decay of adamw
-   * @param schedule constant, exponential or cosine
-   * @param batch ratings per step
-   * @param epochs at most
-   * @param patience epochs without improvement before it stops
+   * @param descent how it is trained; batches are of ratings
    */
   record Settings(
-      int rank,
-      int hidden,
-      float embeddingDropout,
-      float dropout,
-      float l2,
-      String optimizer,
-      float rate,
-      float decay,
-      String schedule,
-      int batch,
-      int epochs,
-      int patience) {
+      int rank, int hidden, float embeddingDropout, float dropout, float l2, Descent descent) {
     Settings {
       Learnable.require(rank > 0 && hidden > 0, "rank and hidden must be at least 1");
       Learnable.require(
           embeddingDropout >= 0 && embeddingDropout < 1 && dropout >= 0 && dropout < 1,
           "embedding-dropout and dropout must be from 0 to below 1");
       Learnable.require(l2 >= 0, "l2 must be at least 0");
-    }
-
-    Descent descent() {
-      return new Descent(optimizer, rate, decay, schedule, batch, epochs, patience);
     }
   }
 
@@ -71,7 +50,7 @@ final class EmbeddingNet implements Recipe<EmbeddingNet.Settings> {
 
   @Override
   public Settings defaults(RatingTable train) {
-    return new Settings(50, 50, .3f, .1f, .02f, "adam", .001f, 0, "cosine", 64, 15, 4);
+    return new Settings(50, 50, .3f, .1f, .02f, new Descent("adam", .001f, 0, "cosine", 64, 15, 4));
   }
 
   @Override

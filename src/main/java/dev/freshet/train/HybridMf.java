@@ -26,35 +26,14 @@ final class HybridMf implements Recipe<HybridMf.Settings> {
    * @param biasL2 penalty of user and own movie biases of each rating
    * @param genreL2 penalty of the genres' share of each rating
    * @param initialStd of factors, times √(1/rank); own movie factors start at 0
-   * @param optimizer sgd, momentum, adam or adamw
-   * @param rate learning rate
-   * @param decay of adamw
-   * @param schedule constant, exponential or cosine
-   * @param batch ratings per step
-   * @param epochs at most
-   * @param patience epochs without improvement before it stops
+   * @param descent how it is trained; batches are of ratings
    */
   record Settings(
-      int rank,
-      float l2,
-      float biasL2,
-      float genreL2,
-      float initialStd,
-      String optimizer,
-      float rate,
-      float decay,
-      String schedule,
-      int batch,
-      int epochs,
-      int patience) {
+      int rank, float l2, float biasL2, float genreL2, float initialStd, Descent descent) {
     Settings {
       Learnable.require(rank > 0, "rank must be at least 1");
       Learnable.require(
           l2 >= 0 && biasL2 >= 0 && genreL2 >= 0, "l2, bias-l2, genre-l2 must be at least 0");
-    }
-
-    Descent descent() {
-      return new Descent(optimizer, rate, decay, schedule, batch, epochs, patience);
     }
   }
 
@@ -72,18 +51,7 @@ final class HybridMf implements Recipe<HybridMf.Settings> {
   public Settings defaults(RatingTable train) {
     BiasedMf.Settings like = new BiasedMf().defaults(train);
     return new Settings(
-        like.rank(),
-        like.l2(),
-        like.biasL2(),
-        .01f,
-        like.initialStd(),
-        like.optimizer(),
-        like.rate(),
-        like.decay(),
-        like.schedule(),
-        like.batch(),
-        like.epochs(),
-        like.patience());
+        like.rank(), like.l2(), like.biasL2(), .01f, like.initialStd(), like.descent());
   }
 
   @Override

@@ -29,7 +29,7 @@ class EarlyStopTest {
     try (OutputStream pipe = Files.newOutputStream(ratings)) {
       pipe.write("userId,movieId,rating,timestamp\n".getBytes(StandardCharsets.UTF_8));
       pipe.flush();
-      train.destroy();
+      train.toHandle().destroy(); // Process.destroy would close what it says.
       assertEquals(TERMINATED, train.waitFor());
     }
     String err = new String(train.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -15,7 +15,9 @@ class ModelSettingsTest {
     VERY_ODD
   }
 
-  record Settings(int hiddenUnits, float l2, boolean sigmoid, Form form, String optimizer) {
+  record Steps(String optimizer) {}
+
+  record Settings(int hiddenUnits, float l2, boolean sigmoid, Form form, Steps steps) {
     Settings {
       if (hiddenUnits < 1) {
         throw new IllegalArgumentException("hidden-units must be at least 1");
@@ -23,7 +25,8 @@ class ModelSettingsTest {
     }
   }
 
-  private static final Settings DEFAULTS = new Settings(500, .1f, false, Form.PLAIN, "adam");
+  private static final Settings DEFAULTS =
+      new Settings(500, .1f, false, Form.PLAIN, new Steps("adam"));
 
   private static Settings with(String... options) {
     return ModelSettings.with("odd", DEFAULTS, List.of(options));
@@ -32,7 +35,7 @@ class ModelSettingsTest {
   @Test
   void everyKindOfSettingCanBeGiven() {
     assertEquals(
-        new Settings(7, 1e-3f, true, Form.VERY_ODD, "sgd"),
+        new Settings(7, 1e-3f, true, Form.VERY_ODD, new Steps("sgd")),
         with(
             "--hidden-units=7",
             "--l2",

@@ -127,6 +127,21 @@ class OddRatingsTest {
   }
 
   @Test
+  void aWrongValueIsRefusedBeforeAnythingIsRead() throws IOException {
+    Path ratings = directory.resolve("not read");
+    CommandRun optimizer = train("biased-mf", ratings, "--optimizer", "magic");
+    assertEquals(ExitCodes.USAGE, optimizer.exitCode());
+    assertTrue(
+        optimizer.err().contains("'magic'; there are sgd, momentum, adam, adamw"), optimizer.err());
+    CommandRun schedule = train("cdae", ratings, "--schedule", "lunar");
+    assertTrue(
+        schedule.err().contains("'lunar'; there are constant, exponential, cosine"),
+        schedule.err());
+    CommandRun rate = train("dot", ratings, "--rate", "0");
+    assertTrue(rate.err().contains("rate must be above 0"), rate.err());
+  }
+
+  @Test
   void settingsAreRefusedByEveryModelThatDoesNotHaveThem() throws IOException {
     Path ratings = directory.resolve("not read");
     for (String wrong : List.of("ease --rank", "cdae --sigmoid", "dot --hidden", "svd --rate")) {

@@ -183,12 +183,9 @@ class ModelsTest {
 
   @Test
   void anUnknownOptimizerIsRefusedByName() {
-    RatingTable train = Toy.planted(4, 4, 10);
-    BiasedMf.Settings wrong =
-        new BiasedMf.Settings(2, false, 0, 0, .1f, "magic", .1f, 0, "constant", 4, 1, 0);
     TrainingException e =
         assertThrows(
-            TrainingException.class, () -> new BiasedMf().fit(train, train, wrong, fitting(1)));
+            TrainingException.class, () -> new Descent("magic", .1f, 0, "constant", 4, 1, 0));
     assertTrue(e.getMessage().contains("magic"), e.getMessage());
   }
 

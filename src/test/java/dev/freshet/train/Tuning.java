@@ -202,8 +202,11 @@ final class Tuning {
       types[i] = components[i].getType();
       components[i].getAccessor().setAccessible(true);
       String text = given.get(components[i].getName());
+      Object value = components[i].getAccessor().invoke(defaults);
       values[i] =
-          text == null ? components[i].getAccessor().invoke(defaults) : parse(types[i], text);
+          value instanceof Record several
+              ? with(several, given)
+              : text == null ? value : parse(types[i], text);
     }
     Constructor<S> constructor = type.getDeclaredConstructor(types);
     constructor.setAccessible(true);
