@@ -1,15 +1,13 @@
 package dev.freshet.train;
 
-import dev.freshet.autodiff.Csr;
-import dev.freshet.data.RatingFiles;
-import dev.freshet.data.RatingSet;
-import dev.freshet.event.Movie;
+import dev.freshet.autodiff.Kernels;
+import dev.freshet.experiment.Training;
+import dev.freshet.experiment.TrainingData;
+import dev.freshet.experiment.TrainingReport;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,20 +20,20 @@ import java.util.SplittableRandom;
  */
 final class Tuning {
 
+  private static final dev.freshet.train.Split VALIDATION =
+      new dev.freshet.train.Split(
+          dev.freshet.train.Split.Kind.RANDOM, dev.freshet.train.Split.VALIDATION_SHARE);
+
   private Tuning() {}
 
-  /** A random split: ratings to test with, to choose the epoch with, and to learn from. */
-  record Split(RatingTable train, RatingTable validation, RatingTable learn, RatingTable test) {
+  /** Ratings to learn from and to test with. */
+  record Split(RatingTable learn, RatingTable test) {
 
+    /** As {@code train} draws it. */
     static Split random(RatingTable all, double testShare, long seed) {
-      int[] order = shuffled(all.size(), seed);
-      int tests = (int) Math.round(all.size() * testShare);
-      int validations = (int) Math.round((all.size() - tests) * .1);
-      return new Split(
-          all.select(Arrays.copyOfRange(order, tests + validations, order.length)),
-          all.select(Arrays.copyOfRange(order, tests, tests + validations)),
-          all.select(Arrays.copyOfRange(order, tests, order.length)),
-          all.select(Arrays.copyOfRange(order, 0, tests)));
+      dev.freshet.train.Split.Parts parts =
+          new dev.freshet.train.Split(dev.freshet.train.Split.Kind.RANDOM, testShare).of(all, seed);
+      return new Split(parts.train(), parts.test());
     }
 
     /** Holds out all ratings of a share of the movies, so that the test has unseen movies only. */
@@ -46,14 +44,9 @@ final class Tuning {
         held[movies[i]] = true;
       }
       int[] order = shuffled(all.size(), seed);
-      int[] test = Arrays.stream(order).filter(i -> held[all.movie()[i]]).toArray();
-      int[] learn = Arrays.stream(order).filter(i -> !held[all.movie()[i]]).toArray();
-      int validations = learn.length / 10;
       return new Split(
-          all.select(Arrays.copyOfRange(learn, validations, learn.length)),
-          all.select(Arrays.copyOf(learn, validations)),
-          all.select(learn),
-          all.select(test));
+          all.select(Arrays.stream(order).filter(i -> !held[all.movie()[i]]).toArray()),
+          all.select(Arrays.stream(order).filter(i -> held[all.movie()[i]]).toArray()));
     }
 
     private static int[] shuffled(int n, long seed) {
@@ -66,46 +59,16 @@ final class Tuning {
       }
       return order;
     }
+
+    /** As training wants it. */
+    dev.freshet.train.Split.Parts parts() {
+      return new dev.freshet.train.Split.Parts(learn, learn.select(new int[0]), test);
+    }
   }
 
   /** Reads a folder of ratings with its genres. */
   static RatingTable read(Path path) {
-    RatingSet set = RatingFiles.open(path);
-    int n = set.ratings().size();
-    int[] users = new int[n];
-    int[] movies = new int[n];
-    float[] ratings = new float[n];
-    long[] times = new long[n];
-    for (int i = 0; i < n; i++) {
-      users[i] = set.ratings().user(i);
-      movies[i] = set.ratings().movie(i);
-      ratings[i] = set.ratings().rating(i);
-      times[i] = set.ratings().eventTime(i);
-    }
-    int userCount = set.ratings().userIds().size();
-    int movieCount = set.ratings().movieIds().size();
-    return new RatingTable(userCount, movieCount, set.scale(), users, movies, ratings, times)
-        .withGenres(genres(set));
-  }
-
-  private static Csr genres(RatingSet set) {
-    Map<String, Movie> byId = new HashMap<>();
-    set.movies().forEach(movie -> byId.put(movie.movieId(), movie));
-    Map<String, Integer> numbers = new LinkedHashMap<>();
-    List<String> ids = set.ratings().movieIds();
-    int[] starts = new int[ids.size() + 1];
-    List<Integer> columns = new ArrayList<>();
-    for (int i = 0; i < ids.size(); i++) {
-      Movie movie = byId.get(ids.get(i));
-      for (String genre : movie == null ? List.<String>of() : movie.genres()) {
-        columns.add(numbers.computeIfAbsent(genre, g -> numbers.size()));
-      }
-      starts[i + 1] = columns.size();
-    }
-    float[] ones = new float[columns.size()];
-    Arrays.fill(ones, 1);
-    int[] cols = columns.stream().mapToInt(Integer::intValue).toArray();
-    return new Csr(ids.size(), numbers.size(), starts, cols, ones);
+    return TrainingData.open(path, null).table();
   }
 
   /** Runs the seeds and prints each figure with their mean. */
@@ -139,55 +102,46 @@ final class Tuning {
       boolean refit,
       boolean verbose)
       throws ReflectiveOperationException {
-    S settings = with(recipe.defaults(split.train), given);
-    Fitting fitting =
-        new Fitting(
-            seed,
-            threads,
-            dev.freshet.autodiff.Kernels.choose(null),
-            epoch -> {
-              if (verbose) {
-                System.out.printf(
-                    Locale.ROOT,
-                    "  %d loss %.4f validation %.4f %.2fs%n",
-                    epoch.number(),
-                    epoch.loss(),
-                    epoch.validationError(),
-                    epoch.seconds());
-              }
-            },
-            () -> false);
-    long start = System.nanoTime();
-    Trained trained =
-        refit
-            ? Refit.fit(recipe, split.train, split.validation, split.learn, settings, fitting)
-            : recipe.fit(split.train, split.validation, settings, fitting);
-    double seconds = (System.nanoTime() - start) / 1e9;
-    double validation =
-        trained.bestEpoch() == 0
-            ? Double.NaN
-            : trained.epochs().get(trained.bestEpoch() - 1).validationError();
+    S settings = with(recipe.defaults(split.learn), given);
+    Training.Progress progress =
+        (stage, epoch) -> {
+          if (verbose) {
+            System.out.printf(
+                Locale.ROOT,
+                "  %s %d loss %.4f validation %.4f %.2fs%n",
+                stage,
+                epoch.number(),
+                epoch.loss(),
+                epoch.validationError(),
+                epoch.seconds());
+          }
+        };
+    Training.Outcome outcome =
+        new Training(seed, threads, Kernels.choose(null), refit, progress, () -> false)
+            .run(recipe, settings, split.parts(), VALIDATION);
+    TrainingReport.Scores test = outcome.test();
     String figures = "";
     double main = Double.NaN;
-    if (trained.ratings() != null) {
-      main = Rmse.of(trained.ratings(), split.test);
-      figures += String.format(Locale.ROOT, "rmse %.4f mse %.4f", main, main * main);
+    if (test.rmse() != null) {
+      main = test.rmse();
+      figures += String.format(Locale.ROOT, "rmse %.4f mse %.4f", main, test.mse());
     }
-    if (trained.topN() != null) {
-      TopNScores top = TopNScores.of(trained.topN(), split.learn, split.test, 4);
-      main = top.ndcgAt100();
+    if (test.ndcgAt100() != null) {
+      main = test.ndcgAt100();
       figures +=
-          String.format(Locale.ROOT, " recall@20 %.4f ndcg@100 %.4f", top.recallAt20(), main);
+          String.format(Locale.ROOT, " recall@20 %.4f ndcg@100 %.4f", test.recallAt20(), main);
     }
     System.out.printf(
         Locale.ROOT,
-        "seed %d: %s (validation %.4f, epoch %d of %d, %.1f s)%n",
+        "seed %d: %s (validation %s, epoch %d of %d, %.1f s)%n",
         seed,
         figures,
-        validation,
-        trained.bestEpoch(),
-        trained.epochs().size(),
-        seconds);
+        outcome.validation().rmse() != null
+            ? outcome.validation().rmse()
+            : outcome.validation().recallAt20(),
+        outcome.bestEpoch(),
+        outcome.choosing().size(),
+        outcome.seconds());
     return main;
   }
 
