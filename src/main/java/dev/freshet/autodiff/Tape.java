@@ -123,19 +123,11 @@ public final class Tape {
    * @param index first n are used; kept, and must not change before {@link #backward}
    */
   public Node gather(Parameter parameter, int[] index, int n) {
+    Shapes.rows("gather", parameter, index, n);
     FMatrixRMaj from = parameter.value();
-    Node out = next(n, from.numCols);
-    int cols = from.numCols;
-    for (int i = 0; i < n; i++) {
-      if (index[i] < 0 || index[i] >= from.numRows) {
-        throw new IllegalArgumentException("gather: no row " + index[i] + " in " + parameter);
-      }
-    }
-    Sparse.gather(from.data, cols, index, n, out.value.data);
-    out.parameter = parameter;
+    Node out = ofParameter(parameter, n, from.numCols, Rules.GATHER);
+    Sparse.gather(from.data, from.numCols, index, n, out.value.data);
     out.rows = index;
-    out.tracked = true;
-    out.rule = Rules.GATHER;
     return out;
   }
 
@@ -178,12 +170,7 @@ public final class Tape {
     int m = transposeA ? a.cols() : a.rows();
     int k = transposeA ? a.rows() : a.cols();
     int n = transposeB ? b.rows() : b.cols();
-    if (k != (transposeB ? b.cols() : b.rows())) {
-      throw shapes(
-          "product" + (transposeA ? " of transposed" : "") + (transposeB ? " with transposed" : ""),
-          a,
-          b);
-    }
+    Shapes.product(a, transposeA, b, transposeB);
     Node out = next(m, n);
     link(out, a, b, Rules.PRODUCT);
     out.flagA = transposeA;
@@ -196,7 +183,7 @@ public final class Tape {
   /** Sparse × dense: S·B, S constant. */
   public Node product(Csr s, Node b) {
     if (s.cols() != b.rows()) {
-      throw new IllegalArgumentException("sparse product: " + s + " with " + b);
+      throw Shapes.wrong("sparse product", s, b);
     }
     Node out = unary(b, s.rows(), b.cols(), Rules.SPARSE_PRODUCT);
     out.sparse = s;
@@ -210,13 +197,10 @@ public final class Tape {
    */
   public Node product(Csr s, Parameter p) {
     if (s.cols() != p.value().numRows) {
-      throw new IllegalArgumentException("sparse product: " + s + " with " + p);
+      throw Shapes.wrong("sparse product", s, p);
     }
-    Node out = next(s.rows(), p.value().numCols);
-    out.parameter = p;
+    Node out = ofParameter(p, s.rows(), p.value().numCols, Rules.SPARSE_PARAMETER_PRODUCT);
     out.sparse = s;
-    out.tracked = true;
-    out.rule = Rules.SPARSE_PARAMETER_PRODUCT;
     Sparse.product(s, p.value().data, p.value().numCols, out.value.data);
     return out;
   }
@@ -229,7 +213,7 @@ public final class Tape {
    */
   public Node sampledProduct(Csr s, Node a, Parameter p) {
     if (s.rows() != a.rows() || s.cols() != p.value().numRows || a.cols() != p.value().numCols) {
-      throw new IllegalArgumentException("sampled product: " + a + " with " + p + " at " + s);
+      throw Shapes.wrong("sampled product", a, p + " at " + s);
     }
     Node out = unary(a, s.size(), 1, Rules.SAMPLED_PRODUCT);
     out.tracked = true;
@@ -264,9 +248,7 @@ public final class Tape {
 
   /** Columns of a, then columns of b. */
   public Node concat(Node a, Node b) {
-    if (a.rows() != b.rows()) {
-      throw shapes("concat", a, b);
-    }
+    Shapes.sameRows("concat", a, b);
     Node out = next(a.rows(), a.cols() + b.cols());
     link(out, a, b, Rules.CONCAT);
     for (int i = 0; i < a.rows(); i++) {
@@ -299,12 +281,32 @@ public final class Tape {
 
   /** a[i]·b[i] for each row, rows × 1. */
   public Node rowDot(Node a, Node b) {
-    if (a.rows() != b.rows() || a.cols() != b.cols()) {
-      throw shapes("row dot", a, b);
-    }
+    Shapes.same("row dot", a, b);
     Node out = next(a.rows(), 1);
     link(out, a, b, Rules.ROW_DOT);
     Dense.rowDot(a.value.data, b.value.data, a.rows(), a.cols(), out.value.data);
+    return out;
+  }
+
+  /**
+   * a[rowsOfA[i]]·b[rowsOfB[i]] for each i, n × 1: {@link #rowDot(Node, Node)} of two {@linkplain
+   * #gather gathered} parameters, without a copy of their rows. Both must keep their values until
+   * {@link #backward}.
+   *
+   * @param rowsOfA first n are used; kept, as {@code rowsOfB}, and must not change before {@link
+   *     #backward}
+   */
+  public Node rowDot(Parameter a, int[] rowsOfA, Parameter b, int[] rowsOfB, int n) {
+    if (a.value().numCols != b.value().numCols) {
+      throw Shapes.wrong("row dot", a, b);
+    }
+    Shapes.rows("row dot", a, rowsOfA, n);
+    Shapes.rows("row dot", b, rowsOfB, n);
+    Node out = ofParameter(a, n, 1, Rules.GATHERED_ROW_DOT);
+    out.rows = rowsOfA;
+    out.otherParameter = b;
+    out.otherRows = rowsOfB;
+    Gathered.rowDot(a.value(), rowsOfA, b.value(), rowsOfB, n, out.value.data);
     return out;
   }
 
@@ -317,22 +319,15 @@ public final class Tape {
    * Σ mask · (a − target)², 1×1; a mask of null takes all. The target and the mask are constant.
    */
   public Node maskedSquaredError(Node a, Node target, @Nullable Node mask) {
-    if (a.rows() != target.rows() || a.cols() != target.cols()) {
-      throw shapes("squared error", a, target);
-    }
-    if (mask != null && (a.rows() != mask.rows() || a.cols() != mask.cols())) {
-      throw shapes("masked squared error", a, mask);
+    Shapes.same("squared error", a, target);
+    if (mask != null) {
+      Shapes.same("masked squared error", a, mask);
     }
     Node out = unary(a, 1, 1, Rules.SQUARED_ERROR);
+    float[] weights = mask == null ? null : mask.value.data;
     float[] error = out.scratch(a.size());
-    double sum = 0;
-    for (int i = 0; i < a.size(); i++) {
-      float weight = mask == null ? 1 : mask.value.data[i];
-      float e = a.value.data[i] - target.value.data[i];
-      error[i] = weight * e;
-      sum += weight * e * e;
-    }
-    out.value.data[0] = (float) sum;
+    out.value.data[0] =
+        Losses.squaredError(a.value.data, target.value.data, weights, error, a.size());
     return out;
   }
 
@@ -341,19 +336,10 @@ public final class Tape {
    * σ(a). The target is constant.
    */
   public Node logisticLoss(Node a, Node target) {
-    if (a.rows() != target.rows() || a.cols() != target.cols()) {
-      throw shapes("logistic loss", a, target);
-    }
+    Shapes.same("logistic loss", a, target);
     Node out = unary(a, 1, 1, Rules.LOGISTIC_LOSS);
     float[] error = out.scratch(a.size());
-    double sum = 0;
-    for (int i = 0; i < a.size(); i++) {
-      float x = a.value.data[i];
-      float t = target.value.data[i];
-      error[i] = (float) (1 / (1 + Math.exp(-x))) - t;
-      sum += Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))) - t * x;
-    }
-    out.value.data[0] = (float) sum;
+    out.value.data[0] = Losses.logistic(a.value.data, target.value.data, error, a.size());
     return out;
   }
 
@@ -361,6 +347,28 @@ public final class Tape {
   public Node l2(Node a) {
     Node out = unary(a, 1, 1, Rules.L2);
     out.value.data[0] = (float) (0.5 * Dense.sumOfSquares(a.value.data, a.size()));
+    return out;
+  }
+
+  /** ½ Σ p² of a whole parameter, 1×1, without a copy. It must keep its values as in rowDot. */
+  public Node l2(Parameter p) {
+    Node out = ofParameter(p, 1, 1, Rules.PARAMETER_L2);
+    int size = p.value().getNumElements();
+    out.value.data[0] = (float) (0.5 * Dense.sumOfSquares(p.value().data, size));
+    return out;
+  }
+
+  /**
+   * ½ Σ p[index[i]]², 1×1: {@link #l2(Node)} of {@linkplain #gather gathered} rows, without a copy
+   * of them. A row that is gathered twice counts twice and is read once.
+   *
+   * @param index first n are used
+   */
+  public Node l2(Parameter p, int[] index, int n) {
+    Shapes.rows("l2", p, index, n);
+    Node out = ofParameter(p, 1, 1, Rules.GATHERED_L2);
+    out.counts().count(index, n, p.value().numRows);
+    out.value.data[0] = (float) (0.5 * Gathered.sumOfSquares(p.value(), out.counts()));
     return out;
   }
 
@@ -380,6 +388,14 @@ public final class Tape {
     return node;
   }
 
+  private Node ofParameter(Parameter parameter, int rows, int cols, Rules.Rule rule) {
+    Node out = next(rows, cols);
+    out.parameter = parameter;
+    out.rule = rule;
+    out.tracked = true;
+    return out;
+  }
+
   private Node unary(Node a, int rows, int cols, Rules.Rule rule) {
     Node out = next(rows, cols);
     out.a = a;
@@ -389,11 +405,7 @@ public final class Tape {
   }
 
   private Node binary(String name, Node a, Node b, Rules.Rule rule) {
-    boolean fits =
-        (b.rows() == a.rows() || b.rows() == 1) && (b.cols() == a.cols() || b.cols() == 1);
-    if (!fits) {
-      throw shapes(name, a, b);
-    }
+    Shapes.repeats(name, a, b);
     Node out = next(a.rows(), a.cols());
     link(out, a, b, rule);
     return out;
@@ -404,9 +416,5 @@ public final class Tape {
     out.b = b;
     out.rule = rule;
     out.tracked = a.tracked || b.tracked;
-  }
-
-  private static IllegalArgumentException shapes(String operation, Node a, Node b) {
-    return new IllegalArgumentException(operation + ": " + a + " with " + b);
   }
 }

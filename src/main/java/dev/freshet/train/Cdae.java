@@ -204,8 +204,8 @@ final class Cdae implements Recipe<Cdae.Settings> {
       if (settings.l2 == 0) {
         return error;
       }
-      Node weights = tape.add(tape.l2(w), tape.l2(tape.parameter(encoder)));
-      weights = tape.add(weights, tape.l2(tape.parameter(users)));
+      Node weights = tape.add(tape.l2(movies), tape.l2(encoder));
+      weights = tape.add(weights, tape.l2(users));
       float share = (float) in.rows() / liked.rows();
       return tape.add(error, tape.scale(weights, settings.l2 * share));
     }
