@@ -65,9 +65,14 @@ public final class Node {
     return value.numRows * value.numCols;
   }
 
+  /** Forgets what it was and takes another shape; values are left over. */
   void begin(int numRows, int numCols) {
     Room.reshape(value, numRows, numCols);
     hasGradient = false;
+    tracked = false;
+    rule = null;
+    a = null;
+    b = null;
   }
 
   boolean hasGradient() {

@@ -1,7 +1,5 @@
 package dev.freshet.autodiff;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.ejml.data.FMatrixRMaj;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +19,8 @@ public final class Tape {
   private final Kernels kernels;
   private final int shard;
   private final SplittableRandom random;
-  private final List<Node> nodes = new ArrayList<>();
-  private int size;
+  private final Nodes nodes = new Nodes();
   private boolean training = true;
-  private @Nullable StepClock clock;
 
   /**
    * A tape.
@@ -46,20 +42,17 @@ public final class Tape {
 
   /** Lets a clock measure each operation; null, as at the start, measures nothing. */
   public void setClock(@Nullable StepClock clock) {
-    this.clock = clock;
+    nodes.setClock(clock);
   }
 
   /** Forgets all operations, keeps their memory. */
   public void clear() {
-    if (clock != null) {
-      clock.begin();
-    }
-    size = 0;
+    nodes.clear();
   }
 
   /** Number of operations recorded. */
   public int size() {
-    return size;
+    return nodes.size();
   }
 
   /**
@@ -71,48 +64,36 @@ public final class Tape {
     if (loss.size() != 1) {
       throw new IllegalArgumentException("backward: a loss is 1x1, this is " + loss);
     }
-    if (clock != null) {
-      clock.forward(nodes.get(size - 1));
-    }
     loss.gradient()[0] = 1;
-    for (int i = size - 1; i >= 0; i--) {
-      Node node = nodes.get(i);
-      if (node.tracked && node.hasGradient() && node.rule != null) {
-        node.rule.backward(node, kernels, shard);
-        if (clock != null) {
-          clock.backward(node);
-        }
-      }
-    }
+    nodes.backward(kernels, shard);
   }
 
   /** A matrix that is not learned; copied. */
   public Node constant(FMatrixRMaj matrix) {
-    Node out = next(matrix.numRows, matrix.numCols);
+    Node out = nodes.constant(matrix.numRows, matrix.numCols);
     System.arraycopy(matrix.data, 0, out.value.data, 0, out.size());
     return out;
   }
 
   /** The first {@code rows} numbers as a column that is not learned; copied. */
   public Node column(float[] numbers, int rows) {
-    Node out = next(rows, 1);
+    Node out = nodes.constant(rows, 1);
     System.arraycopy(numbers, 0, out.value.data, 0, rows);
     return out;
   }
 
   /** A 1×1 that is not learned. */
   public Node scalar(float number) {
-    Node out = next(1, 1);
+    Node out = nodes.constant(1, 1);
     out.value.data[0] = number;
     return out;
   }
 
   /** The whole of a parameter; copied, so that its value may change before the way back. */
   public Node parameter(Parameter parameter) {
-    Node out = constant(parameter.value());
-    out.parameter = parameter;
-    out.tracked = true;
-    out.rule = Rules.PARAMETER;
+    FMatrixRMaj from = parameter.value();
+    Node out = nodes.of(parameter, from.numRows, from.numCols, Rules.PARAMETER);
+    System.arraycopy(from.data, 0, out.value.data, 0, out.size());
     return out;
   }
 
@@ -125,7 +106,7 @@ public final class Tape {
   public Node gather(Parameter parameter, int[] index, int n) {
     Shapes.rows("gather", parameter, index, n);
     FMatrixRMaj from = parameter.value();
-    Node out = ofParameter(parameter, n, from.numCols, Rules.GATHER);
+    Node out = nodes.of(parameter, n, from.numCols, Rules.GATHER);
     Sparse.gather(from.data, from.numCols, index, n, out.value.data);
     out.rows = index;
     return out;
@@ -133,28 +114,31 @@ public final class Tape {
 
   /** a + b; b of the same shape, a row, a column or 1×1 that is repeated. */
   public Node add(Node a, Node b) {
-    Node out = binary("add", a, b, Rules.ADD);
+    Shapes.repeats("add", a, b);
+    Node out = nodes.of(a, b, a.rows(), a.cols(), Rules.ADD);
     Dense.broadcast(a, b, out, 1);
     return out;
   }
 
   /** a − b, with b repeated as in {@link #add}. */
   public Node subtract(Node a, Node b) {
-    Node out = binary("subtract", a, b, Rules.SUBTRACT);
+    Shapes.repeats("subtract", a, b);
+    Node out = nodes.of(a, b, a.rows(), a.cols(), Rules.SUBTRACT);
     Dense.broadcast(a, b, out, -1);
     return out;
   }
 
   /** a ∘ b, element by element, with b repeated as in {@link #add}. */
   public Node multiply(Node a, Node b) {
-    Node out = binary("multiply", a, b, Rules.MULTIPLY);
+    Shapes.repeats("multiply", a, b);
+    Node out = nodes.of(a, b, a.rows(), a.cols(), Rules.MULTIPLY);
     Dense.broadcastMultiply(a, b, out.value.data);
     return out;
   }
 
   /** factor · a. */
   public Node scale(Node a, float factor) {
-    Node out = unary(a, a.rows(), a.cols(), Rules.SCALE);
+    Node out = nodes.of(a, a.rows(), a.cols(), Rules.SCALE);
     out.factor = factor;
     Dense.scale(factor, a.value.data, out.value.data, out.size());
     return out;
@@ -171,8 +155,7 @@ public final class Tape {
     int k = transposeA ? a.rows() : a.cols();
     int n = transposeB ? b.rows() : b.cols();
     Shapes.product(a, transposeA, b, transposeB);
-    Node out = next(m, n);
-    link(out, a, b, Rules.PRODUCT);
+    Node out = nodes.of(a, b, m, n, Rules.PRODUCT);
     out.flagA = transposeA;
     out.flagB = transposeB;
     kernels.multiply(
@@ -185,7 +168,7 @@ public final class Tape {
     if (s.cols() != b.rows()) {
       throw Shapes.wrong("sparse product", s, b);
     }
-    Node out = unary(b, s.rows(), b.cols(), Rules.SPARSE_PRODUCT);
+    Node out = nodes.of(b, s.rows(), b.cols(), Rules.SPARSE_PRODUCT);
     out.sparse = s;
     Sparse.product(s, b.value.data, b.cols(), out.value.data);
     return out;
@@ -199,7 +182,7 @@ public final class Tape {
     if (s.cols() != p.value().numRows) {
       throw Shapes.wrong("sparse product", s, p);
     }
-    Node out = ofParameter(p, s.rows(), p.value().numCols, Rules.SPARSE_PARAMETER_PRODUCT);
+    Node out = nodes.of(p, s.rows(), p.value().numCols, Rules.SPARSE_PARAMETER_PRODUCT);
     out.sparse = s;
     Sparse.product(s, p.value().data, p.value().numCols, out.value.data);
     return out;
@@ -215,7 +198,7 @@ public final class Tape {
     if (s.rows() != a.rows() || s.cols() != p.value().numRows || a.cols() != p.value().numCols) {
       throw Shapes.wrong("sampled product", a, p + " at " + s);
     }
-    Node out = unary(a, s.size(), 1, Rules.SAMPLED_PRODUCT);
+    Node out = nodes.of(a, s.size(), 1, Rules.SAMPLED_PRODUCT);
     out.tracked = true;
     out.parameter = p;
     out.sparse = s;
@@ -225,7 +208,7 @@ public final class Tape {
 
   /** Sum of all, 1×1. */
   public Node sum(Node a) {
-    Node out = unary(a, 1, 1, Rules.SCALED_SUM);
+    Node out = nodes.of(a, 1, 1, Rules.SCALED_SUM);
     out.factor = 1;
     out.value.data[0] = (float) Dense.sum(a.value.data, a.size());
     return out;
@@ -233,7 +216,7 @@ public final class Tape {
 
   /** Mean of all, 1×1. */
   public Node mean(Node a) {
-    Node out = unary(a, 1, 1, Rules.SCALED_SUM);
+    Node out = nodes.of(a, 1, 1, Rules.SCALED_SUM);
     out.factor = 1f / a.size();
     out.value.data[0] = (float) (Dense.sum(a.value.data, a.size()) / a.size());
     return out;
@@ -241,7 +224,7 @@ public final class Tape {
 
   /** A function of each element. */
   public Node apply(Elementwise f, Node a) {
-    Node out = unary(a, a.rows(), a.cols(), Rules.of(f));
+    Node out = nodes.of(a, a.rows(), a.cols(), Rules.of(f));
     f.apply(a.value.data, out.value.data, a.size());
     return out;
   }
@@ -249,8 +232,7 @@ public final class Tape {
   /** Columns of a, then columns of b. */
   public Node concat(Node a, Node b) {
     Shapes.sameRows("concat", a, b);
-    Node out = next(a.rows(), a.cols() + b.cols());
-    link(out, a, b, Rules.CONCAT);
+    Node out = nodes.of(a, b, a.rows(), a.cols() + b.cols(), Rules.CONCAT);
     for (int i = 0; i < a.rows(); i++) {
       int to = i * out.cols();
       System.arraycopy(a.value.data, i * a.cols(), out.value.data, to, a.cols());
@@ -269,7 +251,7 @@ public final class Tape {
     if (!(rate >= 0 && rate < 1)) {
       throw new IllegalArgumentException("dropout: a rate from 0 to below 1, not " + rate);
     }
-    Node out = unary(a, a.rows(), a.cols(), Rules.DROPOUT);
+    Node out = nodes.of(a, a.rows(), a.cols(), Rules.DROPOUT);
     float[] keep = out.scratch(a.size());
     float kept = 1 / (1 - rate);
     for (int i = 0; i < a.size(); i++) {
@@ -282,8 +264,7 @@ public final class Tape {
   /** a[i]·b[i] for each row, rows × 1. */
   public Node rowDot(Node a, Node b) {
     Shapes.same("row dot", a, b);
-    Node out = next(a.rows(), 1);
-    link(out, a, b, Rules.ROW_DOT);
+    Node out = nodes.of(a, b, a.rows(), 1, Rules.ROW_DOT);
     Dense.rowDot(a.value.data, b.value.data, a.rows(), a.cols(), out.value.data);
     return out;
   }
@@ -302,7 +283,7 @@ public final class Tape {
     }
     Shapes.rows("row dot", a, rowsOfA, n);
     Shapes.rows("row dot", b, rowsOfB, n);
-    Node out = ofParameter(a, n, 1, Rules.GATHERED_ROW_DOT);
+    Node out = nodes.of(a, n, 1, Rules.GATHERED_ROW_DOT);
     out.rows = rowsOfA;
     out.otherParameter = b;
     out.otherRows = rowsOfB;
@@ -323,7 +304,7 @@ public final class Tape {
     if (mask != null) {
       Shapes.same("masked squared error", a, mask);
     }
-    Node out = unary(a, 1, 1, Rules.SQUARED_ERROR);
+    Node out = nodes.of(a, 1, 1, Rules.SQUARED_ERROR);
     float[] weights = mask == null ? null : mask.value.data;
     float[] error = out.scratch(a.size());
     out.value.data[0] =
@@ -337,7 +318,7 @@ public final class Tape {
    */
   public Node logisticLoss(Node a, Node target) {
     Shapes.same("logistic loss", a, target);
-    Node out = unary(a, 1, 1, Rules.LOGISTIC_LOSS);
+    Node out = nodes.of(a, 1, 1, Rules.LOGISTIC_LOSS);
     float[] error = out.scratch(a.size());
     out.value.data[0] = Losses.logistic(a.value.data, target.value.data, error, a.size());
     return out;
@@ -345,14 +326,14 @@ public final class Tape {
 
   /** ½ Σ a², 1×1: L2 of what a batch touches, where a was gathered. */
   public Node l2(Node a) {
-    Node out = unary(a, 1, 1, Rules.L2);
+    Node out = nodes.of(a, 1, 1, Rules.L2);
     out.value.data[0] = (float) (0.5 * Dense.sumOfSquares(a.value.data, a.size()));
     return out;
   }
 
   /** ½ Σ p² of a whole parameter, 1×1, without a copy. It must keep its values as in rowDot. */
   public Node l2(Parameter p) {
-    Node out = ofParameter(p, 1, 1, Rules.PARAMETER_L2);
+    Node out = nodes.of(p, 1, 1, Rules.PARAMETER_L2);
     int size = p.value().getNumElements();
     out.value.data[0] = (float) (0.5 * Dense.sumOfSquares(p.value().data, size));
     return out;
@@ -366,55 +347,9 @@ public final class Tape {
    */
   public Node l2(Parameter p, int[] index, int n) {
     Shapes.rows("l2", p, index, n);
-    Node out = ofParameter(p, 1, 1, Rules.GATHERED_L2);
+    Node out = nodes.of(p, 1, 1, Rules.GATHERED_L2);
     out.counts().count(index, n, p.value().numRows);
     out.value.data[0] = (float) (0.5 * Gathered.sumOfSquares(p.value(), out.counts()));
     return out;
-  }
-
-  private Node next(int rows, int cols) {
-    if (clock != null && size > 0) {
-      clock.forward(nodes.get(size - 1));
-    }
-    if (size == nodes.size()) {
-      nodes.add(new Node());
-    }
-    Node node = nodes.get(size++);
-    node.begin(rows, cols);
-    node.tracked = false;
-    node.rule = null;
-    node.a = null;
-    node.b = null;
-    return node;
-  }
-
-  private Node ofParameter(Parameter parameter, int rows, int cols, Rules.Rule rule) {
-    Node out = next(rows, cols);
-    out.parameter = parameter;
-    out.rule = rule;
-    out.tracked = true;
-    return out;
-  }
-
-  private Node unary(Node a, int rows, int cols, Rules.Rule rule) {
-    Node out = next(rows, cols);
-    out.a = a;
-    out.rule = rule;
-    out.tracked = a.tracked;
-    return out;
-  }
-
-  private Node binary(String name, Node a, Node b, Rules.Rule rule) {
-    Shapes.repeats(name, a, b);
-    Node out = next(a.rows(), a.cols());
-    link(out, a, b, rule);
-    return out;
-  }
-
-  private static void link(Node out, Node a, Node b, Rules.Rule rule) {
-    out.a = a;
-    out.b = b;
-    out.rule = rule;
-    out.tracked = a.tracked || b.tracked;
   }
 }
