@@ -68,7 +68,7 @@ final class BiasedMf implements Recipe<BiasedMf.Settings> {
   @Override
   public Settings defaults(RatingTable train) {
     float l2 = train.size() < FEW ? .1f : .05f;
-    int batch = train.size() < FEW ? 512 : 4096;
+    int batch = train.size() < FEW ? 512 : 16_384;
     return new Settings(32, false, l2, .01f, .1f, "adam", .004f, 0, "cosine", batch, 30, 5);
   }
 
