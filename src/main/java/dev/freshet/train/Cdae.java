@@ -89,12 +89,9 @@ final class Cdae implements Recipe<Cdae.Settings> {
       RatingTable train, RatingTable validation, Settings settings, Fitting fitting) {
     Learnable.check(train);
     Model model = new Model(train, settings, fitting);
+    MissedLikes missed = new MissedLikes(train, validation, settings.atLeast);
     List<Fitting.Epoch> epochs =
-        Trainer.run(
-            model,
-            () -> MissedLikes.of(model, train, validation, settings.atLeast),
-            settings.descent().settings(),
-            fitting);
+        Trainer.run(model, () -> missed.of(model), settings.descent().settings(), fitting);
     Map<String, FMatrixRMaj> tensors = Descent.tensors(model, Map.of());
     return new Trained(null, model, tensors, epochs, Trainer.best(epochs));
   }
