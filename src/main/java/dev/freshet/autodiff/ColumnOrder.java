@@ -20,7 +20,7 @@ final class ColumnOrder {
       starts = new int[cols + 1];
     }
     if (entries.length < s.size()) {
-      entries = new int[s.size() + s.size() / 4];
+      entries = new int[Room.capacity(entries.length, s.size())];
       rows = new int[entries.length];
     }
     int[] columns = s.columns();

@@ -75,7 +75,7 @@ public final class Csr {
     rows = to - from;
     cols = source.cols;
     if (rowStarts.length < rows + 1) {
-      rowStarts = new int[rows + 1];
+      rowStarts = new int[Room.capacity(rowStarts.length, rows + 1)];
     }
     int entries = 0;
     for (int r = 0; r < rows; r++) {
@@ -84,8 +84,8 @@ public final class Csr {
     }
     rowStarts[rows] = entries;
     if (columns.length < entries) {
-      columns = new int[entries + entries / 4];
-      values = new float[entries + entries / 4];
+      columns = new int[Room.capacity(columns.length, entries)];
+      values = new float[columns.length];
     }
     for (int r = 0; r < rows; r++) {
       int start = source.rowStarts[order[from + r]];

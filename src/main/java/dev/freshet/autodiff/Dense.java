@@ -94,7 +94,8 @@ final class Dense {
     float s2 = 0;
     float s3 = 0;
     int f = 0;
-    for (; f + 3 < k; f += 4) {
+    int end = k - 3; // Not f + 3 < k: the JIT unrolls only loops that compare their counter itself.
+    for (; f < end; f += 4) {
       s0 += a[i + f] * b[j + f];
       s1 += a[i + f + 1] * b[j + f + 1];
       s2 += a[i + f + 2] * b[j + f + 2];
@@ -135,7 +136,8 @@ final class Dense {
     double s0 = 0;
     double s1 = 0;
     int i = 0;
-    for (; i + 1 < n; i += 2) {
+    int end = n - 1;
+    for (; i < end; i += 2) {
       s0 += x[i];
       s1 += x[i + 1];
     }
@@ -149,7 +151,8 @@ final class Dense {
     double s2 = 0;
     double s3 = 0;
     int i = 0;
-    for (; i + 3 < n; i += 4) {
+    int end = n - 3;
+    for (; i < end; i += 4) {
       s0 += x[i] * x[i];
       s1 += x[i + 1] * x[i + 1];
       s2 += x[i + 2] * x[i + 2];

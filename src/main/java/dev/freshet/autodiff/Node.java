@@ -28,12 +28,15 @@ public final class Node {
   /** What an operation remembers besides its inputs. */
   @Nullable Parameter parameter;
 
+  @Nullable Parameter otherParameter;
   @Nullable Csr sparse;
   int[] rows = new int[0];
+  int[] otherRows = new int[0];
   float factor;
   boolean flagA;
   boolean flagB;
   float[] scratch = new float[0];
+  private @Nullable RowCounts counts;
 
   Node() {}
 
@@ -62,9 +65,14 @@ public final class Node {
     return value.numRows * value.numCols;
   }
 
+  /** Forgets what it was and takes another shape; values are left over. */
   void begin(int numRows, int numCols) {
-    value.reshape(numRows, numCols);
+    Room.reshape(value, numRows, numCols);
     hasGradient = false;
+    tracked = false;
+    rule = null;
+    a = null;
+    b = null;
   }
 
   boolean hasGradient() {
@@ -86,7 +94,7 @@ public final class Node {
    * over. Ask {@link #hasGradient} before.
    */
   float[] rawGradient() {
-    gradient.reshape(value.numRows, value.numCols);
+    Room.reshape(gradient, value.numRows, value.numCols);
     hasGradient = true;
     return gradient.data;
   }
@@ -94,9 +102,17 @@ public final class Node {
   /** Room for {@code size} numbers that the operation keeps for the way back. */
   float[] scratch(int size) {
     if (scratch.length < size) {
-      scratch = new float[size];
+      scratch = new float[Room.capacity(scratch.length, size)];
     }
     return scratch;
+  }
+
+  /** Where the operation counts rows. */
+  RowCounts counts() {
+    if (counts == null) {
+      counts = new RowCounts();
+    }
+    return counts;
   }
 
   @Override

@@ -11,8 +11,9 @@ import java.util.List;
 public interface Optimizer {
 
   /**
-   * One step over the touched rows: with g = gradientScale · (gradient of shard 0), values and
-   * moments of these rows change. Gradients stay as they are: clear them afterwards.
+   * One step over the touched rows: with g = gradientScale · (sum of the gradients of all shards,
+   * in their order), values and moments of these rows change. Gradients hold nothing of use
+   * afterwards: {@linkplain Parameter#clearGradients clear} them.
    *
    * @param rate learning rate of this step, the schedule included
    * @param gradientScale what gradients are multiplied by: 1 / weight of the batch, and clipping
@@ -107,7 +108,7 @@ public interface Optimizer {
 
   /**
    * Norm of all gradients as one vector, √Σ g² over touched rows of shard 0 (Pascanu et al. 2013);
-   * before any scale.
+   * before any scale. {@linkplain Parameter#mergeGradients Merge} them before.
    */
   static double gradientNorm(List<Parameter> parameters) {
     double sum = 0;

@@ -58,19 +58,51 @@ public final class Parameter {
    * sum does not depend on which tape came first, and clears them.
    */
   public void mergeGradients() {
-    float[] into = gradients[0].data();
     for (int shard = 1; shard < gradients.length; shard++) {
       Gradient from = gradients[shard];
       for (int i = 0; i < from.touchedRows(); i++) {
         int row = from.touchedRow(i);
-        int at = row * value.numCols;
-        if (gradients[0].touchForWriting(row)) {
-          System.arraycopy(from.data(), at, into, at, value.numCols);
-        } else {
-          Dense.axpy(1, from.data(), at, into, at, value.numCols);
-        }
+        addRow(from, row, !gradients[0].touchForWriting(row));
       }
       from.clear();
+    }
+  }
+
+  /**
+   * Sums one row as {@link #mergeGradients} would, but marks and clears nothing: different rows may
+   * be summed at the same time.
+   *
+   * @return whether any shard touched it; the sum is in the data of shard 0
+   */
+  boolean mergeRow(int row) {
+    boolean touched = gradients[0].isTouched(row);
+    for (int shard = 1; shard < gradients.length; shard++) {
+      if (gradients[shard].isTouched(row)) {
+        addRow(gradients[shard], row, touched);
+        touched = true;
+      }
+    }
+    return touched;
+  }
+
+  private void addRow(Gradient from, int row, boolean touched) {
+    float[] x = from.data();
+    float[] into = gradients[0].data();
+    int at = row * value.numCols;
+    if (!touched) {
+      System.arraycopy(x, at, into, at, value.numCols);
+      return;
+    }
+    int end = at + value.numCols;
+    for (int j = at; j < end; j++) { // One index for both: the JIT makes vector instructions.
+      into[j] += x[j];
+    }
+  }
+
+  /** Begins a new step: no shard has touched any row. */
+  public void clearGradients() {
+    for (Gradient gradient : gradients) {
+      gradient.clear();
     }
   }
 

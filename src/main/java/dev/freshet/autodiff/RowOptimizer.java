@@ -4,7 +4,8 @@ import java.util.List;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * Takes a step apart into runs of touched rows that lie side by side.
+ * Takes a step apart into runs of touched rows that lie side by side, and sums what several tapes
+ * contributed to a row just before it is stepped, while it is in the cache.
  *
  * <p>Going through rows in order, not in the order in which they were touched, lets the processor
  * fetch ahead, and a dense parameter is one long loop. Threads take blocks of rows in turn, so that
@@ -27,36 +28,60 @@ abstract class RowOptimizer implements Optimizer {
   @Override
   public final void step(float rate, float gradientScale, int part, int parts) {
     for (int p = 0; p < parameters.length; p++) {
-      Gradient gradient = parameters[p].gradient(0);
-      if (gradient.touchedRows() < parameters[p].value().numRows / SPARSE) {
-        stepTouched(p, gradient, rate, gradientScale, part, parts);
+      Parameter parameter = parameters[p];
+      int touched = 0;
+      for (int shard = 0; shard < parameter.shards(); shard++) {
+        touched += parameter.gradient(shard).touchedRows();
+      }
+      if (touched < parameter.value().numRows / SPARSE) {
+        for (int shard = 0; shard < parameter.shards(); shard++) {
+          stepTouched(p, shard, rate, gradientScale, part, parts);
+        }
       } else {
-        stepBlocks(p, gradient, rate, gradientScale, part, parts);
+        stepBlocks(p, rate, gradientScale, part, parts);
       }
     }
   }
 
-  private void stepTouched(int p, Gradient gradient, float rate, float scale, int part, int parts) {
-    FMatrixRMaj value = parameters[p].value();
+  /** Steps the rows that this shard touched and none before it did. */
+  private void stepTouched(int p, int shard, float rate, float scale, int part, int parts) {
+    Parameter parameter = parameters[p];
+    FMatrixRMaj value = parameter.value();
+    float[] sum = parameter.gradient(0).data();
+    Gradient gradient = parameter.gradient(shard);
     int to = Gradient.share(gradient.touchedRows(), part + 1, parts);
     for (int i = Gradient.share(gradient.touchedRows(), part, parts); i < to; i++) {
       int row = gradient.touchedRow(i);
-      stepRows(p, value.data, value.numCols, gradient.data(), row, row + 1, rate, scale);
+      if (!isTouchedBefore(parameter, shard, row)) {
+        parameter.mergeRow(row);
+        stepRows(p, value.data, value.numCols, sum, row, row + 1, rate, scale);
+      }
     }
   }
 
-  private void stepBlocks(int p, Gradient gradient, float rate, float scale, int part, int parts) {
-    FMatrixRMaj value = parameters[p].value();
+  private static boolean isTouchedBefore(Parameter parameter, int shard, int row) {
+    for (int before = 0; before < shard; before++) {
+      if (parameter.gradient(before).isTouched(row)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void stepBlocks(int p, float rate, float scale, int part, int parts) {
+    Parameter parameter = parameters[p];
+    FMatrixRMaj value = parameter.value();
+    float[] sum = parameter.gradient(0).data();
     for (int block = part * BLOCK; block < value.numRows; block += parts * BLOCK) {
       int end = Math.min(block + BLOCK, value.numRows);
       int row = block;
       while (row < end) {
         int from = row;
-        while (row < end && gradient.isTouched(row)) {
+        while (row < end && parameter.mergeRow(row)) {
           row++;
         }
         if (from < row) {
-          stepRows(p, value.data, value.numCols, gradient.data(), from, row, rate, scale);
+          stepRows(p, value.data, value.numCols, sum, from, row, rate, scale);
         }
         row++;
       }

@@ -257,6 +257,17 @@ final class Rules {
     }
   }
 
+  /** dA[i-th row] += d[i]·B[i-th row]; dB[i-th row] += d[i]·A[i-th row]. */
+  static final Rule GATHERED_ROW_DOT =
+      (out, kernels, shard) -> {
+        Parameter a = need(out.parameter);
+        Parameter b = need(out.otherParameter);
+        float[] d = out.gradient();
+        int n = out.rows();
+        Gathered.addScaledRows(d, b.value(), out.otherRows, out.rows, n, a.gradient(shard));
+        Gathered.addScaledRows(d, a.value(), out.rows, out.otherRows, n, b.gradient(shard));
+      };
+
   /** da = 2·d·mask ∘ (a − target). */
   static final Rule SQUARED_ERROR = (out, kernels, shard) -> addError(out, 2);
 
@@ -272,6 +283,20 @@ final class Rules {
       (out, kernels, shard) -> {
         Node a = need(out.a);
         addScaled(out.gradient()[0], a.value.data, a);
+      };
+
+  /** dP = d·P, all rows. */
+  static final Rule PARAMETER_L2 =
+      (out, kernels, shard) -> {
+        Parameter p = need(out.parameter);
+        Gathered.addScaledAll(out.gradient()[0], p.value(), p.gradient(shard));
+      };
+
+  /** dP[row] = d·(how often it was gathered)·P[row]. */
+  static final Rule GATHERED_L2 =
+      (out, kernels, shard) -> {
+        Parameter p = need(out.parameter);
+        Gathered.addScaledCounted(out.gradient()[0], p.value(), out.counts(), p.gradient(shard));
       };
 
   /** dto += α·x; written, not added, where it is the first contribution. */

@@ -1,7 +1,5 @@
 package dev.freshet.autodiff;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.ejml.data.FMatrixRMaj;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +19,8 @@ public final class Tape {
   private final Kernels kernels;
   private final int shard;
   private final SplittableRandom random;
-  private final List<Node> nodes = new ArrayList<>();
-  private int size;
+  private final Nodes nodes = new Nodes();
   private boolean training = true;
-  private @Nullable StepClock clock;
 
   /**
    * A tape.
@@ -46,20 +42,17 @@ public final class Tape {
 
   /** Lets a clock measure each operation; null, as at the start, measures nothing. */
   public void setClock(@Nullable StepClock clock) {
-    this.clock = clock;
+    nodes.setClock(clock);
   }
 
   /** Forgets all operations, keeps their memory. */
   public void clear() {
-    if (clock != null) {
-      clock.begin();
-    }
-    size = 0;
+    nodes.clear();
   }
 
   /** Number of operations recorded. */
   public int size() {
-    return size;
+    return nodes.size();
   }
 
   /**
@@ -71,48 +64,36 @@ public final class Tape {
     if (loss.size() != 1) {
       throw new IllegalArgumentException("backward: a loss is 1x1, this is " + loss);
     }
-    if (clock != null) {
-      clock.forward(nodes.get(size - 1));
-    }
     loss.gradient()[0] = 1;
-    for (int i = size - 1; i >= 0; i--) {
-      Node node = nodes.get(i);
-      if (node.tracked && node.hasGradient() && node.rule != null) {
-        node.rule.backward(node, kernels, shard);
-        if (clock != null) {
-          clock.backward(node);
-        }
-      }
-    }
+    nodes.backward(kernels, shard);
   }
 
   /** A matrix that is not learned; copied. */
   public Node constant(FMatrixRMaj matrix) {
-    Node out = next(matrix.numRows, matrix.numCols);
+    Node out = nodes.constant(matrix.numRows, matrix.numCols);
     System.arraycopy(matrix.data, 0, out.value.data, 0, out.size());
     return out;
   }
 
   /** The first {@code rows} numbers as a column that is not learned; copied. */
   public Node column(float[] numbers, int rows) {
-    Node out = next(rows, 1);
+    Node out = nodes.constant(rows, 1);
     System.arraycopy(numbers, 0, out.value.data, 0, rows);
     return out;
   }
 
   /** A 1×1 that is not learned. */
   public Node scalar(float number) {
-    Node out = next(1, 1);
+    Node out = nodes.constant(1, 1);
     out.value.data[0] = number;
     return out;
   }
 
   /** The whole of a parameter; copied, so that its value may change before the way back. */
   public Node parameter(Parameter parameter) {
-    Node out = constant(parameter.value());
-    out.parameter = parameter;
-    out.tracked = true;
-    out.rule = Rules.PARAMETER;
+    FMatrixRMaj from = parameter.value();
+    Node out = nodes.of(parameter, from.numRows, from.numCols, Rules.PARAMETER);
+    System.arraycopy(from.data, 0, out.value.data, 0, out.size());
     return out;
   }
 
@@ -123,46 +104,41 @@ public final class Tape {
    * @param index first n are used; kept, and must not change before {@link #backward}
    */
   public Node gather(Parameter parameter, int[] index, int n) {
+    Shapes.rows("gather", parameter, index, n);
     FMatrixRMaj from = parameter.value();
-    Node out = next(n, from.numCols);
-    int cols = from.numCols;
-    for (int i = 0; i < n; i++) {
-      if (index[i] < 0 || index[i] >= from.numRows) {
-        throw new IllegalArgumentException("gather: no row " + index[i] + " in " + parameter);
-      }
-    }
-    Sparse.gather(from.data, cols, index, n, out.value.data);
-    out.parameter = parameter;
+    Node out = nodes.of(parameter, n, from.numCols, Rules.GATHER);
+    Sparse.gather(from.data, from.numCols, index, n, out.value.data);
     out.rows = index;
-    out.tracked = true;
-    out.rule = Rules.GATHER;
     return out;
   }
 
   /** a + b; b of the same shape, a row, a column or 1×1 that is repeated. */
   public Node add(Node a, Node b) {
-    Node out = binary("add", a, b, Rules.ADD);
+    Shapes.repeats("add", a, b);
+    Node out = nodes.of(a, b, a.rows(), a.cols(), Rules.ADD);
     Dense.broadcast(a, b, out, 1);
     return out;
   }
 
   /** a − b, with b repeated as in {@link #add}. */
   public Node subtract(Node a, Node b) {
-    Node out = binary("subtract", a, b, Rules.SUBTRACT);
+    Shapes.repeats("subtract", a, b);
+    Node out = nodes.of(a, b, a.rows(), a.cols(), Rules.SUBTRACT);
     Dense.broadcast(a, b, out, -1);
     return out;
   }
 
   /** a ∘ b, element by element, with b repeated as in {@link #add}. */
   public Node multiply(Node a, Node b) {
-    Node out = binary("multiply", a, b, Rules.MULTIPLY);
+    Shapes.repeats("multiply", a, b);
+    Node out = nodes.of(a, b, a.rows(), a.cols(), Rules.MULTIPLY);
     Dense.broadcastMultiply(a, b, out.value.data);
     return out;
   }
 
   /** factor · a. */
   public Node scale(Node a, float factor) {
-    Node out = unary(a, a.rows(), a.cols(), Rules.SCALE);
+    Node out = nodes.of(a, a.rows(), a.cols(), Rules.SCALE);
     out.factor = factor;
     Dense.scale(factor, a.value.data, out.value.data, out.size());
     return out;
@@ -178,14 +154,8 @@ public final class Tape {
     int m = transposeA ? a.cols() : a.rows();
     int k = transposeA ? a.rows() : a.cols();
     int n = transposeB ? b.rows() : b.cols();
-    if (k != (transposeB ? b.cols() : b.rows())) {
-      throw shapes(
-          "product" + (transposeA ? " of transposed" : "") + (transposeB ? " with transposed" : ""),
-          a,
-          b);
-    }
-    Node out = next(m, n);
-    link(out, a, b, Rules.PRODUCT);
+    Shapes.product(a, transposeA, b, transposeB);
+    Node out = nodes.of(a, b, m, n, Rules.PRODUCT);
     out.flagA = transposeA;
     out.flagB = transposeB;
     kernels.multiply(
@@ -196,9 +166,9 @@ public final class Tape {
   /** Sparse × dense: S·B, S constant. */
   public Node product(Csr s, Node b) {
     if (s.cols() != b.rows()) {
-      throw new IllegalArgumentException("sparse product: " + s + " with " + b);
+      throw Shapes.wrong("sparse product", s, b);
     }
-    Node out = unary(b, s.rows(), b.cols(), Rules.SPARSE_PRODUCT);
+    Node out = nodes.of(b, s.rows(), b.cols(), Rules.SPARSE_PRODUCT);
     out.sparse = s;
     Sparse.product(s, b.value.data, b.cols(), out.value.data);
     return out;
@@ -210,13 +180,10 @@ public final class Tape {
    */
   public Node product(Csr s, Parameter p) {
     if (s.cols() != p.value().numRows) {
-      throw new IllegalArgumentException("sparse product: " + s + " with " + p);
+      throw Shapes.wrong("sparse product", s, p);
     }
-    Node out = next(s.rows(), p.value().numCols);
-    out.parameter = p;
+    Node out = nodes.of(p, s.rows(), p.value().numCols, Rules.SPARSE_PARAMETER_PRODUCT);
     out.sparse = s;
-    out.tracked = true;
-    out.rule = Rules.SPARSE_PARAMETER_PRODUCT;
     Sparse.product(s, p.value().data, p.value().numCols, out.value.data);
     return out;
   }
@@ -229,9 +196,9 @@ public final class Tape {
    */
   public Node sampledProduct(Csr s, Node a, Parameter p) {
     if (s.rows() != a.rows() || s.cols() != p.value().numRows || a.cols() != p.value().numCols) {
-      throw new IllegalArgumentException("sampled product: " + a + " with " + p + " at " + s);
+      throw Shapes.wrong("sampled product", a, p + " at " + s);
     }
-    Node out = unary(a, s.size(), 1, Rules.SAMPLED_PRODUCT);
+    Node out = nodes.of(a, s.size(), 1, Rules.SAMPLED_PRODUCT);
     out.tracked = true;
     out.parameter = p;
     out.sparse = s;
@@ -241,7 +208,7 @@ public final class Tape {
 
   /** Sum of all, 1×1. */
   public Node sum(Node a) {
-    Node out = unary(a, 1, 1, Rules.SCALED_SUM);
+    Node out = nodes.of(a, 1, 1, Rules.SCALED_SUM);
     out.factor = 1;
     out.value.data[0] = (float) Dense.sum(a.value.data, a.size());
     return out;
@@ -249,7 +216,7 @@ public final class Tape {
 
   /** Mean of all, 1×1. */
   public Node mean(Node a) {
-    Node out = unary(a, 1, 1, Rules.SCALED_SUM);
+    Node out = nodes.of(a, 1, 1, Rules.SCALED_SUM);
     out.factor = 1f / a.size();
     out.value.data[0] = (float) (Dense.sum(a.value.data, a.size()) / a.size());
     return out;
@@ -257,18 +224,15 @@ public final class Tape {
 
   /** A function of each element. */
   public Node apply(Elementwise f, Node a) {
-    Node out = unary(a, a.rows(), a.cols(), Rules.of(f));
+    Node out = nodes.of(a, a.rows(), a.cols(), Rules.of(f));
     f.apply(a.value.data, out.value.data, a.size());
     return out;
   }
 
   /** Columns of a, then columns of b. */
   public Node concat(Node a, Node b) {
-    if (a.rows() != b.rows()) {
-      throw shapes("concat", a, b);
-    }
-    Node out = next(a.rows(), a.cols() + b.cols());
-    link(out, a, b, Rules.CONCAT);
+    Shapes.sameRows("concat", a, b);
+    Node out = nodes.of(a, b, a.rows(), a.cols() + b.cols(), Rules.CONCAT);
     for (int i = 0; i < a.rows(); i++) {
       int to = i * out.cols();
       System.arraycopy(a.value.data, i * a.cols(), out.value.data, to, a.cols());
@@ -287,7 +251,7 @@ public final class Tape {
     if (!(rate >= 0 && rate < 1)) {
       throw new IllegalArgumentException("dropout: a rate from 0 to below 1, not " + rate);
     }
-    Node out = unary(a, a.rows(), a.cols(), Rules.DROPOUT);
+    Node out = nodes.of(a, a.rows(), a.cols(), Rules.DROPOUT);
     float[] keep = out.scratch(a.size());
     float kept = 1 / (1 - rate);
     for (int i = 0; i < a.size(); i++) {
@@ -299,12 +263,31 @@ public final class Tape {
 
   /** a[i]·b[i] for each row, rows × 1. */
   public Node rowDot(Node a, Node b) {
-    if (a.rows() != b.rows() || a.cols() != b.cols()) {
-      throw shapes("row dot", a, b);
-    }
-    Node out = next(a.rows(), 1);
-    link(out, a, b, Rules.ROW_DOT);
+    Shapes.same("row dot", a, b);
+    Node out = nodes.of(a, b, a.rows(), 1, Rules.ROW_DOT);
     Dense.rowDot(a.value.data, b.value.data, a.rows(), a.cols(), out.value.data);
+    return out;
+  }
+
+  /**
+   * a[rowsOfA[i]]·b[rowsOfB[i]] for each i, n × 1: {@link #rowDot(Node, Node)} of two {@linkplain
+   * #gather gathered} parameters, without a copy of their rows. Both must keep their values until
+   * {@link #backward}.
+   *
+   * @param rowsOfA first n are used; kept, as {@code rowsOfB}, and must not change before {@link
+   *     #backward}
+   */
+  public Node rowDot(Parameter a, int[] rowsOfA, Parameter b, int[] rowsOfB, int n) {
+    if (a.value().numCols != b.value().numCols) {
+      throw Shapes.wrong("row dot", a, b);
+    }
+    Shapes.rows("row dot", a, rowsOfA, n);
+    Shapes.rows("row dot", b, rowsOfB, n);
+    Node out = nodes.of(a, n, 1, Rules.GATHERED_ROW_DOT);
+    out.rows = rowsOfA;
+    out.otherParameter = b;
+    out.otherRows = rowsOfB;
+    Gathered.rowDot(a.value(), rowsOfA, b.value(), rowsOfB, n, out.value.data);
     return out;
   }
 
@@ -317,22 +300,15 @@ public final class Tape {
    * Σ mask · (a − target)², 1×1; a mask of null takes all. The target and the mask are constant.
    */
   public Node maskedSquaredError(Node a, Node target, @Nullable Node mask) {
-    if (a.rows() != target.rows() || a.cols() != target.cols()) {
-      throw shapes("squared error", a, target);
+    Shapes.same("squared error", a, target);
+    if (mask != null) {
+      Shapes.same("masked squared error", a, mask);
     }
-    if (mask != null && (a.rows() != mask.rows() || a.cols() != mask.cols())) {
-      throw shapes("masked squared error", a, mask);
-    }
-    Node out = unary(a, 1, 1, Rules.SQUARED_ERROR);
+    Node out = nodes.of(a, 1, 1, Rules.SQUARED_ERROR);
+    float[] weights = mask == null ? null : mask.value.data;
     float[] error = out.scratch(a.size());
-    double sum = 0;
-    for (int i = 0; i < a.size(); i++) {
-      float weight = mask == null ? 1 : mask.value.data[i];
-      float e = a.value.data[i] - target.value.data[i];
-      error[i] = weight * e;
-      sum += weight * e * e;
-    }
-    out.value.data[0] = (float) sum;
+    out.value.data[0] =
+        Losses.squaredError(a.value.data, target.value.data, weights, error, a.size());
     return out;
   }
 
@@ -341,72 +317,39 @@ public final class Tape {
    * σ(a). The target is constant.
    */
   public Node logisticLoss(Node a, Node target) {
-    if (a.rows() != target.rows() || a.cols() != target.cols()) {
-      throw shapes("logistic loss", a, target);
-    }
-    Node out = unary(a, 1, 1, Rules.LOGISTIC_LOSS);
+    Shapes.same("logistic loss", a, target);
+    Node out = nodes.of(a, 1, 1, Rules.LOGISTIC_LOSS);
     float[] error = out.scratch(a.size());
-    double sum = 0;
-    for (int i = 0; i < a.size(); i++) {
-      float x = a.value.data[i];
-      float t = target.value.data[i];
-      error[i] = (float) (1 / (1 + Math.exp(-x))) - t;
-      sum += Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))) - t * x;
-    }
-    out.value.data[0] = (float) sum;
+    out.value.data[0] = Losses.logistic(a.value.data, target.value.data, error, a.size());
     return out;
   }
 
   /** ½ Σ a², 1×1: L2 of what a batch touches, where a was gathered. */
   public Node l2(Node a) {
-    Node out = unary(a, 1, 1, Rules.L2);
+    Node out = nodes.of(a, 1, 1, Rules.L2);
     out.value.data[0] = (float) (0.5 * Dense.sumOfSquares(a.value.data, a.size()));
     return out;
   }
 
-  private Node next(int rows, int cols) {
-    if (clock != null && size > 0) {
-      clock.forward(nodes.get(size - 1));
-    }
-    if (size == nodes.size()) {
-      nodes.add(new Node());
-    }
-    Node node = nodes.get(size++);
-    node.begin(rows, cols);
-    node.tracked = false;
-    node.rule = null;
-    node.a = null;
-    node.b = null;
-    return node;
-  }
-
-  private Node unary(Node a, int rows, int cols, Rules.Rule rule) {
-    Node out = next(rows, cols);
-    out.a = a;
-    out.rule = rule;
-    out.tracked = a.tracked;
+  /** ½ Σ p² of a whole parameter, 1×1, without a copy. It must keep its values as in rowDot. */
+  public Node l2(Parameter p) {
+    Node out = nodes.of(p, 1, 1, Rules.PARAMETER_L2);
+    int size = p.value().getNumElements();
+    out.value.data[0] = (float) (0.5 * Dense.sumOfSquares(p.value().data, size));
     return out;
   }
 
-  private Node binary(String name, Node a, Node b, Rules.Rule rule) {
-    boolean fits =
-        (b.rows() == a.rows() || b.rows() == 1) && (b.cols() == a.cols() || b.cols() == 1);
-    if (!fits) {
-      throw shapes(name, a, b);
-    }
-    Node out = next(a.rows(), a.cols());
-    link(out, a, b, rule);
+  /**
+   * ½ Σ p[index[i]]², 1×1: {@link #l2(Node)} of {@linkplain #gather gathered} rows, without a copy
+   * of them. A row that is gathered twice counts twice and is read once.
+   *
+   * @param index first n are used
+   */
+  public Node l2(Parameter p, int[] index, int n) {
+    Shapes.rows("l2", p, index, n);
+    Node out = nodes.of(p, 1, 1, Rules.GATHERED_L2);
+    out.counts().count(index, n, p.value().numRows);
+    out.value.data[0] = (float) (0.5 * Gathered.sumOfSquares(p.value(), out.counts()));
     return out;
-  }
-
-  private static void link(Node out, Node a, Node b, Rules.Rule rule) {
-    out.a = a;
-    out.b = b;
-    out.rule = rule;
-    out.tracked = a.tracked || b.tracked;
-  }
-
-  private static IllegalArgumentException shapes(String operation, Node a, Node b) {
-    return new IllegalArgumentException(operation + ": " + a + " with " + b);
   }
 }

@@ -142,7 +142,7 @@ final class AutoRec implements Recipe<AutoRec.Settings> {
       if (settings.l2 == 0) {
         return error;
       }
-      Node weights = tape.add(tape.l2(tape.parameter(encoder)), tape.l2(tape.parameter(decoder)));
+      Node weights = tape.add(tape.l2(encoder), tape.l2(decoder));
       return tape.add(error, tape.scale(weights, settings.l2 * share));
     }
   }

@@ -7,13 +7,12 @@ import dev.freshet.autodiff.Parameter;
 import dev.freshet.autodiff.Tape;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One step of a model on one batch, shared by threads: each records and walks back its part of the
- * batch on a tape of its own; then gradients are added up in the order of the parts, and each
- * thread steps its share of the touched rows. So the numbers depend on how many threads there are,
- * never on which is faster. Allocates nothing in the steady state.
+ * batch on a tape of its own; then each thread takes its share of the touched rows, adds up their
+ * gradients in the order of the parts and steps them. So the numbers depend on how many threads
+ * there are, never on which is faster. Allocates nothing in the steady state.
  */
 final class BatchStep {
 
@@ -25,8 +24,6 @@ final class BatchStep {
   private final Tape[] tapes;
   private final double[] losses;
   private final Workers.Task lossAndGradient = this::lossAndGradient;
-  private final Workers.Task merge = this::merge;
-  private final AtomicInteger nextToMerge = new AtomicInteger();
   private final Workers.Task update = this::update;
 
   private int[] order = new int[0];
@@ -61,9 +58,7 @@ final class BatchStep {
         throw new IllegalArgumentException(
             parameter + " has " + parameter.shards() + " gradients for " + tapes.length + " tapes");
       }
-      for (int shard = 0; shard < parameter.shards(); shard++) {
-        parameter.gradient(shard).clear();
-      }
+      parameter.clearGradients();
     }
   }
 
@@ -85,18 +80,14 @@ final class BatchStep {
     for (double part : losses) {
       loss += part;
     }
-    if (tapes.length > 1) {
-      nextToMerge.set(0);
-      workers.run(merge);
-    }
     if (Double.isFinite(loss)) {
       if (clip > 0) {
-        scale = Optimizer.clippedScale(Optimizer.gradientNorm(parameters), scale, clip);
+        clip();
       }
       workers.run(update);
     }
     for (int p = 0; p < parameters.size(); p++) {
-      parameters.get(p).gradient(0).clear();
+      parameters.get(p).clearGradients();
     }
     return loss;
   }
@@ -114,13 +105,11 @@ final class BatchStep {
     }
   }
 
-  /** Whoever is free merges the next parameter: each is merged by one thread, in the same order. */
-  private void merge(int part) {
-    for (int p = nextToMerge.getAndIncrement();
-        p < parameters.size();
-        p = nextToMerge.getAndIncrement()) {
+  private void clip() {
+    for (int p = 0; p < parameters.size(); p++) {
       parameters.get(p).mergeGradients();
     }
+    scale = Optimizer.clippedScale(Optimizer.gradientNorm(parameters), scale, clip);
   }
 
   private void update(int part) {

@@ -47,7 +47,7 @@ final class BiasedMf implements Recipe<BiasedMf.Settings> {
   @Override
   public Settings defaults(RatingTable train) {
     float l2 = train.size() < FEW ? .1f : .05f;
-    int batch = train.size() < FEW ? 512 : 4096;
+    int batch = train.size() < FEW ? 512 : 16_384;
     return new Settings(
         32, false, l2, .01f, .1f, new Descent("adam", .004f, 0, "cosine", batch, 30, 5));
   }
@@ -96,11 +96,10 @@ final class BiasedMf implements Recipe<BiasedMf.Settings> {
     @Override
     Node predict(Tape tape, PairBatch batch) {
       int n = batch.size();
-      Node p = batch.penalise(tape, tape.gather(users, batch.users(), n), settings.l2);
-      Node q = batch.penalise(tape, tape.gather(movies, batch.movies(), n), settings.l2);
+      Node dots = batch.dots(tape, users, movies, settings.l2);
       Node bu = batch.penalise(tape, tape.gather(userBias, batch.users(), n), settings.biasL2);
       Node bm = batch.penalise(tape, tape.gather(movieBias, batch.movies(), n), settings.biasL2);
-      Node score = tape.add(tape.add(tape.rowDot(p, q), bu), bm);
+      Node score = tape.add(tape.add(dots, bu), bm);
       return settings.sigmoid ? onScale(tape, score, 0) : tape.add(score, tape.scalar(mean));
     }
   }

@@ -79,12 +79,9 @@ final class Cdae implements Recipe<Cdae.Settings> {
       RatingTable train, RatingTable validation, Settings settings, Fitting fitting) {
     Learnable.check(train);
     Model model = new Model(train, settings, fitting);
+    MissedLikes missed = new MissedLikes(train, validation, settings.atLeast);
     List<Fitting.Epoch> epochs =
-        Trainer.run(
-            model,
-            () -> MissedLikes.of(model, train, validation, settings.atLeast),
-            settings.descent().settings(),
-            fitting);
+        Trainer.run(model, () -> missed.of(model), settings.descent().settings(), fitting);
     Map<String, FMatrixRMaj> tensors = Descent.tensors(model, Map.of());
     return new Trained(null, model, tensors, epochs, Trainer.best(epochs));
   }
@@ -195,8 +192,8 @@ final class Cdae implements Recipe<Cdae.Settings> {
       if (settings.l2 == 0) {
         return error;
       }
-      Node weights = tape.add(tape.l2(w), tape.l2(tape.parameter(encoder)));
-      weights = tape.add(weights, tape.l2(tape.parameter(users)));
+      Node weights = tape.add(tape.l2(movies), tape.l2(encoder));
+      weights = tape.add(weights, tape.l2(users));
       float share = (float) in.rows() / liked.rows();
       return tape.add(error, tape.scale(weights, settings.l2 * share));
     }

@@ -178,7 +178,7 @@ final class DeepAutoRec implements Recipe<DeepAutoRec.Settings> {
       }
       if (settings.l2 > 0) {
         for (Parameter w : weights) {
-          error = tape.add(error, tape.scale(tape.l2(tape.parameter(w)), settings.l2 * share));
+          error = tape.add(error, tape.scale(tape.l2(w), settings.l2 * share));
         }
       }
       return error;

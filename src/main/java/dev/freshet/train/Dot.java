@@ -76,9 +76,7 @@ final class Dot implements Recipe<Dot.Settings> {
 
     @Override
     Node predict(Tape tape, PairBatch batch) {
-      Node p = batch.penalise(tape, tape.gather(users, batch.users(), batch.size()), l2);
-      Node q = batch.penalise(tape, tape.gather(movies, batch.movies(), batch.size()), l2);
-      return tape.rowDot(p, q);
+      return batch.dots(tape, users, movies, l2);
     }
   }
 }

@@ -86,9 +86,7 @@ final class MaskedSgd implements Recipe<MaskedSgd.Settings> {
 
     @Override
     Node predict(Tape tape, PairBatch batch) {
-      return tape.rowDot(
-          tape.gather(users, batch.users(), batch.size()),
-          tape.gather(movies, batch.movies(), batch.size()));
+      return batch.dots(tape, users, movies, 0);
     }
   }
 }

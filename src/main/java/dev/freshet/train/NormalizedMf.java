@@ -109,7 +109,7 @@ final class NormalizedMf implements Recipe<NormalizedMf.Settings> {
       if (l2 == 0) {
         return error;
       }
-      Node weights = tape.add(tape.l2(tape.parameter(users)), tape.l2(tape.parameter(movies)));
+      Node weights = tape.add(tape.l2(users), tape.l2(movies));
       return tape.add(error, tape.scale(weights, l2 * share));
     }
   }

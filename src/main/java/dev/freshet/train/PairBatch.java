@@ -2,6 +2,7 @@ package dev.freshet.train;
 
 import dev.freshet.autodiff.Csr;
 import dev.freshet.autodiff.Node;
+import dev.freshet.autodiff.Parameter;
 import dev.freshet.autodiff.Tape;
 import org.jspecify.annotations.Nullable;
 
@@ -74,10 +75,24 @@ final class PairBatch {
   /** Adds l2 · Σ factors² to the loss; nothing where l2 is 0. Returns the factors. */
   Node penalise(Tape tape, Node factors, float l2) {
     if (l2 > 0) {
-      Node more = tape.scale(tape.l2(factors), 2 * l2);
-      penalty = penalty == null ? more : tape.add(penalty, more);
+      add(tape, tape.l2(factors), l2);
     }
     return factors;
+  }
+
+  /** The dot product of each pair's factors, size × 1, penalised as in {@link #penalise}. */
+  Node dots(Tape tape, Parameter ofUsers, Parameter ofMovies, float l2) {
+    Node dots = tape.rowDot(ofUsers, users, ofMovies, movies, size);
+    if (l2 > 0) {
+      add(tape, tape.l2(ofUsers, users, size), l2);
+      add(tape, tape.l2(ofMovies, movies, size), l2);
+    }
+    return dots;
+  }
+
+  private void add(Tape tape, Node half, float l2) {
+    Node more = tape.scale(half, 2 * l2);
+    penalty = penalty == null ? more : tape.add(penalty, more);
   }
 
   /** The loss with what was added to it. */

@@ -149,7 +149,9 @@ public final class Trainer {
   /** Runs an epoch and says whether it came to its end. */
   private boolean epoch(int number, BatchStep step) {
     long start = System.nanoTime();
-    shuffle();
+    if (settings.batch < order.length) { // One batch of all has no order.
+      shuffle();
+    }
     double loss = 0;
     long weights = 0;
     for (int from = 0; from < order.length; from += settings.batch) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,6 +46,23 @@ class AllocationTest {
           users.gradient(0).clear();
           movies.gradient(0).clear();
           bias.gradient(0).clear();
+        });
+  }
+
+  /** Arrays that grow get room for more: not every new largest batch needs new ones. */
+  @Test
+  void batchesThatGrowSlowlySoonAllocateNothing() {
+    Parameter users = parameter("users", ROWS, 8);
+    int[] user = new int[2 * BATCH];
+    Tape tape = new Tape(new EjmlKernels(), 0, 1);
+    int[] steps = {0};
+    assertAllocatesNothing(
+        () -> {
+          int n = BATCH + steps[0]++ / 4;
+          tape.clear();
+          Node own = tape.gather(users, user, n);
+          tape.backward(tape.add(tape.l2(own), tape.l2(users, user, n)));
+          users.gradient(0).clear();
         });
   }
 

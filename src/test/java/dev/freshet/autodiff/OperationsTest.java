@@ -47,6 +47,7 @@ class OperationsTest {
     cases.addAll(broadcasts());
     cases.addAll(products());
     cases.addAll(sparse());
+    cases.addAll(gathered());
     cases.addAll(elementwise());
     cases.addAll(losses());
     cases.addAll(shaping());
@@ -115,6 +116,32 @@ class OperationsTest {
         new Case(
             "gather with a repeated row", (tape, p) -> tape.gather(p[0], rows, 4), matrix(3, 3)),
         new Case("gather of a column", (tape, p) -> tape.gather(p[0], rows, 4), matrix(3, 1)));
+  }
+
+  /** On rows where they lie. */
+  private static List<Case> gathered() {
+    int[] rows = {2, 0, 2, 2};
+    int[] others = {1, 4, 0, 1};
+    return List.of(
+        new Case(
+            "row dot of two parameters",
+            (tape, p) -> tape.rowDot(p[0], rows, p[1], others, 4),
+            matrix(3, 7),
+            GradientCheck.random(2, .3f, 2, 5, 7)),
+        new Case(
+            "row dot of a parameter with itself",
+            (tape, p) -> tape.rowDot(p[0], rows, p[0], others, 4),
+            matrix(5, 3)),
+        new Case("l2 of gathered rows", (tape, p) -> tape.l2(p[0], rows, 4), matrix(3, 5)),
+        new Case("l2 of a parameter", (tape, p) -> tape.l2(p[0]), matrix(3, 5)),
+        new Case(
+            "l2 of a parameter beside another use",
+            (tape, p) -> tape.add(tape.l2(p[0]), tape.sum(tape.gather(p[0], rows, 4))),
+            matrix(3, 5)),
+        new Case(
+            "l2 of a parameter before another use",
+            (tape, p) -> tape.add(tape.sum(tape.gather(p[0], rows, 4)), tape.l2(p[0])),
+            matrix(3, 5)));
   }
 
   /** Of both signs, but away from 0, where relu and selu have kinks and log ends. */

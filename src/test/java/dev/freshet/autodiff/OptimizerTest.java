@@ -112,6 +112,13 @@ class OptimizerTest {
   }
 
   @Test
+  void shardsAreSummedInTheStepAsIfTheyHadBeenMerged() {
+    for (int every : new int[] {1, 3, 40}) {
+      assertArrayEquals(afterStepsOfShards(every, true), afterStepsOfShards(every, false), 0);
+    }
+  }
+
+  @Test
   void gradientNormIsOverTouchedRowsOfAllParameters() {
     Parameter a = new Parameter("a", matrix(2, 2, 0, 0, 0, 0));
     Parameter b = new Parameter("b", matrix(1, 1, 0));
@@ -165,9 +172,33 @@ class OptimizerTest {
     return parameter.value().data;
   }
 
+  /** Each of three shards touches some rows of its own and some that others touch. */
+  private static float[] afterStepsOfShards(int every, boolean merge) {
+    SplittableRandom random = new SplittableRandom(1);
+    Parameter parameter = new Parameter("w", new FMatrixRMaj(1_000, 3), 3);
+    Optimizer optimizer = new Optimizer.Adam(RATE).create(List.of(parameter));
+    for (int step = 0; step < 3; step++) {
+      for (int shard = 0; shard < 3; shard++) {
+        for (int row = step; row < 1_000; row += every * (1 + shard)) {
+          put(parameter.gradient(shard), 3, row, (float) random.nextGaussian(), 1, shard);
+        }
+      }
+      if (merge) {
+        parameter.mergeGradients();
+      }
+      optimizer.step(RATE, 1, 1, 2);
+      optimizer.step(RATE, 1, 0, 2);
+      parameter.clearGradients();
+    }
+    return parameter.value().data;
+  }
+
   private static void put(Parameter parameter, int row, float... gradient) {
-    int at = parameter.gradient(0).touch(row);
-    System.arraycopy(gradient, 0, parameter.gradient(0).data(), at, gradient.length);
+    put(parameter.gradient(0), gradient.length, row, gradient);
+  }
+
+  private static void put(Gradient into, int cols, int row, float... gradient) {
+    System.arraycopy(gradient, 0, into.data(), into.touch(row), cols);
   }
 
   private static float[] row(Parameter parameter, int row) {

@@ -77,6 +77,21 @@ class TapeTest {
   }
 
   @Test
+  void operationsOnRowsWhereTheyLieGiveWhatGatheringThemGives() {
+    int[] rowsOfA = {2, 0, 2, 2};
+    int[] rowsOfB = {1, 3, 0, 1};
+    Parameter a = new Parameter("a", GradientCheck.random(1, -1, 1, 3, 6));
+    Parameter b = new Parameter("b", GradientCheck.random(2, -1, 1, 4, 6));
+    Node inPlace = tape.rowDot(a, rowsOfA, b, rowsOfB, 4);
+    Node gathered = tape.rowDot(tape.gather(a, rowsOfA, 4), tape.gather(b, rowsOfB, 4));
+    assertArrayEquals(gathered.value().data, inPlace.value().data);
+    float l2 = tape.l2(tape.gather(a, rowsOfA, 4)).scalar();
+    assertEquals(l2, tape.l2(a, rowsOfA, 4).scalar(), 1e-6f);
+    assertEquals(tape.l2(tape.parameter(b)).scalar(), tape.l2(b).scalar());
+    assertFalse(b.gradient(0).isTouched(2));
+  }
+
+  @Test
   void clearedTapeGivesWhatANewOneGives() {
     for (int rows : new int[] {4, 9, 2, 9, 1}) {
       FMatrixRMaj x = GradientCheck.random(rows, -1, 1, rows, 3);
@@ -119,6 +134,8 @@ class TapeTest {
     Node b = tape.constant(new FMatrixRMaj(5, 2));
     Csr s = new Csr(6, 7, new int[7], new int[0], new float[0]);
     Parameter p = new Parameter("p", new FMatrixRMaj(8, 4));
+    Parameter q = new Parameter("q", new FMatrixRMaj(8, 3));
+    int[] one = {0};
     refuses(() -> tape.add(a, b), "add", "3x4", "5x2");
     refuses(() -> tape.subtract(a, b), "subtract", "3x4", "5x2");
     refuses(() -> tape.multiply(a, b), "multiply", "3x4", "5x2");
@@ -129,6 +146,10 @@ class TapeTest {
     refuses(() -> tape.sampledProduct(s, a, p), "sampled product", "6x7", "3x4", "p 8x4");
     refuses(() -> tape.concat(a, b), "concat", "3x4", "5x2");
     refuses(() -> tape.rowDot(a, b), "row dot", "3x4", "5x2");
+    refuses(() -> tape.rowDot(p, one, q, one, 1), "row dot", "p 8x4", "q 8x3");
+    refuses(() -> tape.rowDot(p, new int[] {8}, p, one, 1), "row dot", "8", "p 8x4");
+    refuses(() -> tape.rowDot(p, one, p, new int[] {-1}, 1), "row dot", "-1", "p 8x4");
+    refuses(() -> tape.l2(p, new int[] {8}, 1), "l2", "8", "p 8x4");
     refuses(() -> tape.squaredError(a, b), "squared error", "3x4", "5x2");
     refuses(() -> tape.maskedSquaredError(a, a, b), "masked", "3x4", "5x2");
     refuses(() -> tape.logisticLoss(a, b), "logistic loss", "3x4", "5x2");
