@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.data.PlantedShape;
 import dev.freshet.data.RatingFileWriter;
+import dev.freshet.data.RatingSet;
 import dev.freshet.data.SyntheticRatings;
+import dev.freshet.event.Movie;
 import dev.freshet.train.Fitting;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Recipe;
@@ -59,7 +61,14 @@ class ReproductionTest {
 
   private void writeRatings() {
     PlantedShape shape = new PlantedShape(60, 40, 1_200, 4, .4, .4, .3, 3.5, 1);
-    RatingFileWriter.write(SyntheticRatings.planted(shape), folder.resolve(HERE));
+    RatingSet set = SyntheticRatings.planted(shape);
+    List<Movie> movies = new ArrayList<>();
+    for (Movie movie : set.movies()) {
+      String genre = movies.size() % 2 == 0 ? "Drama" : "Comedy";
+      movies.add(new Movie(movie.movieId(), movie.title(), List.of(genre), movie.year()));
+    }
+    RatingFileWriter.write(
+        new RatingSet(set.format(), set.ratings(), movies, set.scale()), folder.resolve(HERE));
   }
 
   private static List<String> rowsOf(String page) {
