@@ -16,12 +16,6 @@ import java.util.List;
  */
 final class AutoRec implements Recipe<AutoRec.Settings> {
 
-  /** The paper's 500 units suit a million ratings; for 100,000, 100 predict better than 500. */
-  private static final int RATINGS_PER_UNIT = 900;
-
-  private static final int FEWEST_UNITS = 50;
-  private static final int MOST_UNITS = 500;
-
   /**
    * Settings.
    *
@@ -86,9 +80,8 @@ final class AutoRec implements Recipe<AutoRec.Settings> {
 
   @Override
   public Settings defaults(RatingTable train) {
-    int units = Math.max(FEWEST_UNITS, Math.min(MOST_UNITS, train.size() / RATINGS_PER_UNIT));
     return new Settings(
-        units,
+        500,
         Activation.IDENTITY,
         Activation.SIGMOID,
         Base.BIASES,
