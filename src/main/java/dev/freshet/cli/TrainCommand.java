@@ -78,6 +78,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "SPLIT",
       description = {
         "What is held out (default: ${DEFAULT-VALUE}): random:0.1 any tenth; time:0.1 the newest;",
+        "movies:0.1 a tenth of the movies with all their ratings;",
         "users:0.1 a tenth of the users, who show 80%% of their ratings after training (for",
         "models that need nothing else of a user);",
         "folds:DIR the pairs u1.base, u1.test ... of a folder."

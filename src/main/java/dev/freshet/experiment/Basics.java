@@ -9,12 +9,11 @@ import dev.freshet.model.Scale;
 import dev.freshet.train.Fitting;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Recipe;
-import dev.freshet.train.Recipes;
 import dev.freshet.train.Trained;
 import java.util.List;
 import org.ejml.data.FMatrixRMaj;
 
-/** Two experiments that need no data and have a known result. */
+/** Experiments that need no data and have a known result. */
 final class Basics {
 
   private static final float[] CELLS = {
@@ -38,25 +37,48 @@ final class Basics {
     return w.value().data[0];
   }
 
-  /** Summed squared error of rank-2 factors of a 3×3 matrix after 1,000 epochs of plain SGD. */
-  static double matrix(Kernels kernels) {
+  /** The 3×3 matrix with all cells known. */
+  static RatingTable whole() {
     int[] row = {0, 0, 0, 1, 1, 1, 2, 2, 2};
     int[] column = {0, 1, 2, 0, 1, 2, 0, 1, 2};
     // A scale so wide that no prediction is clipped.
-    RatingTable all = new RatingTable(3, 3, new Scale(-9, 9), row, column, CELLS, new long[9]);
-    return matrix(Recipes.named("masked-sgd"), all, kernels);
+    return new RatingTable(3, 3, new Scale(-9, 9), row, column, CELLS, new long[9]);
   }
 
-  private static <S extends Record> double matrix(
-      Recipe<S> recipe, RatingTable all, Kernels kernels) {
-    Fitting fitting = new Fitting(1, 1, kernels, epoch -> {}, () -> false);
-    Trained model = recipe.fit(all, all.select(new int[0]), recipe.defaults(all), fitting);
-    FactorModel factors = new FactorModel(model.tensors(), FactorModel.Link.LINEAR, all.scale());
-    double sum = 0;
-    for (int i = 0; i < CELLS.length; i++) {
-      double error = factors.predict(all.user()[i], all.movie()[i]) - CELLS[i];
-      sum += error * error;
+  /** The same with the first cell of the second row and the second of the third hidden. */
+  static RatingTable masked() {
+    return whole().select(new int[] {0, 1, 2, 4, 5, 6, 8});
+  }
+
+  /**
+   * A matrix of low rank and what it was fitted to.
+   *
+   * @param known cells
+   * @param factors whose product it is
+   */
+  record Matrix(RatingTable known, FactorModel factors) {
+
+    float cell(int row, int column) {
+      return factors.predict(row, column);
     }
-    return sum;
+
+    /** Summed over the known cells. */
+    double squaredError() {
+      double sum = 0;
+      for (int i = 0; i < known.size(); i++) {
+        double error = cell(known.user()[i], known.movie()[i]) - known.rating()[i];
+        sum += error * error;
+      }
+      return sum;
+    }
+  }
+
+  /** Fits a model of factors to the known cells of a matrix. */
+  static <S extends Record> Matrix matrix(
+      Recipe<S> recipe, RatingTable known, S settings, Kernels kernels) {
+    Fitting fitting = new Fitting(1, 1, kernels, epoch -> {}, () -> false);
+    Trained model = recipe.fit(known, known.select(new int[0]), settings, fitting);
+    return new Matrix(
+        known, new FactorModel(model.tensors(), FactorModel.Link.LINEAR, known.scale()));
   }
 }

@@ -124,7 +124,17 @@ public record Reproduction(
       return String.format(Locale.ROOT, "%.4f", Basics.descent(kernels));
     }
     if (experiment.name().equals(Experiments.MATRIX)) {
-      return String.format(Locale.ROOT, "%.4f", Basics.matrix(kernels));
+      Basics.Matrix all = matrix(experiment, Basics.whole());
+      return String.format(Locale.ROOT, "%.4f", all.squaredError());
+    }
+    if (experiment.name().equals(Experiments.MASKED)) {
+      Basics.Matrix some = matrix(experiment, Basics.masked());
+      return String.format(
+          Locale.ROOT,
+          "%.2f for 3.3359, %.2f for .5301; summed squared error of the others %.4f",
+          some.cell(1, 0),
+          some.cell(2, 1),
+          some.squaredError());
     }
     Path set = folder.resolve(String.valueOf(experiment.data()));
     List<TrainingReport.Scores> tests = new ArrayList<>();
@@ -146,6 +156,15 @@ public record Reproduction(
       }
     }
     return figures(experiment.figure(), tests);
+  }
+
+  private Basics.Matrix matrix(Experiment experiment, RatingTable known) {
+    return matrix(Recipes.named(experiment.model()), known, experiment.options());
+  }
+
+  private <S extends Record> Basics.Matrix matrix(
+      Recipe<S> recipe, RatingTable known, List<String> options) {
+    return Basics.matrix(recipe, known, settings.of(recipe, known, options), kernels);
   }
 
   private <S extends Record> TrainingReport.Scores run(

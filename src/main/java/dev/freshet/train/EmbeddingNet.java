@@ -25,16 +25,24 @@ final class EmbeddingNet implements Recipe<EmbeddingNet.Settings> {
    * @param embeddingDropout of the factors
    * @param dropout of the hidden units
    * @param l2 penalty of the factors of each rating
+   * @param weightL2 penalty of the weights of both layers, per rating: without it they grow where
+   *     factors shrink
    * @param descent how it is trained; batches are of ratings
    */
   record Settings(
-      int rank, int hidden, float embeddingDropout, float dropout, float l2, Descent descent) {
+      int rank,
+      int hidden,
+      float embeddingDropout,
+      float dropout,
+      float l2,
+      float weightL2,
+      Descent descent) {
     Settings {
       Learnable.require(rank > 0 && hidden > 0, "rank and hidden must be at least 1");
       Learnable.require(
           embeddingDropout >= 0 && embeddingDropout < 1 && dropout >= 0 && dropout < 1,
           "embedding-dropout and dropout must be from 0 to below 1");
-      Learnable.require(l2 >= 0, "l2 must be at least 0");
+      Learnable.require(l2 >= 0 && weightL2 >= 0, "l2 and weight-l2 must be at least 0");
     }
   }
 
@@ -50,7 +58,8 @@ final class EmbeddingNet implements Recipe<EmbeddingNet.Settings> {
 
   @Override
   public Settings defaults(RatingTable train) {
-    return new Settings(50, 50, .3f, .1f, .02f, new Descent("adam", .001f, 0, "cosine", 64, 15, 4));
+    return new Settings(
+        50, 50, .3f, .1f, .02f, .001f, new Descent("adam", .001f, 0, "cosine", 64, 15, 4));
   }
 
   @Override
@@ -101,13 +110,14 @@ final class EmbeddingNet implements Recipe<EmbeddingNet.Settings> {
       Node p = batch.penalise(tape, tape.gather(users, batch.users(), n), settings.l2);
       Node q = batch.penalise(tape, tape.gather(movies, batch.movies(), n), settings.l2);
       Node x = tape.dropout(tape.concat(p, q), settings.embeddingDropout);
+      float perBatch = n * settings.weightL2;
+      Node first = batch.penalise(tape, tape.parameter(hiddenWeights), perBatch);
+      Node second = batch.penalise(tape, tape.parameter(outputWeights), perBatch);
       Node hidden =
           tape.apply(
-              Elementwise.RELU,
-              tape.add(tape.product(x, tape.parameter(hiddenWeights)), tape.parameter(hiddenBias)));
+              Elementwise.RELU, tape.add(tape.product(x, first), tape.parameter(hiddenBias)));
       Node kept = tape.dropout(hidden, settings.dropout);
-      Node score =
-          tape.add(tape.product(kept, tape.parameter(outputWeights)), tape.parameter(outputBias));
+      Node score = tape.add(tape.product(kept, second), tape.parameter(outputBias));
       return onScale(tape, score, MARGIN);
     }
   }

@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
  * Which ratings are held out.
  *
  * @param kind how they are chosen
- * @param share of ratings (of users, for {@link Kind#USERS}) that is held out, above 0 and below 1
+ * @param share of ratings (of users, for {@link Kind#USERS}; of movies, for {@link Kind#MOVIES})
+ *     that is held out, above 0 and below 1
  */
 public record Split(Kind kind, double share) {
 
@@ -26,6 +27,8 @@ public record Split(Kind kind, double share) {
     RANDOM,
     /** The newest ratings of all. */
     TIME,
+    /** Movies with all their ratings. */
+    MOVIES,
     /** Users: 80% of the ratings of each are shown after training, the rest is the test. */
     USERS
   }
@@ -48,7 +51,7 @@ public record Split(Kind kind, double share) {
   }
 
   /**
-   * Reads {@code random:0.1}, {@code time:0.1} or {@code users:0.1}.
+   * Reads {@code random:0.1}, {@code time:0.1}, {@code movies:0.1} or {@code users:0.1}.
    *
    * @throws IllegalArgumentException with a line for a person
    */
@@ -58,7 +61,7 @@ public record Split(Kind kind, double share) {
     boolean known = Arrays.stream(Kind.values()).anyMatch(kind -> kind.name().equals(name));
     if (!known || parts.length != 2) {
       throw new IllegalArgumentException(
-          "a split is random:0.1, time:0.1, users:0.1 or folds:DIR, not " + text);
+          "a split is random:0.1, time:0.1, movies:0.1, users:0.1 or folds:DIR, not " + text);
     }
     double share;
     try {
@@ -117,6 +120,7 @@ public record Split(Kind kind, double share) {
                 .toArray();
         yield parts(all, order, (int) Math.round(share * all.size()));
       }
+      case MOVIES -> movies(all, random);
       case USERS -> users(all, random);
     };
   }
@@ -126,11 +130,7 @@ public record Split(Kind kind, double share) {
   }
 
   private Parts users(RatingTable all, SplittableRandom random) {
-    int[] people = shuffled(all.users(), random);
-    boolean[] held = new boolean[all.users()];
-    for (int i = 0; i < Math.round(share * all.users()); i++) {
-      held[people[i]] = true;
-    }
+    boolean[] held = chosen(all.users(), random);
     int[] ratings = new int[all.users()];
     for (int user : all.user()) {
       ratings[user]++;
@@ -145,6 +145,25 @@ public record Split(Kind kind, double share) {
       }
     }
     return new Parts(where(all, part, 0), where(all, part, 1), where(all, part, 2));
+  }
+
+  private Parts movies(RatingTable all, SplittableRandom random) {
+    boolean[] held = chosen(all.movies(), random);
+    byte[] part = new byte[all.size()];
+    for (int i = 0; i < part.length; i++) {
+      part[i] = (byte) (held[all.movie()[i]] ? 2 : 0);
+    }
+    return new Parts(where(all, part, 0), where(all, part, 1), where(all, part, 2));
+  }
+
+  /** The share of n that is held out. */
+  private boolean[] chosen(int n, SplittableRandom random) {
+    int[] order = shuffled(n, random);
+    boolean[] held = new boolean[n];
+    for (int i = 0; i < Math.round(share * n); i++) {
+      held[order[i]] = true;
+    }
+    return held;
   }
 
   private static Parts parts(RatingTable all, int[] order, int held) {

@@ -65,6 +65,14 @@ class SplitTest {
             .noneMatch(u -> Arrays.stream(parts.test().user()).anyMatch(held -> held == u)));
   }
 
+  @Test
+  void heldOutMoviesAreHeldOutWithAllTheirRatings() {
+    Split.Parts parts = Split.parse("movies:0.2").of(table(200), 3);
+    assertEquals(2, Arrays.stream(parts.test().movie()).distinct().count());
+    assertEquals(40, parts.test().size());
+    assertEquals(160, parts.train().size());
+  }
+
   @ParameterizedTest
   @CsvSource({"random:0.1", "time:0.1", "users:0.01"})
   void anEmptyPartIsRefused(String split) {
@@ -76,8 +84,8 @@ class SplitTest {
 
   @ParameterizedTest
   @CsvSource({
-    "nonsense:0.1, 'a split is random:0.1, time:0.1, users:0.1 or folds:DIR, not nonsense:0.1'",
-    "random, 'a split is random:0.1, time:0.1, users:0.1 or folds:DIR, not random'",
+    "nonsense:0.1, 'a split is random:0.1, time:0.1, movies:0.1, users:0.1 or folds:DIR, not nonsense:0.1'",
+    "random, 'a split is random:0.1, time:0.1, movies:0.1, users:0.1 or folds:DIR, not random'",
     "random:x, 'the share of a split is a number such as 0.1, not x'",
     "random:1.5, 'the share that is held out must be above 0 and below 1, not 1.5'",
   })
