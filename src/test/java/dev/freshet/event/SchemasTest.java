@@ -109,7 +109,7 @@ class SchemasTest {
   void progressFollowsItsSchema() throws Exception {
     for (LearningProgress.Side side : LearningProgress.Side.values()) {
       LearningProgress progress =
-          new LearningProgress(side, 3, 1, 1206, 1200, 3, 1, 2, 0, 1, 4, 893.1, 910.4, 1302.8);
+          new LearningProgress(side, 3, 1, 1206, 1200, 3, 1, 2, 0, 1, 4, 2, 893.1, 910.4, 1302.8);
 
       JsonNode json = MAPPER.readTree(progress.toJson());
 
@@ -127,7 +127,21 @@ class SchemasTest {
   void aWrongFigureInTheProgressIsFound(String field, String value) throws Exception {
     LearningProgress progress =
         new LearningProgress(
-            LearningProgress.Side.USERS, 3, 1, 1206, 1200, 3, 1, 2, 0, 0, 0, 893.1, 910.4, 1302.8);
+            LearningProgress.Side.USERS,
+            3,
+            1,
+            1206,
+            1200,
+            3,
+            1,
+            2,
+            0,
+            0,
+            0,
+            0,
+            893.1,
+            910.4,
+            1302.8);
     ObjectNode json = (ObjectNode) MAPPER.readTree(progress.toJson());
 
     json.set(field, value.matches("-?[0-9.]+") ? MAPPER.readTree(value) : json.textNode(value));
