@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Value of {@code checkpoints}, JSON: what became of one candidate, and all figures. The key is the
- * generation.
+ * generation. JSON has finite numbers only: of those that may be null, others become null.
  *
  * @param generation number of the candidate; every candidate has one, promoted or not
  * @param fate what became of it
@@ -57,6 +57,19 @@ public record Checkpoint(
           .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
           .configure(DeserializationFeature.READ_ENUMS_USING_TO_STRING, true)
           .configure(SerializationFeature.WRITE_ENUMS_USING_TO_STRING, true);
+
+  /** Drops figures that are not finite. */
+  public Checkpoint {
+    rmse = finite(rmse);
+    rmseLive = finite(rmseLive);
+    gain = finite(gain);
+    gainError = finite(gainError);
+    snapshot = List.copyOf(snapshot);
+  }
+
+  private static @Nullable Double finite(@Nullable Double figure) {
+    return figure != null && Double.isFinite(figure) ? figure : null;
+  }
 
   /** What can become of a candidate. */
   public enum Fate {
