@@ -23,6 +23,8 @@ import java.util.Locale;
  * @param forgotten requests to be forgotten and events ignored because of one
  * @param refused steps whose result was not finite and was not stored; part of {@code learned}
  * @param dropped updates of an older generation (movie side)
+ * @param reapplied updates that were learned in an older generation before (movie side); not part
+ *     of {@code learned}
  * @param squaredError summed squared error of the model, before each step
  * @param squaredErrorBaseline the same of biases alone
  * @param squaredErrorMean the same of the running mean
@@ -39,6 +41,7 @@ public record LearningProgress(
     long forgotten,
     long refused,
     long dropped,
+    long reapplied,
     double squaredError,
     double squaredErrorBaseline,
     double squaredErrorMean) {

@@ -6,29 +6,40 @@ import java.nio.ByteBuffer;
  * What one partition of the movie side has done. Mutable, owned by one processor.
  *
  * <pre>
- * 0  version 1 byte = 1
- * 1  generation int
- * 5  learned, dropped, refused: 3 longs
+ *  0  version 1 byte = 2; version 1 had no reapplied
+ *  1  generation int
+ *  5  learned, dropped, refused, reapplied: 4 longs
  * </pre>
  */
 public final class MovieProgress {
 
-  private static final byte VERSION = 1;
-  private static final int SIZE = 29;
+  private static final byte VERSION = 2;
+  private static final int SIZE = 37;
 
   private int generation;
   private long learned;
   private long dropped;
   private long refused;
+  private long reapplied;
 
   /** Generation whose factors are being stepped. */
   public int generation() {
     return generation;
   }
 
+  /** From now on factors of this generation are stepped. */
+  public void adopt(int newGeneration) {
+    generation = newGeneration;
+  }
+
   /** Counts an update that was taken in. */
   public void learned() {
     learned++;
+  }
+
+  /** Counts an update that was learned in an older generation before. */
+  public void reapplied() {
+    reapplied++;
   }
 
   /** Counts an update of an older generation, dropped because its user sends it again. */
@@ -43,7 +54,7 @@ public final class MovieProgress {
 
   /** Updates taken in, dropped ones included. */
   public long sequence() {
-    return learned + dropped;
+    return learned + dropped + reapplied;
   }
 
   /** This partition's report. */
@@ -60,6 +71,7 @@ public final class MovieProgress {
         0,
         refused,
         dropped,
+        reapplied,
         0,
         0,
         0);
@@ -73,18 +85,23 @@ public final class MovieProgress {
         .putLong(learned)
         .putLong(dropped)
         .putLong(refused)
+        .putLong(reapplied)
         .array();
   }
 
   /** Reads {@link #toBytes}. */
   public static MovieProgress fromBytes(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    Binary.checkVersion("movie-progress", VERSION, in.get());
+    byte version = in.get();
+    if (version != 1) {
+      Binary.checkVersion("movie-progress", VERSION, version);
+    }
     MovieProgress progress = new MovieProgress();
     progress.generation = in.getInt();
     progress.learned = in.getLong();
     progress.dropped = in.getLong();
     progress.refused = in.getLong();
+    progress.reapplied = version == 1 ? 0 : in.getLong();
     return progress;
   }
 }

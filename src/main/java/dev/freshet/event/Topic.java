@@ -21,12 +21,22 @@ public enum Topic {
   MOVIE_UPDATES("movie-updates"),
   /** Current movie factors: the changelog of the movie side's store, read by every instance. */
   MOVIE_FACTORS("movies-movie-factors-changelog"),
+  /** User factors of each promoted generation, each ended by a {@link CheckpointEnd}. */
+  CHECKPOINT_USERS("checkpoint-users"),
+  /** Movie factors of each promoted generation, ended likewise. */
+  CHECKPOINT_MOVIES("checkpoint-movies"),
+  /** What became of each candidate, JSON. */
+  CHECKPOINTS("checkpoints"),
+  /** Asks for a retrain, JSON. */
+  RETRAIN_REQUESTS("retrain-requests"),
   /** Counts and summed squared errors of each partition of both sides, JSON. */
   LEARNING_PROGRESS("learning-progress"),
   /** Changelog of the user side's factors. */
   USER_FACTORS_CHANGELOG("users-user-factors-changelog"),
   /** Changelog of the user side's ratings: the rating matrix. */
   USER_RATINGS_CHANGELOG("users-user-ratings-changelog"),
+  /** Changelog of the user side's factors that wait for their generation. */
+  USER_PENDING_CHANGELOG("users-user-pending-changelog"),
   /** Changelog of the user side's counters. */
   USER_PROGRESS_CHANGELOG("users-user-progress-changelog"),
   /** Changelog of the movie side's counters. */

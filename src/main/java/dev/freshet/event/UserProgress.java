@@ -7,16 +7,17 @@ import java.nio.ByteBuffer;
  * exactly once. Mutable, owned by one processor.
  *
  * <pre>
- *  0  version 1 byte = 1
+ *  0  version 1 byte = 2; version 1 ended before adopted
  *  1  generation int
  *  5  sequence, learned, unchanged, late, retracted, forgotten, refused: 7 longs
  * 61  sumOfRatings, and summed squared errors of model, baseline, mean: 4 doubles
+ * 93  adopted int, snapshot long
  * </pre>
  */
 public final class UserProgress {
 
-  private static final byte VERSION = 1;
-  private static final int SIZE = 93;
+  private static final byte VERSION = 2;
+  private static final int SIZE = 105;
 
   private int generation;
   private long sequence;
@@ -30,6 +31,8 @@ public final class UserProgress {
   private double squaredError;
   private double squaredErrorBaseline;
   private double squaredErrorMean;
+  private int adopted;
+  private long snapshot;
 
   /** The number of the next event that is taken in, from 1. */
   public long nextSequence() {
@@ -41,9 +44,30 @@ public final class UserProgress {
     return sequence;
   }
 
-  /** Generation whose factors are being stepped. */
+  /** Generation that users switch to when they are touched. */
   public int generation() {
     return generation;
+  }
+
+  /** Generation that all users have switched to. */
+  public int adopted() {
+    return adopted;
+  }
+
+  /** Newest event that the snapshot of the generation contained. */
+  public long snapshot() {
+    return snapshot;
+  }
+
+  /** Users may switch to a generation whose snapshot contained events up to {@code sequence}. */
+  public void switchTo(int newGeneration, long sequence) {
+    generation = newGeneration;
+    snapshot = sequence;
+  }
+
+  /** All users have switched to the generation. */
+  public void adopt() {
+    adopted = generation;
   }
 
   /**
@@ -107,7 +131,7 @@ public final class UserProgress {
     return new LearningProgress(
         LearningProgress.Side.USERS,
         partition,
-        generation,
+        adopted,
         sequence,
         learned,
         unchanged,
@@ -115,6 +139,7 @@ public final class UserProgress {
         retracted,
         forgotten,
         refused,
+        0,
         0,
         squaredError,
         squaredErrorBaseline,
@@ -137,13 +162,18 @@ public final class UserProgress {
         .putDouble(squaredError)
         .putDouble(squaredErrorBaseline)
         .putDouble(squaredErrorMean)
+        .putInt(adopted)
+        .putLong(snapshot)
         .array();
   }
 
   /** Reads {@link #toBytes}. */
   public static UserProgress fromBytes(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    Binary.checkVersion("user-progress", VERSION, in.get());
+    byte version = in.get();
+    if (version != 1) {
+      Binary.checkVersion("user-progress", VERSION, version);
+    }
     UserProgress progress = new UserProgress();
     progress.generation = in.getInt();
     progress.sequence = in.getLong();
@@ -157,6 +187,8 @@ public final class UserProgress {
     progress.squaredError = in.getDouble();
     progress.squaredErrorBaseline = in.getDouble();
     progress.squaredErrorMean = in.getDouble();
+    progress.adopted = version == 1 ? 0 : in.getInt();
+    progress.snapshot = version == 1 ? 0 : in.getLong();
     return progress;
   }
 }

@@ -122,6 +122,12 @@ public record UserState(
         forgottenAt);
   }
 
+  /** In another generation. */
+  public UserState moved(Factors newFactors) {
+    return new UserState(
+        newFactors, ratings, due, dueSince, listedAt, source, listed, forgottenUpTo, forgottenAt);
+  }
+
   /** With a list owed for another reason than an event. */
   public UserState owed(Due reason, long now) {
     return isDue()

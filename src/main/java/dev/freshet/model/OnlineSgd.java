@@ -285,6 +285,20 @@ public final class OnlineSgd {
         settings.baselineMovie().at(n));
   }
 
+  /**
+   * The movie after a rating whose user is still in an older generation: only the baseline, which
+   * outlives generations, learns.
+   *
+   * @param user of any generation
+   * @param movie not written to
+   * @param rating on the scale
+   */
+  public Factors stepMovieBaseline(Factors user, Factors movie, float rating) {
+    float error = bounded(rating - mu - user.baseline() - movie.baseline(), maxError);
+    float baseline = movie.baseline() + settings.baselineMovie().at(movie.steps()) * error;
+    return Float.isFinite(baseline) ? movie.withBaseline(baseline) : movie;
+  }
+
   private Factors step(
       Factors own, Factors other, float rating, float biasRate, float rate, float baselineRate) {
     float error = bounded(rating - raw(own, other), maxError);

@@ -74,7 +74,7 @@ public final class FreshetStreams implements AutoCloseable {
     this.settings = settings;
     OnlineSgd sgd = new OnlineSgd(settings.sgd(), settings.scale());
     this.gate = new StalenessGate(settings.staleness());
-    this.replica = new MovieReplica(sgd);
+    this.replica = new MovieReplica(sgd, settings.partitions());
     if (sides.contains(Side.MOVIES)) {
       var topology =
           MoviesTopology.build(settings.prefix(), sgd, settings.progressInterval(), gate, listener);
@@ -93,6 +93,7 @@ public final class FreshetStreams implements AutoCloseable {
       var clients =
           new GatedClients(
               gate,
+              replica,
               Topic.RATINGS_BY_USER.name(settings.prefix()),
               Topic.MOVIE_UPDATES.name(settings.prefix()),
               listener);

@@ -13,13 +13,19 @@ import org.apache.kafka.clients.producer.Producer;
 final class GatedClients extends PlainClients {
 
   private final StalenessGate gate;
+  private final MovieReplica replica;
   private final String gatedTopic;
   private final String countedTopic;
   private final LearningListener listener;
 
   GatedClients(
-      StalenessGate gate, String gatedTopic, String countedTopic, LearningListener listener) {
+      StalenessGate gate,
+      MovieReplica replica,
+      String gatedTopic,
+      String countedTopic,
+      LearningListener listener) {
     this.gate = gate;
+    this.replica = replica;
     this.gatedTopic = gatedTopic;
     this.countedTopic = countedTopic;
     this.listener = listener;
@@ -41,6 +47,6 @@ final class GatedClients extends PlainClients {
     int mostPerPoll = (int) Math.min(configured, Math.max(1, gate.settings().least() / 2));
     Map<String, Object> bounded = new HashMap<>(config);
     bounded.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, mostPerPoll);
-    return new GatedConsumer(bounded, gate, gatedTopic, mostPerPoll, listener);
+    return new GatedConsumer(bounded, gate, replica, gatedTopic, mostPerPoll, listener);
   }
 }

@@ -16,8 +16,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The user side's consumer: hands over {@code ratings-by-user} only as far as the {@link
- * StalenessGate} has credit. Everything else, rebalances included, goes on. Kafka Streams pauses
- * partitions too; what it paused stays paused.
+ * StalenessGate} has credit, and only while the replica is whole. Everything else, rebalances
+ * included, goes on. Kafka Streams pauses partitions too; what it paused stays paused.
  */
 final class GatedConsumer extends KafkaConsumer<byte[], byte[]> {
 
@@ -25,6 +25,7 @@ final class GatedConsumer extends KafkaConsumer<byte[], byte[]> {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
   private final StalenessGate gate;
+  private final MovieReplica replica;
   private final String gatedTopic;
   private final int mostPerPoll;
   private final LearningListener listener;
@@ -33,11 +34,13 @@ final class GatedConsumer extends KafkaConsumer<byte[], byte[]> {
   GatedConsumer(
       Map<String, Object> config,
       StalenessGate gate,
+      MovieReplica replica,
       String gatedTopic,
       int mostPerPoll,
       LearningListener listener) {
     super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.gate = gate;
+    this.replica = replica;
     this.gatedTopic = gatedTopic;
     this.mostPerPoll = mostPerPoll;
     this.listener = listener;
@@ -108,8 +111,8 @@ final class GatedConsumer extends KafkaConsumer<byte[], byte[]> {
 
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-    ConsumerRecords<byte[], byte[]> records =
-        gate.credit() < mostPerPoll ? pollTheOthers(timeout) : super.poll(timeout);
+    boolean open = replica.isReady() && gate.credit() >= mostPerPoll;
+    ConsumerRecords<byte[], byte[]> records = open ? super.poll(timeout) : pollTheOthers(timeout);
     for (TopicPartition partition : records.partitions()) {
       if (partition.topic().equals(gatedTopic)) {
         List<ConsumerRecord<byte[], byte[]>> batch = records.records(partition);

@@ -1,5 +1,7 @@
 package dev.freshet.stream;
 
+import dev.freshet.event.CheckpointEnd;
+import dev.freshet.event.GenerationMark;
 import dev.freshet.event.MovieFactors;
 import dev.freshet.event.MovieProgress;
 import dev.freshet.event.MovieUpdate;
@@ -13,18 +15,21 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the movie's SGD step from its own, always fresh factors. Its store's cache coalesces the
- * steps of one commit into one record of the changelog, which is what every replica reads.
+ * steps of one commit into one record of the changelog, which is what every replica reads. Adopts
+ * the movies of a new generation as its checkpoint comes, and is in it at the checkpoint's end.
  */
 @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
 final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
 
   static final Bytes PROGRESS = Bytes.wrap(new byte[] {0});
 
+  private final String checkpoints;
   private final OnlineSgd sgd;
   private final Duration progressInterval;
   private final StalenessGate gate;
@@ -36,8 +41,18 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   private Cancellable reports;
   private long reported = -1;
 
+  /**
+   * A processor.
+   *
+   * @param checkpoints the topic of checkpoints; all others hold updates
+   */
   LearnMovie(
-      OnlineSgd sgd, Duration progressInterval, StalenessGate gate, LearningListener listener) {
+      String checkpoints,
+      OnlineSgd sgd,
+      Duration progressInterval,
+      StalenessGate gate,
+      LearningListener listener) {
+    this.checkpoints = checkpoints;
     this.gate = gate;
     this.sgd = sgd;
     this.progressInterval = progressInterval;
@@ -57,18 +72,28 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
 
   @Override
   public void process(Record<byte[], byte[]> record) {
+    if (Rejected.metadata(context).topic().equals(checkpoints)) {
+      adopt(record);
+    } else {
+      learn(record);
+    }
+    progressStore.put(PROGRESS, progress.toBytes());
+  }
+
+  private void learn(Record<byte[], byte[]> record) {
     MovieUpdate update = MovieUpdate.fromBytes(record.value());
     int generation = update.user().generation();
     if (generation > progress.generation()) {
       throw new IllegalStateException(
           "an update of generation " + generation + " before " + progress.generation() + " ended");
     }
-    if (generation < progress.generation()) {
-      progress.dropped();
+    Bytes movieId = Bytes.wrap(record.key());
+    Factors movie = read(movieId);
+    if (generation < movie.generation()) {
+      drop(movieId, movie, update);
     } else {
-      learn(Bytes.wrap(record.key()), update);
+      learn(movieId, movie, update);
     }
-    progressStore.put(PROGRESS, progress.toBytes());
     gate.learnedByMovies(context.taskId().partition(), Rejected.metadata(context).offset());
   }
 
@@ -78,16 +103,72 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     gate.leftByMovies(context.taskId().partition());
   }
 
-  private void learn(Bytes movieId, MovieUpdate update) {
-    Factors before = read(movieId);
+  /** Its user has yet to switch and sends it again then; the baseline has no generation. */
+  private void drop(Bytes movieId, Factors movie, MovieUpdate update) {
+    if (!update.reapplied()) {
+      Factors after = sgd.stepMovieBaseline(update.user(), movie, update.rating());
+      movies.put(movieId, MovieFactors.toBytes(after));
+      listener.movieLearned();
+    }
+    progress.dropped();
+  }
+
+  private void learn(Bytes movieId, Factors before, MovieUpdate update) {
     Factors after = sgd.stepMovie(update.user(), before, update.rating());
     if (after.steps() == before.steps()) {
       progress.refused();
       listener.refused(FreshetStreams.Side.MOVIES);
     }
-    movies.put(movieId, MovieFactors.toBytes(after));
-    progress.learned();
-    listener.movieLearned();
+    if (update.reapplied()) {
+      movies.put(movieId, MovieFactors.toBytes(after.withBaseline(before.baseline())));
+      progress.reapplied();
+    } else {
+      movies.put(movieId, MovieFactors.toBytes(after));
+      progress.learned();
+      listener.movieLearned();
+    }
+  }
+
+  private void adopt(Record<byte[], byte[]> record) {
+    if (CheckpointEnd.isKey(record.key())) {
+      end(CheckpointEnd.fromBytes(record.value()).generation());
+      return;
+    }
+    Factors adopted = MovieFactors.fromBytes(record.value());
+    if (adopted.generation() > progress.generation()) {
+      Bytes movieId = Bytes.wrap(record.key());
+      float baseline = read(movieId).baseline();
+      movies.put(movieId, MovieFactors.toBytes(adopted.withBaseline(baseline)));
+    }
+  }
+
+  /** Movies that the checkpoint does not know start afresh. */
+  private void end(int generation) {
+    if (generation <= progress.generation()) {
+      return;
+    }
+    try (KeyValueIterator<Bytes, byte[]> all = movies.all()) {
+      while (all.hasNext()) {
+        Bytes movieId = all.next().key;
+        if (!GenerationMark.isKey(movieId.get())) {
+          startAfresh(movieId, generation);
+        }
+      }
+    }
+    progress.adopt(generation);
+    int partition = context.taskId().partition();
+    movies.put(
+        Bytes.wrap(GenerationMark.key()), new GenerationMark(partition, generation).toBytes());
+    reported = -1;
+  }
+
+  private void startAfresh(Bytes movieId, int generation) {
+    Factors movie = read(movieId);
+    if (movie.generation() < generation) {
+      String id = new String(movieId.get(), StandardCharsets.UTF_8);
+      Factors fresh = sgd.newMovie(id, generation).withBaseline(movie.baseline());
+      movies.put(movieId, MovieFactors.toBytes(fresh));
+    }
   }
 
   private Factors read(Bytes movieId) {

@@ -41,6 +41,15 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   /** After so long without an event there is no backlog. */
   private static final Duration IDLE = Duration.ofSeconds(2);
 
+  /** A list that cannot be made yet is tried again after this. */
+  private static final Duration LATER = Duration.ofMillis(200);
+
+  /**
+   * Users of a partition who move to a new generation in one tick, each with a list of about 0.3
+   * ms: a small part of the time, and 200 users a second.
+   */
+  private static final int MOVED_PER_TICK = 10;
+
   private final UsersTopology.Parts parts;
   private final OnlineSgd sgd;
   private final MovieReplica replica;
@@ -54,6 +63,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   private KeyValueStore<Bytes, byte[]> ratings;
   private KeyValueStore<Bytes, byte[]> progressStore;
   private UserProgress progress;
+  private Adoption adoption;
   private UserSweep sweep;
   private long reported = -1;
   private long arrivedAt;
@@ -78,6 +88,17 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     progress = saved == null ? new UserProgress() : UserProgress.fromBytes(saved);
     int listLength = parts.lists().recommender().listLength();
     sweep = new UserSweep(users, replica, listLength, parts.forgetRetention(), due);
+    replica.startsScoring();
+    replica.require(progress.generation());
+    adoption =
+        new Adoption(
+            users,
+            ratings,
+            context.getStateStore(Store.USER_PENDING),
+            sgd,
+            replica,
+            progress,
+            this::sendUpdate);
     // A task that is revived comes here again, with its stores as they were at the last commit.
     known.clear();
     reported = -1;
@@ -97,7 +118,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   public void process(Record<byte[], byte[]> record) {
     RoutedEvent event = RoutedEvent.fromBytes(record.value());
     Bytes userId = Bytes.wrap(record.key());
-    UserState user = read(userId);
+    UserState user = current(userId);
     Bytes key = event.movieId() == null ? null : RatingKey.of(record.key(), event.movieId());
     StoredRating stored =
         key != null && known.mayHold(userId, Objects.requireNonNull(event.movieId()))
@@ -129,7 +150,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     String movieId = Objects.requireNonNull(event.movieId());
     float rating = event.rating();
     Factors user = state.factors() == null ? newUser(userId) : state.factors();
-    Factors movie = replica.factorsOf(movieId);
+    Factors movie = replica.factorsOf(movieId, user.generation());
     float prediction = sgd.predict(user, movie);
     float baseline = sgd.predictBaseline(user, movie);
     float mean = progress.mean(sgd.scale().middle());
@@ -146,14 +167,18 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
             .toBytes());
     int standing = state.ratings() + (stands(stored) ? 0 : 1);
     owe(userId, state.after(stepped, standing, event));
+    sendUpdate(movieId, new MovieUpdate(rating, user));
+    progress.learned(rating, prediction, baseline, mean);
+    listener.learned(rating, prediction, baseline, mean);
+  }
+
+  private void sendUpdate(String movieId, MovieUpdate update) {
     context.forward(
         new Record<>(
             movieId.getBytes(StandardCharsets.UTF_8),
-            new MovieUpdate(rating, user).toBytes(),
+            update.toBytes(),
             context.currentSystemTimeMs()),
         UsersTopology.MOVIE_UPDATES);
-    progress.learned(rating, prediction, baseline, mean);
-    listener.learned(rating, prediction, baseline, mean);
   }
 
   private void retract(
@@ -196,6 +221,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
         ratings.delete(all.next().key);
       }
     }
+    adoption.forget(userId);
     long now = context.currentSystemTimeMs();
     users.put(userId, UserState.forgotten(event.eventTime(), now).toBytes());
     context.forward(new Record<>(userId.get(), null, now), UsersTopology.RECOMMENDATIONS);
@@ -203,9 +229,10 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
 
   private void tick(long now) {
     sweep.run(now);
-    if (replica.size() == 0) {
+    if (replica.size() == 0 || !replica.isReady()) {
       return; // Nothing could be in a list yet: all stay due until the replica knows a movie.
     }
+    adopt(now);
     long slice = isCatchingUp(now) ? 0 : parts.lists().slice().toNanos();
     long end = System.nanoTime() + slice;
     Bytes user = due.poll(now);
@@ -216,18 +243,32 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     listener.due(context.taskId().partition(), due.size());
   }
 
+  private void adopt(long now) {
+    int adopted = progress.adopted();
+    if (adoption.advance(MOVED_PER_TICK, now, prior(), user -> due.add(user, now))) {
+      progressStore.put(PROGRESS, progress.toBytes());
+    }
+    if (progress.adopted() != adopted) {
+      reported = -1;
+    }
+  }
+
   /** While what is learned arrived long ago, lists can wait, all but one in a tick. */
   private boolean isCatchingUp(long now) {
     return now - learnedAt < IDLE.toMillis() && learnedAt - arrivedAt > BEHIND.toMillis();
   }
 
   private void send(Bytes userId, long now) {
-    UserState state = read(userId);
+    UserState state = current(userId);
     if (!state.isDue()) {
       return; // forgotten since
     }
     long start = System.nanoTime();
-    Recommendations list = lists.write(userId, state, ratings, prior(), now);
+    @Nullable Recommendations list = lists.write(userId, state, ratings, prior(), now);
+    if (list == null) {
+      due.add(userId, now + LATER.toMillis());
+      return;
+    }
     context.forward(new Record<>(userId.get(), list.toJson(), now), UsersTopology.RECOMMENDATIONS);
     List<String> movies = list.items().stream().map(Recommendations.Item::movieId).toList();
     users.put(userId, state.listed(movies, now).toBytes());
@@ -250,6 +291,18 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
 
   private float prior() {
     return sgd.priorBias(progress.sumOfRatings(), progress.learnedCount());
+  }
+
+  /** The user, moved to the partition's generation if need be. */
+  private UserState current(Bytes userId) {
+    UserState before = read(userId);
+    UserState state = adoption.current(userId, before, prior());
+    if (state.equals(before)) {
+      return state;
+    }
+    UserState owed = state.owed(UserState.Due.CHECKPOINT, context.currentSystemTimeMs());
+    owe(userId, owed);
+    return owed;
   }
 
   private UserState read(Bytes userId) {

@@ -6,6 +6,7 @@ import dev.freshet.event.Recommendations;
 import dev.freshet.event.SourcePosition;
 import dev.freshet.event.StoredRating;
 import dev.freshet.event.UserState;
+import dev.freshet.model.FactorMatrix;
 import dev.freshet.model.Factors;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.model.RatedMovies;
@@ -61,8 +62,9 @@ final class ListWriter {
    * @param ratings all stored ratings
    * @param prior bias of a user of whom nothing was learned
    * @param now milliseconds since the epoch
+   * @return null while no movies are here in the user's generation
    */
-  Recommendations write(
+  @Nullable Recommendations write(
       Bytes user,
       UserState state,
       ReadOnlyKeyValueStore<Bytes, byte[]> ratings,
@@ -71,10 +73,14 @@ final class ListWriter {
     String userId = new String(user.get(), StandardCharsets.UTF_8);
     Factors learned = state.factors();
     Factors factors = learned == null ? sgd.newUser(userId, replica.generation(), prior) : learned;
+    FactorMatrix movies = replica.matrixOf(factors.generation());
+    if (movies == null) {
+      return null;
+    }
     readRated(user, ratings);
     List<Recommender.Item> best =
         recommender.recommend(
-            factors, sgd.globalBias(), replica.matrix(), rated, replica::isListable, scratch);
+            factors, sgd.globalBias(), movies, rated, replica::isListable, scratch);
     List<Recommendations.Item> items = new ArrayList<>(best.size());
     for (Recommender.Item item : best) {
       // A movie may become known between the look at the ratings and the scores.

@@ -1,5 +1,6 @@
 package dev.freshet.stream;
 
+import dev.freshet.event.GenerationMark;
 import dev.freshet.event.Movie;
 import dev.freshet.event.MovieEvent;
 import dev.freshet.model.FactorMatrix;
@@ -15,11 +16,15 @@ import org.jspecify.annotations.Nullable;
  * All movies in the memory of this instance: their factors, laid out for scoring, and the
  * catalogue. Written by the one thread that follows the topics, read by all others. A movie of the
  * catalogue that nobody rated yet stands with the factors that the movie side would start it with.
+ *
+ * <p>While the movie side adopts a generation, its factors gather beside those of the last one; the
+ * replica moves on once every partition has said that it is whole (invariant I2). The last
+ * generation stays for users who cannot switch yet.
  */
 public final class MovieReplica {
 
   private final OnlineSgd sgd;
-  private final FactorMatrix matrix;
+  private final Generations generations;
   private final ConcurrentHashMap<String, Integer> indexes = new ConcurrentHashMap<>();
   private final AtomicLong removals = new AtomicLong();
   private final AtomicInteger listable = new AtomicInteger();
@@ -27,27 +32,65 @@ public final class MovieReplica {
   private volatile String[] ids = new String[1024];
   private volatile @Nullable Movie[] catalogue = new Movie[1024];
 
-  /** An empty replica of generation 0. */
-  public MovieReplica(OnlineSgd sgd) {
+  /**
+   * An empty replica of generation 0.
+   *
+   * @param sgd makes the factors of movies that nobody rated
+   * @param partitions of the movie side
+   */
+  public MovieReplica(OnlineSgd sgd, int partitions) {
     this.sgd = sgd;
-    this.matrix = new FactorMatrix(sgd.settings().rank());
+    this.generations = new Generations(sgd.settings().rank(), partitions);
   }
 
-  /** All factors, by index. */
+  /** All factors of the generation that scores, by index. */
   public FactorMatrix matrix() {
-    return matrix;
+    return generations.current();
   }
 
-  /** Generation of all factors here. */
+  /** Generation that scores. */
   public int generation() {
-    return matrix.generation();
+    return matrix().generation();
+  }
+
+  /**
+   * What was read when the first task started is all there was: generations that had begun by then
+   * must be whole before anything is scored.
+   */
+  void startsScoring() {
+    generations.seal();
+  }
+
+  /** Nothing may be scored before this generation is whole here: a user is in it already. */
+  void require(int generation) {
+    generations.require(generation);
+  }
+
+  /** Whether the generation that scores is whole here, and not older than what was required. */
+  boolean isReady() {
+    return generations.isReady();
   }
 
   /** Newest factors of a movie; those it would start with where it is not known. */
   public Factors factorsOf(String movieId) {
+    return factorsOf(movieId, matrix());
+  }
+
+  /** All factors of a generation, as {@link #matrix}, or of the one before; null for any other. */
+  @Nullable FactorMatrix matrixOf(int generation) {
+    return generations.of(generation);
+  }
+
+  /** The same in the generation before as well, which no longer learns. */
+  Factors factorsOf(String movieId, int generation) {
+    FactorMatrix of = generations.of(generation);
+    return of == null ? sgd.newMovie(movieId, generation) : factorsOf(movieId, of);
+  }
+
+  private Factors factorsOf(String movieId, FactorMatrix of) {
     Integer index = indexes.get(movieId);
-    Factors known = index == null ? null : matrix.get(index);
-    return known == null ? sgd.newMovie(movieId, generation()) : known;
+    Factors known = index == null ? null : of.get(index);
+    return known == null ? sgd.newMovie(movieId, of.generation()) : known;
   }
 
   /** Index of a movie; -1 for one that is neither rated nor in the catalogue. */
@@ -89,7 +132,7 @@ public final class MovieReplica {
 
   /** Number of movies with factors. */
   public int size() {
-    return matrix.size();
+    return matrix().size();
   }
 
   /** Number of movies in the catalogue. */
@@ -99,12 +142,31 @@ public final class MovieReplica {
 
   /** Number of movies that {@linkplain #isListable lists may contain}. */
   int listableSize() {
-    return hasCatalogue ? listable.get() : matrix.size();
+    return hasCatalogue ? listable.get() : matrix().size();
   }
 
-  /** Takes in new factors. One writer only. */
+  /** Takes in new factors, of whatever generation. One writer only. */
   void putFactors(String movieId, Factors factors) {
-    matrix.put(assignIndex(movieId), factors);
+    generations.put(assignIndex(movieId), factors);
+  }
+
+  /** A partition is whole in a generation. One writer only. */
+  void take(GenerationMark mark) {
+    FactorMatrix next = generations.mark(mark);
+    if (next != null) {
+      startUnrated(next);
+      generations.moveTo(next);
+    }
+  }
+
+  /** Gives movies of the catalogue without factors those that they would start with. */
+  private void startUnrated(FactorMatrix matrix) {
+    for (int index = 0; index < indexes.size(); index++) {
+      Movie movie = catalogue[index];
+      if (movie != null && matrix.get(index) == null) {
+        matrix.put(index, sgd.newMovie(movie.movieId(), matrix.generation()));
+      }
+    }
   }
 
   /** Takes in a change of the catalogue. One writer only. */
@@ -119,8 +181,9 @@ public final class MovieReplica {
 
   private void putMovie(Movie movie) {
     int index = assignIndex(movie.movieId());
+    FactorMatrix matrix = matrix();
     if (matrix.get(index) == null) {
-      matrix.put(index, sgd.newMovie(movie.movieId(), generation()));
+      matrix.put(index, sgd.newMovie(movie.movieId(), matrix.generation()));
     }
     @Nullable Movie[] movies = catalogue;
     if (movies[index] == null) {

@@ -5,20 +5,22 @@ import dev.freshet.model.OnlineSgd;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 
 /**
  * The movie side.
  *
  * <pre>
- * movie-updates ──▶ [learn-movie] ──▶ learning-progress
- *                    │ movie-factors (its changelog is what replicas read)
- *                    │ movie-progress
+ * movie-updates ──────▶ [learn-movie] ──▶ learning-progress
+ * checkpoint-movies ──▶  │ movie-factors (its changelog is what replicas read)
+ *                        │ movie-progress
  * </pre>
  */
 public final class MoviesTopology {
 
   private static final String MOVIE_UPDATES = "movie-updates";
+  private static final String CHECKPOINT_MOVIES = "checkpoint-movies";
   private static final String LEARN_MOVIE = "learn-movie";
   private static final String LEARNING_PROGRESS = "learning-progress";
 
@@ -41,10 +43,16 @@ public final class MoviesTopology {
       LearningListener listener) {
     var read = new ByteArrayDeserializer();
     var write = new ByteArraySerializer();
+    String checkpoints = Topic.CHECKPOINT_MOVIES.name(prefix);
     return new Topology()
         .addSource(MOVIE_UPDATES, read, read, Topic.MOVIE_UPDATES.name(prefix))
+        .addSource(
+            AutoOffsetReset.earliest(), CHECKPOINT_MOVIES, new Beginning(), read, read, checkpoints)
         .addProcessor(
-            LEARN_MOVIE, () -> new LearnMovie(sgd, progressInterval, gate, listener), MOVIE_UPDATES)
+            LEARN_MOVIE,
+            () -> new LearnMovie(checkpoints, sgd, progressInterval, gate, listener),
+            MOVIE_UPDATES,
+            CHECKPOINT_MOVIES)
         .addStateStore(UsersTopology.store(Store.MOVIE_FACTORS).withCachingEnabled(), LEARN_MOVIE)
         .addStateStore(UsersTopology.store(Store.MOVIE_PROGRESS).withCachingEnabled(), LEARN_MOVIE)
         .addSink(

@@ -9,6 +9,9 @@ final class Store {
   /** User side: {@link dev.freshet.event.StoredRating} by {@link dev.freshet.event.RatingKey}. */
   static final String USER_RATINGS = "user-ratings";
 
+  /** User side: factors of a checkpoint by user id until the user takes them, and its end. */
+  static final String USER_PENDING = "user-pending";
+
   /** User side: one {@link dev.freshet.event.UserProgress}. */
   static final String USER_PROGRESS = "user-progress";
 

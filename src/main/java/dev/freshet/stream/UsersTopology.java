@@ -1,5 +1,6 @@
 package dev.freshet.stream;
 
+import dev.freshet.event.GenerationMark;
 import dev.freshet.event.MovieEvent;
 import dev.freshet.event.MovieFactors;
 import dev.freshet.event.MovieParser;
@@ -13,6 +14,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * movies ───▶ [ingest-movies] ──▶ catalogue              │    │ └──▶ learning-progress
  *                    └──▶ ratings-rejected               │    └──▶ movie-updates
  *                                             user-factors, user-ratings, user-progress
+ * checkpoint-users ──▶ [take-checkpoint] ── user-pending, read by learn-user
  *
  * movie-factors ──▶ [replicate-factors]   ──▶ the replica, read by learn-user
  * catalogue ──────▶ [replicate-catalogue] ──▶ the same
@@ -49,6 +52,8 @@ public final class UsersTopology {
   private static final String INGEST_RATINGS = "ingest-ratings";
   private static final String INGEST_MOVIES = "ingest-movies";
   private static final String LEARN_USER = "learn-user";
+  private static final String CHECKPOINT_USERS = "checkpoint-users";
+  private static final String TAKE_CHECKPOINT = "take-checkpoint";
 
   private UsersTopology() {}
 
@@ -126,7 +131,12 @@ public final class UsersTopology {
         () ->
             new Replicate(
                 (key, value) -> {
-                  if (value != null) {
+                  if (value == null) {
+                    return;
+                  }
+                  if (GenerationMark.isKey(key)) {
+                    replica.take(GenerationMark.fromBytes(value));
+                  } else {
                     replica.putFactors(text(key), MovieFactors.fromBytes(value));
                   }
                 }));
@@ -151,6 +161,15 @@ public final class UsersTopology {
     topology
         .addSource(BY_USER, read, read, Topic.RATINGS_BY_USER.name(prefix))
         .addProcessor(LEARN_USER, () -> new LearnUser(parts), BY_USER)
+        .addSource(
+            AutoOffsetReset.earliest(),
+            CHECKPOINT_USERS,
+            new Beginning(),
+            read,
+            read,
+            Topic.CHECKPOINT_USERS.name(prefix))
+        .addProcessor(TAKE_CHECKPOINT, TakeCheckpoint::new, CHECKPOINT_USERS)
+        .addStateStore(store(Store.USER_PENDING).withCachingEnabled(), LEARN_USER, TAKE_CHECKPOINT)
         .addStateStore(store(Store.USER_FACTORS).withCachingEnabled(), LEARN_USER)
         .addStateStore(store(Store.USER_RATINGS), LEARN_USER)
         .addStateStore(store(Store.USER_PROGRESS).withCachingEnabled(), LEARN_USER)

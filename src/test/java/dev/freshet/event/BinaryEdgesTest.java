@@ -23,13 +23,15 @@ class BinaryEdgesTest {
 
   @Test
   void aVersionFromTheFutureIsRefusedByName() {
-    assertRefused("ratings-by-user", RoutedEvent::fromBytes);
-    assertRefused("user-ratings", StoredRating::fromBytes);
-    assertRefused("movie-factors", MovieFactors::fromBytes);
-    assertRefused("movie-updates", MovieUpdate::fromBytes);
-    assertRefused("user-factors", UserState::fromBytes);
-    assertRefused("user-progress", UserProgress::fromBytes);
-    assertRefused("movie-progress", MovieProgress::fromBytes);
+    assertRefused("ratings-by-user", 2, 1, RoutedEvent::fromBytes);
+    assertRefused("user-ratings", 2, 1, StoredRating::fromBytes);
+    assertRefused("movie-factors", 2, 1, MovieFactors::fromBytes);
+    assertRefused("movie-updates", 3, 1, MovieUpdate::fromBytes);
+    assertRefused("user-factors", 2, 1, UserState::fromBytes);
+    assertRefused("user-progress", 3, 2, UserProgress::fromBytes);
+    assertRefused("movie-progress", 3, 2, MovieProgress::fromBytes);
+    assertRefused("end of a checkpoint", 2, 1, CheckpointEnd::fromBytes);
+    assertRefused("mark of a generation", 2, 1, GenerationMark::fromBytes);
   }
 
   @Test
@@ -88,12 +90,13 @@ class BinaryEdgesTest {
     assertEquals(0, read.vector().length);
   }
 
-  private static void assertRefused(String format, Function<byte[], ?> read) {
-    byte[] future = new byte[128];
-    future[0] = 2;
+  private static void assertRefused(
+      String format, int future, int known, Function<byte[], ?> read) {
+    byte[] bytes = new byte[128];
+    bytes[0] = (byte) future;
     assertEquals(
-        format + ": version 2 is not known here, this program reads 1",
-        assertThrows(IllegalStateException.class, () -> read.apply(future)).getMessage());
+        "%s: version %d is not known here, this program reads %d".formatted(format, future, known),
+        assertThrows(IllegalStateException.class, () -> read.apply(bytes)).getMessage());
   }
 
   private static byte[] utf8(String text) {

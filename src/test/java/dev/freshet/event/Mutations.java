@@ -19,6 +19,12 @@ final class Mutations {
           "{\"movieId\":\"m1\",\"title\":\"Solaris\",\"genres\":[\"Drama\",\"Sci-Fi\"],\"year\":1972}",
           "{\"title\":\"Amélie 😀\",\"genres\":\"Comedy|Romance\",\"year\":null,\"x\":[{}]}");
 
+  static final List<String> RETRAIN_REQUESTS =
+      List.of(
+          "{}",
+          "{\"reason\":\"Amélie is missing\",\"x\":{\"y\":[1,2e3,true,\"\\u00e4\"]}}",
+          "{\"rollbackTo\":3,\"reason\":null}");
+
   private static final List<String> TOKENS =
       List.of(
           "{",

@@ -2,6 +2,7 @@ package dev.freshet.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -27,9 +28,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The schemas of {@code topology/schemas} and the parsers say the same. */
@@ -44,7 +47,15 @@ class SchemasTest {
   private final MovieParser movies = new MovieParser();
 
   @ParameterizedTest
-  @ValueSource(strings = {"rating-event", "movie", "recommendations", "learning-progress"})
+  @ValueSource(
+      strings = {
+        "rating-event",
+        "movie",
+        "recommendations",
+        "learning-progress",
+        "checkpoint",
+        "retrain-request"
+      })
   void aSchemaIsValidItselfAndItsExamplesFollowIt(String name) {
     JsonNode text = read(name);
     JsonSchema dialect =
@@ -65,6 +76,14 @@ class SchemasTest {
     }
     for (JsonNode example : read("movie").get("examples")) {
       movies.parse("m1".getBytes(StandardCharsets.UTF_8), MAPPER.writeValueAsBytes(example));
+    }
+    for (JsonNode example : read("checkpoint").get("examples")) {
+      byte[] json = MAPPER.writeValueAsBytes(example);
+      assertEquals(example, MAPPER.readTree(Checkpoint.fromJson(json).toJson()));
+    }
+    for (JsonNode example : read("retrain-request").get("examples")) {
+      byte[] json = MAPPER.writeValueAsBytes(example);
+      assertEquals(example, MAPPER.readTree(RetrainRequest.fromJson(json).toJson()));
     }
   }
 
@@ -109,17 +128,78 @@ class SchemasTest {
   void progressFollowsItsSchema() throws Exception {
     for (LearningProgress.Side side : LearningProgress.Side.values()) {
       LearningProgress progress =
-          new LearningProgress(side, 3, 1, 1206, 1200, 3, 1, 2, 0, 1, 4, 893.1, 910.4, 1302.8);
+          new LearningProgress(side, 3, 1, 1206, 1200, 3, 1, 2, 0, 1, 4, 2, 893.1, 910.4, 1302.8);
 
       JsonNode json = MAPPER.readTree(progress.toJson());
 
       assertEquals(Set.of(), problems("learning-progress", json));
-      Set<String> described = new HashSet<>();
-      read("learning-progress").get("properties").fieldNames().forEachRemaining(described::add);
-      Set<String> written = new HashSet<>();
-      json.fieldNames().forEachRemaining(written::add);
-      assertEquals(described, written, "every field is described");
+      assertEquals(described("learning-progress"), fields(json), "every field is described");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void checkpointsFollowTheirSchema(Checkpoint.Fate fate) throws Exception {
+    Checkpoint judged = checkpoint(.86, .87, .012, .004).with(fate, "because");
+    Checkpoint notJudged = checkpoint(null, null, null, null).with(fate, "because");
+    for (Checkpoint checkpoint : List.of(judged, notJudged)) {
+      JsonNode json = MAPPER.readTree(checkpoint.toJson());
+
+      assertEquals(Set.of(), problems("checkpoint", json));
+      assertEquals(described("checkpoint"), fields(json), "every field is described");
+      assertEquals(checkpoint, Checkpoint.fromJson(checkpoint.toJson()));
+    }
+  }
+
+  /** A candidate that diverged is judged by figures that JSON has no numbers for. */
+  @Test
+  void figuresOfACheckpointThatAreNotFiniteAreNone() throws Exception {
+    double inf = Double.POSITIVE_INFINITY;
+    Checkpoint diverged = checkpoint(inf, .87, Double.NEGATIVE_INFINITY, Double.NaN);
+
+    assertEquals(checkpoint(null, .87, null, null), diverged);
+    assertEquals(Set.of(), problems("checkpoint", MAPPER.readTree(diverged.toJson())));
+  }
+
+  @Test
+  void retrainRequestsFollowTheirSchema() throws Exception {
+    for (RetrainRequest request :
+        List.of(
+            new RetrainRequest(null, null),
+            new RetrainRequest("a new catalogue", null),
+            new RetrainRequest("worse", 1))) {
+      JsonNode json = MAPPER.readTree(request.toJson());
+
+      assertEquals(Set.of(), problems("retrain-request", json));
+      assertEquals(request, RetrainRequest.fromJson(request.toJson()));
+    }
+    JsonNode whole = MAPPER.readTree(new RetrainRequest("worse", 1).toJson());
+    assertEquals(described("retrain-request"), fields(whole), "every field is described");
+  }
+
+  private static Checkpoint checkpoint(
+      @Nullable Double rmse,
+      @Nullable Double rmseLive,
+      @Nullable Double gain,
+      @Nullable Double gainError) {
+    return new Checkpoint(
+        3,
+        Checkpoint.Fate.PROMOTED,
+        "better",
+        NOW,
+        1,
+        rmseLive == null ? 2 : null,
+        100_836,
+        10_083,
+        rmse,
+        rmseLive,
+        gain,
+        gainError,
+        .8,
+        6.1,
+        .2,
+        .4,
+        List.of(25_301L, 0L));
   }
 
   @ParameterizedTest
@@ -127,7 +207,21 @@ class SchemasTest {
   void aWrongFigureInTheProgressIsFound(String field, String value) throws Exception {
     LearningProgress progress =
         new LearningProgress(
-            LearningProgress.Side.USERS, 3, 1, 1206, 1200, 3, 1, 2, 0, 0, 0, 893.1, 910.4, 1302.8);
+            LearningProgress.Side.USERS,
+            3,
+            1,
+            1206,
+            1200,
+            3,
+            1,
+            2,
+            0,
+            0,
+            0,
+            0,
+            893.1,
+            910.4,
+            1302.8);
     ObjectNode json = (ObjectNode) MAPPER.readTree(progress.toJson());
 
     json.set(field, value.matches("-?[0-9.]+") ? MAPPER.readTree(value) : json.textNode(value));
@@ -172,6 +266,26 @@ class SchemasTest {
     assertTrue(accepted > 100);
   }
 
+  @Test
+  void whateverIsAcceptedAsARetrainRequestFollowsTheSchema() throws IOException {
+    Mutations mutations = new Mutations(44);
+    int accepted = 0;
+    int refused = 0;
+    for (int round = 0; round < 20_000; round++) {
+      byte[] value = mutations.of(Mutations.RETRAIN_REQUESTS);
+      try {
+        RetrainRequest.fromJson(value);
+      } catch (IOException e) {
+        refused++;
+        continue;
+      }
+      accepted++;
+      JsonNode json = MAPPER.readTree(value);
+      assertEquals(Set.of(), problems("retrain-request", json), json::toString);
+    }
+    assertTrue(accepted > 100 && refused > 100);
+  }
+
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource(
       delimiter = ';',
@@ -198,9 +312,61 @@ class SchemasTest {
           recommendations; {'userId':'u','generation':0,'ratings':0,'source':null,'reason':'whim','refreshedAt':1,'items':[]}
           recommendations; {'userId':'u','generation':0,'ratings':0,'source':null,'reason':'rating','refreshedAt':1,'items':[{'movieId':'m'}]}
           learning-progress; {'side':'users','partition':0,'generation':0}
+          checkpoint; {'generation':1,'fate':'promoted'}
+          retrain-request; []
+          retrain-request; {'reason':1}
+          retrain-request; {'rollbackTo':'1'}
+          retrain-request; {'rollbackTo':1.5}
+          retrain-request; {'rollbackTo':-1}
+          retrain-request; {'rollbackTo':2147483648}
           """)
   void aClearViolationIsFound(String schema, String json) throws JsonProcessingException {
     assertNotEquals(Set.of(), problems(schema, MAPPER.readTree(json.replace('\'', '"'))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"generation,0", "fate,trained", "at,soon", "rmse,-1", "gain,much", "snapshot,7"})
+  void aWrongFigureInACheckpointIsFound(String field, String value) throws Exception {
+    ObjectNode json = (ObjectNode) MAPPER.readTree(checkpoint(.86, .87, .012, .004).toJson());
+
+    json.set(field, value.matches("-?[0-9.]+") ? MAPPER.readTree(value) : json.textNode(value));
+
+    assertNotEquals(Set.of(), problems("checkpoint", json));
+  }
+
+  /** A typing error must not become a retrain that nobody asked for. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "7",
+        "\"please\"",
+        "{",
+        "{} {}",
+        "{\"reason\":1}",
+        "{\"reason\":true}",
+        "{\"rollbackTo\":\"1\"}",
+        "{\"rollbackTo\":\"\"}",
+        "{\"rollbackTo\":1.5}",
+        "{\"rollbackTo\":-1}",
+        "{\"rollbackTo\":2147483648}"
+      })
+  void whatIsNoRetrainRequestIsRefused(String value) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+
+    assertThrows(IOException.class, () -> RetrainRequest.fromJson(bytes));
+  }
+
+  private static Set<String> described(String schema) {
+    return fields(read(schema).get("properties"));
+  }
+
+  private static Set<String> fields(JsonNode object) {
+    Set<String> names = new HashSet<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   private static Set<ValidationMessage> problems(String name, JsonNode json) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.embedded.EmbeddedBroker;
+import dev.freshet.model.OnlineSgd;
+import dev.freshet.model.Scale;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -59,6 +61,9 @@ class GatedConsumerTest {
     broker.close();
   }
 
+  private static final MovieReplica WHOLE =
+      new MovieReplica(new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS), 1);
+
   private static Consumer<byte[], byte[]> consumer(StalenessGate gate, String group) {
     Map<String, Object> config = new HashMap<>();
     config.put("bootstrap.servers", broker.bootstrapServers());
@@ -67,7 +72,8 @@ class GatedConsumerTest {
     config.put("max.poll.records", "500");
     config.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
     Consumer<byte[], byte[]> consumer =
-        new GatedClients(gate, "gated", "counted", LearningListener.NONE).getConsumer(config);
+        new GatedClients(gate, WHOLE, "gated", "counted", LearningListener.NONE)
+            .getConsumer(config);
     consumer.subscribe(List.of("gated"), NOTHING);
     return consumer;
   }

@@ -2,9 +2,11 @@ package dev.freshet.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.event.GenerationMark;
 import dev.freshet.event.MovieUpdate;
 import dev.freshet.event.Recommendations;
 import dev.freshet.model.Factors;
@@ -50,25 +52,35 @@ class InvariantsTest {
   }
 
   @Test
-  void anUpdateOfAnOlderGenerationIsDroppedAndCounted() {
+  void anUpdateOfAnOlderGenerationTeachesTheBaselineAloneAndIsCounted() {
     freshet.rate("ada", "alien", 4, T);
     assertEquals(0, freshet.moviesProgress().dropped());
     freshet.update("heat", update(-1));
-    assertEquals(-1, freshet.replica.indexOf("heat"), "nothing was learned");
+    Factors heat = freshet.movieFactors("heat");
+    assertEquals(0, heat.steps(), "no step was taken");
+    assertEquals(0, heat.bias());
+    assertNotEquals(0, heat.baseline());
     assertEquals(1, freshet.moviesProgress().dropped());
     assertEquals(1, freshet.moviesProgress().learned());
   }
 
   @Test
-  void theReplicaHoldsOneGenerationOnly() {
+  void theReplicaScoresWithOneGenerationUntilTheNextIsWhole() {
     OnlineSgd sgd = new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS);
     freshet.rate("ada", "heat", 4, T);
-    assertThrows(
-        RuntimeException.class,
-        () -> freshet.replica.putFactors("alien", sgd.newMovie("alien", 1)));
+    freshet.replica.putFactors("alien", sgd.newMovie("alien", 1));
+    assertEquals(1, freshet.replica.size(), "alien is of another space");
+    assertEquals(0, freshet.replica.factorsOf("alien").generation());
     Factors heat = freshet.replica.factorsOf("heat");
     assertEquals(0, heat.generation());
     assertEquals(0, freshet.replica.factorsOf("never seen").generation());
+
+    freshet.replica.take(new GenerationMark(0, 1));
+    assertEquals(1, freshet.replica.generation());
+    assertEquals(1, freshet.replica.factorsOf("alien").generation());
+    assertEquals(1, freshet.replica.factorsOf("heat").generation());
+    assertEquals(
+        0, freshet.replica.factorsOf("heat", 0).generation(), "who is behind still scores");
   }
 
   @Test

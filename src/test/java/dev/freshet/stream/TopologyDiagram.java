@@ -16,13 +16,18 @@ import org.apache.kafka.streams.TopologyDescription.Subtopology;
 /**
  * Draws applications from their {@link TopologyDescription}s, as the text of a Mermaid flowchart.
  * Topics lie between the applications; sources and sinks are drawn as the arrows they are. A
- * changelog is drawn where somebody else reads it.
+ * changelog is drawn where somebody else reads it. Who works with topics without Kafka Streams
+ * stands beside them as one box.
  */
 final class TopologyDiagram {
 
   private final List<Application> applications = new ArrayList<>();
 
+  private final List<Client> clients = new ArrayList<>();
+
   private record Application(String id, String title, TopologyDescription topology) {}
+
+  private record Client(String id, String title, Set<String> reads, Set<String> writes) {}
 
   /**
    * Adds an application.
@@ -36,6 +41,19 @@ final class TopologyDiagram {
     return this;
   }
 
+  /**
+   * Adds a box without a topology.
+   *
+   * @param id its own
+   * @param title in the box
+   * @param reads names of topics
+   * @param writes the same
+   */
+  TopologyDiagram beside(String id, String title, Set<String> reads, Set<String> writes) {
+    clients.add(new Client(id, title, reads, writes));
+    return this;
+  }
+
   /** The flowchart, a line for each node and arrow; the same topology gives the same text. */
   String mermaid() {
     List<String> lines = new ArrayList<>();
@@ -46,8 +64,14 @@ final class TopologyDiagram {
     for (Application application : applications) {
       frame(application, lines);
     }
+    for (Client client : clients) {
+      lines.add("  %s[\"%s\"]:::processor".formatted(id(client.id()), client.title()));
+    }
     for (Application application : applications) {
       lines.addAll(arrows(application));
+    }
+    for (Client client : clients) {
+      lines.addAll(arrows(client));
     }
     lines.add("  classDef topic fill:#dbeafe,stroke:#1d4ed8,color:#111");
     lines.add("  classDef processor fill:#fff,stroke:#444,color:#111");
@@ -57,10 +81,13 @@ final class TopologyDiagram {
 
   private void frame(Application application, List<String> lines) {
     lines.add("  subgraph %s[\"%s\"]".formatted(id(application.id()), application.title()));
+    Set<String> drawn = new TreeSet<>();
     for (Processor processor : processors(application)) {
       lines.add(box(application, processor, "    "));
       for (String store : new TreeSet<>(processor.stores())) {
-        lines.add(database(application, store, "    "));
+        if (drawn.add(store)) { // processors may share it
+          lines.add(database(application, store, "    "));
+        }
       }
     }
     List<GlobalStore> globals = globals(application);
@@ -87,6 +114,13 @@ final class TopologyDiagram {
     for (GlobalStore global : globals(application)) {
       arrows(application, global.processor(), arrows);
     }
+    return arrows;
+  }
+
+  private static Set<String> arrows(Client client) {
+    Set<String> arrows = new TreeSet<>();
+    client.reads().forEach(topic -> arrows.add(arrow(topicId(topic), "-->", id(client.id()))));
+    client.writes().forEach(topic -> arrows.add(arrow(id(client.id()), "-->", topicId(topic))));
     return arrows;
   }
 
@@ -126,6 +160,10 @@ final class TopologyDiagram {
         }
       }
       globals(application).forEach(global -> topics.addAll(topicsOf(global.source())));
+    }
+    for (Client client : clients) {
+      topics.addAll(client.reads());
+      topics.addAll(client.writes());
     }
     return topics;
   }

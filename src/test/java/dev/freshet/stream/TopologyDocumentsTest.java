@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.freshet.event.Topic;
+import dev.freshet.event.TopicSpec;
+import dev.freshet.event.TopicSpecs;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.model.Scale;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,6 +35,8 @@ class TopologyDocumentsTest {
   private static final String UPDATE =
       "mvn -B test -Dtest=TopologyDocumentsTest -Dtopology.update=true";
   private static final Path DIRECTORY = Path.of("topology");
+
+  private static final TopicSpecs SPECS = TopicSpecs.load(TopicSpecs.Settings.production());
 
   private static TopologyDescription users;
   private static TopologyDescription movies;
@@ -69,16 +74,17 @@ class TopologyDocumentsTest {
   }
 
   @Test
-  void theDiagramShowsBoth() throws IOException {
+  void theDiagramShowsBothAndTheTrainer() throws IOException {
     assertIsCurrent(
         "diagram.md",
         """
-        # The two applications
+        # The two applications, and the trainer
 
-        Drawn from the code's topologies, as in [users.txt](users.txt) and [movies.txt](movies.txt);
+        Drawn from the code's topologies, as in [users.txt](users.txt) and [movies.txt](movies.txt),
+        and for the trainer, which is no Kafka Streams application, from [topics.yaml](topics.yaml);
         `%s` draws it again.
         Blue are topics, yellow the state stores of a processor. Every store but the global ones has
-        a changelog topic; the one that others read is shown. `learn-user` reads both global stores.
+        a changelog topic; those that others read are shown. `learn-user` reads both global stores.
 
         ```mermaid
         %s```
@@ -96,7 +102,7 @@ class TopologyDocumentsTest {
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> contract =
         Arrays.stream(Topic.values())
-            .filter(topic -> topic == Topic.MOVIE_FACTORS || !topic.suffix().endsWith("-changelog"))
+            .filter(topic -> !isOwnLog(SPECS.get(topic)))
             .map(topic -> topic.name(TwoSides.PREFIX))
             .collect(Collectors.toCollection(TreeSet::new));
 
@@ -126,7 +132,24 @@ class TopologyDocumentsTest {
   private static TopologyDiagram diagram() {
     return new TopologyDiagram()
         .with("freshet.users", "freshet.users: the user side", users)
-        .with("freshet.movies", "freshet.movies: the movie side", movies);
+        .with("freshet.movies", "freshet.movies: the movie side", movies)
+        .beside(
+            "freshet.retrain",
+            "freshet.retrain: the trainer",
+            names(spec -> spec.readers().contains("retrain")),
+            names(spec -> spec.writers().contains("retrain")));
+  }
+
+  private static Set<String> names(Predicate<TopicSpec> wanted) {
+    return Arrays.stream(Topic.values())
+        .filter(topic -> wanted.test(SPECS.get(topic)))
+        .map(topic -> topic.name(TwoSides.PREFIX))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** A changelog that nobody reads but the store that writes it. */
+  private static boolean isOwnLog(TopicSpec spec) {
+    return spec.kind() == TopicSpec.Kind.CHANGELOG && spec.writers().containsAll(spec.readers());
   }
 
   private static void assertIsCurrent(String name, String fromCode) throws IOException {

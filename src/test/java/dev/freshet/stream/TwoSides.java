@@ -1,6 +1,8 @@
 package dev.freshet.stream;
 
+import dev.freshet.event.CheckpointEnd;
 import dev.freshet.event.LearningProgress;
+import dev.freshet.event.MovieFactors;
 import dev.freshet.event.MovieParser;
 import dev.freshet.event.MovieProgress;
 import dev.freshet.event.MovieUpdate;
@@ -10,6 +12,7 @@ import dev.freshet.event.Recommendations;
 import dev.freshet.event.StoredRating;
 import dev.freshet.event.Topic;
 import dev.freshet.event.UserState;
+import dev.freshet.model.Factors;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.model.Scale;
 import java.io.IOException;
@@ -80,7 +83,7 @@ final class TwoSides implements AutoCloseable {
   TwoSides(OnlineSgd sgd, ListSettings listSettings) {
     this.sgd = sgd;
     this.listSettings = listSettings;
-    this.replica = new MovieReplica(sgd);
+    this.replica = new MovieReplica(sgd, 1);
     try {
       stateDir = Files.createTempDirectory("freshet-test");
     } catch (IOException e) {
@@ -180,6 +183,41 @@ final class TwoSides implements AutoCloseable {
     movie(movieId, "{\"movieId\":\"%s\",\"title\":\"The %s\"}".formatted(movieId, movieId));
   }
 
+  /** Publishes a generation whose snapshot contained events up to {@code sequence}. */
+  void checkpoint(
+      int generation,
+      long sequence,
+      Map<String, Factors> userFactors,
+      Map<String, Factors> movies) {
+    checkpointMovies(generation, movies);
+    checkpointUsers(generation, sequence, userFactors);
+  }
+
+  void checkpointMovies(int generation, Map<String, Factors> factors) {
+    put(movies, Topic.CHECKPOINT_MOVIES, factors, new CheckpointEnd(generation, 0));
+  }
+
+  void checkpointUsers(int generation, long sequence, Map<String, Factors> factors) {
+    put(users, Topic.CHECKPOINT_USERS, factors, new CheckpointEnd(generation, sequence));
+  }
+
+  private void put(
+      TopologyTestDriver side, Topic topic, Map<String, Factors> factors, CheckpointEnd end) {
+    factors.forEach(
+        (id, f) ->
+            input(side, topic)
+                .pipeInput(id.getBytes(StandardCharsets.UTF_8), MovieFactors.toBytes(f)));
+    input(side, topic).pipeInput(CheckpointEnd.key(), end.toBytes());
+    carry();
+  }
+
+  /** Factors of a movie as the movie side has them. */
+  Factors movieFactors(String movieId) {
+    return MovieFactors.fromBytes(
+        store(movies, Store.MOVIE_FACTORS)
+            .get(Bytes.wrap(movieId.getBytes(StandardCharsets.UTF_8))));
+  }
+
   /** Lets time pass, with all that is due in it. */
   void pass(Duration time) {
     now = now.plus(time);
@@ -248,6 +286,7 @@ final class TwoSides implements AutoCloseable {
     drain(users, Topic.USER_FACTORS_CHANGELOG);
     drain(users, Topic.USER_RATINGS_CHANGELOG);
     drain(users, Topic.USER_PROGRESS_CHANGELOG);
+    drain(users, Topic.USER_PENDING_CHANGELOG);
     drain(users, Topic.CATALOGUE).forEach(r -> input(users, Topic.CATALOGUE).pipeInput(r));
     drain(users, Topic.MOVIE_UPDATES).forEach(r -> input(movies, Topic.MOVIE_UPDATES).pipeInput(r));
     drain(movies, Topic.MOVIE_FACTORS).forEach(r -> input(users, Topic.MOVIE_FACTORS).pipeInput(r));

@@ -31,7 +31,7 @@ class UserSweepTest {
       new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS);
 
   private final CachedStore users = new CachedStore();
-  private final MovieReplica replica = new MovieReplica(SGD);
+  private final MovieReplica replica = new MovieReplica(SGD, 1);
   private final DueUsers due = new DueUsers();
   private final UserSweep sweep = new UserSweep(users, replica, 3, Duration.ofDays(30), due);
 

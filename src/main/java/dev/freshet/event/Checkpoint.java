@@ -1,0 +1,137 @@
+package dev.freshet.event;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Value of {@code checkpoints}, JSON: what became of one candidate, and all figures. The key is the
+ * generation. JSON has finite numbers only: of those that may be null, others become null.
+ *
+ * @param generation number of the candidate; every candidate has one, promoted or not
+ * @param fate what became of it
+ * @param reason one sentence why
+ * @param at when it was decided, milliseconds since the epoch
+ * @param incumbent generation that was live then
+ * @param restores the earlier generation that a rollback brings back; null for a training
+ * @param ratings that stood in the snapshot
+ * @param judged newest of them, held out of training, that candidate and live model are compared on
+ * @param rmse of the candidate on those, each predicted before it was learned; null if not judged
+ * @param rmseLive of what the live model really predicted for those; null if not judged
+ * @param gain mean of (squared error of the live model − that of the candidate); null if not judged
+ * @param gainError standard error of the gain; null if not judged
+ * @param snapshotSeconds to read the rating matrix
+ * @param trainSeconds to train
+ * @param gateSeconds to judge
+ * @param publishSeconds to publish
+ * @param snapshot newest sequence of each user partition that the snapshot contained
+ */
+public record Checkpoint(
+    int generation,
+    Fate fate,
+    String reason,
+    long at,
+    int incumbent,
+    @Nullable Integer restores,
+    long ratings,
+    long judged,
+    @Nullable Double rmse,
+    @Nullable Double rmseLive,
+    @Nullable Double gain,
+    @Nullable Double gainError,
+    double snapshotSeconds,
+    double trainSeconds,
+    double gateSeconds,
+    double publishSeconds,
+    List<Long> snapshot) {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
+          .configure(DeserializationFeature.READ_ENUMS_USING_TO_STRING, true)
+          .configure(SerializationFeature.WRITE_ENUMS_USING_TO_STRING, true);
+
+  /** Drops figures that are not finite. */
+  public Checkpoint {
+    rmse = finite(rmse);
+    rmseLive = finite(rmseLive);
+    gain = finite(gain);
+    gainError = finite(gainError);
+    snapshot = List.copyOf(snapshot);
+  }
+
+  private static @Nullable Double finite(@Nullable Double figure) {
+    return figure != null && Double.isFinite(figure) ? figure : null;
+  }
+
+  /** What can become of a candidate. */
+  public enum Fate {
+    /** It is the live model, or was until the next one. */
+    PROMOTED,
+    /** It did not prove better, or could not be trained. */
+    REFUSED,
+    /** It was promoted and did worse than the one before. */
+    ROLLED_BACK;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** The record's key. */
+  public byte[] key() {
+    return Integer.toString(generation).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The same with another fate. */
+  public Checkpoint with(Fate newFate, String newReason) {
+    return new Checkpoint(
+        generation,
+        newFate,
+        newReason,
+        at,
+        incumbent,
+        restores,
+        ratings,
+        judged,
+        rmse,
+        rmseLive,
+        gain,
+        gainError,
+        snapshotSeconds,
+        trainSeconds,
+        gateSeconds,
+        publishSeconds,
+        snapshot);
+  }
+
+  /** As JSON. */
+  public byte[] toJson() {
+    try {
+      return JSON.writeValueAsBytes(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write " + this, e);
+    }
+  }
+
+  /**
+   * Reads {@link #toJson}.
+   *
+   * @throws UncheckedIOException if it is not such a record
+   */
+  public static Checkpoint fromJson(byte[] json) {
+    try {
+      return JSON.readValue(json, Checkpoint.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException("not a record of checkpoints", e);
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package dev.freshet.stream;
+
+import dev.freshet.event.CheckpointEnd;
+import dev.freshet.event.MovieFactors;
+import dev.freshet.event.MovieUpdate;
+import dev.freshet.event.RatingKey;
+import dev.freshet.event.StoredRating;
+import dev.freshet.event.UserProgress;
+import dev.freshet.event.UserState;
+import dev.freshet.model.Factors;
+import dev.freshet.model.OnlineSgd;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.common.serialization.BytesSerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves the users of a partition to a new generation: each when touched, the others in a walk by
+ * small slices. A user takes the checkpoint's factors, or starts afresh where it has none, and
+ * learns again the ratings that came after its snapshot, in one write. A walk that a crash cuts
+ * short begins anew and passes over those who have switched. Not thread-safe: one per processor.
+ */
+final class Adoption {
+
+  private static final BytesSerializer PREFIXES = new BytesSerializer();
+  private static final Bytes END = Bytes.wrap(CheckpointEnd.key());
+
+  private final KeyValueStore<Bytes, byte[]> users;
+  private final KeyValueStore<Bytes, byte[]> ratings;
+  private final KeyValueStore<Bytes, byte[]> pending;
+  private final OnlineSgd sgd;
+  private final MovieReplica replica;
+  private final UserProgress progress;
+  private final Updates updates;
+  private @Nullable Bytes next;
+
+  /** Sends what the movie side has to learn again. */
+  interface Updates {
+    void send(String movieId, MovieUpdate update);
+  }
+
+  private record Rating(String movieId, float rating, long sequence) {}
+
+  Adoption(
+      KeyValueStore<Bytes, byte[]> users,
+      KeyValueStore<Bytes, byte[]> ratings,
+      KeyValueStore<Bytes, byte[]> pending,
+      OnlineSgd sgd,
+      MovieReplica replica,
+      UserProgress progress,
+      Updates updates) {
+    this.users = users;
+    this.ratings = ratings;
+    this.pending = pending;
+    this.sgd = sgd;
+    this.replica = replica;
+    this.progress = progress;
+    this.updates = updates;
+  }
+
+  /**
+   * Goes on: begins a switch once checkpoint and replica are whole, then moves the next users.
+   *
+   * @param most users looked at
+   * @param now milliseconds since the epoch
+   * @param prior bias of a user of whom the checkpoint knows nothing
+   * @param moved is told of each user who is owed a list now
+   * @return whether anything changed
+   */
+  boolean advance(int most, long now, float prior, Consumer<Bytes> moved) {
+    boolean begun = begin();
+    if (progress.adopted() == progress.generation()) {
+      return begun;
+    }
+    walk(most, now, prior, moved);
+    return true;
+  }
+
+  private boolean begin() {
+    byte @Nullable [] stored = pending.get(END);
+    if (stored == null) {
+      return false;
+    }
+    CheckpointEnd end = CheckpointEnd.fromBytes(stored);
+    boolean ready =
+        end.generation() > progress.generation() && replica.generation() == end.generation();
+    if (ready) {
+      progress.switchTo(end.generation(), end.sequence());
+      next = null;
+    }
+    return ready;
+  }
+
+  private void walk(int most, long now, float prior, Consumer<Bytes> moved) {
+    int looked = 0;
+    try (KeyValueIterator<Bytes, byte[]> all = users.range(next, null)) {
+      while (all.hasNext() && looked++ < most) {
+        Bytes user = all.next().key;
+        byte @Nullable [] stored = users.get(user); // the iterator's may be older
+        if (stored != null) {
+          UserState before = UserState.fromBytes(stored);
+          UserState after = current(user, before, prior);
+          if (!after.equals(before)) {
+            after = after.owed(UserState.Due.CHECKPOINT, now);
+            users.put(user, after.toBytes());
+            moved.accept(user);
+          }
+        }
+      }
+      next = all.hasNext() ? all.peekNextKey() : null;
+    }
+    if (next == null) {
+      finish();
+    }
+  }
+
+  /** What no user took belongs to users who are gone. */
+  private void finish() {
+    List<Bytes> left = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> all = pending.all()) {
+      while (all.hasNext()) {
+        KeyValue<Bytes, byte[]> entry = all.next();
+        if (!entry.key.equals(END)
+            && MovieFactors.fromBytes(entry.value).generation() <= progress.generation()) {
+          left.add(entry.key);
+        }
+      }
+    }
+    left.forEach(pending::delete);
+    progress.adopt();
+  }
+
+  /**
+   * A user as they stand in the partition's generation: the same object if they are in it already,
+   * or nothing was learned of them. Whoever calls writes what comes back.
+   *
+   * @param prior bias of a user of whom the checkpoint knows nothing
+   */
+  UserState current(Bytes user, UserState state, float prior) {
+    Factors old = state.factors();
+    if (old == null || old.generation() >= progress.generation()) {
+      return state;
+    }
+    List<Rating> rated = ratingsOf(user);
+    byte @Nullable [] waiting = pending.get(user);
+    Factors factors =
+        waiting == null || !isInSnapshot(rated)
+            ? afresh(user, prior)
+            : MovieFactors.fromBytes(waiting);
+    long after = factors.steps() == 0 ? Long.MIN_VALUE : progress.snapshot();
+    factors = factors.withBaseline(old.baseline());
+    for (Rating rating : rated) {
+      if (rating.sequence() > after) {
+        factors = again(factors, rating);
+      }
+    }
+    if (waiting != null) {
+      pending.delete(user);
+    }
+    return state.moved(factors);
+  }
+
+  /** The user asked to be forgotten: what waits is deleted too. */
+  void forget(Bytes user) {
+    if (pending.get(user) != null) {
+      pending.delete(user);
+    }
+  }
+
+  private Factors again(Factors user, Rating rating) {
+    Factors movie = replica.factorsOf(rating.movieId(), user.generation());
+    updates.send(rating.movieId(), new MovieUpdate(rating.rating(), user, true));
+    return sgd.stepUser(user, movie, rating.rating()).withBaseline(user.baseline());
+  }
+
+  private Factors afresh(Bytes user, float prior) {
+    String id = new String(user.get(), StandardCharsets.UTF_8);
+    return sgd.newUser(id, progress.generation(), prior);
+  }
+
+  /** A user all of whose ratings are newer was forgotten meanwhile: the snapshot's is another. */
+  private boolean isInSnapshot(List<Rating> rated) {
+    return rated.stream().anyMatch(rating -> rating.sequence() <= progress.snapshot());
+  }
+
+  private List<Rating> ratingsOf(Bytes user) {
+    List<Rating> rated = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> all =
+        ratings.prefixScan(RatingKey.prefix(user.get()), PREFIXES)) {
+      while (all.hasNext()) {
+        KeyValue<Bytes, byte[]> entry = all.next();
+        StoredRating stored = StoredRating.fromBytes(entry.value);
+        if (!stored.isRetracted()) {
+          String movie = RatingKey.movieId(entry.key.get());
+          rated.add(new Rating(movie, stored.rating(), stored.sequence()));
+        }
+      }
+    }
+    rated.sort(Comparator.comparingLong(Rating::sequence));
+    return rated;
+  }
+}

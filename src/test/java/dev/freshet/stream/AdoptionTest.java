@@ -1,0 +1,182 @@
+package dev.freshet.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.freshet.event.LearningProgress;
+import dev.freshet.model.Factors;
+import dev.freshet.model.OnlineSgd;
+import dev.freshet.model.Scale;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Both sides move to a generation while ratings keep coming (invariants I1, I2, I3). */
+class AdoptionTest {
+
+  private static final OnlineSgd SGD =
+      new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS);
+  private static final long T = 1_500_000_000_000L;
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private final TwoSides freshet = new TwoSides();
+
+  @AfterEach
+  void close() {
+    freshet.close();
+  }
+
+  /** Factors as a retrain would give them: unlike anything that was learned online. */
+  private static Factors trained(int generation, int steps, float value) {
+    float[] vector = new float[SGD.settings().rank()];
+    java.util.Arrays.fill(vector, value);
+    return new Factors(generation, steps, value, 0, vector);
+  }
+
+  /** Ada's first two ratings are in the snapshot, what came later is not. */
+  private void begin() {
+    freshet.rate("ada", "heat", 5, T);
+    freshet.rate("ada", "alien", 1, T);
+    freshet.rate("ada", "brazil", 4, T);
+    freshet.rate("ben", "brazil", 2, T);
+  }
+
+  private void publishUsers() {
+    freshet.checkpointUsers(1, 2, Map.of("ada", trained(1, 2, .1f)));
+  }
+
+  private void publishMovies() {
+    freshet.checkpointMovies(1, Map.of("heat", trained(1, 1, .2f), "alien", trained(1, 1, .3f)));
+  }
+
+  @Test
+  void ratingsAfterTheSnapshotAreLearnedAgainOnceOnBothSides() {
+    begin();
+    publishMovies();
+    publishUsers();
+    freshet.pass(SOON);
+    freshet.pass(SOON);
+
+    assertEquals(1, freshet.usersProgress().generation());
+    assertEquals(1, freshet.moviesProgress().generation());
+    assertEquals(3, factors("ada").steps(), "two in the snapshot, one after it");
+    assertEquals(1, factors("ben").steps(), "starts afresh");
+    assertEquals(1, freshet.movieFactors("heat").steps());
+    assertEquals(2, freshet.movieFactors("brazil").steps(), "starts afresh, learns both again");
+    for (String movie : new String[] {"heat", "alien", "brazil"}) {
+      assertEquals(1, freshet.movieFactors(movie).generation());
+    }
+    LearningProgress movies = freshet.moviesProgress();
+    assertEquals(4, movies.learned());
+    assertEquals(2, movies.reapplied());
+  }
+
+  @Test
+  void theUserStartsFromTheCheckpointAndStepsFromThere() {
+    begin();
+    publishMovies();
+    publishUsers();
+    freshet.pass(SOON);
+
+    Factors checkpoint = trained(1, 2, .1f);
+    Factors stepped = SGD.stepUser(checkpoint, SGD.newMovie("brazil", 1), 4);
+    assertEquals(stepped.bias(), factors("ada").bias(), 1e-6f);
+    assertEquals(stepped.vector()[7], factors("ada").vector()[7], 1e-6f);
+  }
+
+  @Test
+  void theBaselineOutlivesGenerationsAndLearnsNothingTwice() {
+    begin();
+    float ada = factors("ada").baseline();
+    float brazil = freshet.movieFactors("brazil").baseline();
+    float heat = freshet.movieFactors("heat").baseline();
+    publishMovies();
+    publishUsers();
+    freshet.pass(SOON);
+    assertEquals(ada, factors("ada").baseline());
+    assertEquals(brazil, freshet.movieFactors("brazil").baseline());
+    assertEquals(heat, freshet.movieFactors("heat").baseline());
+  }
+
+  @Test
+  void aRatingBetweenTheMoviesAndTheUsersOfACheckpointCountsOnce() {
+    begin();
+    publishMovies();
+    float before = freshet.movieFactors("heat").baseline();
+    freshet.rate("ben", "heat", 5, T); // the movie side is in 1 already, ben in 0
+    assertEquals(0, factors("ben").generation());
+    assertEquals(1, freshet.movieFactors("heat").steps(), "dropped: ben will send it again");
+    assertNotEquals(before, freshet.movieFactors("heat").baseline());
+    publishUsers();
+    freshet.pass(SOON);
+    freshet.pass(SOON);
+    assertEquals(2, factors("ben").steps());
+    assertEquals(2, freshet.movieFactors("heat").steps());
+    LearningProgress movies = freshet.moviesProgress();
+    assertEquals(5, movies.learned() + movies.dropped());
+  }
+
+  @Test
+  void aUserWhoRatesFirstSwitchesAtOnceAndLearnsInTheNewGeneration() {
+    begin();
+    publishMovies();
+    publishUsers();
+    freshet.pass(Duration.ofMillis(50)); // the switch begins
+    freshet.rate("ada", "jaws", 3, T);
+    freshet.pass(SOON);
+    assertEquals(4, factors("ada").steps());
+    assertEquals(1, freshet.movieFactors("jaws").steps());
+    assertEquals(1, freshet.rating("ada", "jaws").generation());
+    assertEquals(0, freshet.rating("ada", "heat").generation(), "what was predicted then stays");
+  }
+
+  @Test
+  void everybodysListIsRefreshedAndSaysWhy() {
+    freshet.movie("heat");
+    freshet.movie("jaws");
+    begin();
+    freshet.pass(SOON);
+    publishMovies();
+    publishUsers();
+    freshet.pass(SOON);
+    freshet.pass(SOON);
+    assertEquals("checkpoint", freshet.lists.get("ada").reason());
+    assertEquals(1, freshet.lists.get("ada").generation());
+    assertEquals(1, freshet.lists.get("ben").generation());
+  }
+
+  @Test
+  void whoWasForgottenMeanwhileStaysForgotten() {
+    begin();
+    freshet.forget("ada", T + 1);
+    publishMovies();
+    publishUsers();
+    freshet.pass(SOON);
+    assertEquals(null, freshet.user("ada").factors());
+    freshet.rate("ada", "heat", 2, T + 2);
+    freshet.pass(SOON);
+    assertEquals(1, factors("ada").steps(), "nothing of the checkpoint's");
+    assertTrue(Math.abs(factors("ada").vector()[0]) < .1f);
+  }
+
+  @Test
+  void aUserOfAnotherLifeInTheCheckpointIsIgnored() {
+    begin();
+    freshet.forget("ada", T + 1);
+    freshet.rate("ada", "heat", 2, T + 2);
+    publishMovies();
+    publishUsers();
+    freshet.pass(SOON);
+    assertEquals(1, factors("ada").steps());
+    assertEquals(1, factors("ada").generation());
+  }
+
+  private Factors factors(String user) {
+    Factors factors = freshet.user(user).factors();
+    assertNotNull(factors);
+    return factors;
+  }
+}

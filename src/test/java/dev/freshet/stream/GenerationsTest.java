@@ -1,0 +1,81 @@
+package dev.freshet.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.freshet.event.GenerationMark;
+import dev.freshet.model.FactorMatrix;
+import dev.freshet.model.Factors;
+import org.junit.jupiter.api.Test;
+
+class GenerationsTest {
+
+  private final Generations generations = new Generations(2, 2);
+
+  private static Factors of(int generation) {
+    return new Factors(generation, 0, 0, 0, new float[] {generation, generation});
+  }
+
+  private void mark(int partition, int generation) {
+    FactorMatrix whole = generations.mark(new GenerationMark(partition, generation));
+    if (whole != null) {
+      generations.moveTo(whole);
+    }
+  }
+
+  @Test
+  void aGenerationScoresOnceEveryPartitionIsInIt() {
+    generations.put(0, of(0));
+    generations.put(0, of(1));
+    mark(0, 1);
+    assertEquals(0, generations.current().generation());
+    generations.put(1, of(1));
+    mark(1, 1);
+    assertEquals(1, generations.current().generation());
+    assertEquals(2, generations.current().size());
+  }
+
+  @Test
+  void theLastGenerationStaysAndTheOneBeforeItGoes() {
+    for (int generation = 1; generation <= 2; generation++) {
+      mark(0, generation);
+      mark(1, generation);
+    }
+    assertNotNull(generations.of(1));
+    assertNull(generations.of(0));
+  }
+
+  @Test
+  void aStartInTheMiddleOfAnAdoptionWaitsForItsEnd() {
+    generations.put(0, of(4));
+    mark(0, 4);
+    generations.put(1, of(3));
+    mark(1, 3);
+    generations.seal();
+    assertFalse(generations.isReady(), "the first partition's movies of 3 are gone");
+    generations.put(1, of(4));
+    mark(1, 4);
+    assertTrue(generations.isReady());
+    assertEquals(4, generations.current().generation());
+    assertEquals(2, generations.current().size());
+  }
+
+  @Test
+  void anAdoptionThatBeginsLaterHoldsNobodyUp() {
+    generations.seal();
+    mark(0, 1);
+    assertTrue(generations.isReady());
+  }
+
+  @Test
+  void aUserOfANewerGenerationHoldsAllUpUntilItIsWhole() {
+    generations.require(1);
+    assertFalse(generations.isReady());
+    mark(0, 1);
+    mark(1, 1);
+    assertTrue(generations.isReady());
+  }
+}
