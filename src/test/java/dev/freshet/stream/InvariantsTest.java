@@ -65,6 +65,14 @@ class InvariantsTest {
   }
 
   @Test
+  void anUpdateThatIsReappliedForAnOlderGenerationIsCountedApartAndTeachesNothing() {
+    freshet.update("heat", new MovieUpdate(4, update(-1).user(), true));
+    assertEquals(0, freshet.movieFactors("heat").baseline());
+    assertEquals(1, freshet.moviesProgress().droppedReapplied());
+    assertEquals(0, freshet.moviesProgress().dropped());
+  }
+
+  @Test
   void theReplicaScoresWithOneGenerationUntilTheNextIsWhole() {
     OnlineSgd sgd = new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS);
     freshet.rate("ada", "heat", 4, T);
