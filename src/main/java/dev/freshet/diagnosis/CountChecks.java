@@ -89,7 +89,12 @@ final class CountChecks {
     return Verdict.of(List.of(new Finding("all partitions", difference)));
   }
 
-  private record Place(int partition, long sequence) {}
+  private record Place(int partition, long sequence) {
+    @Override
+    public String toString() {
+      return "number " + sequence + " of partition " + partition;
+    }
+  }
 
   private static Verdict sequences(Evidence evidence) {
     List<Finding> findings = new ArrayList<>();
@@ -106,7 +111,7 @@ final class CountChecks {
                       long newest = newest(evidence, rating.partition());
                       if (other != null) {
                         findings.add(
-                            new Finding(what, "has the number %s of %s".formatted(place, other)));
+                            new Finding(what, "has %s, as has %s".formatted(place, other)));
                       } else if (rating.sequence() > newest) {
                         findings.add(
                             new Finding(what, "has %s, the newest is %d".formatted(place, newest)));

@@ -128,7 +128,7 @@ class BrokenInvariantsTest {
   @Test
   void aNumberThatWasNeverGiven() {
     picture.rate("ada", 0, "jaws", 9);
-    assertBroken("sequences", "the newest is 3");
+    assertBroken("sequences", "has number 9 of partition 0, the newest is 3");
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.freshet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.event.Checkpoint;
+import dev.freshet.event.CheckpointEnd;
 import dev.freshet.event.RatingKey;
 import dev.freshet.event.Recommendations;
 import dev.freshet.event.StoredRating;
@@ -11,6 +13,7 @@ import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +44,15 @@ class DoctorTest {
         audience.rateOnce(0, RATINGS);
         ledger.await("both sides learn all", () -> ledger.movies(p -> p.learned()) == RATINGS);
 
-        Program.Result healthy = doctor(cluster, directory, "--strict");
+        publishAnEmptyCheckpoint(cluster);
+        ledger.await(
+            "all users move", () -> ledger.users(p -> p.generation()) == Cluster.PARTITIONS);
+        Path report = directory.resolve("doctor.json");
+        Program.Result healthy =
+            doctor(cluster, directory, "--strict", "--wait", "40s", "--report", report.toString());
         assertEquals(0, healthy.exitCode(), healthy.out() + healthy.err());
         assertEquals(List.of("ok"), statuses(healthy), healthy.out());
+        assertTrue(Files.readString(report).contains("\"generation\" : 1"));
         assertTrue(freshet.isRunning());
 
         listARatedMovie(cluster, ledger);
@@ -56,7 +65,9 @@ class DoctorTest {
         Program.Result forged = doctor(cluster, directory);
         assertEquals(1, forged.exitCode(), forged.out() + forged.err());
         assertEquals(
-            List.of("user-counts", "sequences", "lists-rated"), broken(forged), forged.out());
+            List.of("user-counts", "movie-counts", "sequences", "lists-rated"),
+            broken(forged),
+            forged.out());
       }
     }
   }
@@ -88,6 +99,36 @@ class DoctorTest {
         .toList();
   }
 
+  /** A generation in which everybody starts afresh and learns all ratings again. */
+  private static void publishAnEmptyCheckpoint(Cluster cluster) {
+    byte[] end = new CheckpointEnd(1, 0).toBytes();
+    for (Topic topic : List.of(Topic.CHECKPOINT_MOVIES, Topic.CHECKPOINT_USERS)) {
+      for (int partition = 0; partition < Cluster.PARTITIONS; partition++) {
+        produce(cluster, topic, partition, CheckpointEnd.key(), end);
+      }
+    }
+    Checkpoint promoted =
+        new Checkpoint(
+            1,
+            Checkpoint.Fate.PROMOTED,
+            "a test",
+            0,
+            0,
+            null,
+            0,
+            0,
+            null,
+            null,
+            null,
+            null,
+            0,
+            0,
+            0,
+            0,
+            List.of());
+    produce(cluster, Topic.CHECKPOINTS, null, promoted.key(), promoted.toJson());
+  }
+
   /** Overwrites a user's list with one that has a movie he rated. */
   private static void listARatedMovie(Cluster cluster, Ledger ledger) {
     ledger.await("the user has a list", () -> ledger.lists().containsKey("u0"));
@@ -117,7 +158,7 @@ class DoctorTest {
         Topic.USER_RATINGS_CHANGELOG,
         0,
         key,
-        new StoredRating(5, 1, RATINGS + 1, 0, 3, 3).toBytes());
+        new StoredRating(5, 1, RATINGS + 1, 1, 3, 3).toBytes());
   }
 
   private static void produce(
