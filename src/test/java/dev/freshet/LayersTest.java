@@ -80,6 +80,10 @@ class LayersTest {
               LOGGING));
 
   @ArchTest
+  static final ArchRule diagnosis =
+      knowsOnly("diagnosis", CLIENTS, and(freshet("model"), freshet("event"), JACKSON));
+
+  @ArchTest
   static final ArchRule data = knowsOnly("data", and(freshet("model"), freshet("event"), JACKSON));
 
   @ArchTest

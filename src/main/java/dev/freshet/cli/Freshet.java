@@ -67,6 +67,7 @@ public final class Freshet implements Runnable {
         new RateCommand(kafka),
         new WatchCommand(kafka),
         new TopicsCommand(),
+        new DoctorCommand(kafka),
         new GenerateCommand(),
         new EvaluateCommand(),
         new TrainCommand(),

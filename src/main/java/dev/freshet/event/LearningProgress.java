@@ -22,9 +22,12 @@ import java.util.Locale;
  * @param retracted ratings taken back
  * @param forgotten requests to be forgotten and events ignored because of one
  * @param refused steps whose result was not finite and was not stored; part of {@code learned}
- * @param dropped updates of an older generation (movie side)
+ * @param dropped updates of an older generation, learned nowhere yet (movie side): the two sides'
+ *     {@code learned} differ by them
  * @param reapplied updates that were learned in an older generation before (movie side); not part
  *     of {@code learned}
+ * @param droppedReapplied updates of an older generation that were learned in a still older one
+ *     before (movie side)
  * @param squaredError summed squared error of the model, before each step
  * @param squaredErrorBaseline the same of biases alone
  * @param squaredErrorMean the same of the running mean
@@ -42,6 +45,7 @@ public record LearningProgress(
     long refused,
     long dropped,
     long reapplied,
+    long droppedReapplied,
     double squaredError,
     double squaredErrorBaseline,
     double squaredErrorMean) {

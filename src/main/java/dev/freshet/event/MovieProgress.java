@@ -6,21 +6,22 @@ import java.nio.ByteBuffer;
  * What one partition of the movie side has done. Mutable, owned by one processor.
  *
  * <pre>
- *  0  version 1 byte = 2; version 1 had no reapplied
+ *  0  version 1 byte = 2; version 1 ended before reapplied
  *  1  generation int
- *  5  learned, dropped, refused, reapplied: 4 longs
+ *  5  learned, dropped, refused, reapplied, droppedReapplied: 5 longs
  * </pre>
  */
 public final class MovieProgress {
 
   private static final byte VERSION = 2;
-  private static final int SIZE = 37;
+  private static final int SIZE = 45;
 
   private int generation;
   private long learned;
   private long dropped;
   private long refused;
   private long reapplied;
+  private long droppedReapplied;
 
   /** Generation whose factors are being stepped. */
   public int generation() {
@@ -47,6 +48,11 @@ public final class MovieProgress {
     dropped++;
   }
 
+  /** Counts one that was learned in a still older generation before, dropped likewise. */
+  public void droppedReapplied() {
+    droppedReapplied++;
+  }
+
   /** Counts a step whose result was not finite and was not stored. */
   public void refused() {
     refused++;
@@ -54,7 +60,7 @@ public final class MovieProgress {
 
   /** Updates taken in, dropped ones included. */
   public long sequence() {
-    return learned + dropped + reapplied;
+    return learned + dropped + reapplied + droppedReapplied;
   }
 
   /** This partition's report. */
@@ -72,6 +78,7 @@ public final class MovieProgress {
         refused,
         dropped,
         reapplied,
+        droppedReapplied,
         0,
         0,
         0);
@@ -86,6 +93,7 @@ public final class MovieProgress {
         .putLong(dropped)
         .putLong(refused)
         .putLong(reapplied)
+        .putLong(droppedReapplied)
         .array();
   }
 
@@ -102,6 +110,7 @@ public final class MovieProgress {
     progress.dropped = in.getLong();
     progress.refused = in.getLong();
     progress.reapplied = version == 1 ? 0 : in.getLong();
+    progress.droppedReapplied = version == 1 ? 0 : in.getLong();
     return progress;
   }
 }

@@ -141,6 +141,7 @@ public final class UserProgress {
         refused,
         0,
         0,
+        0,
         squaredError,
         squaredErrorBaseline,
         squaredErrorMean);

@@ -105,12 +105,14 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
 
   /** Its user has yet to switch and sends it again then; the baseline has no generation. */
   private void drop(Bytes movieId, Factors movie, MovieUpdate update) {
-    if (!update.reapplied()) {
+    if (update.reapplied()) {
+      progress.droppedReapplied();
+    } else {
       Factors after = sgd.stepMovieBaseline(update.user(), movie, update.rating());
       movies.put(movieId, MovieFactors.toBytes(after));
       listener.movieLearned();
+      progress.dropped();
     }
-    progress.dropped();
   }
 
   private void learn(Bytes movieId, Factors before, MovieUpdate update) {

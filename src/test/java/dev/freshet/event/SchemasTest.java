@@ -128,7 +128,8 @@ class SchemasTest {
   void progressFollowsItsSchema() throws Exception {
     for (LearningProgress.Side side : LearningProgress.Side.values()) {
       LearningProgress progress =
-          new LearningProgress(side, 3, 1, 1206, 1200, 3, 1, 2, 0, 1, 4, 2, 893.1, 910.4, 1302.8);
+          new LearningProgress(
+              side, 3, 1, 1206, 1200, 3, 1, 2, 0, 1, 4, 2, 1, 893.1, 910.4, 1302.8);
 
       JsonNode json = MAPPER.readTree(progress.toJson());
 
@@ -215,6 +216,7 @@ class SchemasTest {
             3,
             1,
             2,
+            0,
             0,
             0,
             0,

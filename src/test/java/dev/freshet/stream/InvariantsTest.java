@@ -65,6 +65,17 @@ class InvariantsTest {
   }
 
   @Test
+  void anUpdateThatIsReappliedForAnOlderGenerationIsCountedApartAndTeachesNothing() {
+    freshet.rate("ada", "heat", 4, T);
+    float baseline = freshet.movieFactors("heat").baseline();
+    freshet.update("heat", new MovieUpdate(4, update(-1).user(), true));
+    assertEquals(baseline, freshet.movieFactors("heat").baseline());
+    assertEquals(1, freshet.movieFactors("heat").steps());
+    assertEquals(1, freshet.moviesProgress().droppedReapplied());
+    assertEquals(0, freshet.moviesProgress().dropped());
+  }
+
+  @Test
   void theReplicaScoresWithOneGenerationUntilTheNextIsWhole() {
     OnlineSgd sgd = new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS);
     freshet.rate("ada", "heat", 4, T);

@@ -1,0 +1,160 @@
+package dev.freshet.diagnosis;
+
+import dev.freshet.event.Checkpoint;
+import dev.freshet.event.LearningProgress;
+import dev.freshet.model.Factors;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the topics say at one moment, as plain data: the newest value of each key, reduced to what
+ * the checks ask for.
+ *
+ * @param partitions of the topics that both sides are divided by
+ * @param users by id
+ * @param ratings the rating matrix: by user, then by movie; retractions included
+ * @param counters of the user side, by partition
+ * @param movies by id
+ * @param marks generation that each partition of the movie side has marked; absent for 0
+ * @param lists the newest of each user
+ * @param catalogue movies that lists may contain; empty while there never was a catalogue
+ * @param reports what each partition of both sides last reported
+ * @param checkpoints every candidate's fate
+ * @param trained factors of all checkpoints that are kept
+ * @param snapshots by generation and partition, the newest sequence that the checkpoint contains
+ * @param unreadable places of records that are not what their topic should hold
+ * @param flow what is on the way
+ */
+public record Evidence(
+    int partitions,
+    Map<String, User> users,
+    Map<String, Map<String, Rating>> ratings,
+    Map<Integer, Counters> counters,
+    Map<String, Movie> movies,
+    Map<Integer, Integer> marks,
+    Map<String, Listed> lists,
+    Set<String> catalogue,
+    Collection<LearningProgress> reports,
+    Collection<Checkpoint> checkpoints,
+    Collection<Trained> trained,
+    Map<Integer, Map<Integer, Long>> snapshots,
+    Collection<String> unreadable,
+    Flow flow) {
+
+  /**
+   * What matters of factors.
+   *
+   * @param generation they live in
+   * @param steps taken in it
+   * @param rank length of the vector
+   * @param finite whether every number is
+   */
+  public record Shape(int generation, int steps, int rank, boolean finite) {
+
+    /** The shape of factors. */
+    public static Shape of(Factors factors) {
+      return new Shape(
+          factors.generation(), factors.steps(), factors.vector().length, factors.isFinite());
+    }
+  }
+
+  /**
+   * A user.
+   *
+   * @param partition of the user side
+   * @param ratings that stand, as the user's state counts them
+   * @param isDue whether a list is owed
+   * @param factors null where nothing was learned
+   */
+  public record User(int partition, int ratings, boolean isDue, @Nullable Shape factors) {}
+
+  /**
+   * An entry of the rating matrix.
+   *
+   * @param partition of the user side
+   * @param sequence at which it was taken in
+   * @param stands false for a retraction's marker
+   */
+  public record Rating(int partition, long sequence, boolean stands) {}
+
+  /**
+   * Counters of a partition of the user side.
+   *
+   * @param generation that users switch to when touched
+   * @param adopted generation that all have switched to
+   * @param sequence newest number given
+   */
+  public record Counters(int generation, int adopted, long sequence) {}
+
+  /** A movie's partition and factors. */
+  public record Movie(int partition, Shape factors) {}
+
+  /** A list's generation and movies. */
+  public record Listed(int generation, List<String> movies) {}
+
+  /**
+   * Factors in a checkpoint.
+   *
+   * @param side whose
+   * @param partition of the checkpoint's topic
+   * @param id user or movie
+   * @param factors their shape
+   */
+  public record Trained(LearningProgress.Side side, int partition, String id, Shape factors) {}
+
+  /**
+   * What is on the way.
+   *
+   * @param isStill whether nothing was written since the reading before
+   * @param isTakenIn whether both sides have taken in all their input
+   * @param ratings committed updates that the movie side has yet to learn, without those it learns
+   *     again for a generation; not counted further than one above {@code bound}
+   * @param bound most ratings that may be on the way
+   * @param checkpointsRead how far both sides have read the checkpoints: the sum of their offsets
+   */
+  public record Flow(
+      boolean isStill, boolean isTakenIn, long ratings, long bound, long checkpointsRead) {
+
+    boolean isQuiet() {
+      return isStill && isTakenIn;
+    }
+  }
+
+  /** Generation of the newest promoted checkpoint; 0 where there is none. */
+  int live() {
+    return checkpoints.stream()
+        .filter(checkpoint -> checkpoint.fate() == Checkpoint.Fate.PROMOTED)
+        .mapToInt(Checkpoint::generation)
+        .max()
+        .orElse(0);
+  }
+
+  /** Sum of a count over the partitions of a side, as they reported it. */
+  long sum(LearningProgress.Side side, java.util.function.ToLongFunction<LearningProgress> count) {
+    return reports.stream().filter(r -> r.side() == side).mapToLong(count).sum();
+  }
+
+  /** Generation that a partition reports to have adopted; 0 where it never reported. */
+  int reported(LearningProgress.Side side, int partition) {
+    return reports.stream()
+        .filter(report -> report.side() == side && report.partition() == partition)
+        .mapToInt(LearningProgress::generation)
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** Whether every partition of both sides reports the live generation. */
+  boolean isAdopted() {
+    for (LearningProgress.Side side : LearningProgress.Side.values()) {
+      for (int partition = 0; partition < partitions; partition++) {
+        if (reported(side, partition) != live()) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}

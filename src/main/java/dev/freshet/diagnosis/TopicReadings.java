@@ -1,0 +1,72 @@
+package dev.freshet.diagnosis;
+
+import dev.freshet.event.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads the topics from their beginnings to their present ends, and on from there. Holds an entry
+ * for each rating, user, movie and list.
+ */
+public final class TopicReadings {
+
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Backlog backlog;
+  private final Map<String, Topic> topics = new HashMap<>();
+  private final Topics read = new Topics();
+  private final List<TopicPartition> assigned = new ArrayList<>();
+  private final int partitions;
+  private boolean isFirst = true;
+
+  /**
+   * Assigns all topics.
+   *
+   * @param consumer read-committed, outside any group; owned by the caller
+   * @param backlog what both sides have yet to take in
+   * @param prefix of the topics, which exist
+   */
+  public TopicReadings(Consumer<byte[], byte[]> consumer, Backlog backlog, String prefix) {
+    this.consumer = consumer;
+    this.backlog = backlog;
+    for (Topic topic : Topics.READ) {
+      topics.put(topic.name(prefix), topic);
+      consumer
+          .partitionsFor(topic.name(prefix))
+          .forEach(info -> assigned.add(new TopicPartition(info.topic(), info.partition())));
+    }
+    this.partitions = consumer.partitionsFor(Topic.USER_FACTORS_CHANGELOG.name(prefix)).size();
+    consumer.assign(assigned);
+    consumer.seekToBeginning(assigned);
+  }
+
+  /** Reads on to what is the end now. What it gives changes with the next call. */
+  public Evidence next() {
+    boolean isStill = !readOn() && !isFirst;
+    isFirst = false;
+    return read.evidence(partitions, backlog.look(isStill));
+  }
+
+  /** Gives whether there was a record. */
+  private boolean readOn() {
+    boolean any = false;
+    Map<TopicPartition, Long> ends = consumer.endOffsets(assigned);
+    while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        Topic topic = topics.get(record.topic());
+        if (topic != null) {
+          read.take(topic, record);
+          any = true;
+        }
+      }
+    }
+    return any;
+  }
+}

@@ -1,0 +1,192 @@
+package dev.freshet.diagnosis;
+
+import dev.freshet.diagnosis.Evidence.Counters;
+import dev.freshet.diagnosis.Evidence.Listed;
+import dev.freshet.diagnosis.Evidence.Movie;
+import dev.freshet.diagnosis.Evidence.Rating;
+import dev.freshet.diagnosis.Evidence.Shape;
+import dev.freshet.diagnosis.Evidence.Trained;
+import dev.freshet.diagnosis.Evidence.User;
+import dev.freshet.event.Checkpoint;
+import dev.freshet.event.CheckpointEnd;
+import dev.freshet.event.GenerationMark;
+import dev.freshet.event.LearningProgress;
+import dev.freshet.event.LearningProgress.Side;
+import dev.freshet.event.MovieFactors;
+import dev.freshet.event.RatingKey;
+import dev.freshet.event.Recommendations;
+import dev.freshet.event.StoredRating;
+import dev.freshet.event.Topic;
+import dev.freshet.event.UserProgress;
+import dev.freshet.event.UserState;
+import dev.freshet.model.Factors;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The newest value of each key of the topics that tell of the invariants. Not thread-safe. */
+final class Topics {
+
+  /** What {@link #take} understands. */
+  static final List<Topic> READ =
+      List.of(
+          Topic.USER_FACTORS_CHANGELOG,
+          Topic.USER_RATINGS_CHANGELOG,
+          Topic.USER_PROGRESS_CHANGELOG,
+          Topic.MOVIE_FACTORS,
+          Topic.RECOMMENDATIONS,
+          Topic.CATALOGUE,
+          Topic.LEARNING_PROGRESS,
+          Topic.CHECKPOINTS,
+          Topic.CHECKPOINT_USERS,
+          Topic.CHECKPOINT_MOVIES);
+
+  private record TrainedKey(Side side, String id, int generation) {}
+
+  private final Map<String, User> users = new TreeMap<>();
+  private final Map<String, Map<String, Rating>> ratings = new HashMap<>();
+  private final Map<Integer, Counters> counters = new HashMap<>();
+  private final Map<String, Movie> movies = new TreeMap<>();
+  private final Map<Integer, Integer> marks = new HashMap<>();
+  private final Map<String, Listed> lists = new TreeMap<>();
+  private final Map<String, Boolean> catalogue = new HashMap<>();
+  private final Map<String, LearningProgress> reports = new TreeMap<>();
+  private final Map<String, Checkpoint> checkpoints = new HashMap<>();
+  private final Map<TrainedKey, Trained> trained = new HashMap<>();
+  private final Map<Integer, Map<Integer, Long>> snapshots = new HashMap<>();
+  private final List<String> unreadable = new ArrayList<>();
+
+  /** One object for each movie's id, however many ratings name it. */
+  private final Map<String, String> movieIds = new HashMap<>();
+
+  /** Takes a record in; one that is not what the topic should hold is noted. */
+  void take(Topic topic, ConsumerRecord<byte[], byte[]> record) {
+    try {
+      put(topic, record.partition(), record.key(), record.value());
+    } catch (RuntimeException e) {
+      // Whatever the formats throw: the record is not one of theirs, and is reported as such.
+      unreadable.add(
+          "%s partition %d offset %d"
+              .formatted(record.topic(), record.partition(), record.offset()));
+    }
+  }
+
+  private void put(Topic topic, int partition, byte[] key, byte @Nullable [] value) {
+    switch (topic) {
+      case USER_RATINGS_CHANGELOG -> putRating(partition, key, value);
+      case USER_FACTORS_CHANGELOG ->
+          set(users, text(key), value == null ? null : user(partition, UserState.fromBytes(value)));
+      case USER_PROGRESS_CHANGELOG ->
+          set(counters, partition, value == null ? null : counters(UserProgress.fromBytes(value)));
+      case MOVIE_FACTORS -> putMovie(partition, key, value);
+      case RECOMMENDATIONS ->
+          set(lists, text(key), value == null ? null : list(Recommendations.fromJson(value)));
+      case CATALOGUE -> set(catalogue, text(key), value == null ? null : Boolean.TRUE);
+      case LEARNING_PROGRESS ->
+          set(reports, text(key), value == null ? null : LearningProgress.fromJson(value));
+      case CHECKPOINTS ->
+          set(checkpoints, text(key), value == null ? null : Checkpoint.fromJson(value));
+      case CHECKPOINT_USERS ->
+          putTrained(Side.USERS, partition, key, Objects.requireNonNull(value));
+      case CHECKPOINT_MOVIES ->
+          putTrained(Side.MOVIES, partition, key, Objects.requireNonNull(value));
+      default -> throw new IllegalArgumentException(topic + " tells nothing");
+    }
+  }
+
+  private static <K, V> void set(Map<K, V> table, K key, @Nullable V value) {
+    if (value == null) {
+      table.remove(key);
+    } else {
+      table.put(key, value);
+    }
+  }
+
+  private void putRating(int partition, byte[] key, byte @Nullable [] value) {
+    String userId = RatingKey.userId(key);
+    String movieId = movieId(RatingKey.movieId(key));
+    Map<String, Rating> rated = ratings.computeIfAbsent(userId, id -> new HashMap<>());
+    if (value == null) {
+      rated.remove(movieId);
+      if (rated.isEmpty()) {
+        ratings.remove(userId);
+      }
+    } else {
+      StoredRating stored = StoredRating.fromBytes(value);
+      rated.put(movieId, new Rating(partition, stored.sequence(), !stored.isRetracted()));
+    }
+  }
+
+  private void putMovie(int partition, byte[] key, byte @Nullable [] value) {
+    if (value == null) {
+      movies.remove(text(key));
+    } else if (GenerationMark.isKey(key)) {
+      marks.put(partition, GenerationMark.fromBytes(value).generation());
+    } else {
+      movies.put(text(key), new Movie(partition, Shape.of(MovieFactors.fromBytes(value))));
+    }
+  }
+
+  private void putTrained(Side side, int partition, byte[] key, byte[] value) {
+    if (!CheckpointEnd.isKey(key)) {
+      Shape factors = Shape.of(MovieFactors.fromBytes(value));
+      String id = text(key);
+      trained.put(
+          new TrainedKey(side, id, factors.generation()),
+          new Trained(side, partition, id, factors));
+    } else if (side == Side.USERS) {
+      CheckpointEnd end = CheckpointEnd.fromBytes(value);
+      snapshots
+          .computeIfAbsent(end.generation(), generation -> new HashMap<>())
+          .put(partition, end.sequence());
+    }
+  }
+
+  private static User user(int partition, UserState state) {
+    Factors factors = state.factors();
+    return new User(
+        partition, state.ratings(), state.isDue(), factors == null ? null : Shape.of(factors));
+  }
+
+  private static Counters counters(UserProgress progress) {
+    return new Counters(progress.generation(), progress.adopted(), progress.sequence());
+  }
+
+  private Listed list(Recommendations list) {
+    return new Listed(
+        list.generation(), list.items().stream().map(item -> movieId(item.movieId())).toList());
+  }
+
+  private String movieId(String id) {
+    return movieIds.computeIfAbsent(id, same -> same);
+  }
+
+  private static String text(byte[] key) {
+    return new String(key, StandardCharsets.UTF_8);
+  }
+
+  /** What was taken in, as a view: it changes with the next record. */
+  Evidence evidence(int partitions, Evidence.Flow flow) {
+    return new Evidence(
+        partitions,
+        users,
+        ratings,
+        counters,
+        movies,
+        marks,
+        lists,
+        catalogue.keySet(),
+        reports.values(),
+        checkpoints.values(),
+        trained.values(),
+        snapshots,
+        unreadable,
+        flow);
+  }
+}

@@ -1,0 +1,256 @@
+package dev.freshet.diagnosis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.freshet.diagnosis.Diagnosis.Result;
+import dev.freshet.diagnosis.Diagnosis.Status;
+import dev.freshet.diagnosis.Evidence.Counters;
+import dev.freshet.diagnosis.Evidence.Flow;
+import dev.freshet.diagnosis.Evidence.Listed;
+import dev.freshet.diagnosis.Evidence.Movie;
+import dev.freshet.diagnosis.Evidence.Rating;
+import dev.freshet.diagnosis.Evidence.Shape;
+import dev.freshet.diagnosis.Evidence.Trained;
+import dev.freshet.diagnosis.Evidence.User;
+import dev.freshet.event.Checkpoint.Fate;
+import dev.freshet.event.LearningProgress.Side;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** One invariant is broken, and the diagnosis names that one and no other. */
+class BrokenInvariantsTest {
+
+  private final Picture picture = new Picture();
+
+  private Diagnosis diagnosis() {
+    Examination examination = new Examination();
+    examination.look(picture.evidence(), Duration.ZERO);
+    examination.look(picture.evidence(), Examination.LASTING);
+    return examination.diagnosis();
+  }
+
+  private static Map<Status, Set<String>> byStatus(Diagnosis diagnosis) {
+    Map<Status, Set<String>> checks = new TreeMap<>();
+    for (Result result : diagnosis.checks()) {
+      checks.computeIfAbsent(result.status(), status -> new HashSet<>()).add(result.check());
+    }
+    return checks;
+  }
+
+  private void assertBroken(String check, String example) {
+    Diagnosis diagnosis = diagnosis();
+    assertEquals(Set.of(check), byStatus(diagnosis).get(Status.BROKEN), diagnosis.toTable());
+    assertEquals(Set.of(Status.OK, Status.BROKEN), byStatus(diagnosis).keySet());
+    assertTrue(diagnosis.toTable().contains(example), diagnosis.toTable());
+  }
+
+  private String skipped(String check) {
+    Diagnosis diagnosis = diagnosis();
+    Result result =
+        diagnosis.checks().stream().filter(r -> r.check().equals(check)).findFirst().orElseThrow();
+    assertEquals(Status.SKIPPED, result.status(), diagnosis.toTable());
+    return result.detail();
+  }
+
+  private void assertHealthy() {
+    Diagnosis diagnosis = diagnosis();
+    assertEquals(Set.of(Status.OK), byStatus(diagnosis).keySet(), diagnosis.toTable());
+  }
+
+  @Test
+  void aHealthySystemPassesEveryCheck() {
+    assertHealthy();
+    assertEquals(Check.all().size(), diagnosis().checks().size());
+  }
+
+  @Test
+  void everyCheckHasANameOfItsOwn() {
+    assertEquals(
+        Check.all().size(), Check.all().stream().map(Check::name).distinct().count(), "names");
+  }
+
+  @Test
+  void recordsThatCannotBeRead() {
+    picture.unreadable.add("freshet.catalogue partition 1 offset 8");
+    assertBroken("records", "freshet.catalogue partition 1 offset 8: cannot be read");
+  }
+
+  @Test
+  void staleness() {
+    picture.flow = new Flow(true, true, Picture.BOUND + 1, Picture.BOUND, 7);
+    assertBroken("staleness", "more than 100 ratings wait");
+  }
+
+  @Test
+  void aUserWhoCountsOtherRatingsThanTheMatrixHas() {
+    picture.users.put("ada", new User(0, 4, false, Picture.factors(1, 3)));
+    assertBroken("user-counts", "user ada: 4 counted, 3 stand in the matrix");
+  }
+
+  @Test
+  void aUserInTheMatrixWithoutAState() {
+    picture.users.remove("ben");
+    picture.users.put("eve", new User(1, 0, false, Picture.factors(1, 2)));
+    assertBroken("user-counts", "user ben: 2 in the matrix, without a state");
+  }
+
+  @Test
+  void aRatingTakenBackDoesNotStand() {
+    picture.ratings.get("ada").put("jaws", new Rating(0, 3, false));
+    assertBroken("user-counts", "user ada: 3 counted, 2 stand");
+  }
+
+  @Test
+  void aMovieThatLearnedTooFewRatings() {
+    picture.movies.put("heat", new Movie(0, Picture.factors(1, 1)));
+    picture.movies.put("jaws", new Movie(1, Picture.factors(1, 2)));
+    assertBroken("movie-counts", "movie heat: 1 steps, 2 ratings");
+  }
+
+  @Test
+  void anUpdateThatWasLost() {
+    picture.report(Side.MOVIES, 1, 1, 1, 0, 0, 1);
+    assertBroken("side-counts", "5 learned by the user side, 3 by the movie side and 1 dropped");
+  }
+
+  @Test
+  void aNumberGivenTwice() {
+    picture.rate("ada", 0, "jaws", 1);
+    assertBroken("sequences", "user ada movie");
+  }
+
+  @Test
+  void aNumberThatWasNeverGiven() {
+    picture.rate("ada", 0, "jaws", 9);
+    assertBroken("sequences", "has number 9 of partition 0, the newest is 3");
+  }
+
+  @Test
+  void theSameNumberInTwoPartitionsIsRight() {
+    assertEquals(
+        picture.ratings.get("ada").get("heat").sequence(),
+        picture.ratings.get("ben").get("heat").sequence());
+    assertHealthy();
+  }
+
+  @Test
+  void aStepTakenTwice() {
+    picture.movies.put("heat", new Movie(0, Picture.factors(1, 3)));
+    assertBroken("steps", "generation 1: 5 steps of users, 6 of movies");
+  }
+
+  @Test
+  void aStepThatTheMovieSideRefusedIsNoLoss() {
+    picture.movies.put("heat", new Movie(0, Picture.factors(1, 1)));
+    picture.report(Side.MOVIES, 0, 1, 2, 0, 1, 0);
+    assertHealthy();
+  }
+
+  @Test
+  void aUserWhoRatedEverythingAnewAfterTheSnapshotMayLeaveStepsBehind() {
+    picture.rate("ben", 1, "heat", 3);
+    picture.counters.put(1, new Counters(1, 1, 3));
+    picture.movies.put("heat", new Movie(0, Picture.factors(1, 3)));
+    assertHealthy();
+    picture.movies.put("heat", new Movie(0, Picture.factors(1, 4)));
+    assertBroken("steps", "5 steps of users, 7 of movies");
+  }
+
+  @Test
+  void stepsCannotBeComparedOnceAUserWasForgotten() {
+    picture.report(Side.USERS, 1, 1, 2, 1, 0, 0);
+    picture.movies.put("heat", new Movie(0, Picture.factors(1, 9)));
+    assertTrue(skipped("steps").startsWith("users were forgotten (1 events)"));
+  }
+
+  @Test
+  void aMovieOfAnotherGenerationThanItsPartition() {
+    picture.movies.put("brazil", new Movie(0, Picture.factors(0, 0)));
+    assertBroken("generations", "movie brazil: of generation 0, partition 0 is in 1");
+  }
+
+  @Test
+  void aUserWhoWasLeftBehind() {
+    picture.users.put("eve", new User(0, 0, false, Picture.factors(0, 0)));
+    assertBroken("generations", "user eve: of generation 0, partition 0 has adopted 1");
+  }
+
+  @Test
+  void aListOfAGenerationThatIsYetToCome() {
+    picture.lists.put("ada", new Listed(2, List.of("brazil")));
+    assertBroken("generations", "list of ada: of generation 2, the user's partition is in 1");
+  }
+
+  @Test
+  void aPartitionThatDoesNotAdopt() {
+    picture.checkpoints.add(Picture.checkpoint(2, Fate.PROMOTED));
+    Diagnosis diagnosis = diagnosis();
+    assertEquals(Set.of("adoption"), byStatus(diagnosis).get(Status.BROKEN), diagnosis.toTable());
+    assertTrue(
+        diagnosis
+            .toTable()
+            .contains("users partition 0: reports generation 1, the newest promoted is 2"),
+        diagnosis.toTable());
+    assertEquals("generation 2 is not adopted everywhere", skipped("steps"));
+  }
+
+  @Test
+  void aCandidateThatWasRefusedNeedNotBeAdopted() {
+    picture.checkpoints.add(Picture.checkpoint(2, Fate.REFUSED));
+    assertHealthy();
+  }
+
+  @Test
+  void factorsThatAreNotFinite() {
+    picture.trained.add(new Trained(Side.MOVIES, 0, "brazil", new Shape(1, 0, 32, false)));
+    assertBroken("factors-finite", "checkpoint 1 movies brazil: not finite");
+  }
+
+  @Test
+  void vectorsOfAnotherLength() {
+    picture.movies.put("heat", new Movie(0, new Shape(1, 2, 16, true)));
+    assertBroken("factors-rank", "movie heat: of rank 16, most are of 32");
+  }
+
+  @Test
+  void aListWithARatedMovie() {
+    picture.lists.put("ben", new Listed(1, List.of("brazil", "heat")));
+    assertBroken("lists-rated", "list of ben: contains heat, which the user rated");
+  }
+
+  @Test
+  void theListOfAUserWhoIsOwedAnotherIsNotJudged() {
+    picture.lists.put("ben", new Listed(1, List.of("brazil", "heat")));
+    picture.users.put("ben", new User(1, 2, true, Picture.factors(1, 2)));
+    assertHealthy();
+  }
+
+  @Test
+  void aListWithAMovieThatLeftTheCatalogue() {
+    picture.catalogue.remove("jaws");
+    assertBroken("lists-catalogue", "list of ben: contains jaws, which is not in the catalogue");
+  }
+
+  @Test
+  void withoutACatalogueEveryMovieMayBeListed() {
+    picture.catalogue.clear();
+    assertHealthy();
+  }
+
+  @Test
+  void onABusyStreamWhatNeedsQuietIsSkippedAndTheRestIsChecked() {
+    picture.flow(false, true, 0);
+    picture.report(Side.MOVIES, 1, 1, 1, 0, 0, 1);
+    Map<Status, Set<String>> checks = byStatus(diagnosis());
+    assertEquals(Set.of("side-counts", "steps", "movie-counts"), checks.get(Status.SKIPPED));
+    assertEquals(Set.of(Status.OK, Status.SKIPPED), checks.keySet());
+    picture.flow(true, false, 3);
+    assertEquals("the stream is not quiet", skipped("side-counts"));
+  }
+}

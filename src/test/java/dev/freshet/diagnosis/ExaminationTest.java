@@ -1,0 +1,129 @@
+package dev.freshet.diagnosis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.diagnosis.Diagnosis.Result;
+import dev.freshet.diagnosis.Diagnosis.Status;
+import dev.freshet.diagnosis.Evidence.Flow;
+import dev.freshet.diagnosis.Evidence.User;
+import dev.freshet.event.Checkpoint.Fate;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What several looks at a system that goes on working come to. */
+class ExaminationTest {
+
+  private static final Duration LATER = Duration.ofSeconds(1);
+
+  private final Picture picture = new Picture();
+  private final Examination examination = new Examination();
+
+  private void look(Duration at) {
+    examination.look(picture.evidence(), at);
+  }
+
+  private void count(int ratings) {
+    picture.users.put("ada", new User(0, ratings, false, Picture.factors(1, 3)));
+  }
+
+  private Result result(String check) {
+    return examination.diagnosis().checks().stream()
+        .filter(r -> r.check().equals(check))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void whatHeldOnceIsNotAskedAgain() {
+    look(Duration.ZERO);
+    assertTrue(examination.isDecided());
+    count(9);
+    look(LATER);
+    assertEquals(Status.OK, result("user-counts").status());
+  }
+
+  @Test
+  void whatIsWrongForAMomentIsNotBroken() {
+    count(9);
+    look(Duration.ZERO);
+    assertFalse(examination.isDecided());
+    count(3);
+    look(LATER);
+    assertEquals(Status.OK, result("user-counts").status());
+  }
+
+  @Test
+  void whatIsWrongInAnotherWayEachTimeCannotBeTold() {
+    count(9);
+    look(Duration.ZERO);
+    count(10);
+    look(Examination.LASTING);
+    Result result = result("user-counts");
+    assertEquals(Status.SKIPPED, result.status());
+    assertEquals(
+        "it goes on changing: user ada: 10 counted, 3 stand in the matrix", result.detail());
+    assertTrue(examination.diagnosis().holds());
+  }
+
+  @Test
+  void whatStaysWrongIsBroken() {
+    count(9);
+    look(Duration.ZERO);
+    look(LATER);
+    assertEquals(Status.SKIPPED, result("user-counts").status());
+    look(Examination.LASTING);
+    assertEquals(Status.BROKEN, result("user-counts").status());
+    assertFalse(examination.diagnosis().holds());
+    assertTrue(examination.isDecided());
+  }
+
+  @Test
+  void aGenerationThatIsBeingAdoptedIsNotBrokenAndOneThatNobodyMovesToIs() {
+    picture.checkpoints.add(Picture.checkpoint(2, Fate.PROMOTED));
+    look(Duration.ZERO);
+    picture.flow = new Flow(false, true, 0, Picture.BOUND, 8);
+    look(Examination.LASTING);
+    assertEquals(Status.SKIPPED, result("adoption").status());
+    look(Examination.LASTING.multipliedBy(2));
+    assertEquals(Status.BROKEN, result("adoption").status());
+  }
+
+  @Test
+  void aLineShowsUpToThreeExamples() {
+    for (String user : List.of("u1", "u2", "u3", "u4")) {
+      picture.users.put(user, new User(0, 5, false, null));
+    }
+    look(Duration.ZERO);
+    look(Examination.LASTING);
+    assertEquals(
+        "BROKEN   user-counts      not so: each user's count is that of the matrix (4):"
+            + " user u1: 5 counted, 0 stand in the matrix;"
+            + " user u2: 5 counted, 0 stand in the matrix;"
+            + " user u3: 5 counted, 0 stand in the matrix; ...",
+        result("user-counts").toString());
+  }
+
+  @Test
+  void theReportSaysTheSameAsJson() throws Exception {
+    count(9);
+    look(Duration.ZERO);
+    look(Examination.LASTING);
+    JsonNode json = new ObjectMapper().readTree(examination.diagnosis().toJson());
+    assertEquals(1, json.get("generation").asInt());
+    assertFalse(json.get("holds").asBoolean());
+    assertEquals(Check.all().size(), json.get("checks").size());
+    JsonNode broken =
+        json.findParents("status").stream()
+            .filter(check -> check.get("status").asText().equals("BROKEN"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("user-counts", broken.get("check").asText());
+    assertEquals(
+        "user ada: 9 counted, 3 stand in the matrix", broken.get("examples").get(0).asText());
+  }
+}
