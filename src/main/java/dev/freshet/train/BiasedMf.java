@@ -50,6 +50,22 @@ final class BiasedMf implements Recipe<BiasedMf.Settings> {
       Learnable.require(l2 >= 0 && biasL2 >= 0, "l2 and bias-l2 must be at least 0");
     }
 
+    Settings withRank(int other) {
+      return new Settings(
+          other,
+          sigmoid,
+          l2,
+          biasL2,
+          initialStd,
+          optimizer,
+          rate,
+          decay,
+          schedule,
+          batch,
+          epochs,
+          patience);
+    }
+
     Descent descent() {
       return new Descent(optimizer, rate, decay, schedule, batch, epochs, patience);
     }

@@ -53,6 +53,22 @@ final class HybridMf implements Recipe<HybridMf.Settings> {
           l2 >= 0 && biasL2 >= 0 && genreL2 >= 0, "l2, bias-l2, genre-l2 must be at least 0");
     }
 
+    Settings withRank(int other) {
+      return new Settings(
+          other,
+          l2,
+          biasL2,
+          genreL2,
+          initialStd,
+          optimizer,
+          rate,
+          decay,
+          schedule,
+          batch,
+          epochs,
+          patience);
+    }
+
     Descent descent() {
       return new Descent(optimizer, rate, decay, schedule, batch, epochs, patience);
     }
