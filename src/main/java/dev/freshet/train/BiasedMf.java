@@ -32,6 +32,11 @@ final class BiasedMf implements Recipe<BiasedMf.Settings> {
       Learnable.require(rank > 0, "rank must be at least 1");
       Learnable.require(l2 >= 0 && biasL2 >= 0, "l2 and bias-l2 must be at least 0");
     }
+
+    /** The same with factors of another length and their L2 times {@code factor}. */
+    Settings with(int otherRank, float factor) {
+      return new Settings(otherRank, sigmoid, l2 * factor, biasL2, initialStd, descent);
+    }
   }
 
   @Override

@@ -1,0 +1,134 @@
+package dev.freshet.retrain;
+
+import dev.freshet.model.Factors;
+import dev.freshet.model.OnlineSgd;
+import dev.freshet.train.FactorFit;
+import java.util.Arrays;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Factors of a generation in the making: trained, then stepped over newer ratings as the live model
+ * would. The mean of training goes into the users' biases, so that every generation has the same μ.
+ * Not thread-safe.
+ */
+final class Candidate {
+
+  private final RatingMatrix matrix;
+  private final OnlineSgd sgd;
+  private final int generation;
+  private final @Nullable Factors[] users;
+  private final @Nullable Factors[] movies;
+  private double sum;
+  private long learned;
+
+  private Candidate(RatingMatrix matrix, OnlineSgd sgd, int generation) {
+    this.matrix = matrix;
+    this.sgd = sgd;
+    this.generation = generation;
+    this.users = new Factors[matrix.userIds().size()];
+    this.movies = new Factors[matrix.movieIds().size()];
+  }
+
+  /**
+   * What was trained from the oldest ratings.
+   *
+   * @param fit of the ratings before {@code trained}
+   * @param trained number of them; users and movies that have none there start afresh
+   */
+  static Candidate of(
+      RatingMatrix matrix, OnlineSgd sgd, int generation, FactorFit fit, int trained) {
+    Candidate candidate = new Candidate(matrix, sgd, generation);
+    int[] ofUsers = new int[matrix.userIds().size()];
+    int[] ofMovies = new int[matrix.movieIds().size()];
+    for (int i = 0; i < trained; i++) {
+      ofUsers[matrix.user()[i]]++;
+      ofMovies[matrix.movie()[i]]++;
+      candidate.sum += matrix.rating()[i];
+    }
+    candidate.learned = trained;
+    float offset = fit.mean() - sgd.globalBias();
+    int k = fit.users().numCols;
+    for (int u = 0; u < ofUsers.length; u++) {
+      if (ofUsers[u] > 0) {
+        float bias = fit.userBias().data[u] + offset;
+        float[] p = Arrays.copyOfRange(fit.users().data, u * k, (u + 1) * k);
+        candidate.users[u] = new Factors(generation, ofUsers[u], bias, bias, p);
+      }
+    }
+    for (int m = 0; m < ofMovies.length; m++) {
+      if (ofMovies[m] > 0) {
+        float bias = fit.movieBias().data[m];
+        float[] q = Arrays.copyOfRange(fit.movies().data, m * k, (m + 1) * k);
+        candidate.movies[m] = new Factors(generation, ofMovies[m], bias, bias, q);
+      }
+    }
+    return candidate;
+  }
+
+  /** One that knows nothing yet. */
+  static Candidate afresh(RatingMatrix matrix, OnlineSgd sgd, int generation) {
+    return new Candidate(matrix, sgd, generation);
+  }
+
+  /** The same factors over a matrix of the same users and movies with more ratings. */
+  Candidate over(RatingMatrix more) {
+    Candidate candidate = new Candidate(more, sgd, generation);
+    System.arraycopy(users, 0, candidate.users, 0, users.length);
+    System.arraycopy(movies, 0, candidate.movies, 0, movies.length);
+    candidate.sum = sum;
+    candidate.learned = learned;
+    return candidate;
+  }
+
+  /** Predicts rating {@code i} of the matrix, then learns it (test-then-train). */
+  float learn(int i) {
+    int u = matrix.user()[i];
+    int m = matrix.movie()[i];
+    float rating = matrix.rating()[i];
+    Factors user = users[u];
+    if (user == null) {
+      String id = matrix.userIds().get(u);
+      user = sgd.newUser(id, generation, sgd.priorBias(sum, learned));
+    }
+    Factors movie = movies[m];
+    if (movie == null) {
+      movie = sgd.newMovie(matrix.movieIds().get(m), generation);
+    }
+    float prediction = sgd.predict(user, movie);
+    users[u] = sgd.stepUser(user, movie, rating);
+    movies[m] = sgd.stepMovie(user, movie, rating);
+    sum += rating;
+    learned++;
+    return prediction;
+  }
+
+  /** Whether every number is finite. */
+  boolean isFinite() {
+    return isFinite(users) && isFinite(movies);
+  }
+
+  private static boolean isFinite(@Nullable Factors[] all) {
+    return Arrays.stream(all).allMatch(f -> f == null || f.isFinite());
+  }
+
+  /** Users with ratings, each with its factors. */
+  void users(BiConsumer<String, Factors> each) {
+    hand(matrix.userIds(), users, each);
+  }
+
+  /** Movies with ratings, each with its factors. */
+  void movies(BiConsumer<String, Factors> each) {
+    hand(matrix.movieIds(), movies, each);
+  }
+
+  private static void hand(
+      java.util.List<String> ids, @Nullable Factors[] all, BiConsumer<String, Factors> each) {
+    for (int i = 0; i < all.length; i++) {
+      Factors factors = all[i];
+      if (factors != null) {
+        each.accept(ids.get(i), factors);
+      }
+    }
+  }
+}

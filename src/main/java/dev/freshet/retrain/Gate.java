@@ -1,0 +1,96 @@
+package dev.freshet.retrain;
+
+import java.util.Locale;
+
+/**
+ * Decides whether a candidate becomes live (invariant I4): replayed test-then-train over the newest
+ * ratings, it must beat what the live model really predicted for those same ratings, by more than
+ * chance.
+ *
+ * <pre>
+ *   d_i  = (r_i − live_i)² − (r_i − candidate_i)²       gain = mean(d)
+ *   error of the gain = √(Σ(d_i − gain)² / (n − 1) / n)      promoted if gain &gt; z · error
+ * </pre>
+ */
+final class Gate {
+
+  private Gate() {}
+
+  /**
+   * How strict it is.
+   *
+   * @param share of the newest ratings that are judged
+   * @param least ratings that are judged at least
+   * @param z standard errors by which a candidate must be better
+   */
+  record Settings(float share, int least, float z) {
+    static Settings defaults() {
+      return new Settings(.1f, 1_000, 1);
+    }
+
+    /** Ratings judged of {@code ratings}. */
+    int judged(int ratings) {
+      return Math.min(ratings, Math.max(least, Math.round(share * ratings)));
+    }
+  }
+
+  /**
+   * A verdict.
+   *
+   * @param judged ratings compared
+   * @param rmse of the candidate
+   * @param rmseLive of the live model
+   * @param gain mean difference of squared errors, positive if the candidate is better
+   * @param gainError its standard error
+   * @param promoted whether the gain is more than chance
+   */
+  record Verdict(
+      long judged, double rmse, double rmseLive, double gain, double gainError, boolean promoted) {
+
+    /** The verdict in one sentence. */
+    String reason() {
+      return String.format(
+          Locale.ROOT,
+          "%s on the newest %,d ratings: RMSE %.4f against %.4f live, gain %.5f ± %.5f",
+          promoted ? "better" : "not better by more than chance",
+          judged,
+          rmse,
+          rmseLive,
+          gain,
+          gainError);
+    }
+  }
+
+  /** Judges on the ratings from {@code from} on; the candidate has learned them afterwards. */
+  static Verdict judge(RatingMatrix matrix, int from, Candidate candidate, Settings settings) {
+    double sum = 0;
+    double squares = 0;
+    double error = 0;
+    double errorLive = 0;
+    long n = 0;
+    for (int i = from; i < matrix.size(); i++) {
+      double live = square(matrix.rating()[i] - matrix.predicted()[i]);
+      double own = square(matrix.rating()[i] - candidate.learn(i));
+      double d = live - own;
+      sum += d;
+      squares += d * d;
+      error += own;
+      errorLive += live;
+      n++;
+    }
+    double gain = sum / n;
+    double variance = (squares - n * gain * gain) / (n - 1);
+    double gainError = Math.sqrt(Math.max(0, variance) / n);
+    return new Verdict(
+        n,
+        Math.sqrt(error / n),
+        Math.sqrt(errorLive / n),
+        gain,
+        gainError,
+        gain > settings.z() * gainError);
+  }
+
+  private static double square(double x) {
+    return x * x;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.freshet.retrain;
+
+import dev.freshet.autodiff.Kernels;
+import dev.freshet.data.RatingFiles;
+import dev.freshet.data.RatingSet;
+import dev.freshet.data.Ratings;
+import dev.freshet.model.OnlineSgd;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Retraining every tenth of a file and learning online, one after the other and without Kafka: what
+ * the live system should come near to. {@code dev.freshet.retrain.HybridSimulation PATH [model]}.
+ */
+final class HybridSimulation {
+
+  private HybridSimulation() {}
+
+  public static void main(String[] args) throws Exception {
+    RatingSet set = RatingFiles.open(Path.of(args[0]));
+    Ratings r = set.ratings();
+    int n = r.size();
+    String model = args.length > 1 ? args[1] : "biased-mf";
+    OnlineSgd sgd = new OnlineSgd(OnlineSgd.Settings.defaults(), set.scale());
+    int[] user = new int[n];
+    int[] movie = new int[n];
+    float[] rating = new float[n];
+    for (int i = 0; i < n; i++) {
+      user[i] = r.user(i);
+      movie[i] = r.movie(i);
+      rating[i] = r.rating(i);
+    }
+    float[] predicted = new float[n];
+    var empty = new RatingMatrix(r.userIds(), r.movieIds(), user, movie, rating, predicted);
+    Candidate live = Candidate.afresh(empty, sgd, 0);
+    Gate.Settings gate = Gate.Settings.defaults();
+    CandidateTraining.Settings training =
+        new CandidateTraining.Settings(
+            model, Float.parseFloat(System.getProperty("validation", ".05")), 1, 2);
+    int generation = 0;
+    for (int i = 0; i < n; i++) {
+      if (i > 0 && i % (n / 10) == 0 && i < n - 9) {
+        RatingMatrix seen =
+            new RatingMatrix(
+                r.userIds(),
+                r.movieIds(),
+                Arrays.copyOf(user, i),
+                Arrays.copyOf(movie, i),
+                Arrays.copyOf(rating, i),
+                Arrays.copyOf(predicted, i));
+        int from = i - gate.judged(i);
+        generation++;
+        long start = System.nanoTime();
+        Candidate candidate =
+            CandidateTraining.train(
+                seen, from, sgd, generation, training, Kernels.choose(null), () -> false);
+        Gate.Verdict verdict = Gate.judge(seen, from, candidate, gate);
+        System.out.printf(
+            Locale.ROOT,
+            "%6d %.1f s %s%n",
+            i,
+            (System.nanoTime() - start) * 1e-9,
+            verdict.reason());
+        if (verdict.promoted()) {
+          live = candidate.over(empty);
+        }
+      }
+      predicted[i] = live.learn(i);
+    }
+    for (int from : new int[] {0, n / 2}) {
+      double sum = 0;
+      for (int i = from; i < n; i++) {
+        sum += (rating[i] - predicted[i]) * (double) (rating[i] - predicted[i]);
+      }
+      System.out.printf(Locale.ROOT, "from %d: %.4f%n", from, Math.sqrt(sum / (n - from)));
+    }
+  }
+}
