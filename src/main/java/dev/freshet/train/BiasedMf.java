@@ -50,6 +50,22 @@ final class BiasedMf implements Recipe<BiasedMf.Settings> {
       Learnable.require(l2 >= 0 && biasL2 >= 0, "l2 and bias-l2 must be at least 0");
     }
 
+    Settings withL2(float x) {
+      return new Settings(
+          rank,
+          sigmoid,
+          l2 * x,
+          biasL2,
+          initialStd,
+          optimizer,
+          rate,
+          decay,
+          schedule,
+          batch,
+          epochs,
+          patience);
+    }
+
     Settings withRank(int other) {
       return new Settings(
           other,

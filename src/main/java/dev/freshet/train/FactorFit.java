@@ -40,7 +40,11 @@ public record FactorFit(
         switch (model) {
           case "biased-mf" -> {
             BiasedMf recipe = new BiasedMf();
-            BiasedMf.Settings settings = recipe.defaults(train).withRank(rank);
+            BiasedMf.Settings settings =
+                recipe
+                    .defaults(train)
+                    .withRank(rank)
+                    .withL2(Float.parseFloat(System.getProperty("l2x", "1")));
             yield recipe.fit(train, validation, settings, fitting);
           }
           case "hybrid-mf" -> {
