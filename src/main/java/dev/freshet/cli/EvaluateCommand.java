@@ -4,6 +4,9 @@ import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
 import dev.freshet.proof.Evaluation;
 import dev.freshet.proof.EvaluationReport;
+import dev.freshet.proof.RetrainEvaluation;
+import dev.freshet.proof.RetrainReport;
+import dev.freshet.stream.StreamSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -28,6 +31,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  freshet evaluate --ratings ml-latest-small",
       "  freshet evaluate --ratings ratings.csv --partitions 4 --report report.json",
+      "  freshet evaluate --ratings ml-latest-small --retrain-every 10%%",
       "",
       "Beside the report a picture of the error over the stream is written (report.png)."
     })
@@ -56,6 +60,17 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Write the report as JSON, and the error curves beside it as PNG.")
   private @Nullable Path report;
 
+  @Option(
+      names = "--retrain-every",
+      paramLabel = "SHARE",
+      converter = ShareConverter.class,
+      description = {
+        "Retrain at each such share of the stream, such as 10%%, holding the replay until the",
+        "candidate is decided and adopted; compares with learning online alone and with retraining",
+        "alone instead of measuring throughput."
+      })
+  private @Nullable Double retrainEvery;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = out();
@@ -63,19 +78,28 @@ final class EvaluateCommand implements Callable<Integer> {
     out.printf("%s: %,d ratings, %s%n", ratings, set.ratings().size(), set.format());
     out.flush();
     Path picture = report == null ? null : picture(report);
-    EvaluationReport result;
+    String table;
+    String json;
     try (StopSignal stop = new StopSignal();
         StageBar bar = new StageBar()) {
       Thread worker = Thread.currentThread();
       stop.onStop(worker::interrupt);
-      result =
-          new Evaluation(StreamSettingsOf.config(settings.read()), set, partitions, bar)
-              .run(picture);
+      StreamSettings streams = StreamSettingsOf.config(settings.read());
+      if (retrainEvery == null) {
+        EvaluationReport result = new Evaluation(streams, set, partitions, bar).run(picture);
+        table = result.toTable();
+        json = result.toJson();
+      } else {
+        RetrainReport result =
+            new RetrainEvaluation(streams, set, partitions, retrainEvery, bar).run(picture);
+        table = result.toTable();
+        json = result.toJson();
+      }
     }
     if (report != null) {
-      Files.writeString(report, result.toJson());
+      Files.writeString(report, json);
     }
-    out.print(result.toTable());
+    out.print(table);
     if (report != null) {
       out.printf("%nwritten: %s, %s%n", report, picture);
     }

@@ -3,6 +3,8 @@ package dev.freshet.proof;
 import dev.freshet.data.Ratings;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.knowm.xchart.AnnotationLine;
+import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
@@ -57,6 +59,13 @@ final class ErrorCurves {
       y[p] = Math.sqrt((squares[to] - squares[from]) / Math.max(1, counts[to] - counts[from]));
     }
     chart.addSeries(name, x, y).setMarker(SeriesMarkers.NONE);
+    return this;
+  }
+
+  /** Marks a point of the stream with a vertical line and a word. */
+  ErrorCurves mark(int at, String what) {
+    chart.addAnnotation(new AnnotationLine(at, true, false));
+    chart.addAnnotation(new AnnotationText(what, at, 40, false));
     return this;
   }
 

@@ -5,6 +5,7 @@ import dev.freshet.event.Movie;
 import dev.freshet.event.MovieJson;
 import dev.freshet.event.RatingEvent;
 import dev.freshet.event.RatingJson;
+import dev.freshet.event.RetrainRequest;
 import dev.freshet.event.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -79,6 +80,13 @@ public final class Replay implements AutoCloseable {
     send(
         new ProducerRecord<>(
             Topic.RATINGS.name(prefix), utf8(event.userId()), RatingJson.write(event)));
+  }
+
+  /** Asks for a retrain. */
+  public void retrain(RetrainRequest request) {
+    send(
+        new ProducerRecord<>(Topic.RETRAIN_REQUESTS.name(prefix), utf8("asked"), request.toJson()));
+    flush();
   }
 
   /**

@@ -34,10 +34,12 @@ final class Candidate {
    * What was trained from the oldest ratings.
    *
    * @param fit of the ratings before {@code trained}
-   * @param trained number of them; users and movies that have none there start afresh
+   * @param trained number of them
+   * @param least ratings of a user or movie for what was trained to count: with fewer Adam fits
+   *     them too well, so they start afresh and learn theirs one by one
    */
   static Candidate of(
-      RatingMatrix matrix, OnlineSgd sgd, int generation, FactorFit fit, int trained) {
+      RatingMatrix matrix, OnlineSgd sgd, int generation, FactorFit fit, int trained, int least) {
     Candidate candidate = new Candidate(matrix, sgd, generation);
     int[] ofUsers = new int[matrix.userIds().size()];
     int[] ofMovies = new int[matrix.movieIds().size()];
@@ -50,20 +52,52 @@ final class Candidate {
     float offset = fit.mean() - sgd.globalBias();
     int k = fit.users().numCols;
     for (int u = 0; u < ofUsers.length; u++) {
-      if (ofUsers[u] > 0) {
+      if (ofUsers[u] >= least) {
         float bias = fit.userBias().data[u] + offset;
         float[] p = Arrays.copyOfRange(fit.users().data, u * k, (u + 1) * k);
         candidate.users[u] = new Factors(generation, ofUsers[u], bias, bias, p);
       }
     }
     for (int m = 0; m < ofMovies.length; m++) {
-      if (ofMovies[m] > 0) {
+      if (ofMovies[m] >= least) {
         float bias = fit.movieBias().data[m];
         float[] q = Arrays.copyOfRange(fit.movies().data, m * k, (m + 1) * k);
         candidate.movies[m] = new Factors(generation, ofMovies[m], bias, bias, q);
       }
     }
+    for (int i = 0; i < trained; i++) {
+      candidate.learnFew(i, ofUsers, ofMovies, least);
+    }
     return candidate;
+  }
+
+  /** The side that starts afresh learns a rating of the training part, the other has it already. */
+  private void learnFew(int i, int[] ofUsers, int[] ofMovies, int least) {
+    int u = matrix.user()[i];
+    int m = matrix.movie()[i];
+    if (ofUsers[u] >= least && ofMovies[m] >= least) {
+      return;
+    }
+    Factors user = user(u);
+    Factors movie = movie(m);
+    if (ofUsers[u] < least) {
+      users[u] = sgd.stepUser(user, movie, matrix.rating()[i]);
+    }
+    if (ofMovies[m] < least) {
+      movies[m] = sgd.stepMovie(user, movie, matrix.rating()[i]);
+    }
+  }
+
+  private Factors user(int u) {
+    Factors user = users[u];
+    return user == null
+        ? sgd.newUser(matrix.userIds().get(u), generation, sgd.priorBias(sum, learned))
+        : user;
+  }
+
+  private Factors movie(int m) {
+    Factors movie = movies[m];
+    return movie == null ? sgd.newMovie(matrix.movieIds().get(m), generation) : movie;
   }
 
   /** One that knows nothing yet. */
@@ -81,20 +115,18 @@ final class Candidate {
     return candidate;
   }
 
+  /** Predicts rating {@code i} of the matrix. */
+  float predict(int i) {
+    return sgd.predict(user(matrix.user()[i]), movie(matrix.movie()[i]));
+  }
+
   /** Predicts rating {@code i} of the matrix, then learns it (test-then-train). */
   float learn(int i) {
     int u = matrix.user()[i];
     int m = matrix.movie()[i];
     float rating = matrix.rating()[i];
-    Factors user = users[u];
-    if (user == null) {
-      String id = matrix.userIds().get(u);
-      user = sgd.newUser(id, generation, sgd.priorBias(sum, learned));
-    }
-    Factors movie = movies[m];
-    if (movie == null) {
-      movie = sgd.newMovie(matrix.movieIds().get(m), generation);
-    }
+    Factors user = user(u);
+    Factors movie = movie(m);
     float prediction = sgd.predict(user, movie);
     users[u] = sgd.stepUser(user, movie, rating);
     movies[m] = sgd.stepMovie(user, movie, rating);

@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
  * the newest judge it. Both are then learned one by one, as the live model would, so that the
  * candidate contains the whole matrix.
  */
-final class CandidateTraining {
+public final class CandidateTraining {
 
   private CandidateTraining() {}
 
@@ -21,12 +21,14 @@ final class CandidateTraining {
    *
    * @param model biased-mf or hybrid-mf
    * @param validation share of the ratings that chooses the epoch
+   * @param least ratings of a user or movie for what was trained to count
    * @param seed of start values and shuffles
    * @param threads that share a batch
    */
-  record Settings(String model, float validation, long seed, int threads) {
-    static Settings defaults() {
-      return new Settings("biased-mf", .05f, 1, 1);
+  public record Settings(String model, float validation, int least, long seed, int threads) {
+    /** The defaults. */
+    public static Settings defaults() {
+      return new Settings("biased-mf", .05f, 10, 1, 1);
     }
   }
 
@@ -49,7 +51,7 @@ final class CandidateTraining {
     Fitting fitting = new Fitting(settings.seed(), settings.threads(), kernels, epoch -> {}, stop);
     FactorFit fit =
         FactorFit.of(settings.model(), sgd.settings().rank(), train, validation, fitting);
-    Candidate candidate = Candidate.of(matrix, sgd, generation, fit, trained);
+    Candidate candidate = Candidate.of(matrix, sgd, generation, fit, trained, settings.least());
     for (int i = trained; i < judgedFrom; i++) {
       candidate.learn(i);
     }

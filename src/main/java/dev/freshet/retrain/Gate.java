@@ -12,7 +12,7 @@ import java.util.Locale;
  *   error of the gain = √(Σ(d_i − gain)² / (n − 1) / n)      promoted if gain &gt; z · error
  * </pre>
  */
-final class Gate {
+public final class Gate {
 
   private Gate() {}
 
@@ -23,8 +23,9 @@ final class Gate {
    * @param least ratings that are judged at least
    * @param z standard errors by which a candidate must be better
    */
-  record Settings(float share, int least, float z) {
-    static Settings defaults() {
+  public record Settings(float share, int least, float z) {
+    /** The defaults. */
+    public static Settings defaults() {
       return new Settings(.1f, 1_000, 1);
     }
 

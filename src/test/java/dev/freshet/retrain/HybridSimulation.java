@@ -37,7 +37,11 @@ final class HybridSimulation {
     Gate.Settings gate = Gate.Settings.defaults();
     CandidateTraining.Settings training =
         new CandidateTraining.Settings(
-            model, Float.parseFloat(System.getProperty("validation", ".05")), 1, 2);
+            model,
+            Float.parseFloat(System.getProperty("validation", ".05")),
+            Integer.getInteger("least", 10),
+            1,
+            2);
     int generation = 0;
     for (int i = 0; i < n; i++) {
       if (i > 0 && i % (n / 10) == 0 && i < n - 9) {

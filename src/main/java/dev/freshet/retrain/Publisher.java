@@ -1,0 +1,114 @@
+package dev.freshet.retrain;
+
+import dev.freshet.event.Checkpoint;
+import dev.freshet.event.CheckpointEnd;
+import dev.freshet.event.MovieFactors;
+import dev.freshet.event.Topic;
+import dev.freshet.model.Factors;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Writes what became of a candidate, its factors if it is promoted, and that the request is done,
+ * in one transaction: its commit is the promotion, an abort leaves nothing (invariant I3).
+ */
+final class Publisher implements AutoCloseable {
+
+  private static final int TIMEOUT = (int) Duration.ofMinutes(5).toMillis();
+
+  private final RetrainSettings settings;
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  /** Fences whoever published before under the same name. */
+  Publisher(RetrainSettings settings) {
+    this.settings = settings;
+    Map<String, Object> config = new HashMap<>(settings.kafka());
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.name());
+    config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TIMEOUT);
+    config.put(ProducerConfig.LINGER_MS_CONFIG, 50);
+    config.put(ProducerConfig.BATCH_SIZE_CONFIG, 65_536);
+    this.producer =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    producer.initTransactions();
+  }
+
+  /** Hands all factors of one kind to a taker. */
+  interface Source {
+    void each(BiConsumer<String, Factors> taker);
+  }
+
+  /**
+   * Publishes.
+   *
+   * @param checkpoint the fate; factors follow only if it is promoted
+   * @param users all user factors of the generation
+   * @param movies all movie factors of the generation
+   * @param done offsets of the requests that this answers
+   * @param group of the consumer that read them
+   */
+  void publish(
+      Checkpoint checkpoint,
+      Source users,
+      Source movies,
+      Map<TopicPartition, OffsetAndMetadata> done,
+      ConsumerGroupMetadata group) {
+    producer.beginTransaction();
+    try {
+      if (checkpoint.fate() == Checkpoint.Fate.PROMOTED) {
+        List<Long> none = java.util.Collections.nCopies(settings.partitions(), 0L);
+        send(Topic.CHECKPOINT_MOVIES, movies, checkpoint.generation(), none);
+        send(Topic.CHECKPOINT_USERS, users, checkpoint.generation(), checkpoint.snapshot());
+      }
+      var unused =
+          producer.send(
+              new ProducerRecord<>(
+                  Topic.CHECKPOINTS.name(settings.prefix()),
+                  checkpoint.key(),
+                  checkpoint.toJson()));
+      if (!done.isEmpty()) {
+        producer.sendOffsetsToTransaction(done, group);
+      }
+      producer.commitTransaction();
+    } catch (RuntimeException e) {
+      abort(e);
+      throw e;
+    }
+  }
+
+  private void abort(RuntimeException why) {
+    try {
+      producer.abortTransaction();
+    } catch (RuntimeException e) {
+      why.addSuppressed(e); // fenced: the broker aborts
+    }
+  }
+
+  private void send(Topic topic, Source factors, int generation, List<Long> sequences) {
+    String name = topic.name(settings.prefix());
+    factors.each(
+        (id, f) -> {
+          byte[] key = id.getBytes(StandardCharsets.UTF_8);
+          var unused = producer.send(new ProducerRecord<>(name, key, MovieFactors.toBytes(f)));
+        });
+    for (int p = 0; p < settings.partitions(); p++) {
+      byte[] end = new CheckpointEnd(generation, sequences.get(p)).toBytes();
+      var unused = producer.send(new ProducerRecord<>(name, p, CheckpointEnd.key(), end));
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(10));
+  }
+}

@@ -1,0 +1,16 @@
+package dev.freshet.retrain;
+
+import dev.freshet.event.Checkpoint;
+
+/** Is told what becomes of candidates. */
+public interface RetrainListener {
+
+  /** Hears nothing. */
+  RetrainListener NONE = new RetrainListener() {};
+
+  /** A candidate's fate was published. */
+  default void decided(Checkpoint checkpoint) {}
+
+  /** Both sides have moved to the generation. */
+  default void adopted(int generation) {}
+}

@@ -1,0 +1,58 @@
+package dev.freshet.retrain;
+
+import dev.freshet.model.OnlineSgd;
+import dev.freshet.model.Scale;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How retraining runs.
+ *
+ * @param kafka settings of every Kafka client
+ * @param prefix of topics, group and transactional id
+ * @param partitions of internal topics
+ * @param sgd the online step, whose rank the factors have
+ * @param scale of ratings
+ * @param schedule when to retrain
+ * @param training how
+ * @param gate what a candidate must prove
+ */
+public record RetrainSettings(
+    Map<String, Object> kafka,
+    String prefix,
+    int partitions,
+    OnlineSgd.Settings sgd,
+    Scale scale,
+    Schedule schedule,
+    CandidateTraining.Settings training,
+    Gate.Settings gate) {
+
+  /**
+   * When to retrain without being asked.
+   *
+   * @param first ratings before the first time; 0 never retrains unasked
+   * @param growth share by which the ratings must have grown since the last time
+   * @param look how often it is looked whether it is time
+   */
+  public record Schedule(long first, float growth, Duration look) {
+    /** The defaults. */
+    public static Schedule defaults() {
+      return new Schedule(10_000, .1f, Duration.ofSeconds(5));
+    }
+
+    /** Only when asked. */
+    public static Schedule onRequest() {
+      return new Schedule(0, 1, Duration.ofMillis(200));
+    }
+
+    /** Whether it is time, {@code then} ratings in the last snapshot and {@code now} today. */
+    boolean isTime(long then, long now) {
+      return first > 0 && now >= first && now >= then * (1 + (double) growth);
+    }
+  }
+
+  /** Consumer group and transactional id of whoever retrains. */
+  public String name() {
+    return prefix + "retrain";
+  }
+}

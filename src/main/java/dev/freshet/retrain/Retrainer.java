@@ -1,0 +1,316 @@
+package dev.freshet.retrain;
+
+import dev.freshet.autodiff.Kernels;
+import dev.freshet.event.Checkpoint;
+import dev.freshet.event.LearningProgress;
+import dev.freshet.event.RetrainRequest;
+import dev.freshet.event.Topic;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Retrains when it is time or somebody asks. Any number may run: the one that the consumer group
+ * gives the topic of requests to is the trainer. Keeps no state but in Kafka: a crash leaves either
+ * nothing or a whole checkpoint, and the request stays until one is decided. Requests that come
+ * while a candidate is trained share the run after it.
+ */
+public final class Retrainer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Retrainer.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration RETRY = Duration.ofSeconds(2);
+
+  private final RetrainSettings settings;
+  private final RetrainListener listener;
+  private final Kernels kernels;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  /** Does nothing until it is {@linkplain #start started}. */
+  public Retrainer(RetrainSettings settings, RetrainListener listener) {
+    this.settings = settings;
+    this.listener = listener;
+    this.kernels = Kernels.choose(null);
+    this.thread = new Thread(this::run, "freshet-retrain");
+    thread.setDaemon(true);
+  }
+
+  /** Starts in the background. */
+  public void start() {
+    thread.start();
+  }
+
+  private void run() {
+    while (!closed) {
+      try (Term term = new Term()) {
+        term.serve();
+      } catch (InterruptException | WakeupException e) {
+        return; // closed
+      } catch (RuntimeException e) {
+        LOG.warn("retraining starts anew: {}", e.toString(), e);
+        pause();
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(RETRY.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(15).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A membership in the consumer group, from joining it to a failure or the end. */
+  private final class Term implements AutoCloseable {
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final TopicPartition requests =
+        new TopicPartition(Topic.RETRAIN_REQUESTS.name(settings.prefix()), 0);
+    private final TreeMap<Integer, Checkpoint> checkpoints = new TreeMap<>();
+    private final List<RetrainRequest> asked = new ArrayList<>();
+    private @Nullable Publisher publisher;
+    private @Nullable CompletableFuture<Run.Result> running;
+    private long answered = -1;
+    private long answeredByRun = -1;
+    private long nextLook;
+    private int awaited;
+
+    Term() {
+      Map<String, Object> config = new HashMap<>(settings.kafka());
+      config.put(ConsumerConfig.GROUP_ID_CONFIG, settings.name());
+      config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+      config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+      config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+      config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+      var bytes = new ByteArrayDeserializer();
+      this.consumer = new KafkaConsumer<>(config, bytes, bytes);
+    }
+
+    void serve() {
+      consumer.subscribe(
+          List.of(requests.topic()),
+          new ConsumerRebalanceListener() {
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+              if (!partitions.isEmpty()) {
+                begin();
+              }
+            }
+
+            @Override
+            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+              if (!partitions.isEmpty()) {
+                end();
+              }
+            }
+          });
+      while (!closed) {
+        consumer.poll(POLL).forEach(this::take);
+        if (publisher != null) {
+          advance(publisher);
+        }
+      }
+    }
+
+    private void begin() {
+      LOG.info("this instance retrains");
+      publisher = new Publisher(settings);
+      asked.clear();
+      answered = -1;
+      readCheckpoints();
+    }
+
+    private void end() {
+      abandon();
+      if (publisher != null) {
+        publisher.close();
+        publisher = null;
+      }
+    }
+
+    private void abandon() {
+      if (running != null) {
+        running.cancel(false);
+        running = null;
+      }
+    }
+
+    private void readCheckpoints() {
+      checkpoints.clear();
+      scan(Topic.CHECKPOINTS, 1)
+          .forEach(
+              record -> {
+                Checkpoint checkpoint = Checkpoint.fromJson(record.value());
+                checkpoints.put(checkpoint.generation(), checkpoint);
+              });
+      awaited = live();
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> scan(Topic topic, int partitions) {
+      List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+      new TopicScan(settings.kafka())
+          .read(topic.name(settings.prefix()), partitions, () -> closed, all::add);
+      return all;
+    }
+
+    private int live() {
+      return checkpoints.values().stream()
+          .filter(c -> c.fate() == Checkpoint.Fate.PROMOTED)
+          .mapToInt(Checkpoint::generation)
+          .max()
+          .orElse(0);
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+      answered = record.offset() + 1;
+      try {
+        asked.add(RetrainRequest.fromJson(record.value()));
+      } catch (IOException e) {
+        LOG.warn("ignored a request at offset {}: {}", record.offset(), e.getMessage());
+      }
+    }
+
+    private void advance(Publisher to) {
+      CompletableFuture<Run.Result> now = running;
+      if (now != null) {
+        if (now.isDone()) {
+          running = null;
+          publish(to, now.join());
+        }
+        return;
+      }
+      if (System.nanoTime() < nextLook && asked.isEmpty()) {
+        return;
+      }
+      Adopted adopted = new Adopted(settings.partitions());
+      scan(Topic.LEARNING_PROGRESS, 1)
+          .forEach(record -> adopted.take(LearningProgress.fromJson(record.value())));
+      nextLook = System.nanoTime() + settings.schedule().look().toNanos();
+      if (!adopted.isEverywhere(live())) {
+        return; // never two at once: the request waits
+      }
+      if (awaited > 0 && awaited == live()) {
+        listener.adopted(awaited);
+        LOG.info("generation {} is adopted everywhere", awaited);
+        awaited = 0;
+      }
+      if (!asked.isEmpty() || isTime(adopted.events())) {
+        start();
+      }
+    }
+
+    private boolean isTime(long events) {
+      long then =
+          checkpoints.isEmpty()
+              ? 0
+              : checkpoints.lastEntry().getValue().snapshot().stream()
+                  .mapToLong(Long::longValue)
+                  .sum();
+      return settings.schedule().isTime(then, events);
+    }
+
+    // Whatever else the machine has to do comes first; nothing relies on it.
+    @SuppressWarnings("ThreadPriorityCheck")
+    private void start() {
+      int generation = checkpoints.isEmpty() ? 1 : checkpoints.lastKey() + 1;
+      LOG.info(
+          "training generation {}{}",
+          generation,
+          asked.isEmpty() ? "" : ", asked by " + asked.size() + " request(s)");
+      asked.clear();
+      answeredByRun = answered;
+      CompletableFuture<Run.Result> future = new CompletableFuture<>();
+      Run run =
+          new Run(settings, kernels, generation, live(), () -> closed || future.isCancelled());
+      Thread worker =
+          new Thread(
+              () -> {
+                try {
+                  future.complete(run.execute());
+                } catch (RuntimeException | Error e) {
+                  future.completeExceptionally(e);
+                }
+              },
+              "freshet-training");
+      worker.setDaemon(true);
+      worker.setPriority(Thread.MIN_PRIORITY);
+      worker.start();
+      running = future;
+    }
+
+    private void publish(Publisher to, Run.Result result) {
+      if (closed) {
+        return; // training ended early: the request stays
+      }
+      Candidate candidate = result.candidate();
+      Map<TopicPartition, OffsetAndMetadata> done =
+          answeredByRun < 0 ? Map.of() : Map.of(requests, new OffsetAndMetadata(answeredByRun));
+      long start = System.nanoTime();
+      to.publish(
+          result.checkpoint(),
+          each -> {
+            if (candidate != null) {
+              candidate.users(each);
+            }
+          },
+          each -> {
+            if (candidate != null) {
+              candidate.movies(each);
+            }
+          },
+          done,
+          consumer.groupMetadata());
+      Checkpoint checkpoint = result.checkpoint();
+      checkpoints.put(checkpoint.generation(), checkpoint);
+      LOG.info(
+          "generation {} is {}: {} ({} s to publish)",
+          checkpoint.generation(),
+          checkpoint.fate(),
+          checkpoint.reason(),
+          String.format(java.util.Locale.ROOT, "%.1f", (System.nanoTime() - start) * 1e-9));
+      listener.decided(checkpoint);
+      awaited = checkpoint.fate() == Checkpoint.Fate.PROMOTED ? checkpoint.generation() : 0;
+      nextLook = 0;
+    }
+
+    @Override
+    public void close() {
+      abandon();
+      if (publisher != null) {
+        publisher.close();
+      }
+      consumer.close();
+    }
+  }
+}

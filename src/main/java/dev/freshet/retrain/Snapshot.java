@@ -1,0 +1,158 @@
+package dev.freshet.retrain;
+
+import dev.freshet.event.RatingKey;
+import dev.freshet.event.StoredRating;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the rating matrix from its changelog: the newest value of each key counts. Columns of
+ * primitives, and a table of places by open addressing: about 31 bytes for each rating.
+ */
+final class Snapshot {
+
+  private static final int START = 1 << 16;
+
+  private final Map<String, Integer> userIndex = new HashMap<>();
+  private final Map<String, Integer> movieIndex = new HashMap<>();
+  private final List<String> userIds = new ArrayList<>();
+  private final List<String> movieIds = new ArrayList<>();
+  private final long[] newest;
+  private int[] user = new int[START];
+  private int[] movie = new int[START];
+  private float[] rating = new float[START];
+  private float[] predicted = new float[START];
+  private int[] sequence = new int[START];
+  private short[] partition = new short[START];
+  private int size;
+
+  /** Places in the columns plus 1, by user and movie; 0 is free. At most two thirds full. */
+  private int[] places = new int[2 * START];
+
+  Snapshot(int partitions) {
+    this.newest = new long[partitions];
+  }
+
+  /** Takes in one record of the changelog; a null value deletes. */
+  void add(int ofPartition, byte[] key, byte @Nullable [] value) {
+    int place = placeOf(RatingKey.userId(key), RatingKey.movieId(key));
+    if (value == null) {
+      rating[place] = Float.NaN;
+      return;
+    }
+    StoredRating stored = StoredRating.fromBytes(value);
+    rating[place] = stored.rating();
+    predicted[place] = stored.prediction();
+    sequence[place] = Math.toIntExact(stored.sequence());
+    partition[place] = (short) ofPartition;
+    newest[ofPartition] = Math.max(newest[ofPartition], stored.sequence());
+  }
+
+  private int placeOf(String userId, String movieId) {
+    int u = indexOf(userId, userIndex, userIds);
+    int m = indexOf(movieId, movieIndex, movieIds);
+    int slot = slotOf(u, m);
+    if (places[slot] > 0) {
+      return places[slot] - 1;
+    }
+    if (3L * (size + 1) > 2L * places.length) {
+      growPlaces();
+      slot = slotOf(u, m);
+    }
+    if (size == user.length) {
+      growColumns();
+    }
+    user[size] = u;
+    movie[size] = m;
+    places[slot] = ++size;
+    return size - 1;
+  }
+
+  private static int indexOf(String id, Map<String, Integer> index, List<String> ids) {
+    Integer known = index.putIfAbsent(id, ids.size());
+    if (known != null) {
+      return known;
+    }
+    ids.add(id);
+    return ids.size() - 1;
+  }
+
+  private int slotOf(int u, int m) {
+    long hash = (u * 0x9E3779B97F4A7C15L) ^ (m * 0xC2B2AE3D27D4EB4FL);
+    int slot = (int) ((hash ^ (hash >>> 29)) & Integer.MAX_VALUE) % places.length;
+    while (places[slot] > 0 && !(user[places[slot] - 1] == u && movie[places[slot] - 1] == m)) {
+      slot = slot + 1 == places.length ? 0 : slot + 1;
+    }
+    return slot;
+  }
+
+  private void growPlaces() {
+    places = new int[places.length + places.length / 2];
+    for (int i = 0; i < size; i++) {
+      places[slotOf(user[i], movie[i])] = i + 1;
+    }
+  }
+
+  private void growColumns() {
+    int more = size + size / 4;
+    user = Arrays.copyOf(user, more);
+    movie = Arrays.copyOf(movie, more);
+    rating = Arrays.copyOf(rating, more);
+    predicted = Arrays.copyOf(predicted, more);
+    sequence = Arrays.copyOf(sequence, more);
+    partition = Arrays.copyOf(partition, more);
+  }
+
+  /** Newest sequence of each user partition. */
+  List<Long> newest() {
+    return Arrays.stream(newest).boxed().toList();
+  }
+
+  /**
+   * The ratings that stand. Partitions number their events apart; where one stands in its partition
+   * says when it came.
+   */
+  RatingMatrix matrix() {
+    places = new int[0];
+    long[] order = new long[size];
+    int standing = 0;
+    for (int i = 0; i < size; i++) {
+      if (!Float.isNaN(rating[i])) {
+        long when = (long) (sequence[i] * (double) Integer.MAX_VALUE / newest[partition[i]]);
+        order[standing++] = (when << Integer.SIZE) | i;
+      }
+    }
+    Arrays.sort(order, 0, standing);
+    int[] places = new int[standing];
+    for (int i = 0; i < standing; i++) {
+      places[i] = (int) order[i];
+    }
+    return new RatingMatrix(
+        userIds,
+        movieIds,
+        select(user, places),
+        select(movie, places),
+        select(rating, places),
+        select(predicted, places));
+  }
+
+  private static int[] select(int[] column, int[] places) {
+    int[] out = new int[places.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = column[places[i]];
+    }
+    return out;
+  }
+
+  private static float[] select(float[] column, int[] places) {
+    float[] out = new float[places.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = column[places[i]];
+    }
+    return out;
+  }
+}
