@@ -84,6 +84,19 @@ class LayersTest {
       knowsOnly("diagnosis", CLIENTS, and(freshet("model"), freshet("event"), JACKSON));
 
   @ArchTest
+  static final ArchRule retrain =
+      knowsOnly(
+          "retrain",
+          CLIENTS,
+          and(
+              freshet("model"),
+              freshet("event"),
+              freshet("train"),
+              freshet("autodiff"),
+              "org.ejml..",
+              LOGGING));
+
+  @ArchTest
   static final ArchRule data = knowsOnly("data", and(freshet("model"), freshet("event"), JACKSON));
 
   @ArchTest

@@ -4,6 +4,8 @@ import dev.freshet.cli.settings.FreshetConfig;
 import dev.freshet.event.RejectReason;
 import dev.freshet.metrics.FreshetMeters;
 import dev.freshet.metrics.Monitoring;
+import dev.freshet.retrain.RetrainListener;
+import dev.freshet.retrain.Retrainer;
 import dev.freshet.serve.HealthCheck;
 import dev.freshet.serve.HttpEndpoint;
 import dev.freshet.stream.FreshetStreams;
@@ -28,6 +30,7 @@ final class Service implements AutoCloseable {
   private final Monitoring monitoring;
   private final FreshetStreams streams;
   private final HttpEndpoint http;
+  private final @Nullable Retrainer retrainer;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   /**
@@ -75,11 +78,18 @@ final class Service implements AutoCloseable {
       throw e;
     }
     streams.start();
+    retrainer =
+        config.retraining().enabled() && config.side().runsUsers()
+            ? new Retrainer(RetrainSettingsOf.config(config, settings), RetrainListener.NONE)
+            : null;
+    if (retrainer != null) {
+      retrainer.start();
+    }
   }
 
   private void observe(FreshetStreams.Side side, KafkaStreams app) {
     monitoring.observe(MeterListener.side(side), app);
-    monitoring.meters().generation(MeterListener.side(side), () -> 0);
+    monitoring.meters().generation(MeterListener.side(side), () -> streams.replica().generation());
     StoreSizes.bind(monitoring.meters(), side, app);
   }
 
@@ -128,6 +138,9 @@ final class Service implements AutoCloseable {
 
   @Override
   public void close() {
+    if (retrainer != null) {
+      retrainer.close();
+    }
     streams.close();
     http.close();
     monitoring.close();

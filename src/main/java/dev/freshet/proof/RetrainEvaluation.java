@@ -141,6 +141,7 @@ public final class RetrainEvaluation {
   private static RetrainSettings retrain(StreamSettings here) {
     return new RetrainSettings(
         here.kafka(),
+        here.kafka(),
         here.prefix(),
         here.partitions(),
         here.sgd(),

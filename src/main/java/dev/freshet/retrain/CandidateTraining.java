@@ -19,16 +19,15 @@ public final class CandidateTraining {
   /**
    * How.
    *
-   * @param model biased-mf or hybrid-mf
    * @param validation share of the ratings that chooses the epoch
    * @param least ratings of a user or movie for what was trained to count
    * @param seed of start values and shuffles
    * @param threads that share a batch
    */
-  public record Settings(String model, float validation, int least, long seed, int threads) {
+  public record Settings(float validation, int least, long seed, int threads) {
     /** The defaults. */
     public static Settings defaults() {
-      return new Settings("biased-mf", .05f, 10, 1, 1);
+      return new Settings(.05f, 10, 1, 1);
     }
   }
 
@@ -49,8 +48,7 @@ public final class CandidateTraining {
     RatingTable train = matrix.table(0, trained, sgd.scale());
     RatingTable validation = matrix.table(trained, judgedFrom, sgd.scale());
     Fitting fitting = new Fitting(settings.seed(), settings.threads(), kernels, epoch -> {}, stop);
-    FactorFit fit =
-        FactorFit.of(settings.model(), sgd.settings().rank(), train, validation, fitting);
+    FactorFit fit = FactorFit.of(sgd.settings().rank(), train, validation, fitting);
     Candidate candidate = Candidate.of(matrix, sgd, generation, fit, trained, settings.least());
     for (int i = trained; i < judgedFrom; i++) {
       candidate.learn(i);

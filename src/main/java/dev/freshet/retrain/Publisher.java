@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what became of a candidate, its factors if it is promoted, and that the request is done,
@@ -33,7 +34,7 @@ final class Publisher implements AutoCloseable {
   /** Fences whoever published before under the same name. */
   Publisher(RetrainSettings settings) {
     this.settings = settings;
-    Map<String, Object> config = new HashMap<>(settings.kafka());
+    Map<String, Object> config = new HashMap<>(settings.producer());
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.name());
     config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TIMEOUT);
     config.put(ProducerConfig.LINGER_MS_CONFIG, 50);
@@ -51,21 +52,21 @@ final class Publisher implements AutoCloseable {
   /**
    * Publishes.
    *
-   * @param checkpoint the fate; factors follow only if it is promoted
-   * @param users all user factors of the generation
-   * @param movies all movie factors of the generation
+   * @param checkpoint the fate
+   * @param users all user factors of the generation; null if it is not promoted
+   * @param movies all movie factors of the generation; null if it is not promoted
    * @param done offsets of the requests that this answers
    * @param group of the consumer that read them
    */
   void publish(
       Checkpoint checkpoint,
-      Source users,
-      Source movies,
+      @Nullable Source users,
+      @Nullable Source movies,
       Map<TopicPartition, OffsetAndMetadata> done,
       ConsumerGroupMetadata group) {
     producer.beginTransaction();
     try {
-      if (checkpoint.fate() == Checkpoint.Fate.PROMOTED) {
+      if (users != null && movies != null) {
         List<Long> none = java.util.Collections.nCopies(settings.partitions(), 0L);
         send(Topic.CHECKPOINT_MOVIES, movies, checkpoint.generation(), none);
         send(Topic.CHECKPOINT_USERS, users, checkpoint.generation(), checkpoint.snapshot());

@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * How retraining runs.
  *
- * @param kafka settings of every Kafka client
+ * @param consumer settings of Kafka consumers
+ * @param producer settings of Kafka producers
  * @param prefix of topics, group and transactional id
  * @param partitions of internal topics
  * @param sgd the online step, whose rank the factors have
@@ -18,7 +19,8 @@ import java.util.Map;
  * @param gate what a candidate must prove
  */
 public record RetrainSettings(
-    Map<String, Object> kafka,
+    Map<String, Object> consumer,
+    Map<String, Object> producer,
     String prefix,
     int partitions,
     OnlineSgd.Settings sgd,

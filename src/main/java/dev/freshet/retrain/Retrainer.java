@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -66,7 +68,8 @@ public final class Retrainer implements AutoCloseable {
       } catch (InterruptException | WakeupException e) {
         return; // closed
       } catch (RuntimeException e) {
-        LOG.warn("retraining starts anew: {}", e.toString(), e);
+        LOG.warn("retraining starts anew: {}", e.toString());
+        LOG.debug("because of", e);
         pause();
       }
     }
@@ -82,8 +85,7 @@ public final class Retrainer implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
+    closed = true; // seen at the next poll: an interrupt would cut the clients' goodbyes short
     try {
       thread.join(Duration.ofSeconds(15).toMillis());
     } catch (InterruptedException e) {
@@ -107,7 +109,7 @@ public final class Retrainer implements AutoCloseable {
     private int awaited;
 
     Term() {
-      Map<String, Object> config = new HashMap<>(settings.kafka());
+      Map<String, Object> config = new HashMap<>(settings.consumer());
       config.put(ConsumerConfig.GROUP_ID_CONFIG, settings.name());
       config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
       config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -179,7 +181,7 @@ public final class Retrainer implements AutoCloseable {
 
     private List<ConsumerRecord<byte[], byte[]>> scan(Topic topic, int partitions) {
       List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-      new TopicScan(settings.kafka())
+      new TopicScan(settings.consumer())
           .read(topic.name(settings.prefix()), partitions, () -> closed, all::add);
       return all;
     }
@@ -244,20 +246,16 @@ public final class Retrainer implements AutoCloseable {
     @SuppressWarnings("ThreadPriorityCheck")
     private void start() {
       int generation = checkpoints.isEmpty() ? 1 : checkpoints.lastKey() + 1;
-      LOG.info(
-          "training generation {}{}",
-          generation,
-          asked.isEmpty() ? "" : ", asked by " + asked.size() + " request(s)");
+      BooleanSupplier ended = () -> closed;
+      Supplier<Run.Result> run = next(generation, ended);
       asked.clear();
       answeredByRun = answered;
       CompletableFuture<Run.Result> future = new CompletableFuture<>();
-      Run run =
-          new Run(settings, kernels, generation, live(), () -> closed || future.isCancelled());
       Thread worker =
           new Thread(
               () -> {
                 try {
-                  future.complete(run.execute());
+                  future.complete(run.get());
                 } catch (RuntimeException | Error e) {
                   future.completeExceptionally(e);
                 }
@@ -269,28 +267,30 @@ public final class Retrainer implements AutoCloseable {
       running = future;
     }
 
+    /** The newest wish for a rollback goes before all wishes to train. */
+    private Supplier<Run.Result> next(int generation, BooleanSupplier ended) {
+      Integer back = null;
+      for (RetrainRequest request : asked) {
+        back = request.rollbackTo() == null ? back : request.rollbackTo();
+      }
+      if (back != null) {
+        LOG.info("generation {} brings {} back", generation, back);
+        Checkpoint of = checkpoints.get(back);
+        return new Restoration(settings, generation, live(), back, of, ended)::execute;
+      }
+      LOG.info("training generation {}, asked by {} request(s)", generation, asked.size());
+      return new Run(settings, kernels, generation, live(), ended)::execute;
+    }
+
     private void publish(Publisher to, Run.Result result) {
       if (closed) {
         return; // training ended early: the request stays
       }
-      Candidate candidate = result.candidate();
       Map<TopicPartition, OffsetAndMetadata> done =
           answeredByRun < 0 ? Map.of() : Map.of(requests, new OffsetAndMetadata(answeredByRun));
       long start = System.nanoTime();
       to.publish(
-          result.checkpoint(),
-          each -> {
-            if (candidate != null) {
-              candidate.users(each);
-            }
-          },
-          each -> {
-            if (candidate != null) {
-              candidate.movies(each);
-            }
-          },
-          done,
-          consumer.groupMetadata());
+          result.checkpoint(), result.users(), result.movies(), done, consumer.groupMetadata());
       Checkpoint checkpoint = result.checkpoint();
       checkpoints.put(checkpoint.generation(), checkpoint);
       LOG.info(

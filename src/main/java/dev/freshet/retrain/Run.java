@@ -22,9 +22,11 @@ final class Run {
    * What came of it.
    *
    * @param checkpoint the verdict, publishing still to come
-   * @param candidate null where there is none to promote
+   * @param users factors to publish; null where nothing is promoted
+   * @param movies likewise
    */
-  record Result(Checkpoint checkpoint, @Nullable Candidate candidate) {}
+  record Result(
+      Checkpoint checkpoint, Publisher.@Nullable Source users, Publisher.@Nullable Source movies) {}
 
   /**
    * A run.
@@ -51,7 +53,7 @@ final class Run {
     long start = System.nanoTime();
     Snapshot snapshot = new Snapshot(settings.partitions());
     String topic = Topic.USER_RATINGS_CHANGELOG.name(settings.prefix());
-    new TopicScan(settings.kafka())
+    new TopicScan(settings.consumer())
         .read(
             topic,
             settings.partitions(),
@@ -88,12 +90,14 @@ final class Run {
     }
     Checkpoint.Fate fate = verdict.promoted() ? Checkpoint.Fate.PROMOTED : Checkpoint.Fate.REFUSED;
     Checkpoint checkpoint = checkpoint(fate, verdict.reason(), matrix, verdict, newest, seconds);
-    return new Result(checkpoint, verdict.promoted() ? candidate : null);
+    return verdict.promoted()
+        ? new Result(checkpoint, candidate::users, candidate::movies)
+        : new Result(checkpoint, null, null);
   }
 
   private Result refused(String why, RatingMatrix matrix, List<Long> newest, double[] seconds) {
     return new Result(
-        checkpoint(Checkpoint.Fate.REFUSED, why, matrix, null, newest, seconds), null);
+        checkpoint(Checkpoint.Fate.REFUSED, why, matrix, null, newest, seconds), null, null);
   }
 
   private Checkpoint checkpoint(

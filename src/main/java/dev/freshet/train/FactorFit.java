@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * Fits the models whose factors a live system can go on with: r̂ = mean + b_u + b_m + p_u·q_m.
+ * Fits biased-mf, whose factors a live system can go on with: r̂ = mean + b_u + b_m + p_u·q_m.
  *
  * @param users users × rank
  * @param movies movies × rank
@@ -24,9 +24,6 @@ public record FactorFit(
     List<Fitting.Epoch> epochs,
     int bestEpoch) {
 
-  /** The models by name, as {@link Recipes} has them. */
-  public static final List<String> MODELS = List.of("biased-mf", "hybrid-mf");
-
   /** What the model's own L2 is multiplied by, one after the other; validation chooses. */
   private static final float[] L2_FACTORS = {1, .2f};
 
@@ -34,15 +31,13 @@ public record FactorFit(
    * Fits, once for each of several strengths of L2, and keeps the one with the lowest validation
    * error: how much a row of factors can hold differs more between catalogues than anything else.
    *
-   * @param model one of {@link #MODELS}; hybrid-mf needs genres
    * @param rank length of the factors
    * @throws TrainingException if the data cannot be learned from, or the loss diverged
    */
-  public static FactorFit of(
-      String model, int rank, RatingTable train, RatingTable validation, Fitting fitting) {
-    Trained best = fit(model, rank, L2_FACTORS[0], train, validation, fitting);
+  public static FactorFit of(int rank, RatingTable train, RatingTable validation, Fitting fitting) {
+    Trained best = fit(rank, L2_FACTORS[0], train, validation, fitting);
     for (int i = 1; i < L2_FACTORS.length && !fitting.stop().getAsBoolean(); i++) {
-      Trained other = fit(model, rank, L2_FACTORS[i], train, validation, fitting);
+      Trained other = fit(rank, L2_FACTORS[i], train, validation, fitting);
       if (error(other) < error(best)) {
         best = other;
       }
@@ -51,25 +46,10 @@ public record FactorFit(
   }
 
   private static Trained fit(
-      String model,
-      int rank,
-      float factor,
-      RatingTable train,
-      RatingTable validation,
-      Fitting fitting) {
-    switch (model) {
-      case "biased-mf" -> {
-        BiasedMf recipe = new BiasedMf();
-        BiasedMf.Settings settings = recipe.defaults(train).with(rank, factor);
-        return recipe.fit(train, validation, settings, fitting);
-      }
-      case "hybrid-mf" -> {
-        HybridMf recipe = new HybridMf();
-        HybridMf.Settings settings = recipe.defaults(train).with(rank, factor);
-        return recipe.fit(train, validation, settings, fitting);
-      }
-      default -> throw new TrainingException("retraining knows " + MODELS + ", not " + model);
-    }
+      int rank, float factor, RatingTable train, RatingTable validation, Fitting fitting) {
+    BiasedMf recipe = new BiasedMf();
+    BiasedMf.Settings settings = recipe.defaults(train).with(rank, factor);
+    return recipe.fit(train, validation, settings, fitting);
   }
 
   private static double error(Trained trained) {

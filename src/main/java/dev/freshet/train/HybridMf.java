@@ -35,11 +35,6 @@ final class HybridMf implements Recipe<HybridMf.Settings> {
       Learnable.require(
           l2 >= 0 && biasL2 >= 0 && genreL2 >= 0, "l2, bias-l2, genre-l2 must be at least 0");
     }
-
-    /** The same with factors of another length and their L2 times {@code factor}. */
-    Settings with(int otherRank, float factor) {
-      return new Settings(otherRank, l2 * factor, biasL2, genreL2, initialStd, descent);
-    }
   }
 
   @Override

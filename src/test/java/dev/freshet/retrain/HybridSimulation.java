@@ -11,7 +11,7 @@ import java.util.Locale;
 
 /**
  * Retraining every tenth of a file and learning online, one after the other and without Kafka: what
- * the live system should come near to. {@code dev.freshet.retrain.HybridSimulation PATH [model]}.
+ * the live system should come near to. {@code dev.freshet.retrain.HybridSimulation PATH}.
  */
 final class HybridSimulation {
 
@@ -21,7 +21,6 @@ final class HybridSimulation {
     RatingSet set = RatingFiles.open(Path.of(args[0]));
     Ratings r = set.ratings();
     int n = r.size();
-    String model = args.length > 1 ? args[1] : "biased-mf";
     OnlineSgd sgd = new OnlineSgd(OnlineSgd.Settings.defaults(), set.scale());
     int[] user = new int[n];
     int[] movie = new int[n];
@@ -37,7 +36,6 @@ final class HybridSimulation {
     Gate.Settings gate = Gate.Settings.defaults();
     CandidateTraining.Settings training =
         new CandidateTraining.Settings(
-            model,
             Float.parseFloat(System.getProperty("validation", ".05")),
             Integer.getInteger("least", 10),
             1,

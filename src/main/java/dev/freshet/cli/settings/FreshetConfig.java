@@ -3,6 +3,9 @@ package dev.freshet.cli.settings;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.model.Recommender;
 import dev.freshet.model.Scale;
+import dev.freshet.retrain.CandidateTraining;
+import dev.freshet.retrain.Gate;
+import dev.freshet.retrain.RetrainSettings;
 import dev.freshet.stream.ListSettings;
 import dev.freshet.stream.StalenessGate;
 import java.nio.file.Path;
@@ -19,6 +22,7 @@ import java.util.Locale;
  * @param scale of the ratings
  * @param learn the online step
  * @param staleness how far the user side may be ahead of the movie side
+ * @param retraining when and how it is retrained
  * @param lists how lists are made
  * @param forgetRetention how long the marker of a forgotten user lives
  */
@@ -33,6 +37,7 @@ public record FreshetConfig(
     OnlineSgd.Settings learn,
     Duration forgetRetention,
     StalenessGate.Settings staleness,
+    Retraining retraining,
     ListSettings lists,
     Http http,
     Progress progress,
@@ -109,6 +114,36 @@ public record FreshetConfig(
    */
   public record Progress(Duration interval, List<Integer> rmseWindows) {}
 
+  /**
+   * How the model is retrained.
+   *
+   * @param enabled whether in this process
+   */
+  public record Retraining(
+      boolean enabled,
+      RetrainSettings.Schedule schedule,
+      CandidateTraining.Settings training,
+      Gate.Settings gate) {}
+
+  private static Retraining retraining(SettingValues values) {
+    CandidateTraining.Settings byDefault = CandidateTraining.Settings.defaults();
+    return new Retraining(
+        values.get(RetrainingSettings.RETRAIN),
+        new RetrainSettings.Schedule(
+            values.get(RetrainingSettings.RETRAIN_FIRST),
+            values.get(RetrainingSettings.RETRAIN_GROWTH),
+            values.get(RetrainingSettings.RETRAIN_LOOK)),
+        new CandidateTraining.Settings(
+            byDefault.validation(),
+            byDefault.least(),
+            byDefault.seed(),
+            values.get(RetrainingSettings.RETRAIN_THREADS)),
+        new Gate.Settings(
+            values.get(RetrainingSettings.RETRAIN_GATE_SHARE),
+            values.get(RetrainingSettings.RETRAIN_GATE_LEAST),
+            values.get(RetrainingSettings.RETRAIN_GATE_Z)));
+  }
+
   /** The defaults and nothing else: what a test or an embedded run starts from. */
   public static FreshetConfig defaults() {
     return new SettingsReader().read();
@@ -139,6 +174,7 @@ public record FreshetConfig(
             values.get(LearningSettings.STALENESS_START),
             values.get(LearningSettings.STALENESS_SHARE),
             values.get(LearningSettings.STALENESS_CHECK)),
+        retraining(values),
         new ListSettings(
             recommender(values),
             values.get(FreshetSettings.LISTS_INTERVAL),

@@ -179,6 +179,7 @@ public final class FreshetSettings {
 
   static {
     SECTIONS.add(LearningSettings.SECTION);
+    SECTIONS.add(RetrainingSettings.SECTION);
   }
 
   // ---- Lists ------------------------------------------------------------------------------------

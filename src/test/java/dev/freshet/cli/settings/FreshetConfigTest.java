@@ -120,6 +120,23 @@ class FreshetConfigTest {
             "7ms",
             Duration.ofMillis(7),
             c -> c.staleness().check()),
+        new Landing(RetrainingSettings.RETRAIN, "false", false, c -> c.retraining().enabled()),
+        new Landing(
+            RetrainingSettings.RETRAIN_FIRST, "7", 7L, c -> c.retraining().schedule().first()),
+        new Landing(
+            RetrainingSettings.RETRAIN_GROWTH, "0.3", .3f, c -> c.retraining().schedule().growth()),
+        new Landing(
+            RetrainingSettings.RETRAIN_LOOK,
+            "9s",
+            Duration.ofSeconds(9),
+            c -> c.retraining().schedule().look()),
+        new Landing(
+            RetrainingSettings.RETRAIN_THREADS, "2", 2, c -> c.retraining().training().threads()),
+        new Landing(
+            RetrainingSettings.RETRAIN_GATE_SHARE, "0.2", .2f, c -> c.retraining().gate().share()),
+        new Landing(
+            RetrainingSettings.RETRAIN_GATE_LEAST, "50", 50, c -> c.retraining().gate().least()),
+        new Landing(RetrainingSettings.RETRAIN_GATE_Z, "2", 2f, c -> c.retraining().gate().z()),
         new Landing(
             FreshetSettings.LISTS_SIZE, "20", 20, c -> c.lists().recommender().listLength()),
         new Landing(FreshetSettings.LISTS_REASONS, "0", 0, c -> c.lists().recommender().reasons()),

@@ -1,0 +1,90 @@
+package dev.freshet.cli;
+
+import dev.freshet.cli.settings.FreshetConfig;
+import dev.freshet.event.Checkpoint;
+import dev.freshet.event.Topic;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Lists what became of each candidate. */
+@Command(
+    name = "checkpoints",
+    description = "List the generations that were trained, and what became of each.",
+    footer = {"", "Examples:", "  freshet checkpoints -b localhost:9092"})
+final class CheckpointsCommand implements Callable<Integer> {
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+  private final KafkaAccess kafka;
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  CheckpointsCommand(KafkaAccess kafka) {
+    this.kafka = kafka;
+  }
+
+  @Override
+  public Integer call() {
+    FreshetConfig config = connection.config();
+    String topic = Topic.CHECKPOINTS.name(config.prefix());
+    kafka.requireTopic(config.kafka(), topic);
+    Map<Integer, Checkpoint> newest = LogLevels.withQuietClients(() -> read(config, topic));
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    if (newest.isEmpty()) {
+      out.println("nothing was trained yet; everything is of generation 0");
+    } else {
+      out.println("generation  when                    ratings  fate         why");
+      newest.values().forEach(checkpoint -> out.print(line(checkpoint)));
+    }
+    out.flush();
+    return ExitCodes.OK;
+  }
+
+  private static String line(Checkpoint c) {
+    String when = TIME.format(Instant.ofEpochMilli(c.at()).atZone(ZoneId.systemDefault()));
+    return String.format(
+        Locale.ROOT,
+        "%10d  %s  %,11d  %-11s  %s%n",
+        c.generation(),
+        when,
+        c.ratings(),
+        c.fate(),
+        c.reason());
+  }
+
+  private Map<Integer, Checkpoint> read(FreshetConfig config, String topic) {
+    Map<Integer, Checkpoint> newest = new TreeMap<>();
+    TopicPartition only = new TopicPartition(topic, 0);
+    try (Consumer<byte[], byte[]> consumer = kafka.consumer(config.kafka())) {
+      consumer.assign(List.of(only));
+      consumer.seekToBeginning(List.of(only));
+      long end = consumer.endOffsets(List.of(only)).getOrDefault(only, 0L);
+      while (consumer.position(only) < end) {
+        consumer
+            .poll(Duration.ofMillis(100))
+            .forEach(
+                record -> {
+                  Checkpoint checkpoint = Checkpoint.fromJson(record.value());
+                  newest.put(checkpoint.generation(), checkpoint);
+                });
+      }
+    }
+    return newest;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.freshet.cli;
+
+import dev.freshet.cli.settings.FreshetConfig;
+import dev.freshet.event.RetrainRequest;
+import dev.freshet.retrain.RetrainListener;
+import dev.freshet.retrain.Retrainer;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Asks for a retrain, or is the trainer. */
+@Command(
+    name = "retrain",
+    description = "Ask the running system to retrain, or retrain for it in a process of its own.",
+    footer = {
+      "",
+      "Examples:",
+      "  freshet retrain -b localhost:9092",
+      "  freshet retrain -b localhost:9092 --reason \"new season\"",
+      "  freshet retrain --config freshet.properties --watch",
+      "",
+      "`freshet checkpoints` shows what became of it."
+    })
+final class RetrainCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RetrainCommand.class);
+
+  private final KafkaAccess kafka;
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the log.")
+  private @Nullable String reason;
+
+  @Option(
+      names = "--watch",
+      description = {
+        "Retrain in this process, on the schedule of the settings and whenever somebody asks,",
+        "until it is stopped. It keeps nothing on disk; set retrain=false in the others."
+      })
+  private boolean watch;
+
+  RetrainCommand(KafkaAccess kafka) {
+    this.kafka = kafka;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    FreshetConfig config = connection.config();
+    if (watch) {
+      return watch(config);
+    }
+    String where = RetrainRequests.send(kafka, config, new RetrainRequest(reason, null));
+    Objects.requireNonNull(spec).commandLine().getOut().printf("asked for a retrain, %s%n", where);
+    return ExitCodes.OK;
+  }
+
+  private int watch(FreshetConfig config) throws InterruptedException {
+    RetrainRequests.requireTopics(kafka, config);
+    CountDownLatch over = new CountDownLatch(1);
+    try (StopSignal stop = new StopSignal();
+        Retrainer retrainer =
+            new Retrainer(
+                RetrainSettingsOf.config(config, StreamSettingsOf.config(config)),
+                RetrainListener.NONE)) {
+      stop.onStop(over::countDown);
+      retrainer.start();
+      LOG.info("retraining for topics {}*", config.prefix());
+      over.await();
+      LOG.info("stopping");
+    }
+    return ExitCodes.OK;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.freshet.cli;
+
+import dev.freshet.cli.settings.FreshetConfig;
+import dev.freshet.event.RetrainRequest;
+import dev.freshet.event.Topic;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/** Sends requests to whoever retrains. */
+final class RetrainRequests {
+
+  private RetrainRequests() {}
+
+  /** Sends one and says where it is. */
+  static String send(KafkaAccess kafka, FreshetConfig config, RetrainRequest request)
+      throws InterruptedException {
+    String topic = Topic.RETRAIN_REQUESTS.name(config.prefix());
+    kafka.requireTopic(config.kafka(), topic);
+    try (Producer<byte[], byte[]> producer = kafka.producer(config.kafka())) {
+      RecordMetadata landed =
+          producer.send(new ProducerRecord<>(topic, null, request.toJson())).get();
+      return "in " + landed.topic() + " at offset " + landed.offset();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the request was not sent", e);
+    }
+  }
+
+  /** Checks that all topics that a trainer reads exist. */
+  static void requireTopics(KafkaAccess kafka, FreshetConfig config) {
+    for (Topic topic :
+        List.of(
+            Topic.RETRAIN_REQUESTS,
+            Topic.CHECKPOINTS,
+            Topic.CHECKPOINT_USERS,
+            Topic.CHECKPOINT_MOVIES,
+            Topic.USER_RATINGS_CHANGELOG)) {
+      kafka.requireTopic(config.kafka(), topic.name(config.prefix()));
+    }
+  }
+}

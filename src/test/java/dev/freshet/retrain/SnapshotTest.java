@@ -1,0 +1,59 @@
+package dev.freshet.retrain;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.freshet.event.RatingKey;
+import dev.freshet.event.StoredRating;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SnapshotTest {
+
+  private final Snapshot snapshot = new Snapshot(2);
+
+  private void rate(int partition, String user, String movie, float rating, long sequence) {
+    snapshot.add(
+        partition, key(user, movie), new StoredRating(rating, 0, sequence, 0, 3, 3).toBytes());
+  }
+
+  private static byte[] key(String user, String movie) {
+    return RatingKey.of(user.getBytes(StandardCharsets.UTF_8), movie).get();
+  }
+
+  @Test
+  void theNewestOfEachPairStandsInOrderOfArrival() {
+    rate(0, "ada", "heat", 1, 1);
+    rate(0, "ada", "alien", 2, 2);
+    rate(0, "ada", "heat", 5, 3);
+    RatingMatrix matrix = snapshot.matrix();
+    assertArrayEquals(new float[] {2, 5}, matrix.rating());
+    assertEquals("heat", matrix.movieIds().get(matrix.movie()[1]));
+    assertEquals(List.of(3L, 0L), snapshot.newest());
+  }
+
+  @Test
+  void whatWasTakenBackOrForgottenIsNotThereButCountsAsSeen() {
+    rate(1, "ada", "heat", 1, 1);
+    snapshot.add(1, key("ada", "heat"), StoredRating.retracted(0, 2, 0).toBytes());
+    rate(1, "ben", "heat", 4, 3);
+    snapshot.add(1, key("ben", "heat"), null);
+    assertEquals(0, snapshot.matrix().size());
+    assertEquals(List.of(0L, 3L), snapshot.newest());
+  }
+
+  @Test
+  void manyRatingsKeepTheirPlaces() {
+    for (int i = 0; i < 200_000; i++) {
+      rate(0, "u" + i % 500, "m" + i / 500, i % 5, i + 1);
+    }
+    RatingMatrix matrix = snapshot.matrix();
+    assertEquals(200_000, matrix.size());
+    for (int i = 0; i < matrix.size(); i += 997) {
+      assertEquals("u" + i % 500, matrix.userIds().get(matrix.user()[i]));
+      assertEquals("m" + i / 500, matrix.movieIds().get(matrix.movie()[i]));
+      assertEquals(i % 5, matrix.rating()[i]);
+    }
+  }
+}
