@@ -77,7 +77,7 @@ public record Checkpoint(
     PROMOTED,
     /** It did not prove better, or could not be trained. */
     REFUSED,
-    /** It was promoted and did worse than the one before. */
+    /** It was promoted, and an earlier one was brought back in its place. */
     ROLLED_BACK;
 
     @Override
@@ -91,8 +91,23 @@ public record Checkpoint(
     return Integer.toString(generation).getBytes(StandardCharsets.UTF_8);
   }
 
+  /** The same once another generation was brought back in its place. */
+  public Checkpoint rolledBack(Checkpoint by) {
+    String why = "generation " + by.generation() + " brought " + by.restores() + " back";
+    return with(Fate.ROLLED_BACK, why);
+  }
+
   /** The same with another fate. */
   public Checkpoint with(Fate newFate, String newReason) {
+    return copy(newFate, newReason, publishSeconds);
+  }
+
+  /** The same with the time that publishing the factors took. */
+  public Checkpoint published(double seconds) {
+    return copy(fate, reason, seconds);
+  }
+
+  private Checkpoint copy(Fate newFate, String newReason, double newPublishSeconds) {
     return new Checkpoint(
         generation,
         newFate,
@@ -109,7 +124,7 @@ public record Checkpoint(
         snapshotSeconds,
         trainSeconds,
         gateSeconds,
-        publishSeconds,
+        newPublishSeconds,
         snapshot);
   }
 

@@ -52,18 +52,22 @@ final class Publisher implements AutoCloseable {
   /**
    * Publishes.
    *
-   * @param checkpoint the fate
+   * @param checkpoint the fate, without the time to publish
    * @param users all user factors of the generation; null if it is not promoted
    * @param movies all movie factors of the generation; null if it is not promoted
+   * @param replaced a checkpoint whose fate changes with this one; null for none
    * @param done offsets of the requests that this answers
    * @param group of the consumer that read them
+   * @return the checkpoint as it was published
    */
-  void publish(
+  Checkpoint publish(
       Checkpoint checkpoint,
       @Nullable Source users,
       @Nullable Source movies,
+      @Nullable Checkpoint replaced,
       Map<TopicPartition, OffsetAndMetadata> done,
       ConsumerGroupMetadata group) {
+    long start = System.nanoTime();
     producer.beginTransaction();
     try {
       if (users != null && movies != null) {
@@ -71,16 +75,17 @@ final class Publisher implements AutoCloseable {
         send(Topic.CHECKPOINT_MOVIES, movies, checkpoint.generation(), none);
         send(Topic.CHECKPOINT_USERS, users, checkpoint.generation(), checkpoint.snapshot());
       }
-      var unused =
-          producer.send(
-              new ProducerRecord<>(
-                  Topic.CHECKPOINTS.name(settings.prefix()),
-                  checkpoint.key(),
-                  checkpoint.toJson()));
+      producer.flush();
+      Checkpoint published = checkpoint.published((System.nanoTime() - start) * 1e-9);
+      send(published);
+      if (replaced != null) {
+        send(replaced);
+      }
       if (!done.isEmpty()) {
         producer.sendOffsetsToTransaction(done, group);
       }
       producer.commitTransaction();
+      return published;
     } catch (RuntimeException e) {
       abort(e);
       throw e;
@@ -93,6 +98,11 @@ final class Publisher implements AutoCloseable {
     } catch (RuntimeException e) {
       why.addSuppressed(e); // fenced: the broker aborts
     }
+  }
+
+  private void send(Checkpoint checkpoint) {
+    String fates = Topic.CHECKPOINTS.name(settings.prefix());
+    var unused = producer.send(new ProducerRecord<>(fates, checkpoint.key(), checkpoint.toJson()));
   }
 
   private void send(Topic topic, Source factors, int generation, List<Long> sequences) {

@@ -288,20 +288,34 @@ public final class Retrainer implements AutoCloseable {
       }
       Map<TopicPartition, OffsetAndMetadata> done =
           answeredByRun < 0 ? Map.of() : Map.of(requests, new OffsetAndMetadata(answeredByRun));
-      long start = System.nanoTime();
-      to.publish(
-          result.checkpoint(), result.users(), result.movies(), done, consumer.groupMetadata());
-      Checkpoint checkpoint = result.checkpoint();
+      Checkpoint replaced = replacedBy(result.checkpoint());
+      Checkpoint checkpoint =
+          to.publish(
+              result.checkpoint(),
+              result.users(),
+              result.movies(),
+              replaced,
+              done,
+              consumer.groupMetadata());
+      if (replaced != null) {
+        checkpoints.put(replaced.generation(), replaced);
+      }
       checkpoints.put(checkpoint.generation(), checkpoint);
       LOG.info(
-          "generation {} is {}: {} ({} s to publish)",
+          "generation {} is {}: {}",
           checkpoint.generation(),
           checkpoint.fate(),
-          checkpoint.reason(),
-          String.format(java.util.Locale.ROOT, "%.1f", (System.nanoTime() - start) * 1e-9));
+          checkpoint.reason());
       listener.decided(checkpoint);
       awaited = checkpoint.fate() == Checkpoint.Fate.PROMOTED ? checkpoint.generation() : 0;
       nextLook = 0;
+    }
+
+    /** The live checkpoint, if another is brought back in its place. */
+    private @Nullable Checkpoint replacedBy(Checkpoint by) {
+      Checkpoint before = checkpoints.get(live());
+      boolean replaces = by.restores() != null && by.fate() == Checkpoint.Fate.PROMOTED;
+      return before != null && replaces ? before.rolledBack(by) : null;
     }
 
     @Override

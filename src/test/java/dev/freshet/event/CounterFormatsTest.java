@@ -101,19 +101,23 @@ class CounterFormatsTest {
             00000005          # generation 5
             """
                 + MOVIES_HEX
-                + "0000000000000004  # reapplied 4");
+                + """
+                0000000000000004  # reapplied 4
+                0000000000000001  # dropped of those that are re-applied 1
+                """);
     MovieProgress progress = movies();
     progress.adopt(5);
     for (int update = 0; update < 4; update++) {
       progress.reapplied();
     }
+    progress.droppedReapplied();
 
     assertBytes(golden, progress.toBytes());
     MovieProgress read = MovieProgress.fromBytes(golden);
     assertEquals(progress.report(3), read.report(3));
     assertEquals(5, read.generation());
     assertEquals(4, read.report(3).reapplied());
-    assertEquals(3 + 1 + 4, read.sequence());
+    assertEquals(3 + 1 + 4 + 1, read.sequence());
   }
 
   @Test
