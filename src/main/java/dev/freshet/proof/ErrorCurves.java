@@ -4,7 +4,6 @@ import dev.freshet.data.Ratings;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.knowm.xchart.AnnotationLine;
-import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
@@ -56,16 +55,16 @@ final class ErrorCurves {
       int to = Math.max(1, (int) ((p + 1L) * n / POINTS));
       int from = Math.max(0, to - window);
       x[p] = to;
-      y[p] = Math.sqrt((squares[to] - squares[from]) / Math.max(1, counts[to] - counts[from]));
+      // NaN, a gap, where the window holds nothing that was predicted
+      y[p] = Math.sqrt((squares[to] - squares[from]) / (counts[to] - counts[from]));
     }
     chart.addSeries(name, x, y).setMarker(SeriesMarkers.NONE);
     return this;
   }
 
-  /** Marks a point of the stream with a vertical line and a word. */
-  ErrorCurves mark(int at, String what) {
+  /** Marks a point of the stream with a vertical line. */
+  ErrorCurves mark(int at) {
     chart.addAnnotation(new AnnotationLine(at, true, false));
-    chart.addAnnotation(new AnnotationText(what, at, 40, false));
     return this;
   }
 

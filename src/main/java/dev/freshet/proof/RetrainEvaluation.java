@@ -95,12 +95,14 @@ public final class RetrainEvaluation {
               done -> progress.at("retraining without learning", done, points.length));
       if (picture != null) {
         ErrorCurves curves =
-            new ErrorCurves(set.format() + ", " + n + " ratings", set.ratings())
+            new ErrorCurves(title(n), set.ratings())
                 .add("retrained, nothing between", retrainOnly)
                 .add("biases alone", online.bias())
                 .add("online alone", online.online())
                 .add("retrained and online", hybrid.online());
-        steps.forEach(step -> curves.mark(step.at(), step.checkpoint().fate().toString()));
+        steps.stream()
+            .filter(step -> step.checkpoint().fate() == Checkpoint.Fate.PROMOTED)
+            .forEach(step -> curves.mark(step.at()));
         curves.write(picture);
       }
       return new RetrainReport(
@@ -113,6 +115,10 @@ public final class RetrainEvaluation {
               online.rmse(online.bias(), n / 2, n)),
           steps);
     }
+  }
+
+  private String title(int n) {
+    return set.format() + ", " + n + " ratings; a line where a checkpoint was promoted";
   }
 
   private int[] points(int n) {
