@@ -34,12 +34,12 @@ public record RetrainSettings(
    *
    * @param first ratings before the first time; 0 never retrains unasked
    * @param growth share by which the ratings must have grown since the last time
-   * @param look how often it is looked whether it is time
+   * @param look how often it is looked whether it is time: unasked it is retrained no more often
    */
   public record Schedule(long first, float growth, Duration look) {
     /** The defaults. */
     public static Schedule defaults() {
-      return new Schedule(10_000, .1f, Duration.ofSeconds(5));
+      return new Schedule(10_000, .1f, Duration.ofMinutes(1));
     }
 
     /** Only when asked. */

@@ -48,7 +48,10 @@ public final class RetrainingSettings {
 
   public static final Setting<Duration> RETRAIN_LOOK =
       SECTION.add(
-          duration("retrain.look", SCHEDULE.look(), "Time between looks at whether it is time."));
+          duration(
+              "retrain.look",
+              SCHEDULE.look(),
+              "Time between looks at whether it is time to retrain unasked."));
 
   public static final Setting<Integer> RETRAIN_THREADS =
       SECTION.add(
