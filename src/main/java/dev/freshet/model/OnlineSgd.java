@@ -29,6 +29,12 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class OnlineSgd {
+  /**
+   * Rates of vectors in a retrained generation, relative to those of generation 0: such vectors lie
+   * near where they belong, and full steps would shake them. Measured: {@code docs/decisions.md}.
+   */
+  private static final float RETRAINED = .4f;
+
   private final Settings settings;
   private final Scale scale;
   private final float mu;
@@ -305,7 +311,8 @@ public final class OnlineSgd {
     float baselineError = rating - mu - own.baseline() - other.baseline();
     float[] p = own.vector();
     float[] q = other.vector();
-    float eta = rate / (width + 2 * rate * dot(q, q));
+    float ownRate = own.generation() == 0 ? rate : RETRAINED * rate;
+    float eta = ownRate / (width + 2 * ownRate * dot(q, q));
     float shrink = eta * settings.vectorL2() * width;
     float[] next = new float[p.length];
     for (int f = 0; f < next.length; f++) {
