@@ -39,6 +39,10 @@ public final class Retrainer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Retrainer.class);
   private static final Duration POLL = Duration.ofMillis(100);
+
+  /** While a request or an adoption is awaited, look this often. */
+  private static final Duration AGAIN = Duration.ofMillis(200);
+
   private static final Duration RETRY = Duration.ofSeconds(2);
 
   private final RetrainSettings settings;
@@ -105,7 +109,7 @@ public final class Retrainer implements AutoCloseable {
     private @Nullable CompletableFuture<Run.Result> running;
     private long answered = -1;
     private long answeredByRun = -1;
-    private long nextLook;
+    private long nextLook = System.nanoTime();
     private int awaited;
 
     Term() {
@@ -196,6 +200,7 @@ public final class Retrainer implements AutoCloseable {
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
       answered = record.offset() + 1;
+      nextLook = System.nanoTime();
       try {
         asked.add(RetrainRequest.fromJson(record.value()));
       } catch (IOException e) {
@@ -212,13 +217,14 @@ public final class Retrainer implements AutoCloseable {
         }
         return;
       }
-      if (System.nanoTime() < nextLook && asked.isEmpty()) {
+      if (System.nanoTime() - nextLook < 0) {
         return;
       }
       Adopted adopted = new Adopted(settings.partitions());
       scan(Topic.LEARNING_PROGRESS, 1)
           .forEach(record -> adopted.take(LearningProgress.fromJson(record.value())));
-      nextLook = System.nanoTime() + settings.schedule().look().toNanos();
+      boolean isAwaited = awaited > 0 || !asked.isEmpty();
+      nextLook = System.nanoTime() + (isAwaited ? AGAIN : settings.schedule().look()).toNanos();
       if (!adopted.isEverywhere(live())) {
         return; // never two at once: the request waits
       }
@@ -234,11 +240,10 @@ public final class Retrainer implements AutoCloseable {
 
     private boolean isTime(long events) {
       long then =
-          checkpoints.isEmpty()
-              ? 0
-              : checkpoints.lastEntry().getValue().snapshot().stream()
-                  .mapToLong(Long::longValue)
-                  .sum();
+          checkpoints.values().stream()
+              .mapToLong(c -> c.snapshot().stream().mapToLong(Long::longValue).sum())
+              .max()
+              .orElse(0); // not the newest: one that was brought back has an old snapshot
       return settings.schedule().isTime(then, events);
     }
 
@@ -308,7 +313,7 @@ public final class Retrainer implements AutoCloseable {
           checkpoint.reason());
       listener.decided(checkpoint);
       awaited = checkpoint.fate() == Checkpoint.Fate.PROMOTED ? checkpoint.generation() : 0;
-      nextLook = 0;
+      nextLook = System.nanoTime();
     }
 
     /** The live checkpoint, if another is brought back in its place. */

@@ -77,7 +77,8 @@ final class Run {
       candidate =
           CandidateTraining.train(
               matrix, from, sgd, generation, settings.training(), kernels, stop);
-    } catch (TrainingException e) {
+    } catch (TrainingException | IllegalArgumentException | ArithmeticException e) {
+      // Said and decided: to try again would fail again.
       double[] seconds = {read, since(trainStart), 0};
       return refused("training failed: " + e.getMessage(), matrix, newest, seconds);
     }

@@ -26,7 +26,10 @@ final class Snapshot {
   private int[] movie = new int[START];
   private float[] rating = new float[START];
   private float[] predicted = new float[START];
+
+  /** Low 32 bits, unsigned: enough to tell the order of four billion events of a partition. */
   private int[] sequence = new int[START];
+
   private short[] partition = new short[START];
   private int size;
 
@@ -47,7 +50,7 @@ final class Snapshot {
     StoredRating stored = StoredRating.fromBytes(value);
     rating[place] = stored.rating();
     predicted[place] = stored.prediction();
-    sequence[place] = Math.toIntExact(stored.sequence());
+    sequence[place] = (int) stored.sequence();
     partition[place] = (short) ofPartition;
     newest[ofPartition] = Math.max(newest[ofPartition], stored.sequence());
   }
@@ -122,7 +125,11 @@ final class Snapshot {
     int standing = 0;
     for (int i = 0; i < size; i++) {
       if (!Float.isNaN(rating[i])) {
-        long when = (long) (sequence[i] * (double) Integer.MAX_VALUE / newest[partition[i]]);
+        long when =
+            (long)
+                (Integer.toUnsignedLong(sequence[i])
+                    * (double) Integer.MAX_VALUE
+                    / newest[partition[i]]);
         order[standing++] = (when << Integer.SIZE) | i;
       }
     }

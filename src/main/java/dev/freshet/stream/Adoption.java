@@ -177,7 +177,11 @@ final class Adoption {
   private Factors again(Factors user, Rating rating) {
     Factors movie = replica.factorsOf(rating.movieId(), user.generation());
     updates.send(rating.movieId(), new MovieUpdate(rating.rating(), user, true));
-    return sgd.stepUser(user, movie, rating.rating()).withBaseline(user.baseline());
+    Factors stepped = sgd.stepUser(user, movie, rating.rating());
+    if (stepped.steps() == user.steps()) {
+      progress.refused();
+    }
+    return stepped.withBaseline(user.baseline());
   }
 
   private Factors afresh(Bytes user, float prior) {

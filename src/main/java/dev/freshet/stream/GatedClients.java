@@ -37,14 +37,14 @@ final class GatedClients extends PlainClients {
   }
 
   /**
-   * One poll is at most half the least bound: the gate opens only for a whole one, so that at least
-   * half the bound can be on the way.
+   * One poll is at most a third of the least bound: the gate opens only for a whole one, so that at
+   * least two thirds of the bound can be on the way.
    */
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
     long configured =
         Long.parseLong(String.valueOf(config.get(ConsumerConfig.MAX_POLL_RECORDS_CONFIG)));
-    int mostPerPoll = (int) Math.min(configured, Math.max(1, gate.settings().least() / 2));
+    int mostPerPoll = (int) Math.min(configured, Math.max(1, gate.settings().least() / 3));
     Map<String, Object> bounded = new HashMap<>(config);
     bounded.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, mostPerPoll);
     return new GatedConsumer(bounded, gate, replica, gatedTopic, mostPerPoll, listener);
