@@ -45,10 +45,10 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   private static final Duration LATER = Duration.ofMillis(200);
 
   /**
-   * Users of a partition who move to a new generation in one tick, each with a list of about 0.3
-   * ms: a small part of the time, and 200 users a second.
+   * Users of a partition who move to a new generation in one second, each with a list of about 0.3
+   * ms: a small part of the time.
    */
-  private static final int MOVED_PER_TICK = 10;
+  private static final int MOVED_PER_SECOND = 200;
 
   private final UsersTopology.Parts parts;
   private final OnlineSgd sgd;
@@ -66,6 +66,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   private Adoption adoption;
   private UserSweep sweep;
   private long reported = -1;
+  private int movedPerTick;
   private long arrivedAt;
   private long learnedAt;
 
@@ -86,6 +87,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     progressStore = context.getStateStore(Store.USER_PROGRESS);
     byte[] saved = progressStore.get(PROGRESS);
     progress = saved == null ? new UserProgress() : UserProgress.fromBytes(saved);
+    movedPerTick = (int) Math.max(1, MOVED_PER_SECOND * parts.lists().tick().toMillis() / 1000);
     int listLength = parts.lists().recommender().listLength();
     sweep = new UserSweep(users, replica, listLength, parts.forgetRetention(), due);
     replica.startsScoring();
@@ -245,7 +247,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
 
   private void adopt(long now) {
     int adopted = progress.adopted();
-    if (adoption.advance(MOVED_PER_TICK, now, prior(), user -> due.add(user, now))) {
+    if (adoption.advance(movedPerTick, now, prior(), user -> due.add(user, now))) {
       progressStore.put(PROGRESS, progress.toBytes());
     }
     if (progress.adopted() != adopted) {

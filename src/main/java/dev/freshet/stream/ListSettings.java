@@ -19,7 +19,7 @@ public record ListSettings(
     return new ListSettings(
         Recommender.Settings.defaults(),
         Duration.ofSeconds(1),
-        Duration.ofMillis(50),
-        Duration.ofMillis(10));
+        Duration.ofMillis(10),
+        Duration.ofMillis(2));
   }
 }

@@ -108,7 +108,7 @@ public final class FreshetSettings {
       PROCESS.add(
           duration(
                   "commit.interval",
-                  "100ms",
+                  "40ms",
                   "Time between commits: longer means more ratings per second and older lists.")
               .where(positive()));
 
