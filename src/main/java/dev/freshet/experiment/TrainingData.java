@@ -6,6 +6,7 @@ import dev.freshet.data.RatingSet;
 import dev.freshet.data.Ratings;
 import dev.freshet.event.Movie;
 import dev.freshet.model.Scale;
+import dev.freshet.train.Genres;
 import dev.freshet.train.RatingTable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -118,18 +119,7 @@ public record TrainingData(
 
   /** Movies × genres, 1 where the movie is of the genre; genres in the order of their names. */
   private static Csr genres(List<Movie> movies) {
-    List<String> names =
-        movies.stream().flatMap(movie -> movie.genres().stream()).distinct().sorted().toList();
-    int[] starts = new int[movies.size() + 1];
-    List<Integer> columns = new ArrayList<>();
-    for (int i = 0; i < movies.size(); i++) {
-      movies.get(i).genres().stream().distinct().map(names::indexOf).sorted().forEach(columns::add);
-      starts[i + 1] = columns.size();
-    }
-    float[] ones = new float[columns.size()];
-    Arrays.fill(ones, 1);
-    int[] flat = columns.stream().mapToInt(i -> i).toArray();
-    return new Csr(movies.size(), names.size(), starts, flat, ones);
+    return Genres.matrix(movies.stream().map(Movie::genres).toList());
   }
 
   private static Map<String, Movie> byId(List<Movie> movies) {

@@ -328,12 +328,12 @@ public final class OnlineSgd {
     return stepped.isFinite() ? stepped : own;
   }
 
-  private float raw(Factors a, Factors b) {
+  float raw(Factors a, Factors b) {
     requireOneSpace(a, b);
     return mu + a.bias() + b.bias() + dot(a.vector(), b.vector());
   }
 
-  private static float dot(float[] p, float[] q) {
+  static float dot(float[] p, float[] q) {
     float sum = 0;
     for (int f = 0; f < p.length; f++) {
       sum += p[f] * q[f];

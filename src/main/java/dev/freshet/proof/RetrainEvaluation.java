@@ -1,10 +1,12 @@
 package dev.freshet.proof;
 
+import dev.freshet.autodiff.Csr;
 import dev.freshet.data.RatingSet;
 import dev.freshet.data.Ratings;
 import dev.freshet.embedded.EmbeddedBroker;
 import dev.freshet.event.Checkpoint;
 import dev.freshet.event.LearningProgress;
+import dev.freshet.event.Movie;
 import dev.freshet.event.RetrainRequest;
 import dev.freshet.event.Topic;
 import dev.freshet.retrain.CandidateTraining;
@@ -16,6 +18,7 @@ import dev.freshet.retrain.RetrainSettings;
 import dev.freshet.retrain.Retrainer;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.StreamSettings;
+import dev.freshet.train.Genres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,8 +144,14 @@ public final class RetrainEvaluation {
       movie[i] = ratings.movie(i);
       rating[i] = ratings.rating(i);
     }
+    Map<String, List<String>> known =
+        set.movies().stream()
+            .collect(Collectors.toMap(Movie::movieId, Movie::genres, (first, again) -> first));
+    Csr genres =
+        Genres.matrix(
+            ratings.movieIds().stream().map(id -> known.getOrDefault(id, List.of())).toList());
     return new RatingMatrix(
-        ratings.userIds(), ratings.movieIds(), user, movie, rating, new float[n]);
+        ratings.userIds(), ratings.movieIds(), user, movie, rating, new float[n], genres);
   }
 
   private static RetrainSettings retrain(StreamSettings here) {

@@ -2,8 +2,11 @@ package dev.freshet.retrain;
 
 import dev.freshet.model.Factors;
 import dev.freshet.model.OnlineSgd;
+import dev.freshet.model.UserFoldIn;
 import dev.freshet.train.FactorFit;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,11 @@ final class Candidate {
   private final int generation;
   private final @Nullable Factors[] users;
   private final @Nullable Factors[] movies;
+
+  /** First ratings of each user, by place in the matrix. */
+  private final int[][] firsts;
+
+  private final UserFoldIn foldIn;
   private double sum;
   private long learned;
 
@@ -28,6 +36,14 @@ final class Candidate {
     this.generation = generation;
     this.users = new Factors[matrix.userIds().size()];
     this.movies = new Factors[matrix.movieIds().size()];
+    this.firsts = new int[users.length][];
+    this.foldIn =
+        new UserFoldIn(
+            new UserFoldIn.Settings(
+                Integer.getInteger("fold", 0),
+                Float.parseFloat(System.getProperty("fb", "5")),
+                Float.parseFloat(System.getProperty("fv", ".05"))),
+            sgd);
   }
 
   /**
@@ -58,32 +74,34 @@ final class Candidate {
         candidate.users[u] = new Factors(generation, ofUsers[u], bias, bias, p);
       }
     }
+    int leastOfMovie = fit.hybrid() ? Integer.getInteger("leastm", 0) : least;
     for (int m = 0; m < ofMovies.length; m++) {
-      if (ofMovies[m] >= least) {
+      if (ofMovies[m] >= leastOfMovie) {
         float bias = fit.movieBias().data[m];
         float[] q = Arrays.copyOfRange(fit.movies().data, m * k, (m + 1) * k);
         candidate.movies[m] = new Factors(generation, ofMovies[m], bias, bias, q);
       }
     }
     for (int i = 0; i < trained; i++) {
-      candidate.learnFew(i, ofUsers, ofMovies, least);
+      candidate.learnFew(
+          i, ofUsers[matrix.user()[i]] < least, ofMovies[matrix.movie()[i]] < leastOfMovie);
     }
     return candidate;
   }
 
   /** The side that starts afresh learns a rating of the training part, the other has it already. */
-  private void learnFew(int i, int[] ofUsers, int[] ofMovies, int least) {
-    int u = matrix.user()[i];
-    int m = matrix.movie()[i];
-    if (ofUsers[u] >= least && ofMovies[m] >= least) {
+  private void learnFew(int i, boolean fewOfUser, boolean fewOfMovie) {
+    if (!fewOfUser && !fewOfMovie) {
       return;
     }
+    int u = matrix.user()[i];
+    int m = matrix.movie()[i];
     Factors user = user(u);
     Factors movie = movie(m);
-    if (ofUsers[u] < least) {
-      users[u] = sgd.stepUser(user, movie, matrix.rating()[i]);
+    if (fewOfUser) {
+      users[u] = stepUser(i, user, movie);
     }
-    if (ofMovies[m] < least) {
+    if (fewOfMovie) {
       movies[m] = sgd.stepMovie(user, movie, matrix.rating()[i]);
     }
   }
@@ -100,6 +118,23 @@ final class Candidate {
     return movie == null ? sgd.newMovie(matrix.movieIds().get(m), generation) : movie;
   }
 
+  private Factors stepUser(int i, Factors user, Factors movie) {
+    Factors stepped = sgd.stepUser(user, movie, matrix.rating()[i]);
+    int u = matrix.user()[i];
+    if (!foldIn.takes(generation, stepped.steps())) {
+      return stepped;
+    }
+    int[] before = firsts[u] == null ? new int[0] : firsts[u];
+    firsts[u] = Arrays.copyOf(before, before.length + 1);
+    firsts[u][before.length] = i;
+    List<UserFoldIn.Rated> rated = new ArrayList<>();
+    for (int j : firsts[u]) {
+      rated.add(new UserFoldIn.Rated(movie(matrix.movie()[j]), matrix.rating()[j]));
+    }
+    Factors start = sgd.newUser(matrix.userIds().get(u), generation, sgd.priorBias(sum, learned));
+    return foldIn.fold(start, rated).withBaseline(stepped.baseline());
+  }
+
   /** One that knows nothing yet. */
   static Candidate afresh(RatingMatrix matrix, OnlineSgd sgd, int generation) {
     return new Candidate(matrix, sgd, generation);
@@ -110,6 +145,7 @@ final class Candidate {
     Candidate candidate = new Candidate(more, sgd, generation);
     System.arraycopy(users, 0, candidate.users, 0, users.length);
     System.arraycopy(movies, 0, candidate.movies, 0, movies.length);
+    System.arraycopy(firsts, 0, candidate.firsts, 0, firsts.length);
     candidate.sum = sum;
     candidate.learned = learned;
     return candidate;
@@ -128,7 +164,7 @@ final class Candidate {
     Factors user = user(u);
     Factors movie = movie(m);
     float prediction = sgd.predict(user, movie);
-    users[u] = sgd.stepUser(user, movie, rating);
+    users[u] = stepUser(i, user, movie);
     movies[m] = sgd.stepMovie(user, movie, rating);
     sum += rating;
     learned++;

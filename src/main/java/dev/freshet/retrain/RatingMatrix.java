@@ -1,7 +1,10 @@
 package dev.freshet.retrain;
 
+import dev.freshet.autodiff.Csr;
 import dev.freshet.model.Scale;
+import dev.freshet.train.Genres;
 import dev.freshet.train.RatingTable;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -13,6 +16,7 @@ import java.util.List;
  * @param movie index of each rating's movie
  * @param rating the ratings
  * @param predicted what the live model predicted for each before it learned it
+ * @param genres movies × genres: 1 where the movie is of the genre
  */
 @SuppressWarnings("ArrayRecordComponent") // Columns; identity is all the equality they need.
 public record RatingMatrix(
@@ -21,7 +25,26 @@ public record RatingMatrix(
     int[] user,
     int[] movie,
     float[] rating,
-    float[] predicted) {
+    float[] predicted,
+    Csr genres) {
+
+  /** Ratings of movies whose genres are not known. */
+  RatingMatrix(
+      List<String> userIds,
+      List<String> movieIds,
+      int[] user,
+      int[] movie,
+      float[] rating,
+      float[] predicted) {
+    this(
+        userIds,
+        movieIds,
+        user,
+        movie,
+        rating,
+        predicted,
+        Genres.matrix(Collections.nCopies(movieIds.size(), List.of())));
+  }
 
   /** Number of ratings. */
   public int size() {
@@ -32,12 +55,13 @@ public record RatingMatrix(
   RatingTable table(int from, int to, Scale scale) {
     int n = to - from;
     return new RatingTable(
-        userIds.size(),
-        movieIds.size(),
-        scale,
-        java.util.Arrays.copyOfRange(user, from, to),
-        java.util.Arrays.copyOfRange(movie, from, to),
-        java.util.Arrays.copyOfRange(rating, from, to),
-        new long[n]);
+            userIds.size(),
+            movieIds.size(),
+            scale,
+            java.util.Arrays.copyOfRange(user, from, to),
+            java.util.Arrays.copyOfRange(movie, from, to),
+            java.util.Arrays.copyOfRange(rating, from, to),
+            new long[n])
+        .withGenres(genres);
   }
 }

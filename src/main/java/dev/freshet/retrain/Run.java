@@ -2,10 +2,16 @@ package dev.freshet.retrain;
 
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.event.Checkpoint;
+import dev.freshet.event.Movie;
+import dev.freshet.event.MovieEvent;
+import dev.freshet.event.MovieParser;
+import dev.freshet.event.RejectedException;
 import dev.freshet.event.Topic;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.train.TrainingException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +66,7 @@ final class Run {
             stop,
             record -> snapshot.add(record.partition(), record.key(), record.value()));
     List<Long> newest = snapshot.newest();
-    RatingMatrix matrix = snapshot.matrix();
+    RatingMatrix matrix = snapshot.matrix(genres());
     double read = since(start);
     int judged = settings.gate().judged(matrix.size());
     if (matrix.size() < 2 * settings.gate().least()) {
@@ -94,6 +100,31 @@ final class Run {
     return verdict.promoted()
         ? new Result(checkpoint, candidate::users, candidate::movies)
         : new Result(checkpoint, null, null);
+  }
+
+  /** Genres of each movie of the catalogue. */
+  private Map<String, List<String>> genres() {
+    MovieParser parser = new MovieParser();
+    Map<String, List<String>> genres = new LinkedHashMap<>();
+    new TopicScan(settings.consumer())
+        .read(
+            Topic.CATALOGUE.name(settings.prefix()),
+            settings.partitions(),
+            stop,
+            record -> {
+              try {
+                MovieEvent event = parser.parse(record.key(), record.value());
+                Movie movie = event.movie();
+                if (movie == null) {
+                  genres.remove(event.movieId());
+                } else {
+                  genres.put(event.movieId(), movie.genres());
+                }
+              } catch (RejectedException e) {
+                throw new IllegalStateException("not a movie in the catalogue", e);
+              }
+            });
+    return genres;
   }
 
   private Result refused(String why, RatingMatrix matrix, List<Long> newest, double[] seconds) {

@@ -1,7 +1,9 @@
 package dev.freshet.retrain;
 
+import dev.freshet.autodiff.Csr;
 import dev.freshet.event.RatingKey;
 import dev.freshet.event.StoredRating;
+import dev.freshet.train.Genres;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -118,8 +120,11 @@ final class Snapshot {
   /**
    * The ratings that stand. Partitions number their events apart; where one stands in its partition
    * says when it came.
+   *
+   * @param genresOf names of the genres of each movie of the catalogue; movies without ratings
+   *     follow those with
    */
-  RatingMatrix matrix() {
+  RatingMatrix matrix(Map<String, List<String>> genresOf) {
     places = new int[0];
     long[] order = new long[size];
     int standing = 0;
@@ -144,7 +149,14 @@ final class Snapshot {
         select(user, places),
         select(movie, places),
         select(rating, places),
-        select(predicted, places));
+        select(predicted, places),
+        genres(genresOf));
+  }
+
+  private Csr genres(Map<String, List<String>> genresOf) {
+    genresOf.keySet().stream().filter(id -> !movieIndex.containsKey(id)).forEach(movieIds::add);
+    return Genres.matrix(
+        movieIds.stream().map(id -> genresOf.getOrDefault(id, List.of())).toList());
   }
 
   private static int[] select(int[] column, int[] places) {

@@ -85,8 +85,9 @@ final class BiasedMf implements Recipe<BiasedMf.Settings> {
       int shards = fitting.threads();
       users = new Parameter("users", start.normal(train.users(), k, std), shards);
       movies = new Parameter("movies", start.normal(train.movies(), k, std), shards);
-      userBias = new Parameter("user_bias", StartValues.zeros(train.users(), 1), shards);
-      movieBias = new Parameter("movie_bias", StartValues.zeros(train.movies(), 1), shards);
+      BiasTerms biases = settings.sigmoid ? BiasTerms.meanOnly(train) : BiasTerms.of(train);
+      userBias = new Parameter("user_bias", StartValues.column(biases.user()), shards);
+      movieBias = new Parameter("movie_bias", StartValues.column(biases.movie()), shards);
     }
 
     @Override

@@ -24,16 +24,32 @@ final class HybridMf implements Recipe<HybridMf.Settings> {
    * @param rank factors of each user, movie and genre
    * @param l2 penalty of user and own movie factors of each rating
    * @param biasL2 penalty of user and own movie biases of each rating
+   * @param prior penalty of each user's and movie's own factors, however many ratings they have
+   * @param biasPrior the same of biases: ratings that the prior weighs as much as
    * @param genreL2 penalty of the genres' share of each rating
    * @param initialStd of factors, times √(1/rank); own movie factors start at 0
    * @param descent how it is trained; batches are of ratings
    */
   record Settings(
-      int rank, float l2, float biasL2, float genreL2, float initialStd, Descent descent) {
+      int rank,
+      float l2,
+      float biasL2,
+      float prior,
+      float biasPrior,
+      float genreL2,
+      float initialStd,
+      Descent descent) {
     Settings {
       Learnable.require(rank > 0, "rank must be at least 1");
       Learnable.require(
-          l2 >= 0 && biasL2 >= 0 && genreL2 >= 0, "l2, bias-l2, genre-l2 must be at least 0");
+          l2 >= 0 && biasL2 >= 0 && prior >= 0 && biasPrior >= 0 && genreL2 >= 0,
+          "l2, bias-l2, prior, bias-prior and genre-l2 must be at least 0");
+    }
+
+    /** The same with factors of another length and their L2 times {@code factor}. */
+    Settings with(int otherRank, float factor) {
+      return new Settings(
+          otherRank, l2 * factor, biasL2, prior, biasPrior, genreL2, initialStd, descent);
     }
   }
 
@@ -51,7 +67,14 @@ final class HybridMf implements Recipe<HybridMf.Settings> {
   public Settings defaults(RatingTable train) {
     BiasedMf.Settings like = new BiasedMf().defaults(train);
     return new Settings(
-        like.rank(), like.l2(), like.biasL2(), .01f, like.initialStd(), like.descent());
+        like.rank(),
+        like.l2(),
+        like.biasL2(),
+        Float.parseFloat(System.getProperty("prior", "0")),
+        Float.parseFloat(System.getProperty("bprior", "0")),
+        .01f,
+        like.initialStd(),
+        like.descent());
   }
 
   @Override
@@ -78,6 +101,8 @@ final class HybridMf implements Recipe<HybridMf.Settings> {
 
     private final Settings settings;
     private final float mean;
+    private final float[] userRoots;
+    private final float[] movieRoots;
     private final Csr genresOfMovies;
     private final Parameter users;
     private final Parameter movies;
@@ -90,6 +115,8 @@ final class HybridMf implements Recipe<HybridMf.Settings> {
       super(train, fitting.kernels(), fitting.threads());
       this.settings = settings;
       this.mean = train.mean();
+      this.userRoots = RatingTable.inverseRoots(train.user(), train.users());
+      this.movieRoots = RatingTable.inverseRoots(train.movie(), train.movies());
       this.genresOfMovies = meanOfRows(train.genres());
       int shards = fitting.threads();
       StartValues start = new StartValues(fitting.seed());
@@ -99,9 +126,17 @@ final class HybridMf implements Recipe<HybridMf.Settings> {
       users = new Parameter("users", start.normal(train.users(), k, std), shards);
       movies = new Parameter("movies", StartValues.zeros(train.movies(), k), shards);
       genres = new Parameter("genres", start.normal(g, k, std), shards);
-      userBias = new Parameter("user_bias", StartValues.zeros(train.users(), 1), shards);
-      movieBias = new Parameter("movie_bias", StartValues.zeros(train.movies(), 1), shards);
-      genreBias = new Parameter("genre_bias", StartValues.zeros(g, 1), shards);
+      BiasTerms biases = BiasTerms.of(train);
+      FMatrixRMaj ofGenres = genreBiases(biases.movie(), genresOfMovies, settings.biasPrior);
+      FMatrixRMaj own = StartValues.column(biases.movie());
+      for (int m = 0; m < train.movies(); m++) {
+        double n = 1 / (movieRoots[m] * movieRoots[m]);
+        own.data[m] -=
+            movieRoots[m] == 0 ? 0 : (float) (n / (n + 5) * row(genresOfMovies, m, ofGenres));
+      }
+      userBias = new Parameter("user_bias", StartValues.column(biases.user()), shards);
+      movieBias = new Parameter("movie_bias", own, shards);
+      genreBias = new Parameter("genre_bias", ofGenres, shards);
     }
 
     /** The same entries, each divided by the number of entries of its row. */
@@ -115,6 +150,36 @@ final class HybridMf implements Recipe<HybridMf.Settings> {
         }
       }
       return new Csr(genres.rows(), genres.cols(), starts, genres.columns(), values);
+    }
+
+    /** Ridge regression of the movies' biases on their genres. */
+    private FMatrixRMaj genreBiases(float[] ofMovies, Csr genres, float ridge) {
+      int g = genres.cols();
+      FMatrixRMaj system = CommonOps_FDRM.identity(g);
+      FMatrixRMaj right = new FMatrixRMaj(g, 1);
+      CommonOps_FDRM.scale(Math.max(1, ridge), system);
+      for (int m = 0; m < ofMovies.length; m++) {
+        float n = movieRoots[m] == 0 ? 0 : 1 / (movieRoots[m] * movieRoots[m]);
+        for (int e = genres.rowStart(m); e < genres.rowStart(m + 1); e++) {
+          int a = genres.columns()[e];
+          right.data[a] += n * genres.values()[e] * ofMovies[m];
+          for (int f = genres.rowStart(m); f < genres.rowStart(m + 1); f++) {
+            int b = genres.columns()[f];
+            system.data[a * g + b] += n * genres.values()[e] * genres.values()[f];
+          }
+        }
+      }
+      FMatrixRMaj out = new FMatrixRMaj(g, 1);
+      CommonOps_FDRM.solve(system, right, out);
+      return out;
+    }
+
+    private static float row(Csr genres, int movie, FMatrixRMaj ofGenres) {
+      float sum = 0;
+      for (int e = genres.rowStart(movie); e < genres.rowStart(movie + 1); e++) {
+        sum += genres.values()[e] * ofGenres.data[genres.columns()[e]];
+      }
+      return sum;
     }
 
     @Override
@@ -135,6 +200,10 @@ final class HybridMf implements Recipe<HybridMf.Settings> {
       Node ofGenres = batch.penalise(tape, tape.product(g, genres), settings.genreL2);
       Node bu = batch.penalise(tape, tape.gather(userBias, batch.users(), n), settings.biasL2);
       Node bm = batch.penalise(tape, tape.gather(movieBias, batch.movies(), n), settings.biasL2);
+      batch.penaliseOnce(tape, p, batch.users(), userRoots, settings.prior);
+      batch.penaliseOnce(tape, own, batch.movies(), movieRoots, settings.prior);
+      batch.penaliseOnce(tape, bu, batch.users(), userRoots, settings.biasPrior);
+      batch.penaliseOnce(tape, bm, batch.movies(), movieRoots, settings.biasPrior);
       Node bias = tape.add(tape.add(bu, bm), tape.product(g, genreBias));
       Node score = tape.add(tape.rowDot(p, tape.add(own, ofGenres)), bias);
       return tape.add(score, tape.scalar(mean));

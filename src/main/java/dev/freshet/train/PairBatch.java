@@ -15,6 +15,7 @@ final class PairBatch {
   private int[] users = new int[0];
   private int[] movies = new int[0];
   private float[] ratings = new float[0];
+  private float[] weights = new float[0];
   private final Csr ofMovies = new Csr();
   private int size;
   private @Nullable Node penalty;
@@ -76,6 +77,27 @@ final class PairBatch {
   Node penalise(Tape tape, Node factors, float l2) {
     if (l2 > 0) {
       add(tape, tape.l2(factors), l2);
+    }
+    return factors;
+  }
+
+  /**
+   * Adds l2 · Σ factors², summed over users (or movies) instead of over ratings: each counts l2 in
+   * an epoch however many ratings it has, as a Gaussian prior does. Nothing where l2 is 0.
+   *
+   * @param factors one row per pair
+   * @param index whose they are, one per pair
+   * @param roots 1/√(number of ratings) of each user (or movie)
+   */
+  Node penaliseOnce(Tape tape, Node factors, int[] index, float[] roots, float l2) {
+    if (l2 > 0) {
+      if (weights.length < size) {
+        weights = new float[size];
+      }
+      for (int i = 0; i < size; i++) {
+        weights[i] = roots[index[i]];
+      }
+      add(tape, tape.l2(tape.multiply(factors, tape.column(weights, size))), l2);
     }
     return factors;
   }

@@ -68,6 +68,19 @@ public record RatingTable(
     return new RatingTable(this.users, this.movies, scale, users, movies, ratings, times, genres);
   }
 
+  /** 1/√(number of ratings) of each index in a column of this table; 0 where there is none. */
+  static float[] inverseRoots(int[] column, int size) {
+    int[] counts = new int[size];
+    for (int index : column) {
+      counts[index]++;
+    }
+    float[] roots = new float[size];
+    for (int i = 0; i < size; i++) {
+      roots[i] = counts[i] == 0 ? 0 : (float) (1 / Math.sqrt(counts[i]));
+    }
+    return roots;
+  }
+
   /** Mean rating; the middle of the scale where there is none. */
   public float mean() {
     double sum = 0;

@@ -37,6 +37,11 @@ final class StartValues {
   }
 
   /** Zeros. */
+  static FMatrixRMaj column(float[] numbers) {
+    return new FMatrixRMaj(numbers.length, 1, true, numbers);
+  }
+
+  /** Zeros. */
   static FMatrixRMaj zeros(int rows, int cols) {
     return new FMatrixRMaj(rows, cols);
   }

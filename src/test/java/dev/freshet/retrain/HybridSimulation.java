@@ -1,13 +1,18 @@
 package dev.freshet.retrain;
 
+import dev.freshet.autodiff.Csr;
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
 import dev.freshet.data.Ratings;
 import dev.freshet.model.OnlineSgd;
+import dev.freshet.train.Genres;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Retraining every tenth of a file and learning online, one after the other and without Kafka: what
@@ -31,7 +36,15 @@ final class HybridSimulation {
       rating[i] = r.rating(i);
     }
     float[] predicted = new float[n];
-    var empty = new RatingMatrix(r.userIds(), r.movieIds(), user, movie, rating, predicted);
+    Map<String, List<String>> known = new HashMap<>();
+    set.movies().forEach(m -> known.put(m.movieId(), m.genres()));
+    List<List<String>> ofMovies =
+        r.movieIds().stream().map(id -> known.getOrDefault(id, List.of())).toList();
+    Csr genres = Genres.matrix(Boolean.getBoolean("nogenres") ? List.of() : ofMovies);
+    if (Boolean.getBoolean("nogenres")) {
+      genres = new Csr(ofMovies.size(), 0, new int[ofMovies.size() + 1], new int[0], new float[0]);
+    }
+    var empty = new RatingMatrix(r.userIds(), r.movieIds(), user, movie, rating, predicted, genres);
     Candidate live = Candidate.afresh(empty, sgd, 0);
     Gate.Settings gate = Gate.Settings.defaults();
     CandidateTraining.Settings training =
@@ -50,7 +63,8 @@ final class HybridSimulation {
                 Arrays.copyOf(user, i),
                 Arrays.copyOf(movie, i),
                 Arrays.copyOf(rating, i),
-                Arrays.copyOf(predicted, i));
+                Arrays.copyOf(predicted, i),
+                genres);
         int from = i - gate.judged(i);
         generation++;
         long start = System.nanoTime();

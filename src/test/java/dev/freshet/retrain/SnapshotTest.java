@@ -7,6 +7,7 @@ import dev.freshet.event.RatingKey;
 import dev.freshet.event.StoredRating;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SnapshotTest {
@@ -27,7 +28,7 @@ class SnapshotTest {
     rate(0, "ada", "heat", 1, 1);
     rate(0, "ada", "alien", 2, 2);
     rate(0, "ada", "heat", 5, 3);
-    RatingMatrix matrix = snapshot.matrix();
+    RatingMatrix matrix = snapshot.matrix(Map.of());
     assertArrayEquals(new float[] {2, 5}, matrix.rating());
     assertEquals("heat", matrix.movieIds().get(matrix.movie()[1]));
     assertEquals(List.of(3L, 0L), snapshot.newest());
@@ -39,7 +40,7 @@ class SnapshotTest {
     snapshot.add(1, key("ada", "heat"), StoredRating.retracted(0, 2, 0).toBytes());
     rate(1, "ben", "heat", 4, 3);
     snapshot.add(1, key("ben", "heat"), null);
-    assertEquals(0, snapshot.matrix().size());
+    assertEquals(0, snapshot.matrix(Map.of()).size());
     assertEquals(List.of(0L, 3L), snapshot.newest());
   }
 
@@ -48,7 +49,7 @@ class SnapshotTest {
     for (int i = 0; i < 200_000; i++) {
       rate(0, "u" + i % 500, "m" + i / 500, i % 5, i + 1);
     }
-    RatingMatrix matrix = snapshot.matrix();
+    RatingMatrix matrix = snapshot.matrix(Map.of());
     assertEquals(200_000, matrix.size());
     for (int i = 0; i < matrix.size(); i += 997) {
       assertEquals("u" + i % 500, matrix.userIds().get(matrix.user()[i]));

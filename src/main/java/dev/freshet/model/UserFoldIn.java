@@ -1,0 +1,126 @@
+package dev.freshet.model;
+
+import java.util.List;
+import org.ejml.data.FMatrixRMaj;
+import org.ejml.dense.row.factory.LinearSolverFactory_FDRM;
+import org.ejml.interfaces.linsol.LinearSolverDense;
+
+/**
+ * A user's bias and vector from their first ratings at once, against the movies' factors: ridge
+ * regression around where a new user starts (b₀, p₀), with w the width of the scale.
+ *
+ * <pre>
+ *   minimise  Σ_j (r_j − μ − b_j − b − p·q_j)² + biasL2 (b − b₀)² + vectorL2 w ‖p − p₀‖²
+ *   e_j = r_j − μ − b_j − b₀ − p₀·q_j            K_ij = 1/biasL2 + q_i·q_j / (vectorL2 w)
+ *   a = (K + I)⁻¹ e        b = b₀ + Σ a_j / biasL2        p = p₀ + Σ a_j q_j / (vectorL2 w)
+ * </pre>
+ *
+ * The same as alternating least squares does for a user (Hu, Koren, Volinsky 2008, "Collaborative
+ * Filtering for Implicit Feedback Datasets", section 4), in its dual form: as many unknowns as
+ * ratings. Immutable and thread-safe.
+ */
+public final class UserFoldIn {
+
+  private final Settings settings;
+  private final OnlineSgd sgd;
+  private final float biasPrior;
+  private final float vectorPrior;
+
+  /**
+   * What can be set.
+   *
+   * @param ratings of a user that are folded in; later ones are learned one by one. 0 for none
+   * @param biasL2 ratings that the prior of the bias weighs as much as
+   * @param vectorL2 pull of the vector towards where it starts, for a scale of width 1
+   */
+  public record Settings(int ratings, float biasL2, float vectorL2) {
+
+    /**
+     * Checks the bounds.
+     *
+     * @throws IllegalArgumentException if they do not hold
+     */
+    public Settings {
+      if (ratings < 0 || ratings > 100) {
+        throw new IllegalArgumentException("ratings must be 0 to 100, got " + ratings);
+      }
+      if (!(biasL2 > 0
+          && biasL2 <= Float.MAX_VALUE
+          && vectorL2 > 0
+          && vectorL2 <= Float.MAX_VALUE)) {
+        throw new IllegalArgumentException(
+            "biasL2 and vectorL2 must be above 0, got " + biasL2 + " and " + vectorL2);
+      }
+    }
+
+    /** The defaults, measured: {@code docs/decisions.md}. */
+    public static Settings defaults() {
+      return new Settings(10, 5, .05f);
+    }
+  }
+
+  /**
+   * A rating to fold in.
+   *
+   * @param movie its factors, of the user's generation
+   * @param rating on the scale
+   */
+  public record Rated(Factors movie, float rating) {}
+
+  /** Folds in for this learner. */
+  public UserFoldIn(Settings settings, OnlineSgd sgd) {
+    this.settings = settings;
+    this.sgd = sgd;
+    this.biasPrior = 1 / settings.biasL2();
+    float width = sgd.scale().max() - sgd.scale().min();
+    this.vectorPrior = 1 / (settings.vectorL2() * width);
+  }
+
+  /** Whether a user who has this many ratings is folded in. */
+  public boolean takes(int generation, int ratings) {
+    return generation > 0 && ratings <= settings.ratings();
+  }
+
+  /**
+   * Folds in.
+   *
+   * @param start where the user starts; not written to
+   * @param rated all ratings of the user
+   * @return the user with as many steps as ratings and the baseline of {@code start}; {@code start}
+   *     itself if that would not be finite
+   * @throws IllegalArgumentException if the factors are of two generations (invariant I2)
+   */
+  public Factors fold(Factors start, List<Rated> rated) {
+    int n = rated.size();
+    FMatrixRMaj system = new FMatrixRMaj(n, n);
+    FMatrixRMaj errors = new FMatrixRMaj(n, 1);
+    for (int i = 0; i < n; i++) {
+      Rated one = rated.get(i);
+      errors.set(i, 0, one.rating() - sgd.raw(start, one.movie()));
+      for (int j = 0; j <= i; j++) {
+        float dot = OnlineSgd.dot(one.movie().vector(), rated.get(j).movie().vector());
+        float k = biasPrior + vectorPrior * dot;
+        system.set(i, j, k + (i == j ? 1 : 0));
+        system.set(j, i, system.get(i, j));
+      }
+    }
+    LinearSolverDense<FMatrixRMaj> cholesky = LinearSolverFactory_FDRM.chol(n);
+    FMatrixRMaj weights = new FMatrixRMaj(n, 1);
+    if (!cholesky.setA(system)) {
+      return start; // not finite
+    }
+    cholesky.solve(errors, weights);
+    float bias = start.bias();
+    float[] vector = start.vector().clone();
+    for (int j = 0; j < n; j++) {
+      float weight = weights.get(j, 0);
+      bias += biasPrior * weight;
+      float[] q = rated.get(j).movie().vector();
+      for (int f = 0; f < vector.length; f++) {
+        vector[f] += vectorPrior * weight * q[f];
+      }
+    }
+    Factors folded = new Factors(start.generation(), n, bias, start.baseline(), vector);
+    return folded.isFinite() ? folded : start;
+  }
+}
