@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainerKilledTest {
 
   private static final String PREFIX = "killed.";
-  private static final int HISTORY = 25_000;
+  private static final PlantedShape SHAPE = new PlantedShape(300, 400, 40_000, 2, 1, .5, .4, 3, 1);
+  private static final int HISTORY = 10_000;
 
   /** Room for one batch: each change of partition waits for the broker, so publishing is slow. */
   private static final String ONE_BATCH = "kafka.producer.buffer.memory=66000";
@@ -39,7 +40,7 @@ class TrainerKilledTest {
       @TempDir Path stateDir, @TempDir Path logs) throws Exception {
     try (Cluster cluster = new Cluster();
         Generations generations =
-            new Generations(cluster, PREFIX, PlantedShape.DEFAULT.withRatings(2 * HISTORY));
+            new Generations(cluster, PREFIX, SHAPE);
         FreshetStreams freshet =
             Cluster.start(cluster.settings(PREFIX, stateDir), LearningListener.NONE)) {
       generations.rate(HISTORY);
