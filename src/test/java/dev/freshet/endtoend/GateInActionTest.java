@@ -43,21 +43,6 @@ class GateInActionTest {
   private static final PlantedShape SHAPE = new PlantedShape(400, 200, 40_000, 4, 1, .5, .4, 3, 1);
   private static final int HISTORY = 6_000;
 
-  /** Everybody has somebody else's factors. */
-  private static final FactorTraining SHUFFLED =
-      (matrix, trained, judgedFrom, sgd, fitting) -> {
-        FactorFit fit = FactorTraining.ADAM.fit(matrix, trained, judgedFrom, sgd, fitting);
-        Random random = new Random(1);
-        return new FactorFit(
-            shuffled(fit.users(), random),
-            shuffled(fit.movies(), random),
-            shuffled(fit.userBias(), random),
-            shuffled(fit.movieBias(), random),
-            fit.mean(),
-            fit.epochs(),
-            fit.bestEpoch());
-      };
-
   /** One factor of one user is not a number. */
   private static final FactorTraining NOT_FINITE =
       (matrix, trained, judgedFrom, sgd, fitting) -> {
@@ -77,7 +62,8 @@ class GateInActionTest {
       generations.rate(HISTORY);
       generations.awaitLearned();
 
-      Checkpoint shuffled = fateOf(1, SHUFFLED, generations, settings);
+      FactorTraining knowing = knowing(generations.planted().ratings());
+      Checkpoint shuffled = fateOf(1, shuffled(knowing), generations, settings);
       assertEquals(Checkpoint.Fate.REFUSED, shuffled.fate(), shuffled.reason());
       assertNotNull(shuffled.gain());
       assertTrue(shuffled.gain() < 0, shuffled.reason());
@@ -90,7 +76,7 @@ class GateInActionTest {
       assertNothingIsPublished(generations);
 
       Checkpoint better =
-          fateOf(3, knowing(generations.planted().ratings()), generations, settings);
+          fateOf(3, knowing, generations, settings);
       assertEquals(Checkpoint.Fate.PROMOTED, better.fate(), better.reason());
       generations.awaitAdopted(3);
       generations.assertHealthy(logs);
@@ -132,6 +118,22 @@ class GateInActionTest {
           .poll(Duration.ofSeconds(1))
           .forEach(list -> assertEquals(0, Recommendations.fromJson(list.value()).generation()));
     }
+  }
+
+  /** Everybody has somebody else's factors. */
+  private static FactorTraining shuffled(FactorTraining training) {
+    return (matrix, trained, judgedFrom, sgd, fitting) -> {
+      FactorFit fit = training.fit(matrix, trained, judgedFrom, sgd, fitting);
+      Random random = new Random(1);
+      return new FactorFit(
+          shuffled(fit.users(), random),
+          shuffled(fit.movies(), random),
+          shuffled(fit.userBias(), random),
+          shuffled(fit.movieBias(), random),
+          fit.mean(),
+          fit.epochs(),
+          fit.bestEpoch());
+    };
   }
 
   private static FMatrixRMaj shuffled(FMatrixRMaj rows, Random random) {
