@@ -40,8 +40,7 @@ final class RetrainRequests {
     int expected = config.topics().partitions();
     try (Consumer<byte[], byte[]> consumer = kafka.consumer(config.kafka())) {
       for (Topic topic :
-          List.of(
-              Topic.CHECKPOINT_USERS, Topic.CHECKPOINT_MOVIES, Topic.USER_RATINGS_CHANGELOG)) {
+          List.of(Topic.CHECKPOINT_USERS, Topic.CHECKPOINT_MOVIES, Topic.USER_RATINGS_CHANGELOG)) {
         String name = topic.name(config.prefix());
         kafka.requireTopic(config.kafka(), name);
         int partitions = consumer.partitionsFor(name).size();

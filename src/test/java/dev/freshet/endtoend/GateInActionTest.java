@@ -75,8 +75,7 @@ class GateInActionTest {
       assertTrue(generations.isAdopted(0), generations.toString());
       assertNothingIsPublished(generations);
 
-      Checkpoint better =
-          fateOf(3, knowing, generations, settings);
+      Checkpoint better = fateOf(3, knowing, generations, settings);
       assertEquals(Checkpoint.Fate.PROMOTED, better.fate(), better.reason());
       generations.awaitAdopted(3);
       generations.assertHealthy(logs);

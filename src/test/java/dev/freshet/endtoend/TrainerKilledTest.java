@@ -39,8 +39,7 @@ class TrainerKilledTest {
   void whatAKilledTrainerWasPublishingIsNeverSeenAndTheNextOneAnswersTheRequest(
       @TempDir Path stateDir, @TempDir Path logs) throws Exception {
     try (Cluster cluster = new Cluster();
-        Generations generations =
-            new Generations(cluster, PREFIX, SHAPE);
+        Generations generations = new Generations(cluster, PREFIX, SHAPE);
         FreshetStreams freshet =
             Cluster.start(cluster.settings(PREFIX, stateDir), LearningListener.NONE)) {
       generations.rate(HISTORY);
