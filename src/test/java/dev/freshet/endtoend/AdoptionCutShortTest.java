@@ -26,9 +26,9 @@ class AdoptionCutShortTest {
 
   /** Enough users that moving them takes seconds. */
   private static final PlantedShape SHAPE =
-      new PlantedShape(2_000, 100, 60_000, 2, 1, .5, .4, 3, 1);
+      new PlantedShape(1_600, 100, 60_000, 2, 1, .5, .4, 3, 1);
 
-  private static final int HISTORY = 24_000;
+  private static final int HISTORY = 20_000;
 
   private static Cluster cluster;
 

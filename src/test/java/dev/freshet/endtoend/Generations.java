@@ -36,9 +36,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class Generations implements AutoCloseable {
 
-  private static final Duration WITHIN = Duration.ofMinutes(2);
+  private static final Duration WITHIN = Duration.ofMinutes(3);
   private static final int BURST = 10;
-  private static final Duration BETWEEN_BURSTS = Duration.ofMillis(10); // about 1,000 a second
+  private static final Duration BETWEEN_BURSTS = Duration.ofMillis(20); // about 500 a second
 
   private final Cluster cluster;
   private final String prefix;
@@ -94,7 +94,7 @@ final class Generations implements AutoCloseable {
     replay.flush();
   }
 
-  /** Produces the next ratings at about 1,000 a second until {@code enough}. */
+  /** Produces the next ratings at about 500 a second until {@code enough}. */
   void rateUntil(String what, BooleanSupplier enough) {
     long deadline = System.nanoTime() + WITHIN.toNanos();
     while (!enough.getAsBoolean()) {
@@ -184,8 +184,9 @@ final class Generations implements AutoCloseable {
         Gate.Settings.defaults());
   }
 
-  /** The doctor finds everything as it should be, and skips nothing. */
+  /** Once all is learned, the doctor finds everything as it should be, and skips nothing. */
   void assertHealthy(Path directory) throws Exception {
+    awaitLearned();
     Program.Result doctor =
         Program.run(
             directory.resolve("doctor.log"),
