@@ -5,6 +5,7 @@ import dev.freshet.event.RetrainRequest;
 import dev.freshet.event.Topic;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -28,16 +29,27 @@ final class RetrainRequests {
     }
   }
 
-  /** Checks that all topics that a trainer reads exist. */
+  /**
+   * Checks that all topics that a trainer reads and writes exist, with as many partitions as the
+   * settings say: with fewer it would see a part of the ratings and complete a part of a
+   * generation.
+   */
   static void requireTopics(KafkaAccess kafka, FreshetConfig config) {
-    for (Topic topic :
-        List.of(
-            Topic.RETRAIN_REQUESTS,
-            Topic.CHECKPOINTS,
-            Topic.CHECKPOINT_USERS,
-            Topic.CHECKPOINT_MOVIES,
-            Topic.USER_RATINGS_CHANGELOG)) {
-      kafka.requireTopic(config.kafka(), topic.name(config.prefix()));
+    kafka.requireTopic(config.kafka(), Topic.RETRAIN_REQUESTS.name(config.prefix()));
+    kafka.requireTopic(config.kafka(), Topic.CHECKPOINTS.name(config.prefix()));
+    int expected = config.topics().partitions();
+    try (Consumer<byte[], byte[]> consumer = kafka.consumer(config.kafka())) {
+      for (Topic topic :
+          List.of(Topic.CHECKPOINT_USERS, Topic.CHECKPOINT_MOVIES, Topic.USER_RATINGS_CHANGELOG)) {
+        String name = topic.name(config.prefix());
+        kafka.requireTopic(config.kafka(), name);
+        int partitions = consumer.partitionsFor(name).size();
+        if (partitions != expected) {
+          throw new UserError(
+              "%s has %d partitions, the settings say %d; set partitions=%d"
+                  .formatted(name, partitions, expected, partitions));
+        }
+      }
     }
   }
 }

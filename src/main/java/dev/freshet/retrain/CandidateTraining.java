@@ -4,8 +4,9 @@ import dev.freshet.autodiff.Kernels;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.train.FactorFit;
 import dev.freshet.train.Fitting;
-import dev.freshet.train.RatingTable;
+import dev.freshet.train.TrainingException;
 import java.util.function.BooleanSupplier;
+import org.ejml.data.FMatrixRMaj;
 
 /**
  * Trains a candidate by Adam from all but the newest ratings: the older of those choose the epoch,
@@ -23,8 +24,21 @@ public final class CandidateTraining {
    * @param least ratings of a user or movie for what was trained to count
    * @param seed of start values and shuffles
    * @param threads that share a batch
+   * @param factors fits the factors that a candidate starts from
    */
-  public record Settings(float validation, int least, long seed, int threads) {
+  public record Settings(
+      float validation, int least, long seed, int threads, FactorTraining factors) {
+
+    /** By Adam. */
+    public Settings(float validation, int least, long seed, int threads) {
+      this(validation, least, seed, threads, FactorTraining.ADAM);
+    }
+
+    /** The same with factors from another training. */
+    public Settings with(FactorTraining other) {
+      return new Settings(validation, least, seed, threads, other);
+    }
+
     /** The defaults. */
     public static Settings defaults() {
       return new Settings(.05f, 10, 1, 1);
@@ -35,6 +49,7 @@ public final class CandidateTraining {
    * Trains on the ratings before {@code judgedFrom}.
    *
    * @param stop true ends training early; what is best so far counts
+   * @throws TrainingException if nothing can be learned from them, or not what the live model takes
    */
   static Candidate train(
       RatingMatrix matrix,
@@ -45,14 +60,36 @@ public final class CandidateTraining {
       Kernels kernels,
       BooleanSupplier stop) {
     int trained = judgedFrom - Math.round(settings.validation() * judgedFrom);
-    RatingTable train = matrix.table(0, trained, sgd.scale());
-    RatingTable validation = matrix.table(trained, judgedFrom, sgd.scale());
     Fitting fitting = new Fitting(settings.seed(), settings.threads(), kernels, epoch -> {}, stop);
-    FactorFit fit = FactorFit.of(sgd.settings().rank(), train, validation, fitting);
+    FactorFit fit = settings.factors().fit(matrix, trained, judgedFrom, sgd, fitting);
+    requireShape(fit, matrix, sgd.settings().rank());
     Candidate candidate = Candidate.of(matrix, sgd, generation, fit, trained, settings.least());
     for (int i = trained; i < judgedFrom; i++) {
       candidate.learn(i);
     }
     return candidate;
+  }
+
+  private static void requireShape(FactorFit fit, RatingMatrix matrix, int rank) {
+    boolean fits =
+        isOf(fit.users(), matrix.userIds().size(), rank)
+            && isOf(fit.movies(), matrix.movieIds().size(), rank)
+            && isOf(fit.userBias(), matrix.userIds().size(), 1)
+            && isOf(fit.movieBias(), matrix.movieIds().size(), 1);
+    if (!fits) {
+      throw new TrainingException(
+          "factors of rank %d for %d users and %d movies, not of rank %d for %d and %d"
+              .formatted(
+                  fit.users().numCols,
+                  fit.users().numRows,
+                  fit.movies().numRows,
+                  rank,
+                  matrix.userIds().size(),
+                  matrix.movieIds().size()));
+    }
+  }
+
+  private static boolean isOf(FMatrixRMaj factors, int rows, int columns) {
+    return factors.numRows == rows && factors.numCols == columns;
   }
 }

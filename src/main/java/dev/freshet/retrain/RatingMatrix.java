@@ -6,6 +6,7 @@ import dev.freshet.train.Genres;
 import dev.freshet.train.RatingTable;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All ratings that stand, oldest arrival first, column by column.
@@ -51,8 +52,41 @@ public record RatingMatrix(
     return rating.length;
   }
 
+  /**
+   * Why no candidate could be trained from these ratings and judged by them; null if one could.
+   *
+   * @param least ratings that are needed
+   */
+  @Nullable String impediment(int least) {
+    if (size() < least) {
+      return "too few ratings to train and to judge: %d stand, %d are needed"
+          .formatted(size(), least);
+    }
+    if (isAllOne(user)) {
+      return "all %d ratings are one user's: there is no taste to share".formatted(size());
+    }
+    if (isAllOne(movie)) {
+      return "all %d ratings are of one movie: there is nothing to choose from".formatted(size());
+    }
+    for (float r : rating) {
+      if (r != rating[0]) {
+        return null;
+      }
+    }
+    return "all %d ratings are %s: there is nothing to tell apart".formatted(size(), rating[0]);
+  }
+
+  private static boolean isAllOne(int[] column) {
+    for (int index : column) {
+      if (index != column[0]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Ratings {@code from} (inclusive) to {@code to} (exclusive), as training takes them. */
-  RatingTable table(int from, int to, Scale scale) {
+  public RatingTable table(int from, int to, Scale scale) {
     int n = to - from;
     return new RatingTable(
             userIds.size(),

@@ -65,19 +65,23 @@ final class Run {
             settings.partitions(),
             stop,
             record -> snapshot.add(record.partition(), record.key(), record.value()));
-    List<Long> newest = snapshot.newest();
-    RatingMatrix matrix = snapshot.matrix(genres());
-    double read = since(start);
-    int judged = settings.gate().judged(matrix.size());
-    if (matrix.size() < 2 * settings.gate().least()) {
-      String why =
-          "too few ratings to train and to judge: " + matrix.size() + " stand, %d are needed";
-      int needed = 2 * settings.gate().least();
-      return refused(why.formatted(needed), matrix, newest, new double[] {read, 0, 0});
+    return execute(snapshot.matrix(genres()), snapshot.newest(), since(start));
+  }
+
+  /**
+   * Trains and judges.
+   *
+   * @param newest sequence of each user partition that the matrix contains
+   * @param read seconds that it took to read the matrix
+   */
+  Result execute(RatingMatrix matrix, List<Long> newest, double read) {
+    String impediment = matrix.impediment(2 * settings.gate().least());
+    if (impediment != null) {
+      return refused(impediment, matrix, newest, new double[] {read, 0, 0});
     }
     long trainStart = System.nanoTime();
     OnlineSgd sgd = new OnlineSgd(settings.sgd(), settings.scale());
-    int from = matrix.size() - judged;
+    int from = matrix.size() - settings.gate().judged(matrix.size());
     Candidate candidate;
     try {
       candidate =

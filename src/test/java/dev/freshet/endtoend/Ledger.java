@@ -93,6 +93,15 @@ final class Ledger implements AutoCloseable {
     consumer.poll(Duration.ofMillis(50)).forEach(this::take);
   }
 
+  /** Reads all that was committed before. */
+  void readToEnd() {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    await(
+        "the ends of all topics",
+        () ->
+            ends.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue()));
+  }
+
   private void take(ConsumerRecord<byte[], byte[]> record) {
     for (Topic topic : FOLLOWED) {
       if (record.topic().equals(topic.name(prefix))) {

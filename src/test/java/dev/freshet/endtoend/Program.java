@@ -73,6 +73,22 @@ final class Program implements AutoCloseable {
     }
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** SIGKILL: nothing is closed, flushed or said goodbye to. */
+  void kill() {
+    process.destroyForcibly();
+    try {
+      if (!process.waitFor(WITHIN_SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError("the child process survived SIGKILL");
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** Ends it as Ctrl-C does, and waits. */
   int stop() throws InterruptedException {
     process.destroy();

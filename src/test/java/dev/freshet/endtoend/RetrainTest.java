@@ -4,27 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.data.PlantedShape;
-import dev.freshet.data.RatingSet;
-import dev.freshet.data.SyntheticRatings;
 import dev.freshet.event.Checkpoint;
 import dev.freshet.event.RetrainRequest;
-import dev.freshet.proof.Replay;
-import dev.freshet.proof.Tally;
-import dev.freshet.retrain.CandidateTraining;
-import dev.freshet.retrain.Gate;
 import dev.freshet.retrain.RetrainListener;
-import dev.freshet.retrain.RetrainSettings;
 import dev.freshet.retrain.Retrainer;
 import dev.freshet.stream.FreshetStreams;
+import dev.freshet.stream.LearningListener;
 import dev.freshet.stream.StreamSettings;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,35 +46,31 @@ class RetrainTest {
   @Test
   void aBetterModelBecomesLiveAndAnEarlierOneComesBack(
       @TempDir Path one, @TempDir Path other, @TempDir Path directory) throws Exception {
-    RatingSet planted =
-        SyntheticRatings.planted(PlantedShape.DEFAULT.withRatings(HISTORY + 2 * MEANWHILE));
-    try (Cluster cluster = new Cluster()) {
-      cluster.createTopics(PREFIX);
-      Tally tally = new Tally();
+    PlantedShape shape = PlantedShape.DEFAULT.withRatings(HISTORY + 2 * MEANWHILE);
+    try (Cluster cluster = new Cluster();
+        Generations generations = new Generations(cluster, PREFIX, shape)) {
       StreamSettings settings = cluster.settings(PREFIX, one);
-      try (Replay replay = new Replay(Map.of("bootstrap.servers", cluster.servers()), PREFIX);
-          FreshetStreams first = Cluster.start(settings, tally);
-          FreshetStreams second = Cluster.start(cluster.settings(PREFIX, other), tally);
-          Retrainer trainer = new Retrainer(retrain(settings), listener);
-          Retrainer idle = new Retrainer(retrain(settings), listener)) {
+      try (FreshetStreams first = Cluster.start(settings, LearningListener.NONE);
+          FreshetStreams second =
+              Cluster.start(cluster.settings(PREFIX, other), LearningListener.NONE);
+          Retrainer trainer = new Retrainer(Generations.onRequest(settings), listener);
+          Retrainer idle = new Retrainer(Generations.onRequest(settings), listener)) {
         trainer.start();
         idle.start();
-        replay.movies(planted.movies());
-        produce(replay, planted, 0, HISTORY);
-        Cluster.await(
-            "all is learned", Duration.ofMinutes(3), () -> tally.learnedByMovies() >= HISTORY);
+        generations.rate(HISTORY);
+        generations.awaitLearned();
 
-        replay.retrain(new RetrainRequest("a test", null));
-        replay.retrain(new RetrainRequest("the same, meanwhile", null));
-        produce(replay, planted, HISTORY, HISTORY + MEANWHILE);
+        generations.request(new RetrainRequest("a test", null));
+        generations.request(new RetrainRequest("the same, meanwhile", null));
+        rateSome(generations);
         Checkpoint checkpoint = await(decided);
         assertEquals(Checkpoint.Fate.PROMOTED, checkpoint.fate(), checkpoint.reason());
         assertTrue(checkpoint.ratings() >= HISTORY, checkpoint.toString());
         assertEquals(checkpoint.generation(), await(adopted));
-        assertHealthy(cluster, directory);
+        generations.assertHealthy(directory);
 
-        replay.retrain(new RetrainRequest("back", 0));
-        produce(replay, planted, HISTORY + MEANWHILE, HISTORY + 2 * MEANWHILE);
+        generations.request(new RetrainRequest("back", 0));
+        rateSome(generations);
         Checkpoint back = await(decided);
         while (back.restores() == null) {
           back = await(decided); // the request that came meanwhile was answered first
@@ -94,51 +80,15 @@ class RetrainTest {
         while (newest < back.generation()) {
           newest = await(adopted);
         }
-        assertHealthy(cluster, directory);
+        generations.assertHealthy(directory);
         assertTrue(first.isRunning() && second.isRunning());
       }
     }
   }
 
-  private static RetrainSettings retrain(StreamSettings settings) {
-    Map<String, Object> kafka =
-        Map.of("bootstrap.servers", settings.kafka().get("bootstrap.servers"));
-    return new RetrainSettings(
-        kafka,
-        kafka,
-        settings.prefix(),
-        settings.partitions(),
-        settings.sgd(),
-        settings.scale(),
-        RetrainSettings.Schedule.onRequest(),
-        CandidateTraining.Settings.defaults(),
-        Gate.Settings.defaults());
-  }
-
-  private static void produce(Replay replay, RatingSet set, int from, int to) {
-    for (int i = from; i < to; i++) {
-      replay.rating(set.ratings().event(i));
-      if (from > 0 && i % 10 == 0) {
-        LockSupport.parkNanos(10_000_000); // about 1,000 a second
-      }
-    }
-    replay.flush();
-  }
-
-  private static void assertHealthy(Cluster cluster, Path directory) throws Exception {
-    Program.Result doctor =
-        Program.run(
-            directory.resolve("doctor.log"),
-            "doctor",
-            "-b",
-            cluster.servers(),
-            "--prefix",
-            PREFIX,
-            "--strict",
-            "--wait",
-            "60s");
-    assertEquals(0, doctor.exitCode(), doctor.out() + doctor.err());
-    assertEquals(List.of(), doctor.out().lines().filter(l -> l.startsWith("BROKEN")).toList());
+  private static void rateSome(Generations generations) {
+    int until = generations.produced() + MEANWHILE;
+    generations.rateUntil("ratings come", () -> generations.produced() >= until);
   }
 
   private static <T> T await(BlockingQueue<T> queue) throws InterruptedException {

@@ -89,6 +89,14 @@ class WrongStartTest {
   }
 
   @Test
+  void aTrainerWithAnotherNumberOfPartitions() throws Exception {
+    String settings = "--set=partitions=7";
+    assertRefused(
+        "freshet.checkpoint-users has 4 partitions, the settings say 7; set partitions=4",
+        List.of("retrain", "--watch", "-b", cluster.servers(), settings));
+  }
+
+  @Test
   void aBrokerThatIsNotThere() throws Exception {
     assertRefused(
         "the cluster does not answer; check bootstrap.servers",

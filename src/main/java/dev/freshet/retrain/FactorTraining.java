@@ -1,0 +1,32 @@
+package dev.freshet.retrain;
+
+import dev.freshet.model.OnlineSgd;
+import dev.freshet.train.FactorFit;
+import dev.freshet.train.Fitting;
+
+/** Fits the factors that a candidate starts from to the oldest ratings. */
+@FunctionalInterface
+public interface FactorTraining {
+
+  /** By Adam; the validation part chooses L2 and epoch. */
+  FactorTraining ADAM =
+      (matrix, trained, judgedFrom, sgd, fitting) ->
+          FactorFit.of(
+              sgd.settings().rank(),
+              matrix.table(0, trained, sgd.scale()),
+              matrix.table(trained, judgedFrom, sgd.scale()),
+              fitting);
+
+  /**
+   * Fits.
+   *
+   * @param matrix all ratings that stand, oldest first
+   * @param trained number of the oldest, which the factors are fitted to
+   * @param judgedFrom where the validation part ends, which begins at {@code trained}; the ratings
+   *     from here on will judge the candidate and must not be looked at
+   * @param sgd the live step, whose rank and scale the factors must have
+   * @param fitting what is the same for all models
+   * @return factors by the matrix's indices of users and movies
+   */
+  FactorFit fit(RatingMatrix matrix, int trained, int judgedFrom, OnlineSgd sgd, Fitting fitting);
+}

@@ -1,0 +1,198 @@
+package dev.freshet.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.freshet.data.PlantedShape;
+import dev.freshet.data.Ratings;
+import dev.freshet.event.Checkpoint;
+import dev.freshet.event.Recommendations;
+import dev.freshet.event.RetrainRequest;
+import dev.freshet.event.Topic;
+import dev.freshet.model.Scale;
+import dev.freshet.retrain.FactorTraining;
+import dev.freshet.retrain.RatingMatrix;
+import dev.freshet.retrain.RetrainListener;
+import dev.freshet.retrain.RetrainSettings;
+import dev.freshet.retrain.Retrainer;
+import dev.freshet.stream.FreshetStreams;
+import dev.freshet.stream.LearningListener;
+import dev.freshet.stream.StreamSettings;
+import dev.freshet.train.FactorFit;
+import dev.freshet.train.RatingTable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.ejml.data.FMatrixRMaj;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The gate in a running system (invariant I4): what is worse than the live model changes nothing,
+ * what is better becomes live, on the same ratings.
+ */
+class GateInActionTest {
+
+  private static final String PREFIX = "gate.";
+  private static final PlantedShape SHAPE = new PlantedShape(400, 200, 40_000, 4, 1, .5, .4, 3, 1);
+  private static final int HISTORY = 6_000;
+
+  /** One factor of one user is not a number. */
+  private static final FactorTraining NOT_FINITE =
+      (matrix, trained, judgedFrom, sgd, fitting) -> {
+        FactorFit fit = FactorTraining.ADAM.fit(matrix, trained, judgedFrom, sgd, fitting);
+        fit.users().set(matrix.user()[0], 0, Float.NaN);
+        return fit;
+      };
+
+  @Test
+  void whatIsWorseChangesNothingAndWhatKnowsMoreBecomesLive(
+      @TempDir Path stateDir, @TempDir Path logs) throws Exception {
+    try (Cluster cluster = new Cluster();
+        Generations generations = new Generations(cluster, PREFIX, SHAPE);
+        FreshetStreams freshet =
+            Cluster.start(cluster.settings(PREFIX, stateDir), LearningListener.NONE)) {
+      StreamSettings settings = cluster.settings(PREFIX, stateDir);
+      generations.rate(HISTORY);
+      generations.awaitLearned();
+
+      FactorTraining knowing = knowing(generations.planted().ratings());
+      Checkpoint shuffled = fateOf(1, shuffled(knowing), generations, settings);
+      assertEquals(Checkpoint.Fate.REFUSED, shuffled.fate(), shuffled.reason());
+      assertNotNull(shuffled.gain());
+      assertTrue(shuffled.gain() < 0, shuffled.reason());
+      assertTrue(shuffled.reason().startsWith("not better by more than chance"));
+
+      Checkpoint broken = fateOf(2, NOT_FINITE, generations, settings);
+      assertEquals(Checkpoint.Fate.REFUSED, broken.fate());
+      assertEquals("a factor is not a finite number", broken.reason());
+      assertTrue(generations.isAdopted(0), generations.toString());
+      assertNothingIsPublished(generations);
+
+      Checkpoint better = fateOf(3, knowing, generations, settings);
+      assertEquals(Checkpoint.Fate.PROMOTED, better.fate(), better.reason());
+      generations.awaitAdopted(3);
+      generations.assertHealthy(logs);
+      assertEquals(List.of(1, 2, 3), List.copyOf(generations.checkpoints().keySet()));
+      assertTrue(freshet.isRunning());
+    }
+  }
+
+  private static Checkpoint fateOf(
+      int generation, FactorTraining training, Generations generations, StreamSettings settings) {
+    RetrainSettings usual = Generations.onRequest(settings);
+    RetrainSettings unusual =
+        new RetrainSettings(
+            usual.consumer(),
+            usual.producer(),
+            usual.prefix(),
+            usual.partitions(),
+            usual.sgd(),
+            usual.scale(),
+            usual.schedule(),
+            usual.training().with(training),
+            usual.gate());
+    try (Retrainer trainer = new Retrainer(unusual, RetrainListener.NONE)) {
+      trainer.start();
+      generations.request(new RetrainRequest("candidate " + generation, null));
+      return generations.awaitFate(generation);
+    }
+  }
+
+  /** No factors of any generation, and no list of one. */
+  private static void assertNothingIsPublished(Generations generations) {
+    try (KafkaConsumer<byte[], byte[]> factors =
+            generations.consumer(
+                "read_uncommitted", Topic.CHECKPOINT_USERS, Topic.CHECKPOINT_MOVIES);
+        KafkaConsumer<byte[], byte[]> lists =
+            generations.consumer("read_committed", Topic.RECOMMENDATIONS)) {
+      assertTrue(factors.poll(Duration.ofSeconds(1)).isEmpty());
+      lists
+          .poll(Duration.ofSeconds(1))
+          .forEach(list -> assertEquals(0, Recommendations.fromJson(list.value()).generation()));
+    }
+  }
+
+  /** Everybody has somebody else's factors. */
+  private static FactorTraining shuffled(FactorTraining training) {
+    return (matrix, trained, judgedFrom, sgd, fitting) -> {
+      FactorFit fit = training.fit(matrix, trained, judgedFrom, sgd, fitting);
+      Random random = new Random(1);
+      return new FactorFit(
+          shuffled(fit.users(), random),
+          shuffled(fit.movies(), random),
+          shuffled(fit.userBias(), random),
+          shuffled(fit.movieBias(), random),
+          fit.mean(),
+          fit.epochs(),
+          fit.bestEpoch());
+    };
+  }
+
+  private static FMatrixRMaj shuffled(FMatrixRMaj rows, Random random) {
+    FMatrixRMaj other = rows.copy();
+    int k = rows.numCols;
+    for (int row = rows.numRows - 1; row > 0; row--) {
+      int with = random.nextInt(row + 1);
+      for (int f = 0; f < k; f++) {
+        float value = other.get(row, f);
+        other.set(row, f, other.get(with, f));
+        other.set(with, f, value);
+      }
+    }
+    return other;
+  }
+
+  /**
+   * Learns from the ratings before the validation part as usual, and from all of {@code world} that
+   * nobody produced: the same people and films, none of the ratings that judge.
+   */
+  private static FactorTraining knowing(Ratings world) {
+    return (matrix, trained, judgedFrom, sgd, fitting) ->
+        FactorFit.of(
+            sgd.settings().rank(),
+            more(matrix, trained, world, sgd.scale()),
+            matrix.table(trained, judgedFrom, sgd.scale()),
+            fitting);
+  }
+
+  private static RatingTable more(RatingMatrix matrix, int trained, Ratings world, Scale scale) {
+    Map<String, Integer> users = indexes(matrix.userIds());
+    Map<String, Integer> movies = indexes(matrix.movieIds());
+    int from = world.size() / 2; // far from what is produced while the candidates are made
+    int most = trained + world.size() - from;
+    int[] user = Arrays.copyOf(matrix.user(), most);
+    int[] movie = Arrays.copyOf(matrix.movie(), most);
+    float[] rating = Arrays.copyOf(matrix.rating(), most);
+    int n = trained;
+    for (int i = from; i < world.size(); i++) {
+      Integer u = users.get(world.userIds().get(world.user(i)));
+      Integer m = movies.get(world.movieIds().get(world.movie(i)));
+      if (u != null && m != null) {
+        user[n] = u;
+        movie[n] = m;
+        rating[n++] = world.rating(i);
+      }
+    }
+    return new RatingTable(
+        users.size(),
+        movies.size(),
+        scale,
+        Arrays.copyOf(user, n),
+        Arrays.copyOf(movie, n),
+        Arrays.copyOf(rating, n),
+        new long[n]);
+  }
+
+  private static Map<String, Integer> indexes(List<String> ids) {
+    Map<String, Integer> indexes = new HashMap<>();
+    ids.forEach(id -> indexes.put(id, indexes.size()));
+    return indexes;
+  }
+}

@@ -1,0 +1,215 @@
+package dev.freshet.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.freshet.data.PlantedShape;
+import dev.freshet.data.RatingSet;
+import dev.freshet.data.SyntheticRatings;
+import dev.freshet.event.Checkpoint;
+import dev.freshet.event.LearningProgress;
+import dev.freshet.event.LearningProgress.Side;
+import dev.freshet.event.RetrainRequest;
+import dev.freshet.event.Topic;
+import dev.freshet.proof.Replay;
+import dev.freshet.retrain.CandidateTraining;
+import dev.freshet.retrain.Gate;
+import dev.freshet.retrain.RetrainSettings;
+import dev.freshet.stream.StreamSettings;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Planted ratings on their way into a cluster, and what its topics tell of the generations that
+ * come of them: read committed, as any other client would, whatever process does the work.
+ */
+final class Generations implements AutoCloseable {
+
+  private static final Duration WITHIN = Duration.ofMinutes(3);
+  private static final int BURST = 10;
+  private static final Duration BETWEEN_BURSTS = Duration.ofMillis(20); // about 500 a second
+
+  private final Cluster cluster;
+  private final String prefix;
+  private final RatingSet planted;
+  private final Replay replay;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final TreeMap<Integer, Checkpoint> checkpoints = new TreeMap<>();
+  private final Map<String, LearningProgress> progress = new HashMap<>();
+  private int produced;
+
+  /** Creates the topics and publishes the catalogue. */
+  Generations(Cluster cluster, String prefix, PlantedShape shape) {
+    this.cluster = cluster;
+    this.prefix = prefix;
+    cluster.createTopics(prefix);
+    planted = SyntheticRatings.planted(shape);
+    replay = new Replay(Map.of("bootstrap.servers", cluster.servers()), prefix);
+    replay.movies(planted.movies());
+    consumer = consumer("read_committed", Topic.CHECKPOINTS, Topic.LEARNING_PROGRESS);
+  }
+
+  /** Reads all partitions of these topics from their beginning. */
+  KafkaConsumer<byte[], byte[]> consumer(String isolation, Topic... topics) {
+    var bytes = new ByteArrayDeserializer();
+    Map<String, Object> config =
+        Map.of("bootstrap.servers", cluster.servers(), "isolation.level", isolation);
+    KafkaConsumer<byte[], byte[]> reader = new KafkaConsumer<>(config, bytes, bytes);
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (Topic topic : topics) {
+      reader
+          .partitionsFor(topic.name(prefix))
+          .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
+    }
+    reader.assign(partitions);
+    reader.seekToBeginning(partitions);
+    return reader;
+  }
+
+  /** All planted ratings, those that were not produced among them. */
+  RatingSet planted() {
+    return planted;
+  }
+
+  int produced() {
+    return produced;
+  }
+
+  /** Produces the next ratings as fast as it can. */
+  void rate(int ratings) {
+    for (int i = 0; i < ratings; i++) {
+      next();
+    }
+    replay.flush();
+  }
+
+  /** Produces the next ratings at about 500 a second until {@code enough}. */
+  void rateUntil(String what, BooleanSupplier enough) {
+    long deadline = System.nanoTime() + WITHIN.toNanos();
+    while (!enough.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not within " + WITHIN + ": " + what + "\n" + this);
+      }
+      for (int i = 0; i < BURST && produced < planted.ratings().size(); i++) {
+        next();
+      }
+      LockSupport.parkNanos(BETWEEN_BURSTS.toNanos());
+    }
+    replay.flush();
+  }
+
+  private void next() {
+    replay.rating(planted.ratings().event(produced++));
+  }
+
+  void request(RetrainRequest request) {
+    replay.retrain(request);
+  }
+
+  /** Reads what has come of checkpoints and progress. */
+  void read() {
+    consumer.poll(Duration.ofMillis(10)).forEach(this::take);
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    if (record.topic().equals(Topic.CHECKPOINTS.name(prefix))) {
+      Checkpoint checkpoint = Checkpoint.fromJson(record.value());
+      checkpoints.put(checkpoint.generation(), checkpoint);
+    } else {
+      String key = new String(record.key(), StandardCharsets.UTF_8);
+      progress.put(key, LearningProgress.fromJson(record.value()));
+    }
+  }
+
+  /** Waits until both sides have learned all that was produced. */
+  void awaitLearned() {
+    Cluster.await("all is learned", WITHIN, () -> learned(Side.MOVIES) >= produced);
+  }
+
+  private long learned(Side side) {
+    read();
+    return progress.values().stream()
+        .filter(report -> report.side() == side)
+        .mapToLong(report -> report.learned() + report.dropped())
+        .sum();
+  }
+
+  /** Rates on until a candidate's fate is known. */
+  Checkpoint awaitFate(int generation) {
+    rateUntil("the fate of generation " + generation, () -> checkpoints().containsKey(generation));
+    return checkpoints.get(generation);
+  }
+
+  /** Rates on until every partition of both sides has adopted a generation. */
+  void awaitAdopted(int generation) {
+    rateUntil("generation " + generation + " is adopted", () -> isAdopted(generation));
+  }
+
+  boolean isAdopted(int generation) {
+    read();
+    return progress.size() == 2 * Cluster.PARTITIONS
+        && progress.values().stream().allMatch(report -> report.generation() == generation);
+  }
+
+  /** Newest record of each generation. */
+  Map<Integer, Checkpoint> checkpoints() {
+    read();
+    return checkpoints;
+  }
+
+  /** A trainer's settings: nothing is retrained unless it is requested. */
+  static RetrainSettings onRequest(StreamSettings settings) {
+    Map<String, Object> kafka =
+        Map.of("bootstrap.servers", settings.kafka().get("bootstrap.servers"));
+    return new RetrainSettings(
+        kafka,
+        kafka,
+        settings.prefix(),
+        settings.partitions(),
+        settings.sgd(),
+        settings.scale(),
+        RetrainSettings.Schedule.onRequest(),
+        CandidateTraining.Settings.defaults(),
+        Gate.Settings.defaults());
+  }
+
+  /** Once all is learned, the doctor finds everything as it should be, and skips nothing. */
+  void assertHealthy(Path directory) throws Exception {
+    awaitLearned();
+    Program.Result doctor =
+        Program.run(
+            directory.resolve("doctor.log"),
+            "doctor",
+            "-b",
+            cluster.servers(),
+            "--prefix",
+            prefix,
+            "--strict",
+            "--wait",
+            "60s");
+    assertEquals(List.of(), doctor.out().lines().filter(l -> l.startsWith("BROKEN")).toList());
+    assertEquals(0, doctor.exitCode(), doctor.out() + doctor.err());
+  }
+
+  @Override
+  public String toString() {
+    return "produced " + produced + ", " + checkpoints + ", " + progress;
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+    replay.close();
+  }
+}

@@ -1,0 +1,201 @@
+package dev.freshet.retrain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.freshet.autodiff.Kernels;
+import dev.freshet.event.Checkpoint;
+import dev.freshet.model.OnlineSgd;
+import dev.freshet.model.Scale;
+import dev.freshet.train.FactorFit;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import org.ejml.data.FMatrixRMaj;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of histories from which nothing can be learned, and of candidates that misfit. */
+class RunTest {
+
+  private static final int MANY = 4_000;
+  private static final OnlineSgd.Settings SGD = OnlineSgd.Settings.defaults().withRank(4);
+
+  /** Ratings that the live model predicted as 3, whatever they were. */
+  private static RatingMatrix history(
+      int size, IntUnaryOperator user, IntUnaryOperator movie, IntToDoubleFunction rating) {
+    int[] users = IntStream.range(0, size).map(user).toArray();
+    int[] movies = IntStream.range(0, size).map(movie).toArray();
+    float[] ratings = new float[size];
+    float[] predicted = new float[size];
+    for (int i = 0; i < size; i++) {
+      ratings[i] = (float) rating.applyAsDouble(i);
+      predicted[i] = 3;
+    }
+    return new RatingMatrix(ids("u", users), ids("m", movies), users, movies, ratings, predicted);
+  }
+
+  private static List<String> ids(String kind, int[] indexes) {
+    int n = IntStream.of(indexes).max().orElse(-1) + 1;
+    return IntStream.range(0, n).mapToObj(i -> kind + i).toList();
+  }
+
+  private static int user(int i) {
+    return i % 100;
+  }
+
+  private static int movie(int i) {
+    return i / 100;
+  }
+
+  /** Around 3, and nothing but noise. */
+  private static double stars(int i) {
+    return new SplittableRandom(i).nextInt(2, 11) / 2.0;
+  }
+
+  /** Good movies and bad ones: what a candidate easily knows better than that all are 3. */
+  private static double byMovie(int i) {
+    return movie(i) % 2 == 0 ? 1 : 5;
+  }
+
+  private static Run.Result run(RatingMatrix history, FactorTraining factors) {
+    RetrainSettings settings =
+        new RetrainSettings(
+            Map.of(),
+            Map.of(),
+            "test.",
+            1,
+            SGD,
+            Scale.MOVIELENS,
+            RetrainSettings.Schedule.onRequest(),
+            CandidateTraining.Settings.defaults().with(factors),
+            Gate.Settings.defaults());
+    return new Run(settings, Kernels.choose("ejml"), 8, 5, () -> false)
+        .execute(history, List.of((long) history.size()), 0);
+  }
+
+  private static void assertRefused(String reason, RatingMatrix history) {
+    assertRefused(reason, history, FactorTraining.ADAM);
+  }
+
+  private static void assertRefused(String reason, RatingMatrix history, FactorTraining factors) {
+    Run.Result result = run(history, factors);
+    assertEquals(Checkpoint.Fate.REFUSED, result.checkpoint().fate());
+    assertEquals(reason, result.checkpoint().reason());
+    assertEquals(history.size(), result.checkpoint().ratings());
+    assertEquals(8, result.checkpoint().generation());
+    assertEquals(5, result.checkpoint().incumbent());
+    assertNull(result.users());
+    assertNull(result.movies());
+  }
+
+  @Test
+  void whatCanBeLearnedIsPromoted() {
+    Run.Result result =
+        run(history(MANY, RunTest::user, RunTest::movie, RunTest::byMovie), FactorTraining.ADAM);
+    assertEquals(Checkpoint.Fate.PROMOTED, result.checkpoint().fate());
+    assertNotNull(result.users());
+    assertNotNull(result.movies());
+  }
+
+  @Test
+  void anEmptyHistory() {
+    assertRefused(
+        "too few ratings to train and to judge: 0 stand, 2000 are needed",
+        history(0, RunTest::user, RunTest::movie, RunTest::stars));
+  }
+
+  @Test
+  void aTinyHistory() {
+    assertRefused(
+        "too few ratings to train and to judge: 1999 stand, 2000 are needed",
+        history(1_999, RunTest::user, RunTest::movie, RunTest::byMovie));
+  }
+
+  @Test
+  void oneUser() {
+    assertRefused(
+        "all 4000 ratings are one user's: there is no taste to share",
+        history(MANY, i -> 0, i -> i, RunTest::stars));
+  }
+
+  @Test
+  void oneMovie() {
+    assertRefused(
+        "all 4000 ratings are of one movie: there is nothing to choose from",
+        history(MANY, i -> i, i -> 0, RunTest::stars));
+  }
+
+  @Test
+  void oneUserLeftOfSeveralWhoWereForgotten() {
+    assertRefused(
+        "all 4000 ratings are one user's: there is no taste to share",
+        history(MANY, i -> 7, i -> i, RunTest::stars));
+  }
+
+  @Test
+  void allRatingsEqual() {
+    assertRefused(
+        "all 4000 ratings are 4.0: there is nothing to tell apart",
+        history(MANY, RunTest::user, RunTest::movie, i -> 4));
+  }
+
+  @Test
+  void noiseAlone() {
+    Checkpoint checkpoint =
+        run(history(MANY, RunTest::user, RunTest::movie, RunTest::stars), FactorTraining.ADAM)
+            .checkpoint();
+    assertEquals(Checkpoint.Fate.REFUSED, checkpoint.fate(), checkpoint.reason());
+    assertNotNull(checkpoint.gain());
+  }
+
+  @Test
+  void factorsOfAnotherRank() {
+    assertRefused(
+        "training failed: factors of rank 5 for 100 users and 40 movies,"
+            + " not of rank 4 for 100 and 40",
+        history(MANY, RunTest::user, RunTest::movie, RunTest::byMovie),
+        (matrix, trained, judgedFrom, sgd, fitting) ->
+            zeros(matrix.userIds().size(), matrix.movieIds().size(), 5));
+  }
+
+  @Test
+  void factorsOfTooFewMovies() {
+    assertRefused(
+        "training failed: factors of rank 4 for 100 users and 39 movies,"
+            + " not of rank 4 for 100 and 40",
+        history(MANY, RunTest::user, RunTest::movie, RunTest::byMovie),
+        (matrix, trained, judgedFrom, sgd, fitting) -> zeros(100, 39, 4));
+  }
+
+  @Test
+  void aFactorThatIsNotFinite() {
+    assertRefusedBecauseNotFinite(Float.NaN);
+    assertRefusedBecauseNotFinite(Float.NEGATIVE_INFINITY);
+  }
+
+  private static void assertRefusedBecauseNotFinite(float value) {
+    assertRefused(
+        "a factor is not a finite number",
+        history(MANY, RunTest::user, RunTest::movie, RunTest::byMovie),
+        (matrix, trained, judgedFrom, sgd, fitting) -> {
+          FactorFit fit = zeros(100, 40, 4);
+          fit.movies().set(3, 2, value);
+          return fit;
+        });
+  }
+
+  private static FactorFit zeros(int users, int movies, int rank) {
+    return new FactorFit(
+        new FMatrixRMaj(users, rank),
+        new FMatrixRMaj(movies, rank),
+        new FMatrixRMaj(users, 1),
+        new FMatrixRMaj(movies, 1),
+        3,
+        List.of(),
+        0);
+  }
+}
