@@ -232,6 +232,7 @@ public final class Retrainer implements AutoCloseable {
         listener.adopted(awaited);
         LOG.info("generation {} is adopted everywhere", awaited);
         awaited = 0;
+        Trimming.trim(settings, checkpoints.values());
       }
       if (!asked.isEmpty() || isTime(adopted.events())) {
         start();

@@ -86,8 +86,10 @@ final class Run {
     long gateStart = System.nanoTime();
     Gate.Verdict verdict = Gate.judge(matrix, from, candidate, settings.gate());
     double[] seconds = {read, trained, since(gateStart)};
-    if (!candidate.isFinite()) {
-      return refused("a factor is not a finite number", matrix, newest, seconds);
+    String flaw =
+        Soundness.flaw(generation, settings.sgd().rank(), candidate::users, candidate::movies);
+    if (flaw != null) {
+      return refused(flaw, matrix, newest, seconds);
     }
     Checkpoint.Fate fate = verdict.promoted() ? Checkpoint.Fate.PROMOTED : Checkpoint.Fate.REFUSED;
     Checkpoint checkpoint = checkpoint(fate, verdict.reason(), matrix, verdict, newest, seconds);

@@ -30,7 +30,7 @@ class BinaryEdgesTest {
     assertRefused("user-factors", 2, 1, UserState::fromBytes);
     assertRefused("user-progress", 3, 2, UserProgress::fromBytes);
     assertRefused("movie-progress", 3, 2, MovieProgress::fromBytes);
-    assertRefused("end of a checkpoint", 2, 1, CheckpointEnd::fromBytes);
+    assertRefused("end of a checkpoint", 3, 2, CheckpointEnd::fromBytes);
     assertRefused("mark of a generation", 2, 1, GenerationMark::fromBytes);
   }
 

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -194,11 +195,27 @@ final class TwoSides implements AutoCloseable {
   }
 
   void checkpointMovies(int generation, Map<String, Factors> factors) {
-    put(movies, Topic.CHECKPOINT_MOVIES, factors, new CheckpointEnd(generation, 0));
+    put(movies, Topic.CHECKPOINT_MOVIES, factors, new CheckpointEnd(generation, 0, rank(factors)));
   }
 
   void checkpointUsers(int generation, long sequence, Map<String, Factors> factors) {
-    put(users, Topic.CHECKPOINT_USERS, factors, new CheckpointEnd(generation, sequence));
+    put(
+        users,
+        Topic.CHECKPOINT_USERS,
+        factors,
+        new CheckpointEnd(generation, sequence, rank(factors)));
+  }
+
+  /** The length that most vectors have; 0, unknown, where there are none. */
+  private static int rank(Map<String, Factors> factors) {
+    return factors.values().stream()
+        .map(f -> f.vector().length)
+        .collect(Collectors.groupingBy(k -> k, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElse(0);
   }
 
   private void put(
