@@ -5,7 +5,7 @@ import dev.freshet.model.Factors;
 import org.jspecify.annotations.Nullable;
 
 /** Whether factors can become a generation: all of them, or none. */
-final class Soundness {
+public final class Soundness {
 
   private Soundness() {}
 
@@ -28,7 +28,7 @@ final class Soundness {
    *
    * @param of its record in {@code checkpoints}
    */
-  static @Nullable String gap(Checkpoint of, PublishedGeneration found) {
+  public static @Nullable String gap(Checkpoint of, PublishedGeneration found) {
     String name = "generation " + of.generation();
     if (!found.isEndedEverywhere()) {
       return name + " is no longer kept";

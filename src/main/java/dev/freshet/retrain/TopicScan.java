@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads committed records of a topic from its beginning to its present end. */
-final class TopicScan {
+public final class TopicScan {
 
   private final Supplier<Consumer<byte[], byte[]>> consumers;
 
@@ -25,7 +25,7 @@ final class TopicScan {
   }
 
   /** A reader by read-committed consumers outside any group. */
-  TopicScan(Supplier<Consumer<byte[], byte[]>> consumers) {
+  public TopicScan(Supplier<Consumer<byte[], byte[]>> consumers) {
     this.consumers = consumers;
   }
 
@@ -47,7 +47,7 @@ final class TopicScan {
    * @param each is given every record, in order within a partition
    * @return number of partitions
    */
-  int read(
+  public int read(
       String topic,
       BooleanSupplier stop,
       java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {

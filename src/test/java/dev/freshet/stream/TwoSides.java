@@ -63,6 +63,16 @@ final class TwoSides implements AutoCloseable {
 
   final MovieReplica replica;
 
+  private final Map<FreshetStreams.Side, Integer> refused =
+      new EnumMap<>(FreshetStreams.Side.class);
+  private final LearningListener listener =
+      new LearningListener() {
+        @Override
+        public void refused(FreshetStreams.Side side) {
+          refused.merge(side, 1, Integer::sum);
+        }
+      };
+
   private Instant now = START;
   private final OnlineSgd sgd;
   private final Path stateDir;
@@ -97,7 +107,7 @@ final class TwoSides implements AutoCloseable {
                 sgd,
                 Duration.ofSeconds(1),
                 new StalenessGate(StalenessGate.Settings.defaults()),
-                LearningListener.NONE),
+                listener),
             properties("movies"),
             START);
     users = new TopologyTestDriver(UsersTopology.build(parts()), properties("users"), START);
@@ -115,7 +125,7 @@ final class TwoSides implements AutoCloseable {
         Duration.ofDays(30),
         Duration.ofSeconds(1),
         new StalenessGate(StalenessGate.Settings.defaults()),
-        LearningListener.NONE);
+        listener);
   }
 
   private Properties properties(String side) {
@@ -226,6 +236,18 @@ final class TwoSides implements AutoCloseable {
                 .pipeInput(id.getBytes(StandardCharsets.UTF_8), MovieFactors.toBytes(f)));
     input(side, topic).pipeInput(CheckpointEnd.key(), end.toBytes());
     carry();
+  }
+
+  /** Writes into a topic of checkpoints as anybody could. */
+  void checkpointRecord(Topic topic, byte @Nullable [] key, byte @Nullable [] value) {
+    TopologyTestDriver side = topic == Topic.CHECKPOINT_USERS ? users : movies;
+    input(side, topic).pipeInput(new TestRecord<>(key, value, START));
+    carry();
+  }
+
+  /** How often a side has said that it refused something. */
+  int refused(FreshetStreams.Side side) {
+    return refused.getOrDefault(side, 0);
   }
 
   /** Factors of a movie as the movie side has them. */
