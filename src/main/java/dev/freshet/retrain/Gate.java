@@ -72,7 +72,8 @@ public final class Gate {
 
     /** The same in one sentence. */
     String reasonOfMigration(String why) {
-      return why + ": " + (promoted ? "not much worse" : "much worse") + figures();
+      String word = promoted ? "not much worse" : "much worse";
+      return why + ": " + (gain > 0 ? "better" : word) + figures();
     }
 
     private String figures() {

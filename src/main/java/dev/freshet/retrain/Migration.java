@@ -95,7 +95,7 @@ final class Migration {
               wanted.min(),
               wanted.max()));
     } else if (live.mu() != wanted.mu()) { // otherwise the middle of the scale, which says it
-      changes.add("learn.mu changed from " + live.mu() + " to " + wanted.mu());
+      changes.add("learn.mean changed from " + live.mu() + " to " + wanted.mu());
     }
     return changes.isEmpty() ? null : String.join(", ", changes);
   }

@@ -88,17 +88,19 @@ final class Generations {
   }
 
   private @Nullable FactorMatrix putNow(int index, Factors factors) {
-    FactorMatrix now = current;
-    boolean fits = factors.rank() == now.rank();
-    if (!fits && !isRankRead) {
-      now = new FactorMatrix(factors.rank(), factors.generation());
-    }
-    if (now.rank() == factors.rank()) { // else the movie side will start it afresh
+    if (factors.rank() == current.rank()) {
+      current.put(index, factors);
       isRankRead = true;
-      now.put(index, factors);
+      return null;
     }
-    current = now;
-    return fits || now.rank() != factors.rank() ? null : now;
+    if (isRankRead) {
+      return null; // of no use here: the movie side starts it afresh when it learns next
+    }
+    FactorMatrix other = new FactorMatrix(factors.rank(), factors.generation());
+    other.put(index, factors);
+    isRankRead = true;
+    current = other;
+    return other;
   }
 
   private @Nullable FactorMatrix next(int generation, int ofRank) {

@@ -76,7 +76,7 @@ class RankChangeTest {
           trainer.start();
           Checkpoint checkpoint = decided.poll(3, TimeUnit.MINUTES);
           assertNotNull(checkpoint, "nobody asked for it, and still it is time");
-          String why = "learn.rank changed from 12 to 8: not much worse on the newest";
+          String why = "learn.rank changed from 12 to 8: better on the newest";
           assertTrue(checkpoint.reason().startsWith(why), checkpoint.reason());
           assertEquals(Checkpoint.Fate.PROMOTED, checkpoint.fate());
           assertEquals(NEW, checkpoint.content().space().rank());

@@ -25,7 +25,8 @@ class MigrationTest {
         "the scale changed from 0.5-5.0 to 1.0-10.0",
         Migration.between(LIVE, new Space(32, 5.5f, 1, 10)));
     assertEquals(
-        "learn.mu changed from 2.75 to 3.5", Migration.between(LIVE, new Space(32, 3.5f, .5f, 5)));
+        "learn.mean changed from 2.75 to 3.5",
+        Migration.between(LIVE, new Space(32, 3.5f, .5f, 5)));
   }
 
   /** RMSE 1 live: 2% of the squared error and one standard error of .01 may be lost. */
@@ -35,6 +36,7 @@ class MigrationTest {
     assertFalse(verdict(-.031).ofMigration(1).promoted());
     String reason = verdict(-.031).ofMigration(1).reasonOfMigration("learn.rank changed");
     assertTrue(reason.startsWith("learn.rank changed: much worse on the newest 1,000"), reason);
+    assertTrue(verdict(.001).ofMigration(1).promoted(), "better, though not by more than chance");
   }
 
   private static Gate.Verdict verdict(double gain) {
