@@ -2,20 +2,14 @@ package dev.freshet.cli;
 
 import dev.freshet.cli.settings.FreshetConfig;
 import dev.freshet.event.Checkpoint;
-import dev.freshet.event.Topic;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,9 +36,8 @@ final class CheckpointsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     FreshetConfig config = connection.config();
-    String topic = Topic.CHECKPOINTS.name(config.prefix());
-    kafka.requireTopic(config.kafka(), topic);
-    Map<Integer, Checkpoint> newest = LogLevels.withQuietClients(() -> read(config, topic));
+    Map<Integer, Checkpoint> newest =
+        LogLevels.withQuietClients(() -> CheckpointRecords.read(kafka, config));
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     if (newest.isEmpty()) {
       out.println("nothing was trained yet; everything is of generation 0");
@@ -66,25 +59,5 @@ final class CheckpointsCommand implements Callable<Integer> {
         c.ratings(),
         c.fate(),
         c.reason());
-  }
-
-  private Map<Integer, Checkpoint> read(FreshetConfig config, String topic) {
-    Map<Integer, Checkpoint> newest = new TreeMap<>();
-    TopicPartition only = new TopicPartition(topic, 0);
-    try (Consumer<byte[], byte[]> consumer = kafka.consumer(config.kafka())) {
-      consumer.assign(List.of(only));
-      consumer.seekToBeginning(List.of(only));
-      long end = consumer.endOffsets(List.of(only)).getOrDefault(only, 0L);
-      while (consumer.position(only) < end) {
-        consumer
-            .poll(Duration.ofMillis(100))
-            .forEach(
-                record -> {
-                  Checkpoint checkpoint = Checkpoint.fromJson(record.value());
-                  newest.put(checkpoint.generation(), checkpoint);
-                });
-      }
-    }
-    return newest;
   }
 }

@@ -71,6 +71,7 @@ public final class Freshet implements Runnable {
         new RetrainCommand(kafka),
         new CheckpointsCommand(kafka),
         new RollbackCommand(kafka),
+        new ExportCommand(kafka),
         new GenerateCommand(),
         new EvaluateCommand(),
         new TrainCommand(),

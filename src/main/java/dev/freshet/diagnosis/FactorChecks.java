@@ -7,14 +7,19 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** Factors that can be computed with: every number finite, every vector of one length. */
+/**
+ * Factors that can be computed with: every number finite, every vector of a generation of one
+ * length.
+ */
 final class FactorChecks {
 
   static final List<Check> ALL =
       List.of(
           new Check("factors-finite", "every factor is a number", FactorChecks::finite),
-          new Check("factors-rank", "all vectors are of one length", FactorChecks::rank));
+          new Check(
+              "factors-rank", "all vectors of a generation are of one length", FactorChecks::rank));
 
   private FactorChecks() {}
 
@@ -30,9 +35,21 @@ final class FactorChecks {
     return Verdict.of(findings);
   }
 
-  /** The length that most have is taken for right. */
+  /** Each generation has one length; the one that most have is taken for right. */
   private static Verdict rank(Evidence evidence) {
-    Map<String, Shape> shapes = shapes(evidence);
+    Map<Integer, Map<String, Shape>> byGeneration = new TreeMap<>();
+    shapes(evidence)
+        .forEach(
+            (whose, factors) ->
+                byGeneration
+                    .computeIfAbsent(factors.generation(), g -> new LinkedHashMap<>())
+                    .put(whose, factors));
+    List<Finding> findings = new ArrayList<>();
+    byGeneration.values().forEach(shapes -> unusual(shapes, findings));
+    return Verdict.of(findings);
+  }
+
+  private static void unusual(Map<String, Shape> shapes, List<Finding> findings) {
     Map<Integer, Integer> ranks = new HashMap<>();
     shapes.values().forEach(factors -> ranks.merge(factors.rank(), 1, Integer::sum));
     int usual =
@@ -40,7 +57,6 @@ final class FactorChecks {
             .max(Map.Entry.comparingByValue())
             .map(Map.Entry::getKey)
             .orElse(0);
-    List<Finding> findings = new ArrayList<>();
     shapes.forEach(
         (whose, factors) -> {
           if (factors.rank() != usual) {
@@ -48,7 +64,6 @@ final class FactorChecks {
                 new Finding(whose, "of rank " + factors.rank() + ", most are of " + usual));
           }
         });
-    return Verdict.of(findings);
   }
 
   private static Map<String, Shape> shapes(Evidence evidence) {

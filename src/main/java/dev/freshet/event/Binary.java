@@ -1,8 +1,11 @@
 package dev.freshet.event;
 
 import dev.freshet.model.Factors;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pieces that Freshet's binary formats share. Big-endian; every format starts with a version
@@ -19,6 +22,15 @@ final class Binary {
     if (found != expected) {
       throw new IllegalStateException(
           format + ": version " + found + " is not known here, this program reads " + expected);
+    }
+  }
+
+  /** What a reader makes of bytes that anybody may have written; null if it cannot. */
+  static <T> @Nullable T orNull(Supplier<T> reader) {
+    try {
+      return reader.get();
+    } catch (BufferUnderflowException | IllegalStateException | NegativeArraySizeException e) {
+      return null; // too short, of no known version, or no length
     }
   }
 

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param gateSeconds to judge
  * @param publishSeconds to publish
  * @param snapshot newest sequence of each user partition that the snapshot contained
+ * @param content what was published of it; null where nothing was, and in records from before this
+ *     was noted
  */
 public record Checkpoint(
     int generation,
@@ -50,7 +52,8 @@ public record Checkpoint(
     double trainSeconds,
     double gateSeconds,
     double publishSeconds,
-    List<Long> snapshot) {
+    List<Long> snapshot,
+    @Nullable Content content) {
 
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -66,6 +69,75 @@ public record Checkpoint(
     gainError = finite(gainError);
     snapshot = List.copyOf(snapshot);
   }
+
+  /** One of which nothing is published yet. */
+  public Checkpoint(
+      int generation,
+      Fate fate,
+      String reason,
+      long at,
+      int incumbent,
+      @Nullable Integer restores,
+      long ratings,
+      long judged,
+      @Nullable Double rmse,
+      @Nullable Double rmseLive,
+      @Nullable Double gain,
+      @Nullable Double gainError,
+      double snapshotSeconds,
+      double trainSeconds,
+      double gateSeconds,
+      double publishSeconds,
+      List<Long> snapshot) {
+    this(
+        generation,
+        fate,
+        reason,
+        at,
+        incumbent,
+        restores,
+        ratings,
+        judged,
+        rmse,
+        rmseLive,
+        gain,
+        gainError,
+        snapshotSeconds,
+        trainSeconds,
+        gateSeconds,
+        publishSeconds,
+        snapshot,
+        null);
+  }
+
+  /**
+   * What was published of a generation, and where it lies.
+   *
+   * @param space that its factors live in
+   * @param users number of users with factors
+   * @param movies number of movies with factors
+   * @param usersFrom offset in each partition of {@code checkpoint-users} at which it begins
+   * @param moviesFrom the same in {@code checkpoint-movies}
+   */
+  public record Content(
+      Space space, long users, long movies, List<Long> usersFrom, List<Long> moviesFrom) {
+
+    /** Copies the offsets. */
+    public Content {
+      usersFrom = List.copyOf(usersFrom);
+      moviesFrom = List.copyOf(moviesFrom);
+    }
+  }
+
+  /**
+   * What the numbers of a generation mean.
+   *
+   * @param rank length of the vectors
+   * @param mu the μ of predictions, in rating units
+   * @param min lowest rating of the scale
+   * @param max highest rating of the scale
+   */
+  public record Space(int rank, float mu, float min, float max) {}
 
   private static @Nullable Double finite(@Nullable Double figure) {
     return figure != null && Double.isFinite(figure) ? figure : null;
@@ -86,6 +158,11 @@ public record Checkpoint(
     }
   }
 
+  /** Whether it is or was live. */
+  public boolean wasPromoted() {
+    return fate != Fate.REFUSED;
+  }
+
   /** The record's key. */
   public byte[] key() {
     return Integer.toString(generation).getBytes(StandardCharsets.UTF_8);
@@ -99,15 +176,16 @@ public record Checkpoint(
 
   /** The same with another fate. */
   public Checkpoint with(Fate newFate, String newReason) {
-    return copy(newFate, newReason, publishSeconds);
+    return copy(newFate, newReason, publishSeconds, content);
   }
 
-  /** The same with the time that publishing the factors took. */
-  public Checkpoint published(double seconds) {
-    return copy(fate, reason, seconds);
+  /** The same with the time that publishing the factors took, and what was published, if any. */
+  public Checkpoint published(double seconds, @Nullable Content published) {
+    return copy(fate, reason, seconds, published);
   }
 
-  private Checkpoint copy(Fate newFate, String newReason, double newPublishSeconds) {
+  private Checkpoint copy(
+      Fate newFate, String newReason, double newPublishSeconds, @Nullable Content newContent) {
     return new Checkpoint(
         generation,
         newFate,
@@ -125,7 +203,8 @@ public record Checkpoint(
         trainSeconds,
         gateSeconds,
         newPublishSeconds,
-        snapshot);
+        snapshot,
+        newContent);
   }
 
   /** As JSON. */

@@ -2,6 +2,7 @@ package dev.freshet.event;
 
 import dev.freshet.model.Factors;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Value of {@code movie-factors}.
@@ -27,6 +28,12 @@ public final class MovieFactors {
     ByteBuffer out = ByteBuffer.allocate(1 + Binary.sizeOf(factors)).put(VERSION);
     Binary.put(out, factors);
     return out.array();
+  }
+
+  /** The factors in a record of somebody's; null if it holds none that can be computed with. */
+  public static @Nullable Factors orNull(byte @Nullable [] bytes) {
+    Factors factors = bytes == null ? null : Binary.orNull(() -> fromBytes(bytes));
+    return factors != null && factors.vector().length > 0 && factors.isFinite() ? factors : null;
   }
 
   /** Reads {@link #toBytes}. */

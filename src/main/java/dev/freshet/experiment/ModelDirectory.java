@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freshet.event.Movie;
+import dev.freshet.model.Factors;
 import dev.freshet.model.Scale;
 import dev.freshet.train.Fitting;
 import dev.freshet.train.RatingTable;
@@ -15,8 +16,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -30,6 +33,7 @@ public final class ModelDirectory {
   private static final String TENSORS = "model.safetensors";
   private static final String IDS = "ids.json";
   private static final String REPORT = "report.json";
+  private static final String PROVENANCE = "provenance.json";
   private static final String CURVE = "learning-curve.png";
 
   private final Path directory;
@@ -78,6 +82,66 @@ public final class ModelDirectory {
     LearningCurve.write(directory.resolve(CURVE), report.provenance().model(), error, curve);
   }
 
+  /**
+   * Writes a generation of the running system in the same form, so that {@code similar} and {@code
+   * predict} read it, and {@code provenance.json} in place of a report.
+   *
+   * @param users by id, in the order of the rows
+   * @param movies by id, in the order of the rows
+   * @param catalogue what is known of movies; their titles are their ids where they are missing
+   * @param rank length of all vectors
+   * @param mu the μ of predictions
+   * @param provenance written as JSON
+   */
+  public void write(
+      SortedMap<String, Factors> users,
+      SortedMap<String, Factors> movies,
+      Map<String, Movie> catalogue,
+      int rank,
+      float mu,
+      Scale scale,
+      Object provenance)
+      throws IOException {
+    Map<String, FMatrixRMaj> tensors = new LinkedHashMap<>();
+    tensors.put("mean", new FMatrixRMaj(1, 1, true, mu));
+    tensors.put("user_bias", biases(users));
+    tensors.put("movie_bias", biases(movies));
+    tensors.put("users", vectors(users, rank));
+    tensors.put("movies", vectors(movies, rank));
+    List<Movie> known = new ArrayList<>();
+    int[] ratings = new int[movies.size()];
+    movies.forEach(
+        (id, factors) -> {
+          ratings[known.size()] = factors.steps();
+          known.add(catalogue.getOrDefault(id, new Movie(id, id, List.of(), null)));
+        });
+    ObjectNode ids =
+        ids(List.copyOf(users.keySet()), known, ratings, scale, FactorModel.Link.LINEAR);
+    replace(TENSORS, file -> Safetensors.write(file, tensors));
+    replace(IDS, file -> JSON.writeValue(file.toFile(), ids));
+    replace(
+        PROVENANCE,
+        file -> JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), provenance));
+  }
+
+  private static FMatrixRMaj biases(SortedMap<String, Factors> all) {
+    FMatrixRMaj column = new FMatrixRMaj(all.size(), 1);
+    int row = 0;
+    for (Factors factors : all.values()) {
+      column.data[row++] = factors.bias();
+    }
+    return column;
+  }
+
+  private static FMatrixRMaj vectors(SortedMap<String, Factors> all, int rank) {
+    FMatrixRMaj rows = new FMatrixRMaj(all.size(), rank);
+    int row = 0;
+    for (Factors factors : all.values()) {
+      System.arraycopy(factors.vector(), 0, rows.data, rank * row++, rank);
+    }
+    return rows;
+  }
+
   private interface Content {
     void writeTo(Path file) throws IOException;
   }
@@ -93,14 +157,19 @@ public final class ModelDirectory {
     for (int movie : train.movie()) {
       ratings[movie]++;
     }
+    return ids(data.userIds(), data.movies(), ratings, train.scale(), link);
+  }
+
+  private static ObjectNode ids(
+      List<String> userIds, List<Movie> known, int[] ratings, Scale scale, FactorModel.Link link) {
     ObjectNode ids = JSON.createObjectNode();
     ids.put("prediction", link.name());
-    ids.putObject("scale").put("min", train.scale().min()).put("max", train.scale().max());
+    ids.putObject("scale").put("min", scale.min()).put("max", scale.max());
     ArrayNode users = ids.putArray("users");
-    data.userIds().forEach(users::add);
+    userIds.forEach(users::add);
     ArrayNode movies = ids.putArray("movies");
     for (int i = 0; i < ratings.length; i++) {
-      Movie movie = data.movies().get(i);
+      Movie movie = known.get(i);
       ObjectNode node = movies.addObject();
       node.put("id", movie.movieId()).put("title", movie.title()).put("year", movie.year());
       ArrayNode genres = node.putArray("genres");

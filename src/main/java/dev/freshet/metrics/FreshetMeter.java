@@ -44,7 +44,9 @@ public enum FreshetMeter {
   LISTS_DUE("freshet.due", "lists", "Users whose list waits to be refreshed"),
   /** Counter, tag {@code side}. */
   STEPS_REFUSED(
-      "freshet.refused", "steps", "Learning steps refused because a factor became non-finite"),
+      "freshet.refused",
+      "steps",
+      "Learning steps refused because a factor became non-finite, and foreign checkpoint records"),
   /** Gauge. */
   REPLICA_MOVIES("freshet.replica", "movies", "Movies whose factors this instance can score"),
   /** Gauge. */

@@ -60,6 +60,11 @@ public final class FactorMatrix {
     return generation;
   }
 
+  /** Length of every vector in here. */
+  public int rank() {
+    return rank;
+  }
+
   /** Number of movies in here. */
   public int size() {
     return size.get();

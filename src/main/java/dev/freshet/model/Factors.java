@@ -21,6 +21,11 @@ public record Factors(int generation, int steps, float bias, float baseline, flo
     return new Factors(generation, steps, bias, other, vector);
   }
 
+  /** Length of the vector. */
+  public int rank() {
+    return vector.length;
+  }
+
   /** Whether every number is finite. */
   public boolean isFinite() {
     float sum = bias + baseline;

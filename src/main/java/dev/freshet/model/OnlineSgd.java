@@ -219,16 +219,47 @@ public final class OnlineSgd {
    * (see {@link #priorBias(double, long)}).
    */
   public Factors newUser(String userId, int generation, float priorBias) {
-    return fresh('u', userId, generation, priorBias);
+    return newUser(userId, generation, priorBias, settings.rank());
+  }
+
+  /** The same in a generation whose vectors have another length than the settings say. */
+  public Factors newUser(String userId, int generation, float priorBias, int rank) {
+    return fresh('u', userId, generation, priorBias, rank);
   }
 
   /** Where a movie starts: a vector seeded by id and generation, both biases 0. */
   public Factors newMovie(String movieId, int generation) {
-    return fresh('m', movieId, generation, 0);
+    return newMovie(movieId, generation, settings.rank());
   }
 
-  private Factors fresh(char side, String id, int generation, float bias) {
-    float[] vector = SeededPrior.vector(side, id, generation, settings.rank(), initialStd);
+  /** The same in a generation whose vectors have another length than the settings say. */
+  public Factors newMovie(String movieId, int generation, int rank) {
+    return fresh('m', movieId, generation, 0, rank);
+  }
+
+  /**
+   * The user with a vector of this length: itself, or with one that starts afresh. A vector of
+   * another length than its generation's cannot be computed with; biases can.
+   */
+  public Factors userOfRank(String userId, Factors user, int rank) {
+    return user.rank() == rank
+        ? user
+        : withVectorOf(user, newUser(userId, user.generation(), 0, rank));
+  }
+
+  /** As {@link #userOfRank}, for a movie. */
+  public Factors movieOfRank(String movieId, Factors movie, int rank) {
+    return movie.rank() == rank
+        ? movie
+        : withVectorOf(movie, newMovie(movieId, movie.generation(), rank));
+  }
+
+  private static Factors withVectorOf(Factors own, Factors fresh) {
+    return new Factors(own.generation(), own.steps(), own.bias(), own.baseline(), fresh.vector());
+  }
+
+  private Factors fresh(char side, String id, int generation, float bias, int rank) {
+    float[] vector = SeededPrior.vector(side, id, generation, rank, initialStd);
     return new Factors(generation, 0, bias, bias, vector);
   }
 

@@ -171,15 +171,6 @@ final class Candidate {
     return prediction;
   }
 
-  /** Whether every number is finite. */
-  boolean isFinite() {
-    return isFinite(users) && isFinite(movies);
-  }
-
-  private static boolean isFinite(@Nullable Factors[] all) {
-    return Arrays.stream(all).allMatch(f -> f == null || f.isFinite());
-  }
-
   /** Users with ratings, each with its factors. */
   void users(BiConsumer<String, Factors> each) {
     hand(matrix.userIds(), users, each);

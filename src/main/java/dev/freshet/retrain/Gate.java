@@ -14,6 +14,12 @@ import java.util.Locale;
  */
 public final class Gate {
 
+  /**
+   * Share of the live model's squared error by which a migration's candidate may be worse beyond
+   * chance: about half of it in RMSE. Somebody asked for it, for reasons such as memory.
+   */
+  static final double MIGRATION = .02;
+
   private Gate() {}
 
   /**
@@ -50,10 +56,30 @@ public final class Gate {
 
     /** The verdict in one sentence. */
     String reason() {
+      return (promoted ? "better" : "not better by more than chance") + figures();
+    }
+
+    /**
+     * The verdict on a candidate that another rank or scale in the settings asks for: promoted
+     * unless it is worse by more than chance and {@link #MIGRATION} together.
+     *
+     * @param z standard errors that count as chance
+     */
+    Verdict ofMigration(float z) {
+      double bearable = z * gainError + MIGRATION * rmseLive * rmseLive;
+      return new Verdict(judged, rmse, rmseLive, gain, gainError, gain > -bearable);
+    }
+
+    /** The same in one sentence. */
+    String reasonOfMigration(String why) {
+      String word = promoted ? "not much worse" : "much worse";
+      return why + ": " + (gain > 0 ? "better" : word) + figures();
+    }
+
+    private String figures() {
       return String.format(
           Locale.ROOT,
-          "%s on the newest %,d ratings: RMSE %.4f against %.4f live, gain %.5f ± %.5f",
-          promoted ? "better" : "not better by more than chance",
+          " on the newest %,d ratings: RMSE %.4f against %.4f live, gain %.5f ± %.5f",
           judged,
           rmse,
           rmseLive,

@@ -7,9 +7,11 @@ import dev.freshet.event.Topic;
 import dev.freshet.model.Factors;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -70,13 +72,9 @@ final class Publisher implements AutoCloseable {
     long start = System.nanoTime();
     producer.beginTransaction();
     try {
-      if (users != null && movies != null) {
-        List<Long> none = java.util.Collections.nCopies(settings.partitions(), 0L);
-        send(Topic.CHECKPOINT_MOVIES, movies, checkpoint.generation(), none);
-        send(Topic.CHECKPOINT_USERS, users, checkpoint.generation(), checkpoint.snapshot());
-      }
-      producer.flush();
-      Checkpoint published = checkpoint.published((System.nanoTime() - start) * 1e-9);
+      Checkpoint.@Nullable Content content =
+          users == null || movies == null ? null : send(checkpoint, users, movies);
+      Checkpoint published = checkpoint.published((System.nanoTime() - start) * 1e-9, content);
       send(published);
       if (replaced != null) {
         send(replaced);
@@ -105,17 +103,37 @@ final class Publisher implements AutoCloseable {
     var unused = producer.send(new ProducerRecord<>(fates, checkpoint.key(), checkpoint.toJson()));
   }
 
-  private void send(Topic topic, Source factors, int generation, List<Long> sequences) {
+  private Checkpoint.Content send(Checkpoint checkpoint, Source users, Source movies) {
+    Landed usersLanded = new Landed(settings.partitions());
+    Landed moviesLanded = new Landed(settings.partitions());
+    int generation = checkpoint.generation();
+    List<Long> none = Collections.nCopies(settings.partitions(), 0L);
+    long moviesSent = send(Topic.CHECKPOINT_MOVIES, movies, generation, none, moviesLanded);
+    long usersSent =
+        send(Topic.CHECKPOINT_USERS, users, generation, checkpoint.snapshot(), usersLanded);
+    producer.flush();
+    return new Checkpoint.Content(
+        settings.space(), usersSent, moviesSent, usersLanded.from(), moviesLanded.from());
+  }
+
+  /** Returns the number of factors sent. */
+  private long send(
+      Topic topic, Source factors, int generation, List<Long> sequences, Landed landed) {
     String name = topic.name(settings.prefix());
+    AtomicLong sent = new AtomicLong();
     factors.each(
         (id, f) -> {
           byte[] key = id.getBytes(StandardCharsets.UTF_8);
-          var unused = producer.send(new ProducerRecord<>(name, key, MovieFactors.toBytes(f)));
+          var unused =
+              producer.send(new ProducerRecord<>(name, key, MovieFactors.toBytes(f)), landed);
+          sent.incrementAndGet();
         });
+    int rank = settings.sgd().rank();
     for (int p = 0; p < settings.partitions(); p++) {
-      byte[] end = new CheckpointEnd(generation, sequences.get(p)).toBytes();
-      var unused = producer.send(new ProducerRecord<>(name, p, CheckpointEnd.key(), end));
+      byte[] end = new CheckpointEnd(generation, sequences.get(p), rank).toBytes();
+      var unused = producer.send(new ProducerRecord<>(name, p, CheckpointEnd.key(), end), landed);
     }
+    return sent.get();
   }
 
   @Override

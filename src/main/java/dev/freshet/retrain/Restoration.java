@@ -1,11 +1,7 @@
 package dev.freshet.retrain;
 
 import dev.freshet.event.Checkpoint;
-import dev.freshet.event.CheckpointEnd;
-import dev.freshet.event.MovieFactors;
-import dev.freshet.event.Topic;
 import dev.freshet.model.Factors;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -56,43 +52,40 @@ final class Restoration {
     if (restored == 0) {
       return promoted(Map.of(), Map.of(), zeros(), 0, start);
     }
-    if (of == null || of.fate() == Checkpoint.Fate.REFUSED) {
-      String why = "generation " + restored + " was never promoted, so it cannot come back";
-      return new Run.Result(
-          checkpoint(Checkpoint.Fate.REFUSED, why, zeros(), 0, start), null, null);
+    if (of == null || !of.wasPromoted()) {
+      return refused(
+          "generation " + restored + " was never promoted, so it cannot come back", start);
     }
-    Map<String, Factors> users = read(Topic.CHECKPOINT_USERS);
-    Map<String, Factors> movies = read(Topic.CHECKPOINT_MOVIES);
-    if (users.isEmpty() && movies.isEmpty() && of.ratings() > 0) {
-      String why = "generation " + restored + " is no longer kept";
-      return new Run.Result(
-          checkpoint(Checkpoint.Fate.REFUSED, why, zeros(), 0, start), null, null);
+    PublishedGeneration found =
+        PublishedGeneration.read(
+            TopicScan.consumers(settings.consumer()), settings.prefix(), restored, stop);
+    String gap = Soundness.gap(of, found);
+    if (gap != null) {
+      return refused(gap, start);
+    }
+    Map<String, Factors> users = renumbered(found.users());
+    Map<String, Factors> movies = renumbered(found.movies());
+    String flaw =
+        Soundness.flaw(generation, settings.sgd().rank(), users::forEach, movies::forEach);
+    if (flaw != null) {
+      return refused("generation " + restored + " cannot come back: " + flaw, start);
     }
     return promoted(users, movies, of.snapshot(), of.ratings(), start);
+  }
+
+  private Run.Result refused(String why, long start) {
+    return new Run.Result(checkpoint(Checkpoint.Fate.REFUSED, why, zeros(), 0, start), null, null);
   }
 
   private List<Long> zeros() {
     return Collections.nCopies(settings.partitions(), 0L);
   }
 
-  private Map<String, Factors> read(Topic topic) {
+  private Map<String, Factors> renumbered(Map<String, Factors> published) {
     Map<String, Factors> all = new HashMap<>();
-    new TopicScan(settings.consumer())
-        .read(
-            topic.name(settings.prefix()),
-            settings.partitions(),
-            stop,
-            record -> {
-              if (CheckpointEnd.isKey(record.key())) {
-                return;
-              }
-              Factors f = MovieFactors.fromBytes(record.value());
-              if (f.generation() == restored) {
-                all.put(
-                    new String(record.key(), StandardCharsets.UTF_8),
-                    new Factors(generation, f.steps(), f.bias(), f.baseline(), f.vector()));
-              }
-            });
+    published.forEach(
+        (id, f) ->
+            all.put(id, new Factors(generation, f.steps(), f.bias(), f.baseline(), f.vector())));
     return all;
   }
 

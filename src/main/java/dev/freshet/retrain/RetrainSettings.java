@@ -1,5 +1,6 @@
 package dev.freshet.retrain;
 
+import dev.freshet.event.Checkpoint;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.model.Scale;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param schedule when to retrain
  * @param training how
  * @param gate what a candidate must prove
+ * @param keep generations whose factors are kept for a rollback, the live one among them
  */
 public record RetrainSettings(
     Map<String, Object> consumer,
@@ -27,7 +29,25 @@ public record RetrainSettings(
     Scale scale,
     Schedule schedule,
     CandidateTraining.Settings training,
-    Gate.Settings gate) {
+    Gate.Settings gate,
+    int keep) {
+
+  /** Generations that are kept unless another number is set. */
+  public static final int KEEP = 5;
+
+  /** With the default number of generations kept. */
+  public RetrainSettings(
+      Map<String, Object> consumer,
+      Map<String, Object> producer,
+      String prefix,
+      int partitions,
+      OnlineSgd.Settings sgd,
+      Scale scale,
+      Schedule schedule,
+      CandidateTraining.Settings training,
+      Gate.Settings gate) {
+    this(consumer, producer, prefix, partitions, sgd, scale, schedule, training, gate, KEEP);
+  }
 
   /**
    * When to retrain without being asked.
@@ -51,6 +71,12 @@ public record RetrainSettings(
     boolean isTime(long then, long now) {
       return first > 0 && now >= first && now >= then * (1 + (double) growth);
     }
+  }
+
+  /** What factors of these settings mean. */
+  Checkpoint.Space space() {
+    float mu = new OnlineSgd(sgd, scale).globalBias();
+    return new Checkpoint.Space(sgd.rank(), mu, scale.min(), scale.max());
   }
 
   /** Consumer group and transactional id of whoever retrains. */

@@ -105,6 +105,7 @@ public final class Retrainer implements AutoCloseable {
         new TopicPartition(Topic.RETRAIN_REQUESTS.name(settings.prefix()), 0);
     private final TreeMap<Integer, Checkpoint> checkpoints = new TreeMap<>();
     private final List<RetrainRequest> asked = new ArrayList<>();
+    private final Migration migration = new Migration(settings);
     private @Nullable Publisher publisher;
     private @Nullable CompletableFuture<Run.Result> running;
     private long answered = -1;
@@ -229,13 +230,22 @@ public final class Retrainer implements AutoCloseable {
         return; // never two at once: the request waits
       }
       if (awaited > 0 && awaited == live()) {
+        Trimming.trim(settings, checkpoints.values());
         listener.adopted(awaited);
         LOG.info("generation {} is adopted everywhere", awaited);
         awaited = 0;
       }
-      if (!asked.isEmpty() || isTime(adopted.events())) {
+      if (!asked.isEmpty() || isTime(adopted.events()) || migrates(adopted.events())) {
         start();
       }
+    }
+
+    private boolean migrates(long events) {
+      return changed() != null && migration.isDue(events);
+    }
+
+    private @Nullable String changed() {
+      return migration.reason(live(), checkpoints.get(live()), () -> closed);
     }
 
     private boolean isTime(long events) {
@@ -284,7 +294,9 @@ public final class Retrainer implements AutoCloseable {
         return new Restoration(settings, generation, live(), back, of, ended)::execute;
       }
       LOG.info("training generation {}, asked by {} request(s)", generation, asked.size());
-      return new Run(settings, kernels, generation, live(), ended)::execute;
+      String changed = changed();
+      migration.tried();
+      return new Run(settings, kernels, generation, live(), changed, ended)::execute;
     }
 
     private void publish(Publisher to, Run.Result result) {

@@ -22,6 +22,7 @@ final class Run {
   private final Kernels kernels;
   private final int generation;
   private final int incumbent;
+  private final @Nullable String migration;
   private final BooleanSupplier stop;
 
   /**
@@ -39,6 +40,7 @@ final class Run {
    *
    * @param generation number of the candidate
    * @param incumbent the live generation
+   * @param migration what changed in the settings since the live generation; null if nothing did
    * @param stop true ends it early
    */
   Run(
@@ -46,11 +48,13 @@ final class Run {
       Kernels kernels,
       int generation,
       int incumbent,
+      @Nullable String migration,
       BooleanSupplier stop) {
     this.settings = settings;
     this.kernels = kernels;
     this.generation = generation;
     this.incumbent = incumbent;
+    this.migration = migration;
     this.stop = stop;
   }
 
@@ -94,13 +98,18 @@ final class Run {
     }
     double trained = since(trainStart);
     long gateStart = System.nanoTime();
-    Gate.Verdict verdict = Gate.judge(matrix, from, candidate, settings.gate());
+    Gate.Verdict judgement = Gate.judge(matrix, from, candidate, settings.gate());
+    Gate.Verdict verdict =
+        migration == null ? judgement : judgement.ofMigration(settings.gate().z());
     double[] seconds = {read, trained, since(gateStart)};
-    if (!candidate.isFinite()) {
-      return refused("a factor is not a finite number", matrix, newest, seconds);
+    String flaw =
+        Soundness.flaw(generation, settings.sgd().rank(), candidate::users, candidate::movies);
+    if (flaw != null) {
+      return refused(flaw, matrix, newest, seconds);
     }
     Checkpoint.Fate fate = verdict.promoted() ? Checkpoint.Fate.PROMOTED : Checkpoint.Fate.REFUSED;
-    Checkpoint checkpoint = checkpoint(fate, verdict.reason(), matrix, verdict, newest, seconds);
+    String why = migration == null ? verdict.reason() : verdict.reasonOfMigration(migration);
+    Checkpoint checkpoint = checkpoint(fate, why, matrix, verdict, newest, seconds);
     return verdict.promoted()
         ? new Result(checkpoint, candidate::users, candidate::movies)
         : new Result(checkpoint, null, null);

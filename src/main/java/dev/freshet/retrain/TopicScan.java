@@ -6,7 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -14,17 +15,48 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads committed records of a topic from its beginning to its present end. */
-final class TopicScan {
+public final class TopicScan {
 
-  private final Map<String, Object> kafka;
+  private final Supplier<Consumer<byte[], byte[]>> consumers;
 
   /** A reader with these client settings. */
   TopicScan(Map<String, Object> kafka) {
-    this.kafka = new HashMap<>(kafka);
-    this.kafka.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    this.kafka.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    this.kafka.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
-    this.kafka.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    this(consumers(kafka));
+  }
+
+  /** A reader by read-committed consumers outside any group. */
+  public TopicScan(Supplier<Consumer<byte[], byte[]>> consumers) {
+    this.consumers = consumers;
+  }
+
+  /** Makes read-committed consumers outside any group, with these client settings. */
+  static Supplier<Consumer<byte[], byte[]>> consumers(Map<String, Object> kafka) {
+    Map<String, Object> config = new HashMap<>(kafka);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    var bytes = new ByteArrayDeserializer();
+    return () -> new KafkaConsumer<>(config, bytes, bytes);
+  }
+
+  /**
+   * Reads all partitions that there are.
+   *
+   * @param stop true ends it early
+   * @param each is given every record, in order within a partition
+   * @return number of partitions
+   */
+  public int read(
+      String topic,
+      BooleanSupplier stop,
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    int partitions;
+    try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+      partitions = consumer.partitionsFor(topic).size();
+    }
+    read(topic, partitions, stop, each);
+    return partitions;
   }
 
   /**
@@ -38,9 +70,8 @@ final class TopicScan {
       String topic,
       int partitions,
       BooleanSupplier stop,
-      Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    var bytes = new ByteArrayDeserializer();
-    try (var consumer = new KafkaConsumer<>(kafka, bytes, bytes)) {
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    try (Consumer<byte[], byte[]> consumer = consumers.get()) {
       List<TopicPartition> all = new ArrayList<>();
       for (int p = 0; p < partitions; p++) {
         all.add(new TopicPartition(topic, p));
@@ -55,7 +86,7 @@ final class TopicScan {
   }
 
   private static boolean isBefore(
-      KafkaConsumer<byte[], byte[]> consumer, TopicPartition p, Map<TopicPartition, Long> ends) {
+      Consumer<byte[], byte[]> consumer, TopicPartition p, Map<TopicPartition, Long> ends) {
     return consumer.position(p) < ends.getOrDefault(p, 0L);
   }
 }

@@ -20,6 +20,8 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves the users of a partition to a new generation: each when touched, the others in a walk by
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Adoption {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
   private static final BytesSerializer PREFIXES = new BytesSerializer();
   private static final Bytes END = Bytes.wrap(CheckpointEnd.key());
 
@@ -150,10 +153,8 @@ final class Adoption {
     }
     List<Rating> rated = ratingsOf(user);
     byte @Nullable [] waiting = pending.get(user);
-    Factors factors =
-        waiting == null || !isInSnapshot(rated)
-            ? afresh(user, prior)
-            : MovieFactors.fromBytes(waiting);
+    Factors trained = waiting == null || !isInSnapshot(rated) ? null : usable(waiting);
+    Factors factors = trained == null ? afresh(user, prior) : trained;
     long after = factors.steps() == 0 ? Long.MIN_VALUE : progress.snapshot();
     factors = factors.withBaseline(old.baseline());
     for (Rating rating : rated) {
@@ -167,6 +168,20 @@ final class Adoption {
     return state.moved(factors);
   }
 
+  /** What was trained, if it is of this generation and fits its movies; null if it does not. */
+  private @Nullable Factors usable(byte[] waiting) {
+    Factors trained = MovieFactors.fromBytes(waiting);
+    int generation = progress.generation();
+    if (trained.generation() == generation && trained.rank() == replica.rankOf(generation)) {
+      return trained;
+    }
+    LOG.warn(
+        "a user starts afresh: the checkpoint's factors are of generation {} and rank {}",
+        trained.generation(),
+        trained.rank());
+    return null;
+  }
+
   /** The user asked to be forgotten: what waits is deleted too. */
   void forget(Bytes user) {
     if (pending.get(user) != null) {
@@ -175,7 +190,7 @@ final class Adoption {
   }
 
   private Factors again(Factors user, Rating rating) {
-    Factors movie = replica.factorsOf(rating.movieId(), user.generation());
+    Factors movie = replica.factorsBeside(user, rating.movieId());
     updates.send(rating.movieId(), new MovieUpdate(rating.rating(), user, true));
     Factors stepped = sgd.stepUser(user, movie, rating.rating());
     if (stepped.steps() == user.steps()) {
@@ -186,7 +201,8 @@ final class Adoption {
 
   private Factors afresh(Bytes user, float prior) {
     String id = new String(user.get(), StandardCharsets.UTF_8);
-    return sgd.newUser(id, progress.generation(), prior);
+    int generation = progress.generation();
+    return sgd.newUser(id, generation, prior, replica.rankOf(generation));
   }
 
   /** A user all of whose ratings are newer was forgotten meanwhile: the snapshot's is another. */

@@ -4,6 +4,9 @@ import dev.freshet.event.GenerationMark;
 import dev.freshet.model.FactorMatrix;
 import dev.freshet.model.Factors;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +17,29 @@ final class Generations {
 
   private final int rank;
 
+  /** Matrices of the generation that gathers, by rank; touched by the writer alone. */
+  private final Map<Integer, FactorMatrix> next = new HashMap<>();
+
+  private int nextGeneration;
+
+  /** Whether the rank of the generation that scores is that of factors that were read. */
+  private volatile boolean isRankRead;
+
   /** Generation that each partition has adopted; touched by the writer alone. */
   private final int[] marks;
 
   private volatile FactorMatrix current;
   private volatile @Nullable FactorMatrix last;
-  private volatile @Nullable FactorMatrix next;
   private volatile int newestMark;
   private volatile int required;
   private volatile boolean sealed;
 
+  /**
+   * Generation 0, empty.
+   *
+   * @param rank of generations of which no factors were read
+   * @param partitions of the movie side
+   */
   Generations(int rank, int partitions) {
     this.rank = rank;
     this.marks = new int[partitions];
@@ -33,6 +49,11 @@ final class Generations {
   /** The generation that scores. */
   FactorMatrix current() {
     return current;
+  }
+
+  /** Whether the rank of a generation is that of factors that were read. */
+  boolean isRankRead(int generation) {
+    return current.generation() == generation && isRankRead;
   }
 
   /** A generation that is whole here, or was; null for any other. */
@@ -47,45 +68,77 @@ final class Generations {
 
   /**
    * Factors of generations older than the one that scores are left-overs; of two newer ones, which
-   * only a start can meet, the newer counts: nobody scores until it is whole.
+   * only a start can meet, the newer counts: nobody scores until it is whole. A generation's rank
+   * is that of its factors, whatever the settings say: of generation 0 the first that is read says
+   * it.
+   *
+   * @return a matrix of the generation that scores that stands in for one of another rank, in which
+   *     nothing was learned; null where there is none
    */
-  void put(int index, Factors factors) {
-    if (factors.generation() == current.generation()) {
-      current.put(index, factors);
-    } else if (factors.generation() > current.generation()) {
-      FactorMatrix of = matrixOf(factors.generation());
-      if (of.generation() == factors.generation()) {
+  @Nullable FactorMatrix put(int index, Factors factors) {
+    if (factors.generation() > current.generation()) {
+      FactorMatrix of = next(factors.generation(), factors.rank());
+      if (of != null) {
         of.put(index, factors);
       }
+    } else if (factors.generation() == current.generation()) {
+      return putNow(index, factors);
     }
+    return null;
   }
 
-  private FactorMatrix matrixOf(int generation) {
-    FactorMatrix known = next;
-    if (known == null || known.generation() < generation) {
-      known = new FactorMatrix(rank, generation);
-      next = known;
+  private @Nullable FactorMatrix putNow(int index, Factors factors) {
+    if (factors.rank() == current.rank()) {
+      current.put(index, factors);
+      isRankRead = true;
+      return null;
     }
-    return known;
+    if (isRankRead) {
+      return null; // of no use here: the movie side starts it afresh when it learns next
+    }
+    FactorMatrix other = new FactorMatrix(factors.rank(), factors.generation());
+    other.put(index, factors);
+    isRankRead = true;
+    current = other;
+    return other;
   }
 
-  /** Notes a mark and gives the matrix that is whole with it, if one is. */
+  private @Nullable FactorMatrix next(int generation, int ofRank) {
+    if (generation > nextGeneration) {
+      next.clear();
+      nextGeneration = generation;
+    }
+    return generation < nextGeneration
+        ? null
+        : next.computeIfAbsent(ofRank, k -> new FactorMatrix(k, generation));
+  }
+
+  /**
+   * Notes a mark and gives the matrix that is whole with it, if one is. Whoever writes other ranks
+   * into a checkpoint is in the minority: by its end the movie side has started those movies
+   * afresh.
+   */
   @Nullable FactorMatrix mark(GenerationMark mark) {
     marks[mark.partition()] = Math.max(marks[mark.partition()], mark.generation());
     newestMark = Math.max(newestMark, mark.generation());
     int whole = Arrays.stream(marks).min().orElse(0);
-    if (whole <= current.generation()) {
+    if (whole <= current.generation() || whole < nextGeneration) {
       return null;
     }
-    FactorMatrix of = matrixOf(whole);
-    return of.generation() == whole ? of : null;
+    if (whole > nextGeneration) {
+      next.clear();
+    }
+    return next.values().stream()
+        .max(Comparator.comparingInt(FactorMatrix::size))
+        .orElseGet(() -> new FactorMatrix(rank, whole));
   }
 
   /** The one that {@link #mark} gave scores from now on. */
   void moveTo(FactorMatrix whole) {
+    isRankRead = next.containsValue(whole);
     last = current;
     current = whole;
-    next = null;
+    next.clear();
   }
 
   /** Everything there was at the start has been read. */

@@ -10,6 +10,7 @@ import dev.freshet.model.OnlineSgd;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -18,6 +19,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the movie's SGD step from its own, always fresh factors. Its store's cache coalesces the
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
 final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LearnMovie.class);
 
   static final Bytes PROGRESS = Bytes.wrap(new byte[] {0});
 
@@ -40,6 +45,9 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   private MovieProgress progress;
   private Cancellable reports;
   private long reported = -1;
+
+  /** Length of the vectors of the generation that is stepped, whatever the settings say. */
+  private int rank;
 
   /**
    * A processor.
@@ -67,6 +75,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     byte[] saved = progressStore.get(PROGRESS);
     progress = saved == null ? new MovieProgress() : MovieProgress.fromBytes(saved);
     reported = -1; // a task that is revived comes here again
+    rank = storedRank();
     reports = context.schedule(progressInterval, PunctuationType.WALL_CLOCK_TIME, this::report);
   }
 
@@ -88,7 +97,8 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
           "an update of generation " + generation + " before " + progress.generation() + " ended");
     }
     Bytes movieId = Bytes.wrap(record.key());
-    Factors movie = read(movieId);
+    boolean isOld = generation < progress.generation();
+    Factors movie = read(movieId, isOld ? rank : update.user().rank());
     if (generation < movie.generation()) {
       drop(movieId, movie, update);
     } else {
@@ -115,7 +125,8 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     }
   }
 
-  private void learn(Bytes movieId, Factors before, MovieUpdate update) {
+  private void learn(Bytes movieId, Factors stored, MovieUpdate update) {
+    Factors before = sgd.movieOfRank(id(movieId), stored, update.user().rank());
     Factors after = sgd.stepMovie(update.user(), before, update.rating());
     if (after.steps() == before.steps()) {
       progress.refused();
@@ -132,23 +143,36 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   private void adopt(Record<byte[], byte[]> record) {
-    if (CheckpointEnd.isKey(record.key())) {
-      end(CheckpointEnd.fromBytes(record.value()).generation());
+    byte @Nullable [] key = record.key();
+    if (key != null && CheckpointEnd.isKey(key)) {
+      CheckpointEnd end = CheckpointEnd.orNull(record.value());
+      if (end == null) {
+        passOver();
+      } else if (end.generation() > progress.generation()) {
+        end(end);
+      }
       return;
     }
-    Factors adopted = MovieFactors.fromBytes(record.value());
-    if (adopted.generation() > progress.generation()) {
-      Bytes movieId = Bytes.wrap(record.key());
-      float baseline = read(movieId).baseline();
+    Factors adopted = MovieFactors.orNull(record.value());
+    if (key == null || adopted == null) {
+      passOver();
+    } else if (adopted.generation() > progress.generation()) {
+      Bytes movieId = Bytes.wrap(key);
+      float baseline = read(movieId, rank).baseline();
       movies.put(movieId, MovieFactors.toBytes(adopted.withBaseline(baseline)));
     }
   }
 
-  /** Movies that the checkpoint does not know start afresh. */
-  private void end(int generation) {
-    if (generation <= progress.generation()) {
-      return;
-    }
+  /** Somebody else wrote into the topic of checkpoints. */
+  private void passOver() {
+    listener.refused(FreshetStreams.Side.MOVIES);
+    LOG.warn("passed over what is of no checkpoint: {}", Rejected.place(context));
+  }
+
+  /** Movies that the checkpoint does not know, or not in its own rank, start afresh. */
+  private void end(CheckpointEnd end) {
+    rank = end.rank() > 0 ? end.rank() : sgd.settings().rank();
+    int generation = end.generation();
     try (KeyValueIterator<Bytes, byte[]> all = movies.all()) {
       while (all.hasNext()) {
         Bytes movieId = all.next().key;
@@ -165,19 +189,43 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   private void startAfresh(Bytes movieId, int generation) {
-    Factors movie = read(movieId);
-    if (movie.generation() < generation) {
-      String id = new String(movieId.get(), StandardCharsets.UTF_8);
-      Factors fresh = sgd.newMovie(id, generation).withBaseline(movie.baseline());
+    Factors movie = read(movieId, rank);
+    boolean isOfAnotherRank = movie.generation() == generation && movie.rank() != rank;
+    if (isOfAnotherRank) {
+      passOver();
+    }
+    if (movie.generation() < generation || isOfAnotherRank) {
+      Factors fresh = sgd.newMovie(id(movieId), generation, rank).withBaseline(movie.baseline());
       movies.put(movieId, MovieFactors.toBytes(fresh));
     }
   }
 
-  private Factors read(Bytes movieId) {
+  /** The stored factors, else those of a movie that starts with vectors of this length. */
+  private Factors read(Bytes movieId, int ofRank) {
     byte @Nullable [] stored = movies.get(movieId);
     return stored == null
-        ? sgd.newMovie(new String(movieId.get(), StandardCharsets.UTF_8), progress.generation())
+        ? sgd.newMovie(id(movieId), progress.generation(), ofRank)
         : MovieFactors.fromBytes(stored);
+  }
+
+  private static String id(Bytes movieId) {
+    return new String(movieId.get(), StandardCharsets.UTF_8);
+  }
+
+  /** The rank of the factors that are stored; that of the settings where there are none. */
+  private int storedRank() {
+    try (KeyValueIterator<Bytes, byte[]> all = movies.all()) {
+      while (all.hasNext()) {
+        KeyValue<Bytes, byte[]> entry = all.next();
+        if (!GenerationMark.isKey(entry.key.get())) {
+          Factors stored = MovieFactors.fromBytes(entry.value);
+          if (stored.generation() == progress.generation()) {
+            return stored.rank();
+          }
+        }
+      }
+    }
+    return sgd.settings().rank();
   }
 
   private void report(long now) {

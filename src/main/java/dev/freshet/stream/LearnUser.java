@@ -151,8 +151,8 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
       long sequence) {
     String movieId = Objects.requireNonNull(event.movieId());
     float rating = event.rating();
-    Factors user = state.factors() == null ? newUser(userId) : state.factors();
-    Factors movie = replica.factorsOf(movieId, user.generation());
+    Factors user = factorsOf(userId, state);
+    Factors movie = replica.factorsBeside(user, movieId);
     float prediction = sgd.predict(user, movie);
     float baseline = sgd.predictBaseline(user, movie);
     float mean = progress.mean(sgd.scale().middle());
@@ -286,9 +286,17 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     }
   }
 
-  private Factors newUser(Bytes userId) {
+  /** The user's factors, of the rank that their generation has. */
+  private Factors factorsOf(Bytes userId, UserState state) {
     String id = new String(userId.get(), StandardCharsets.UTF_8);
-    return sgd.newUser(id, progress.generation(), prior());
+    Factors known = state.factors();
+    if (known == null) {
+      int generation = progress.generation();
+      return sgd.newUser(id, generation, prior(), replica.rankOf(generation));
+    }
+    return replica.isRankRead(known.generation())
+        ? sgd.userOfRank(id, known, replica.rankOf(known.generation()))
+        : known;
   }
 
   private float prior() {

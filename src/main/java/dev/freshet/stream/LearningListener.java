@@ -21,7 +21,7 @@ public interface LearningListener {
   /** A rating was learned by the movie side. */
   default void movieLearned() {}
 
-  /** A step was not finite and not stored. */
+  /** A step was not finite and not stored, or a record in a checkpoint topic was of none. */
   default void refused(FreshetStreams.Side side) {}
 
   /**

@@ -72,11 +72,15 @@ final class ListWriter {
       long now) {
     String userId = new String(user.get(), StandardCharsets.UTF_8);
     Factors learned = state.factors();
-    Factors factors = learned == null ? sgd.newUser(userId, replica.generation(), prior) : learned;
-    FactorMatrix movies = replica.matrixOf(factors.generation());
+    FactorMatrix movies =
+        learned == null ? replica.matrix() : replica.matrixOf(learned.generation());
     if (movies == null) {
       return null;
     }
+    Factors factors =
+        learned == null
+            ? sgd.newUser(userId, movies.generation(), prior, movies.rank())
+            : sgd.userOfRank(userId, learned, movies.rank());
     readRated(user, ratings);
     List<Recommender.Item> best =
         recommender.recommend(

@@ -81,16 +81,32 @@ public final class MovieReplica {
     return generations.of(generation);
   }
 
-  /** The same in the generation before as well, which no longer learns. */
-  Factors factorsOf(String movieId, int generation) {
+  /**
+   * The movie in the user's generation, also in the one before, which no longer learns. Where none
+   * is here that fits the user's vector, the movie starts afresh beside it.
+   */
+  Factors factorsBeside(Factors user, String movieId) {
+    FactorMatrix of = generations.of(user.generation());
+    return of == null || of.rank() != user.rank()
+        ? sgd.newMovie(movieId, user.generation(), user.rank())
+        : factorsOf(movieId, of);
+  }
+
+  /** Whether the generation's rank is that of factors that were read, and not of the settings. */
+  boolean isRankRead(int generation) {
+    return generations.isRankRead(generation);
+  }
+
+  /** Length of the vectors of a generation; as the settings say where none of it are here. */
+  int rankOf(int generation) {
     FactorMatrix of = generations.of(generation);
-    return of == null ? sgd.newMovie(movieId, generation) : factorsOf(movieId, of);
+    return of == null ? sgd.settings().rank() : of.rank();
   }
 
   private Factors factorsOf(String movieId, FactorMatrix of) {
     Integer index = indexes.get(movieId);
     Factors known = index == null ? null : of.get(index);
-    return known == null ? sgd.newMovie(movieId, of.generation()) : known;
+    return known == null ? sgd.newMovie(movieId, of.generation(), of.rank()) : known;
   }
 
   /** Index of a movie; -1 for one that is neither rated nor in the catalogue. */
@@ -147,7 +163,10 @@ public final class MovieReplica {
 
   /** Takes in new factors, of whatever generation. One writer only. */
   void putFactors(String movieId, Factors factors) {
-    generations.put(assignIndex(movieId), factors);
+    FactorMatrix replaced = generations.put(assignIndex(movieId), factors);
+    if (replaced != null) {
+      startUnrated(replaced);
+    }
   }
 
   /** A partition is whole in a generation. One writer only. */
@@ -164,7 +183,7 @@ public final class MovieReplica {
     for (int index = 0; index < indexes.size(); index++) {
       Movie movie = catalogue[index];
       if (movie != null && matrix.get(index) == null) {
-        matrix.put(index, sgd.newMovie(movie.movieId(), matrix.generation()));
+        matrix.put(index, sgd.newMovie(movie.movieId(), matrix.generation(), matrix.rank()));
       }
     }
   }
@@ -183,7 +202,7 @@ public final class MovieReplica {
     int index = assignIndex(movie.movieId());
     FactorMatrix matrix = matrix();
     if (matrix.get(index) == null) {
-      matrix.put(index, sgd.newMovie(movie.movieId(), matrix.generation()));
+      matrix.put(index, sgd.newMovie(movie.movieId(), matrix.generation(), matrix.rank()));
     }
     @Nullable Movie[] movies = catalogue;
     if (movies[index] == null) {

@@ -75,6 +75,12 @@ final class Rejected {
     headers.remove(name).add(name, value.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Where the record that is processed came from, for people. */
+  static String place(ProcessorContext<?, ?> context) {
+    RecordMetadata at = metadata(context);
+    return at.topic() + " partition " + at.partition() + " offset " + at.offset();
+  }
+
   static RecordMetadata metadata(ProcessorContext<?, ?> context) {
     return context
         .recordMetadata()

@@ -168,7 +168,7 @@ public final class UsersTopology {
             read,
             read,
             Topic.CHECKPOINT_USERS.name(prefix))
-        .addProcessor(TAKE_CHECKPOINT, TakeCheckpoint::new, CHECKPOINT_USERS)
+        .addProcessor(TAKE_CHECKPOINT, () -> new TakeCheckpoint(parts.listener()), CHECKPOINT_USERS)
         .addStateStore(store(Store.USER_PENDING).withCachingEnabled(), LEARN_USER, TAKE_CHECKPOINT)
         .addStateStore(store(Store.USER_FACTORS).withCachingEnabled(), LEARN_USER)
         .addStateStore(store(Store.USER_RATINGS), LEARN_USER)

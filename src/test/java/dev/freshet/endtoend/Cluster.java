@@ -85,6 +85,28 @@ final class Cluster implements AutoCloseable {
         Duration.ofMillis(500));
   }
 
+  /** The same with vectors of another length. */
+  static StreamSettings withRank(StreamSettings settings, int rank) {
+    return new StreamSettings(
+        settings.kafka(),
+        settings.prefix(),
+        settings.stateDir(),
+        settings.partitions(),
+        settings.userThreads(),
+        settings.movieThreads(),
+        settings.exactlyOnce(),
+        settings.commitInterval(),
+        settings.standbys(),
+        settings.cacheBytes(),
+        settings.rocksDbBytes(),
+        settings.sgd().withRank(rank),
+        settings.scale(),
+        settings.lists(),
+        settings.staleness(),
+        settings.forgetRetention(),
+        settings.progressInterval());
+  }
+
   StreamSettings settings(String prefix, Path stateDir) {
     return settings(servers(), prefix, stateDir);
   }

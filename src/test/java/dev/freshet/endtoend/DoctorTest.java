@@ -101,7 +101,7 @@ class DoctorTest {
 
   /** A generation in which everybody starts afresh and learns all ratings again. */
   private static void publishAnEmptyCheckpoint(Cluster cluster) {
-    byte[] end = new CheckpointEnd(1, 0).toBytes();
+    byte[] end = new CheckpointEnd(1, 0, 0).toBytes();
     for (Topic topic : List.of(Topic.CHECKPOINT_MOVIES, Topic.CHECKPOINT_USERS)) {
       for (int partition = 0; partition < Cluster.PARTITIONS; partition++) {
         produce(cluster, topic, partition, CheckpointEnd.key(), end);

@@ -170,6 +170,11 @@ final class Generations implements AutoCloseable {
 
   /** A trainer's settings: nothing is retrained unless it is requested. */
   static RetrainSettings onRequest(StreamSettings settings) {
+    return onRequest(settings, 5);
+  }
+
+  /** The same, of which the newest {@code keep} generations are kept. */
+  static RetrainSettings onRequest(StreamSettings settings, int keep) {
     Map<String, Object> kafka =
         Map.of("bootstrap.servers", settings.kafka().get("bootstrap.servers"));
     return new RetrainSettings(
@@ -181,7 +186,8 @@ final class Generations implements AutoCloseable {
         settings.scale(),
         RetrainSettings.Schedule.onRequest(),
         CandidateTraining.Settings.defaults(),
-        Gate.Settings.defaults());
+        Gate.Settings.defaults(),
+        keep);
   }
 
   /** Once all is learned, the doctor finds everything as it should be, and skips nothing. */

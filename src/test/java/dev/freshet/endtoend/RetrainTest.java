@@ -1,11 +1,15 @@
 package dev.freshet.endtoend;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.data.PlantedShape;
 import dev.freshet.event.Checkpoint;
 import dev.freshet.event.RetrainRequest;
+import dev.freshet.experiment.ModelDirectory;
 import dev.freshet.retrain.RetrainListener;
 import dev.freshet.retrain.Retrainer;
 import dev.freshet.stream.FreshetStreams;
@@ -27,6 +31,7 @@ class RetrainTest {
   private static final String PREFIX = "retrain.";
   private static final int HISTORY = 25_000;
   private static final int MEANWHILE = 2_000;
+  private static final int KEEP = 2;
 
   private final BlockingQueue<Checkpoint> decided = new LinkedBlockingQueue<>();
   private final BlockingQueue<Integer> adopted = new LinkedBlockingQueue<>();
@@ -53,8 +58,8 @@ class RetrainTest {
       try (FreshetStreams first = Cluster.start(settings, LearningListener.NONE);
           FreshetStreams second =
               Cluster.start(cluster.settings(PREFIX, other), LearningListener.NONE);
-          Retrainer trainer = new Retrainer(Generations.onRequest(settings), listener);
-          Retrainer idle = new Retrainer(Generations.onRequest(settings), listener)) {
+          Retrainer trainer = new Retrainer(Generations.onRequest(settings, KEEP), listener);
+          Retrainer idle = new Retrainer(Generations.onRequest(settings, KEEP), listener)) {
         trainer.start();
         idle.start();
         generations.rate(HISTORY);
@@ -68,6 +73,9 @@ class RetrainTest {
         assertTrue(checkpoint.ratings() >= HISTORY, checkpoint.toString());
         assertEquals(checkpoint.generation(), await(adopted));
         generations.assertHealthy(directory);
+        int trained = checkpoint.generation();
+        assertExported(checkpoint, cluster, directory);
+        assertExportFails("there is no generation 99", 99, cluster, directory);
 
         generations.request(new RetrainRequest("back", 0));
         rateSome(generations);
@@ -81,6 +89,16 @@ class RetrainTest {
           newest = await(adopted);
         }
         generations.assertHealthy(directory);
+
+        generations.request(new RetrainRequest("once more: now there are two newer ones", 0));
+        assertEquals(await(decided).generation(), await(adopted));
+        generations.request(new RetrainRequest("too late", trained));
+        Checkpoint late = await(decided);
+        String gone = "generation " + trained + " is no longer kept";
+        assertEquals(Checkpoint.Fate.REFUSED, late.fate());
+        assertEquals(gone, late.reason());
+        assertExportFails(gone, trained, cluster, directory);
+        assertExportFails("was refused", late.generation(), cluster, directory);
         assertTrue(first.isRunning() && second.isRunning());
       }
     }
@@ -89,6 +107,42 @@ class RetrainTest {
   private static void rateSome(Generations generations) {
     int until = generations.produced() + MEANWHILE;
     generations.rateUntil("ratings come", () -> generations.produced() >= until);
+  }
+
+  private static void assertExported(Checkpoint checkpoint, Cluster cluster, Path directory)
+      throws Exception {
+    Path out = directory.resolve("exported");
+    Program.Result export = export(checkpoint.generation(), cluster, directory, out);
+    assertEquals(0, export.exitCode(), export.err());
+    assertEquals(checkpoint.content().movies(), ModelDirectory.read(out).movies().size());
+    JsonNode provenance = new ObjectMapper().readTree(out.resolve("provenance.json").toFile());
+    assertEquals(checkpoint.ratings(), provenance.path("ratings").asLong());
+    assertEquals(checkpoint.content().users(), provenance.path("users").size());
+    assertEquals(
+        checkpoint, Checkpoint.fromJson(provenance.path("checkpoint").toString().getBytes(UTF_8)));
+  }
+
+  private static void assertExportFails(String why, int generation, Cluster cluster, Path directory)
+      throws Exception {
+    Program.Result export = export(generation, cluster, directory, directory.resolve("none"));
+    assertEquals(1, export.exitCode(), export.out());
+    assertTrue(export.err().contains(why), export.err());
+    assertEquals(1, export.err().strip().lines().count(), export.err());
+  }
+
+  private static Program.Result export(int generation, Cluster cluster, Path directory, Path out)
+      throws Exception {
+    return Program.run(
+        directory.resolve("export.log"),
+        "export",
+        "-b",
+        cluster.servers(),
+        "--prefix",
+        PREFIX,
+        "--generation",
+        Integer.toString(generation),
+        "--out",
+        out.toString());
   }
 
   private static <T> T await(BlockingQueue<T> queue) throws InterruptedException {

@@ -2,6 +2,8 @@ package dev.freshet.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,8 +32,32 @@ class BinaryEdgesTest {
     assertRefused("user-factors", 2, 1, UserState::fromBytes);
     assertRefused("user-progress", 3, 2, UserProgress::fromBytes);
     assertRefused("movie-progress", 3, 2, MovieProgress::fromBytes);
-    assertRefused("end of a checkpoint", 2, 1, CheckpointEnd::fromBytes);
+    assertRefused("end of a checkpoint", 3, 2, CheckpointEnd::fromBytes);
     assertRefused("mark of a generation", 2, 1, GenerationMark::fromBytes);
+  }
+
+  /** Anybody may write into a topic: what cannot be computed with is no factors. */
+  @Test
+  void whatIsNoFactorsIsTold() {
+    byte[] factors = MovieFactors.toBytes(new Factors(1, 2, 0, 0, new float[] {1, 2}));
+    byte[] negativeRank = factors.clone();
+    negativeRank[17] = (byte) 0xff;
+    assertNotNull(MovieFactors.orNull(factors));
+    for (byte[] garbage :
+        Arrays.asList(
+            null,
+            new byte[0],
+            utf8("hello"),
+            Arrays.copyOf(factors, factors.length - 1),
+            negativeRank,
+            MovieFactors.toBytes(new Factors(1, 2, Float.NaN, 0, new float[] {1, 2})),
+            MovieFactors.toBytes(new Factors(1, 2, 0, 0, new float[] {1, Float.NaN})),
+            MovieFactors.toBytes(new Factors(1, 2, 0, 0, new float[0])))) {
+      assertNull(MovieFactors.orNull(garbage));
+    }
+    assertNotNull(CheckpointEnd.orNull(new CheckpointEnd(1, 2, 3).toBytes()));
+    assertNull(CheckpointEnd.orNull(utf8("end")));
+    assertNull(CheckpointEnd.orNull(null));
   }
 
   @Test

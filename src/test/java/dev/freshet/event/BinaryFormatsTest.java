@@ -197,14 +197,28 @@ class BinaryFormatsTest {
     byte[] golden =
         hex(
             """
+            02                # version
+            00000002          # generation 2
+            00000000000003e9  # the snapshot contained events up to 1001
+            0020              # rank 32
+            """);
+    CheckpointEnd end = new CheckpointEnd(2, 1001, 32);
+
+    assertBytes(golden, end.toBytes());
+    assertEquals(end, CheckpointEnd.fromBytes(golden));
+  }
+
+  @Test
+  void theEndOfAGenerationOfVersion1DoesNotSayItsRank() {
+    byte[] golden =
+        hex(
+            """
             01                # version
             00000002          # generation 2
             00000000000003e9  # the snapshot contained events up to 1001
             """);
-    CheckpointEnd end = new CheckpointEnd(2, 1001);
 
-    assertBytes(golden, end.toBytes());
-    assertEquals(end, CheckpointEnd.fromBytes(golden));
+    assertEquals(new CheckpointEnd(2, 1001, 0), CheckpointEnd.fromBytes(golden));
   }
 
   @Test

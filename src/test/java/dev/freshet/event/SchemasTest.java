@@ -143,13 +143,27 @@ class SchemasTest {
   void checkpointsFollowTheirSchema(Checkpoint.Fate fate) throws Exception {
     Checkpoint judged = checkpoint(.86, .87, .012, .004).with(fate, "because");
     Checkpoint notJudged = checkpoint(null, null, null, null).with(fate, "because");
-    for (Checkpoint checkpoint : List.of(judged, notJudged)) {
+    Checkpoint.Content content =
+        new Checkpoint.Content(
+            new Checkpoint.Space(32, 2.75f, .5f, 5), 610, 9_724, List.of(0L, 4L), List.of(7L, 0L));
+    Checkpoint published = judged.published(.5, content);
+    for (Checkpoint checkpoint : List.of(judged, notJudged, published)) {
       JsonNode json = MAPPER.readTree(checkpoint.toJson());
 
       assertEquals(Set.of(), problems("checkpoint", json));
       assertEquals(described("checkpoint"), fields(json), "every field is described");
       assertEquals(checkpoint, Checkpoint.fromJson(checkpoint.toJson()));
     }
+  }
+
+  @Test
+  void aCheckpointFromBeforeItsContentWasNotedIsStillRead() throws Exception {
+    Checkpoint checkpoint = checkpoint(.86, .87, .012, .004);
+    ObjectNode old = (ObjectNode) MAPPER.readTree(checkpoint.toJson());
+    old.remove("content");
+
+    assertEquals(Set.of(), problems("checkpoint", old));
+    assertEquals(checkpoint, Checkpoint.fromJson(MAPPER.writeValueAsBytes(old)));
   }
 
   /** A candidate that diverged is judged by figures that JSON has no numbers for. */

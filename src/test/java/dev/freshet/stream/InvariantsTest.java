@@ -90,8 +90,8 @@ class InvariantsTest {
     assertEquals(1, freshet.replica.generation());
     assertEquals(1, freshet.replica.factorsOf("alien").generation());
     assertEquals(1, freshet.replica.factorsOf("heat").generation());
-    assertEquals(
-        0, freshet.replica.factorsOf("heat", 0).generation(), "who is behind still scores");
+    Factors behind = sgd.newUser("ada", 0, 0);
+    assertEquals(heat.bias(), freshet.replica.factorsBeside(behind, "heat").bias());
   }
 
   @Test

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -61,6 +62,16 @@ final class TwoSides implements AutoCloseable {
   final Map<Topic, List<TestRecord<byte[], byte[]>>> written = new EnumMap<>(Topic.class);
 
   final MovieReplica replica;
+
+  private final Map<FreshetStreams.Side, Integer> refused =
+      new EnumMap<>(FreshetStreams.Side.class);
+  private final LearningListener listener =
+      new LearningListener() {
+        @Override
+        public void refused(FreshetStreams.Side side) {
+          refused.merge(side, 1, Integer::sum);
+        }
+      };
 
   private Instant now = START;
   private final OnlineSgd sgd;
@@ -96,7 +107,7 @@ final class TwoSides implements AutoCloseable {
                 sgd,
                 Duration.ofSeconds(1),
                 new StalenessGate(StalenessGate.Settings.defaults()),
-                LearningListener.NONE),
+                listener),
             properties("movies"),
             START);
     users = new TopologyTestDriver(UsersTopology.build(parts()), properties("users"), START);
@@ -114,7 +125,7 @@ final class TwoSides implements AutoCloseable {
         Duration.ofDays(30),
         Duration.ofSeconds(1),
         new StalenessGate(StalenessGate.Settings.defaults()),
-        LearningListener.NONE);
+        listener);
   }
 
   private Properties properties(String side) {
@@ -194,11 +205,27 @@ final class TwoSides implements AutoCloseable {
   }
 
   void checkpointMovies(int generation, Map<String, Factors> factors) {
-    put(movies, Topic.CHECKPOINT_MOVIES, factors, new CheckpointEnd(generation, 0));
+    put(movies, Topic.CHECKPOINT_MOVIES, factors, new CheckpointEnd(generation, 0, rank(factors)));
   }
 
   void checkpointUsers(int generation, long sequence, Map<String, Factors> factors) {
-    put(users, Topic.CHECKPOINT_USERS, factors, new CheckpointEnd(generation, sequence));
+    put(
+        users,
+        Topic.CHECKPOINT_USERS,
+        factors,
+        new CheckpointEnd(generation, sequence, rank(factors)));
+  }
+
+  /** The length that most vectors have; 0, unknown, where there are none. */
+  private static int rank(Map<String, Factors> factors) {
+    return factors.values().stream()
+        .map(f -> f.vector().length)
+        .collect(Collectors.groupingBy(k -> k, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElse(0);
   }
 
   private void put(
@@ -209,6 +236,18 @@ final class TwoSides implements AutoCloseable {
                 .pipeInput(id.getBytes(StandardCharsets.UTF_8), MovieFactors.toBytes(f)));
     input(side, topic).pipeInput(CheckpointEnd.key(), end.toBytes());
     carry();
+  }
+
+  /** Writes into a topic of checkpoints as anybody could. */
+  void checkpointRecord(Topic topic, byte @Nullable [] key, byte @Nullable [] value) {
+    TopologyTestDriver side = topic == Topic.CHECKPOINT_USERS ? users : movies;
+    input(side, topic).pipeInput(new TestRecord<>(key, value, START));
+    carry();
+  }
+
+  /** How often a side has said that it refused something. */
+  int refused(FreshetStreams.Side side) {
+    return refused.getOrDefault(side, 0);
   }
 
   /** Factors of a movie as the movie side has them. */

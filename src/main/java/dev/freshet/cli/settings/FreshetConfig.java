@@ -118,12 +118,14 @@ public record FreshetConfig(
    * How the model is retrained.
    *
    * @param enabled whether in this process
+   * @param keep generations whose factors are kept
    */
   public record Retraining(
       boolean enabled,
       RetrainSettings.Schedule schedule,
       CandidateTraining.Settings training,
-      Gate.Settings gate) {}
+      Gate.Settings gate,
+      int keep) {}
 
   private static Retraining retraining(SettingValues values) {
     CandidateTraining.Settings byDefault = CandidateTraining.Settings.defaults();
@@ -141,7 +143,8 @@ public record FreshetConfig(
         new Gate.Settings(
             values.get(RetrainingSettings.RETRAIN_GATE_SHARE),
             values.get(RetrainingSettings.RETRAIN_GATE_LEAST),
-            values.get(RetrainingSettings.RETRAIN_GATE_Z)));
+            values.get(RetrainingSettings.RETRAIN_GATE_Z)),
+        values.get(RetrainingSettings.RETRAIN_KEEP));
   }
 
   /** The defaults and nothing else: what a test or an embedded run starts from. */

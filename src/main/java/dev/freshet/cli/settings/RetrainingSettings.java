@@ -82,5 +82,13 @@ public final class RetrainingSettings {
                   "Standard errors by which a candidate must be better than the live model.")
               .where(notNegative()));
 
+  public static final Setting<Integer> RETRAIN_KEEP =
+      SECTION.add(
+          whole(
+                  "retrain.keep",
+                  String.valueOf(RetrainSettings.KEEP),
+                  "Generations whose factors are kept for rollback and export, with the live one.")
+              .where(atLeast(1)));
+
   private RetrainingSettings() {}
 }

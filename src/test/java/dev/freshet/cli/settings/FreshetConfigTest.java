@@ -137,6 +137,7 @@ class FreshetConfigTest {
         new Landing(
             RetrainingSettings.RETRAIN_GATE_LEAST, "50", 50, c -> c.retraining().gate().least()),
         new Landing(RetrainingSettings.RETRAIN_GATE_Z, "2", 2f, c -> c.retraining().gate().z()),
+        new Landing(RetrainingSettings.RETRAIN_KEEP, "3", 3, c -> c.retraining().keep()),
         new Landing(
             FreshetSettings.LISTS_SIZE, "20", 20, c -> c.lists().recommender().listLength()),
         new Landing(FreshetSettings.LISTS_REASONS, "0", 0, c -> c.lists().recommender().reasons()),

@@ -1,0 +1,186 @@
+package dev.freshet.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.freshet.cli.settings.FreshetConfig;
+import dev.freshet.event.Checkpoint;
+import dev.freshet.event.Movie;
+import dev.freshet.event.MovieEvent;
+import dev.freshet.event.MovieParser;
+import dev.freshet.event.RejectedException;
+import dev.freshet.event.Topic;
+import dev.freshet.experiment.ModelDirectory;
+import dev.freshet.model.OnlineSgd;
+import dev.freshet.model.Scale;
+import dev.freshet.retrain.PublishedGeneration;
+import dev.freshet.retrain.Soundness;
+import dev.freshet.retrain.TopicScan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Writes a generation of the running system to files. */
+@Command(
+    name = "export",
+    description = {
+      "Write the factors of a generation, as they were published, to a directory:",
+      "model.safetensors with users, user_bias, movies, movie_bias and mean; ids.json with what the"
+          + " rows stand for;",
+      "provenance.json with its record in checkpoints, rank, scale and versions.",
+      "What was learned online since is not in it. `similar` and `predict` read the directory."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  freshet export -b localhost:9092 --generation 3 --out generation-3",
+      "  freshet similar --model generation-3 --movie Solaris",
+      "",
+      "`freshet checkpoints` lists the generations; the newest retrain.keep promoted ones are kept."
+    })
+final class ExportCommand implements Callable<Integer> {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final KafkaAccess kafka;
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  @Option(
+      names = "--generation",
+      required = true,
+      paramLabel = "GENERATION",
+      description = "Which; it must have been promoted.")
+  private int generation;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIRECTORY",
+      description = "Where to; created where missing, files in it are replaced.")
+  private @Nullable Path out;
+
+  ExportCommand(KafkaAccess kafka) {
+    this.kafka = kafka;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    FreshetConfig config = connection.config();
+    Checkpoint checkpoint =
+        promoted(LogLevels.withQuietClients(() -> CheckpointRecords.read(kafka, config)));
+    Path directory = Objects.requireNonNull(out);
+    ModelDirectory model = ModelDirectory.create(directory);
+    PublishedGeneration published = LogLevels.withQuietClients(() -> read(config));
+    String gap = Soundness.gap(checkpoint, published);
+    if (gap != null) {
+      throw new UserError(gap + "; `freshet checkpoints` lists all");
+    }
+    Checkpoint.Space space = space(checkpoint, config);
+    model.write(
+        published.users(),
+        published.movies(),
+        LogLevels.withQuietClients(() -> catalogue(config)),
+        space.rank(),
+        space.mu(),
+        new Scale(space.min(), space.max()),
+        provenance(checkpoint, space, published));
+    Objects.requireNonNull(spec)
+        .commandLine()
+        .getOut()
+        .printf(
+            "generation %d: %d users and %d movies of rank %d in %s%n",
+            generation,
+            published.users().size(),
+            published.movies().size(),
+            space.rank(),
+            directory);
+    return ExitCodes.OK;
+  }
+
+  private PublishedGeneration read(FreshetConfig config) {
+    return PublishedGeneration.read(
+        () -> kafka.consumer(config.kafka()), config.prefix(), generation, () -> false);
+  }
+
+  private Checkpoint promoted(Map<Integer, Checkpoint> all) {
+    Checkpoint checkpoint = all.get(generation);
+    if (checkpoint == null) {
+      throw new UserError(
+          "there is no generation %d; `freshet checkpoints` lists all".formatted(generation));
+    }
+    if (!checkpoint.wasPromoted()) {
+      throw new UserError(
+          "generation %d was refused, so its factors were never published: %s"
+              .formatted(generation, checkpoint.reason()));
+    }
+    return checkpoint;
+  }
+
+  /** Records from before this was noted go by the settings. */
+  private static Checkpoint.Space space(Checkpoint checkpoint, FreshetConfig config) {
+    Checkpoint.Content content = checkpoint.content();
+    if (content != null) {
+      return content.space();
+    }
+    float mu = new OnlineSgd(config.learn(), config.scale()).globalBias();
+    return new Checkpoint.Space(
+        config.learn().rank(), mu, config.scale().min(), config.scale().max());
+  }
+
+  private Map<String, Movie> catalogue(FreshetConfig config) {
+    Map<String, Movie> movies = new HashMap<>();
+    MovieParser parser = new MovieParser();
+    new TopicScan(() -> kafka.consumer(config.kafka()))
+        .read(
+            Topic.CATALOGUE.name(config.prefix()),
+            () -> false,
+            record -> take(movies, parser, record.key(), record.value()));
+    return movies;
+  }
+
+  private static void take(
+      Map<String, Movie> movies, MovieParser parser, byte[] key, byte @Nullable [] value) {
+    try {
+      MovieEvent event = parser.parse(key, value);
+      Movie movie = event.movie();
+      if (movie == null) {
+        movies.remove(event.movieId());
+      } else {
+        movies.put(event.movieId(), movie);
+      }
+    } catch (RejectedException e) {
+      // Somebody else's record: that movie goes by its id.
+    }
+  }
+
+  private static ObjectNode provenance(
+      Checkpoint checkpoint, Checkpoint.Space space, PublishedGeneration published)
+      throws IOException {
+    JsonNode record = JSON.readTree(checkpoint.toJson());
+    ObjectNode node = JSON.createObjectNode();
+    node.put("generation", checkpoint.generation());
+    node.put("ratings", checkpoint.ratings());
+    node.put("rank", space.rank()).put("mu", space.mu());
+    node.putObject("scale").put("min", space.min()).put("max", space.max());
+    node.put("trained", Instant.ofEpochMilli(checkpoint.at()).toString());
+    node.put("exported", Instant.now().toString());
+    node.put("versions", String.join(", ", new VersionProvider().getVersion()));
+    node.set("checkpoint", record);
+    var users = node.putArray("users");
+    published.users().keySet().forEach(users::add);
+    var movies = node.putArray("movies");
+    published.movies().keySet().forEach(movies::add);
+    return node;
+  }
+}

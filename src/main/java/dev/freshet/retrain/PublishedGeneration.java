@@ -1,0 +1,103 @@
+package dev.freshet.retrain;
+
+import dev.freshet.event.CheckpointEnd;
+import dev.freshet.event.MovieFactors;
+import dev.freshet.event.Topic;
+import dev.freshet.model.Factors;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The factors of a generation as they were published, read back from {@code checkpoint-users} and
+ * {@code checkpoint-movies}. Somebody else's records there are passed over.
+ */
+public final class PublishedGeneration {
+
+  private final SortedMap<String, Factors> users;
+  private final SortedMap<String, Factors> movies;
+  private final boolean endedEverywhere;
+
+  PublishedGeneration(
+      SortedMap<String, Factors> users,
+      SortedMap<String, Factors> movies,
+      boolean endedEverywhere) {
+    this.users = users;
+    this.movies = movies;
+    this.endedEverywhere = endedEverywhere;
+  }
+
+  /**
+   * Reads.
+   *
+   * @param consumers makes consumers of the cluster
+   * @param prefix of the topics
+   * @param stop true ends it early: then not everything is there
+   */
+  public static PublishedGeneration read(
+      Supplier<Consumer<byte[], byte[]>> consumers,
+      String prefix,
+      int generation,
+      BooleanSupplier stop) {
+    TopicScan scan = new TopicScan(consumers);
+    Reading users = new Reading(generation);
+    Reading movies = new Reading(generation);
+    int userEnds = scan.read(Topic.CHECKPOINT_USERS.name(prefix), stop, users::take);
+    int movieEnds = scan.read(Topic.CHECKPOINT_MOVIES.name(prefix), stop, movies::take);
+    return new PublishedGeneration(
+        users.factors,
+        movies.factors,
+        users.ended.size() == userEnds && movies.ended.size() == movieEnds);
+  }
+
+  /** Users by id. */
+  public SortedMap<String, Factors> users() {
+    return users;
+  }
+
+  /** Movies by id. */
+  public SortedMap<String, Factors> movies() {
+    return movies;
+  }
+
+  /** Whether every partition of both topics holds the generation's end. */
+  boolean isEndedEverywhere() {
+    return endedEverywhere;
+  }
+
+  /** What one topic holds of the generation. */
+  private static final class Reading {
+    private final int generation;
+    private final SortedMap<String, Factors> factors = new TreeMap<>();
+    private final Set<Integer> ended = new HashSet<>();
+
+    Reading(int generation) {
+      this.generation = generation;
+    }
+
+    void take(ConsumerRecord<byte[], byte[]> record) {
+      byte @Nullable [] key = record.key();
+      if (key == null) {
+        return;
+      }
+      if (CheckpointEnd.isKey(key)) {
+        CheckpointEnd end = CheckpointEnd.orNull(record.value());
+        if (end != null && end.generation() == generation) {
+          ended.add(record.partition());
+        }
+        return;
+      }
+      Factors read = MovieFactors.orNull(record.value());
+      if (read != null && read.generation() == generation) {
+        factors.put(new String(key, StandardCharsets.UTF_8), read);
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.freshet.retrain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.freshet.event.Checkpoint;
+import dev.freshet.event.Checkpoint.Content;
+import dev.freshet.event.Checkpoint.Fate;
+import dev.freshet.event.Checkpoint.Space;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class TrimmingTest {
+
+  private final List<Checkpoint> checkpoints = new ArrayList<>();
+
+  /** Generation g lies from 100 g in both partitions of users, from 10 g in those of movies. */
+  private void decided(int generation, Fate fate) {
+    Content content =
+        new Content(
+            new Space(2, 3, 1, 5),
+            1,
+            1,
+            List.of(100L * generation, 100L * generation + 1),
+            List.of(10L * generation, 10L * generation + 1));
+    checkpoints.add(record(generation, fate).published(1, fate == Fate.REFUSED ? null : content));
+  }
+
+  private static Checkpoint record(int generation, Fate fate) {
+    return new Checkpoint(
+        generation, fate, "", 0, 0, null, 9, 0, null, null, null, null, 0, 0, 0, 0, List.of());
+  }
+
+  private Map<TopicPartition, Long> before(int keep) {
+    return Trimming.before(checkpoints, keep, "f.");
+  }
+
+  @Test
+  void nothingIsDeletedBeforeThereAreMoreThanAreKept() {
+    assertEquals(Map.of(), before(2));
+    decided(1, Fate.PROMOTED);
+    assertEquals(Map.of(), before(2));
+  }
+
+  @Test
+  void allBeforeTheOldestKeptIsDeletedInEveryPartition() {
+    decided(1, Fate.PROMOTED);
+    decided(2, Fate.PROMOTED);
+    decided(3, Fate.PROMOTED);
+    assertEquals(
+        Map.of(
+            new TopicPartition("f.checkpoint-users", 0), 200L,
+            new TopicPartition("f.checkpoint-users", 1), 201L,
+            new TopicPartition("f.checkpoint-movies", 0), 20L,
+            new TopicPartition("f.checkpoint-movies", 1), 21L),
+        before(2));
+  }
+
+  @Test
+  void refusedCandidatesTakeNobodysPlaceAndThoseRolledBackKeepTheirs() {
+    decided(1, Fate.PROMOTED);
+    decided(2, Fate.ROLLED_BACK);
+    decided(3, Fate.REFUSED);
+    decided(4, Fate.PROMOTED);
+    decided(5, Fate.REFUSED);
+    assertEquals(200, before(2).get(new TopicPartition("f.checkpoint-users", 0)));
+  }
+
+  @Test
+  void theLiveGenerationAloneIsTheLeastThatIsKept() {
+    decided(1, Fate.PROMOTED);
+    decided(2, Fate.PROMOTED);
+    assertEquals(200, before(1).get(new TopicPartition("f.checkpoint-users", 0)));
+  }
+
+  @Test
+  void whereTheOldestKeptDoesNotSayWhereItBeginsAllStays() {
+    checkpoints.add(record(1, Fate.PROMOTED));
+    checkpoints.add(record(2, Fate.PROMOTED));
+    decided(3, Fate.PROMOTED);
+    assertEquals(Map.of(), before(2));
+  }
+}
