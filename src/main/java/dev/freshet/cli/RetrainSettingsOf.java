@@ -29,6 +29,7 @@ final class RetrainSettingsOf {
         settings.scale(),
         config.retraining().schedule(),
         config.retraining().training(),
-        config.retraining().gate());
+        config.retraining().gate(),
+        config.retraining().watch());
   }
 }

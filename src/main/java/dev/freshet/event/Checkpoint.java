@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param gateSeconds to judge
  * @param publishSeconds to publish
  * @param snapshot newest sequence of each user partition that the snapshot contained
+ * @param trigger why there was a candidate at all; null in records from before this was said
+ * @param watch how well the live model does; null in records from before it was watched
  */
 public record Checkpoint(
     int generation,
@@ -50,7 +52,9 @@ public record Checkpoint(
     double trainSeconds,
     double gateSeconds,
     double publishSeconds,
-    List<Long> snapshot) {
+    List<Long> snapshot,
+    @Nullable Trigger trigger,
+    @Nullable Watch watch) {
 
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -65,6 +69,47 @@ public record Checkpoint(
     gain = finite(gain);
     gainError = finite(gainError);
     snapshot = List.copyOf(snapshot);
+  }
+
+  /** One without a trigger, not watched. */
+  public Checkpoint(
+      int generation,
+      Fate fate,
+      String reason,
+      long at,
+      int incumbent,
+      @Nullable Integer restores,
+      long ratings,
+      long judged,
+      @Nullable Double rmse,
+      @Nullable Double rmseLive,
+      @Nullable Double gain,
+      @Nullable Double gainError,
+      double snapshotSeconds,
+      double trainSeconds,
+      double gateSeconds,
+      double publishSeconds,
+      List<Long> snapshot) {
+    this(
+        generation,
+        fate,
+        reason,
+        at,
+        incumbent,
+        restores,
+        ratings,
+        judged,
+        rmse,
+        rmseLive,
+        gain,
+        gainError,
+        snapshotSeconds,
+        trainSeconds,
+        gateSeconds,
+        publishSeconds,
+        snapshot,
+        null,
+        null);
   }
 
   private static @Nullable Double finite(@Nullable Double figure) {
@@ -86,6 +131,59 @@ public record Checkpoint(
     }
   }
 
+  /** Why there is a candidate. */
+  public enum Trigger {
+    /** There were enough events for the first time. */
+    FIRST,
+    /** The events had grown by a share since the last time. */
+    GROWTH,
+    /** The live model had become worse beside biases alone. */
+    DRIFT,
+    /** Somebody asked. */
+    REQUEST,
+    /** A promoted model did worse than the one before: Freshet went back by itself. */
+    WATCH;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * How well the live model does beside biases alone, over windows of ratings as they came.
+   *
+   * @param before newest ratings of the snapshot, under the model that was live until then; null
+   *     where nothing was trained
+   * @param from totals when the present window began; null before the generation is adopted
+   * @param after the first window after adoption; null until it is full
+   * @param newest the newest full window; null likewise
+   */
+  public record Watch(
+      @Nullable ErrorSums before,
+      @Nullable ErrorSums from,
+      @Nullable ErrorSums after,
+      @Nullable ErrorSums newest) {
+
+    /** Nothing is known yet. */
+    public static final Watch NONE = new Watch(null, null, null, null);
+
+    /** One of a candidate. */
+    public static Watch before(ErrorSums before) {
+      return new Watch(before, null, null, null);
+    }
+
+    /** The same, a window beginning at these totals. */
+    public Watch beginning(ErrorSums totals) {
+      return new Watch(before, totals, after, newest);
+    }
+
+    /** The same, the window having ended at these totals. */
+    public Watch full(ErrorSums window, ErrorSums totals) {
+      return new Watch(before, totals, after == null ? window : after, window);
+    }
+  }
+
   /** The record's key. */
   public byte[] key() {
     return Integer.toString(generation).getBytes(StandardCharsets.UTF_8);
@@ -94,20 +192,35 @@ public record Checkpoint(
   /** The same once another generation was brought back in its place. */
   public Checkpoint rolledBack(Checkpoint by) {
     String why = "generation " + by.generation() + " brought " + by.restores() + " back";
-    return with(Fate.ROLLED_BACK, why);
+    return with(Fate.ROLLED_BACK, by.trigger == Trigger.WATCH ? why + " by itself" : why);
   }
 
   /** The same with another fate. */
   public Checkpoint with(Fate newFate, String newReason) {
-    return copy(newFate, newReason, publishSeconds);
+    return copy(newFate, newReason, publishSeconds, trigger, watch);
   }
 
   /** The same with the time that publishing the factors took. */
   public Checkpoint published(double seconds) {
-    return copy(fate, reason, seconds);
+    return copy(fate, reason, seconds, trigger, watch);
   }
 
-  private Checkpoint copy(Fate newFate, String newReason, double newPublishSeconds) {
+  /** The same, saying why there was a candidate. */
+  public Checkpoint because(Trigger newTrigger) {
+    return copy(fate, reason, publishSeconds, newTrigger, watch);
+  }
+
+  /** The same, with how well the live model does. */
+  public Checkpoint watched(Watch newWatch) {
+    return copy(fate, reason, publishSeconds, trigger, newWatch);
+  }
+
+  private Checkpoint copy(
+      Fate newFate,
+      String newReason,
+      double newPublishSeconds,
+      @Nullable Trigger newTrigger,
+      @Nullable Watch newWatch) {
     return new Checkpoint(
         generation,
         newFate,
@@ -125,7 +238,9 @@ public record Checkpoint(
         trainSeconds,
         gateSeconds,
         newPublishSeconds,
-        snapshot);
+        snapshot,
+        newTrigger,
+        newWatch);
   }
 
   /** As JSON. */

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param schedule when to retrain
  * @param training how
  * @param gate what a candidate must prove
+ * @param watch what a promoted one must prove
  */
 public record RetrainSettings(
     Map<String, Object> consumer,
@@ -27,7 +28,32 @@ public record RetrainSettings(
     Scale scale,
     Schedule schedule,
     CandidateTraining.Settings training,
-    Gate.Settings gate) {
+    Gate.Settings gate,
+    LiveWatch.Settings watch) {
+
+  /** Settings that watch nothing after a promotion. */
+  public RetrainSettings(
+      Map<String, Object> consumer,
+      Map<String, Object> producer,
+      String prefix,
+      int partitions,
+      OnlineSgd.Settings sgd,
+      Scale scale,
+      Schedule schedule,
+      CandidateTraining.Settings training,
+      Gate.Settings gate) {
+    this(
+        consumer,
+        producer,
+        prefix,
+        partitions,
+        sgd,
+        scale,
+        schedule,
+        training,
+        gate,
+        LiveWatch.Settings.off());
+  }
 
   /**
    * When to retrain without being asked.

@@ -51,7 +51,7 @@ final class Run {
   /** Reads, trains and judges. */
   Result execute() {
     long start = System.nanoTime();
-    Snapshot snapshot = new Snapshot(settings.partitions());
+    Snapshot snapshot = new Snapshot(settings.partitions(), settings.watch().ratings());
     String topic = Topic.USER_RATINGS_CHANGELOG.name(settings.prefix());
     new TopicScan(settings.consumer())
         .read(
@@ -60,8 +60,13 @@ final class Run {
             stop,
             record -> snapshot.add(record.partition(), record.key(), record.value()));
     List<Long> newest = snapshot.newest();
+    Result result = judge(snapshot, newest, since(start));
+    Checkpoint.Watch before = Checkpoint.Watch.before(snapshot.errors());
+    return new Result(result.checkpoint().watched(before), result.users(), result.movies());
+  }
+
+  private Result judge(Snapshot snapshot, List<Long> newest, double read) {
     RatingMatrix matrix = snapshot.matrix();
-    double read = since(start);
     int judged = settings.gate().judged(matrix.size());
     if (matrix.size() < 2 * settings.gate().least()) {
       String why =

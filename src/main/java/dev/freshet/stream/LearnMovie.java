@@ -66,6 +66,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     progressStore = context.getStateStore(Store.MOVIE_PROGRESS);
     byte[] saved = progressStore.get(PROGRESS);
     progress = saved == null ? new MovieProgress() : MovieProgress.fromBytes(saved);
+    listener.generationOfMovies(context.taskId().partition(), progress.generation());
     reported = -1; // a task that is revived comes here again
     reports = context.schedule(progressInterval, PunctuationType.WALL_CLOCK_TIME, this::report);
   }
@@ -159,6 +160,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     }
     progress.adopt(generation);
     int partition = context.taskId().partition();
+    listener.generationOfMovies(partition, generation);
     movies.put(
         Bytes.wrap(GenerationMark.key()), new GenerationMark(partition, generation).toBytes());
     reported = -1;

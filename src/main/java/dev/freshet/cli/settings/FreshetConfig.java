@@ -5,6 +5,7 @@ import dev.freshet.model.Recommender;
 import dev.freshet.model.Scale;
 import dev.freshet.retrain.CandidateTraining;
 import dev.freshet.retrain.Gate;
+import dev.freshet.retrain.LiveWatch;
 import dev.freshet.retrain.RetrainSettings;
 import dev.freshet.stream.ListSettings;
 import dev.freshet.stream.StalenessGate;
@@ -123,7 +124,8 @@ public record FreshetConfig(
       boolean enabled,
       RetrainSettings.Schedule schedule,
       CandidateTraining.Settings training,
-      Gate.Settings gate) {}
+      Gate.Settings gate,
+      LiveWatch.Settings watch) {}
 
   private static Retraining retraining(SettingValues values) {
     CandidateTraining.Settings byDefault = CandidateTraining.Settings.defaults();
@@ -141,7 +143,12 @@ public record FreshetConfig(
         new Gate.Settings(
             values.get(RetrainingSettings.RETRAIN_GATE_SHARE),
             values.get(RetrainingSettings.RETRAIN_GATE_LEAST),
-            values.get(RetrainingSettings.RETRAIN_GATE_Z)));
+            values.get(RetrainingSettings.RETRAIN_GATE_Z)),
+        new LiveWatch.Settings(
+            values.get(RetrainingSettings.RETRAIN_WATCH_RATINGS),
+            values.get(RetrainingSettings.RETRAIN_WATCH_SHARE),
+            values.get(RetrainingSettings.RETRAIN_WATCH_Z),
+            values.get(RetrainingSettings.RETRAIN_DRIFT_SHARE)));
   }
 
   /** The defaults and nothing else: what a test or an embedded run starts from. */
