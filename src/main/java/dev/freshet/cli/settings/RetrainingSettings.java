@@ -114,7 +114,7 @@ public final class RetrainingSettings {
           number(
                   "retrain.drift.share",
                   String.valueOf(WATCH.drift()),
-                  "Share by which the live error may grow before it is retrained; 0 for ever.")
+                  "Share by which the live error may grow before it is retrained; 0 never does.")
               .where(notNegative()));
 
   private RetrainingSettings() {}
