@@ -8,8 +8,10 @@ import dev.freshet.grafana.Dashboard;
 import dev.freshet.grafana.PrometheusProbe;
 import dev.freshet.proof.Replay;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +52,10 @@ class LiveDashboardTest {
       try (Audience audience = new Audience(cluster, "freshet.", 7)) {
         audience.publishCatalogue();
         audience.produce(2_000);
+        Cluster.await(
+            "there is enough to judge on",
+            Duration.ofSeconds(60),
+            () -> learned(served.resolve("/metrics")) >= 500);
         decideTwoCandidates(cluster, freshet);
         CompletableFuture<Void> held =
             CompletableFuture.runAsync(() -> holdEveryPanelAgainst(served.resolve("/metrics")));
@@ -57,6 +63,18 @@ class LiveDashboardTest {
         held.join();
       }
       assertTrue(ENDED.contains(freshet.stop()), freshet.log());
+    }
+  }
+
+  private static double learned(URI metrics) {
+    try (InputStream in = metrics.toURL().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> line.startsWith("freshet_learned_ratings_total{side=\"users\"}"))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
