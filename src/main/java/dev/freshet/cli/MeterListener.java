@@ -9,12 +9,14 @@ import dev.freshet.stream.LearningListener;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Turns what the processors do into meters. */
 final class MeterListener implements LearningListener {
 
   private final FreshetMeters meters;
   private final Map<Integer, Integer> due = new ConcurrentHashMap<>();
+  private final AtomicInteger generationOfMovies = new AtomicInteger();
 
   MeterListener(FreshetMeters meters) {
     this.meters = meters;
@@ -70,6 +72,16 @@ final class MeterListener implements LearningListener {
   @Override
   public void due(int partition, int users) {
     due.put(partition, users);
+  }
+
+  @Override
+  public void generationOfMovies(int partition, int generation) {
+    generationOfMovies.accumulateAndGet(generation, Math::max);
+  }
+
+  /** The newest generation that a partition of the movie side has here. */
+  int generationOfMovies() {
+    return generationOfMovies.get();
   }
 
   @Override

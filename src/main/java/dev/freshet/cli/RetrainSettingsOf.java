@@ -30,6 +30,7 @@ final class RetrainSettingsOf {
         config.retraining().schedule(),
         config.retraining().training(),
         config.retraining().gate(),
-        config.retraining().keep());
+        config.retraining().keep(),
+        config.retraining().watch());
   }
 }

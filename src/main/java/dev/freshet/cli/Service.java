@@ -4,7 +4,6 @@ import dev.freshet.cli.settings.FreshetConfig;
 import dev.freshet.event.RejectReason;
 import dev.freshet.metrics.FreshetMeters;
 import dev.freshet.metrics.Monitoring;
-import dev.freshet.retrain.RetrainListener;
 import dev.freshet.retrain.Retrainer;
 import dev.freshet.serve.HealthCheck;
 import dev.freshet.serve.HttpEndpoint;
@@ -51,17 +50,18 @@ final class Service implements AutoCloseable {
             config.progress().rmseWindows(),
             Stream.of(RejectReason.values()).map(RejectReason::code).toList());
     FreshetMeters meters = monitoring.meters();
+    MeterListener meterListener = new MeterListener(meters);
     streams =
         new FreshetStreams(
             settings,
             sides(config.side()),
-            new Listeners(new MeterListener(meters), listener),
+            new Listeners(meterListener, listener),
             why -> {
               if (failure.compareAndSet(null, why)) {
                 onFailure.run();
               }
             });
-    streams.applications().forEach((side, app) -> observe(side, app));
+    streams.applications().forEach((side, app) -> observe(side, app, meterListener));
     meters.staleness(() -> streams.gate().lag());
     meters.stalenessBound(() -> streams.gate().bound());
     meters.replicaMovies(() -> streams.replica().size());
@@ -80,16 +80,27 @@ final class Service implements AutoCloseable {
     streams.start();
     retrainer =
         config.retraining().enabled() && config.side().runsUsers()
-            ? new Retrainer(RetrainSettingsOf.config(config, settings), RetrainListener.NONE)
+            ? new Retrainer(
+                RetrainSettingsOf.config(config, settings),
+                new RetrainMeterListener(monitoring.retraining()))
             : null;
     if (retrainer != null) {
       retrainer.start();
     }
   }
 
-  private void observe(FreshetStreams.Side side, KafkaStreams app) {
+  /** The movie side has no replica to ask. */
+  private void observe(FreshetStreams.Side side, KafkaStreams app, MeterListener listener) {
     monitoring.observe(MeterListener.side(side), app);
-    monitoring.meters().generation(MeterListener.side(side), () -> streams.replica().generation());
+    monitoring
+        .meters()
+        .generation(
+            MeterListener.side(side),
+            () ->
+                switch (side) {
+                  case USERS -> streams.replica().generation();
+                  case MOVIES -> listener.generationOfMovies();
+                });
     StoreSizes.bind(monitoring.meters(), side, app);
   }
 

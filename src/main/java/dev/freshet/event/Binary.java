@@ -34,6 +34,15 @@ final class Binary {
     }
   }
 
+  /** Checks a format of which several versions are read. */
+  static void checkVersion(String format, int oldest, int newest, byte found) {
+    if (found < oldest || found > newest) {
+      throw new IllegalStateException(
+          "%s: version %d is not known here, this program reads %d to %d"
+              .formatted(format, found, oldest, newest));
+    }
+  }
+
   static int sizeOf(Factors factors) {
     return FACTORS_HEADER + Float.BYTES * factors.vector().length;
   }

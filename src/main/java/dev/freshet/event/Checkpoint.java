@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot newest sequence of each user partition that the snapshot contained
  * @param content what was published of it; null where nothing was, and in records from before this
  *     was noted
+ * @param trigger why there was a candidate at all; null in records from before this was said
+ * @param watch how well the live model does; null in records from before it was watched
  */
 public record Checkpoint(
     int generation,
@@ -53,7 +55,9 @@ public record Checkpoint(
     double gateSeconds,
     double publishSeconds,
     List<Long> snapshot,
-    @Nullable Content content) {
+    @Nullable Content content,
+    @Nullable Trigger trigger,
+    @Nullable Watch watch) {
 
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -70,7 +74,7 @@ public record Checkpoint(
     snapshot = List.copyOf(snapshot);
   }
 
-  /** One of which nothing is published yet. */
+  /** One of which nothing is published yet, without a trigger, not watched. */
   public Checkpoint(
       int generation,
       Fate fate,
@@ -107,6 +111,8 @@ public record Checkpoint(
         gateSeconds,
         publishSeconds,
         snapshot,
+        null,
+        null,
         null);
   }
 
@@ -163,6 +169,61 @@ public record Checkpoint(
     return fate != Fate.REFUSED;
   }
 
+  /** Why there is a candidate. */
+  public enum Trigger {
+    /** There were enough events for the first time. */
+    FIRST,
+    /** The events had grown by a share since the last time. */
+    GROWTH,
+    /** The live model had become worse beside biases alone. */
+    DRIFT,
+    /** The settings ask for factors of another kind. */
+    SETTINGS,
+    /** Somebody asked. */
+    REQUEST,
+    /** A promoted model did worse than the one before: Freshet went back by itself. */
+    WATCH;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * How well the live model does beside biases alone, over windows of ratings as they came.
+   *
+   * @param before newest ratings of the snapshot, under the model that was live until then; null
+   *     where nothing was trained
+   * @param from totals when the present window began; null before the generation is adopted
+   * @param after the first window after adoption; null until it is full
+   * @param newest the newest full window; null likewise
+   */
+  public record Watch(
+      @Nullable ErrorSums before,
+      @Nullable ErrorSums from,
+      @Nullable ErrorSums after,
+      @Nullable ErrorSums newest) {
+
+    /** Nothing is known yet. */
+    public static final Watch NONE = new Watch(null, null, null, null);
+
+    /** One of a candidate. */
+    public static Watch before(ErrorSums before) {
+      return new Watch(before, null, null, null);
+    }
+
+    /** The same, a window beginning at these totals. */
+    public Watch beginning(ErrorSums totals) {
+      return new Watch(before, totals, after, newest);
+    }
+
+    /** The same, the window having ended at these totals. */
+    public Watch full(ErrorSums window, ErrorSums totals) {
+      return new Watch(before, totals, after == null ? window : after, window);
+    }
+  }
+
   /** The record's key. */
   public byte[] key() {
     return Integer.toString(generation).getBytes(StandardCharsets.UTF_8);
@@ -171,21 +232,36 @@ public record Checkpoint(
   /** The same once another generation was brought back in its place. */
   public Checkpoint rolledBack(Checkpoint by) {
     String why = "generation " + by.generation() + " brought " + by.restores() + " back";
-    return with(Fate.ROLLED_BACK, why);
+    return with(Fate.ROLLED_BACK, by.trigger == Trigger.WATCH ? why + " by itself" : why);
   }
 
   /** The same with another fate. */
   public Checkpoint with(Fate newFate, String newReason) {
-    return copy(newFate, newReason, publishSeconds, content);
+    return copy(newFate, newReason, publishSeconds, content, trigger, watch);
   }
 
   /** The same with the time that publishing the factors took, and what was published, if any. */
   public Checkpoint published(double seconds, @Nullable Content published) {
-    return copy(fate, reason, seconds, published);
+    return copy(fate, reason, seconds, published, trigger, watch);
+  }
+
+  /** The same, saying why there was a candidate. */
+  public Checkpoint because(Trigger newTrigger) {
+    return copy(fate, reason, publishSeconds, content, newTrigger, watch);
+  }
+
+  /** The same, with how well the live model does. */
+  public Checkpoint watched(Watch newWatch) {
+    return copy(fate, reason, publishSeconds, content, trigger, newWatch);
   }
 
   private Checkpoint copy(
-      Fate newFate, String newReason, double newPublishSeconds, @Nullable Content newContent) {
+      Fate newFate,
+      String newReason,
+      double newPublishSeconds,
+      @Nullable Content newContent,
+      @Nullable Trigger newTrigger,
+      @Nullable Watch newWatch) {
     return new Checkpoint(
         generation,
         newFate,
@@ -204,7 +280,9 @@ public record Checkpoint(
         gateSeconds,
         newPublishSeconds,
         snapshot,
-        newContent);
+        newContent,
+        newTrigger,
+        newWatch);
   }
 
   /** As JSON. */

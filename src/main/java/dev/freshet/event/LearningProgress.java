@@ -31,6 +31,8 @@ import java.util.Locale;
  * @param squaredError summed squared error of the model, before each step
  * @param squaredErrorBaseline the same of biases alone
  * @param squaredErrorMean the same of the running mean
+ * @param squaredDifference summed square of (squared error of the model − that of biases alone); 0
+ *     of what was learned before it was counted
  */
 public record LearningProgress(
     Side side,
@@ -48,7 +50,8 @@ public record LearningProgress(
     long droppedReapplied,
     double squaredError,
     double squaredErrorBaseline,
-    double squaredErrorMean) {
+    double squaredErrorMean,
+    double squaredDifference) {
 
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -69,6 +72,11 @@ public record LearningProgress(
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** How well the live model did beside biases alone. */
+  public ErrorSums errors() {
+    return new ErrorSums(learned, squaredError, squaredErrorBaseline, squaredDifference);
   }
 
   /** The record's key: side and partition. */

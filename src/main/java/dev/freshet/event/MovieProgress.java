@@ -81,6 +81,7 @@ public final class MovieProgress {
         droppedReapplied,
         0,
         0,
+        0,
         0);
   }
 
@@ -101,9 +102,7 @@ public final class MovieProgress {
   public static MovieProgress fromBytes(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     byte version = in.get();
-    if (version != 1) {
-      Binary.checkVersion("movie-progress", VERSION, version);
-    }
+    Binary.checkVersion("movie-progress", 1, VERSION, version);
     MovieProgress progress = new MovieProgress();
     progress.generation = in.getInt();
     progress.learned = in.getLong();

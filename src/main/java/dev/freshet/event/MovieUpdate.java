@@ -40,9 +40,7 @@ public record MovieUpdate(float rating, Factors user, boolean reapplied) {
   public static MovieUpdate fromBytes(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     byte version = in.get();
-    if (version != REAPPLIED) {
-      Binary.checkVersion("movie-updates", VERSION, version);
-    }
+    Binary.checkVersion("movie-updates", VERSION, REAPPLIED, version);
     return new MovieUpdate(in.getFloat(), Binary.getFactors(in), version == REAPPLIED);
   }
 }

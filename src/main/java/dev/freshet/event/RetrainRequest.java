@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
@@ -23,7 +24,7 @@ public record RetrainRequest(@Nullable String reason, @Nullable Integer rollback
   /** A number in quotes or with a fraction is a mistake, not a generation; so is any other type. */
   private static final JsonMapper JSON =
       JsonMapper.builder()
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -50,7 +51,7 @@ public record RetrainRequest(@Nullable String reason, @Nullable Integer rollback
    * @throws IOException if it is not a request
    */
   public static RetrainRequest fromJson(byte @Nullable [] json) throws IOException {
-    RetrainRequest request = json == null ? null : JSON.readValue(json, RetrainRequest.class);
+    RetrainRequest request = json == null ? null : read(json);
     if (request == null) {
       throw new IOException("no value");
     }
@@ -59,5 +60,17 @@ public record RetrainRequest(@Nullable String reason, @Nullable Integer rollback
       throw new IOException("rollbackTo is " + generation + " and must not be negative");
     }
     return request;
+  }
+
+  /** A field that is misspelt must not turn a rollback into a retrain. */
+  private static @Nullable RetrainRequest read(byte[] json) throws IOException {
+    try {
+      return JSON.readValue(json, RetrainRequest.class);
+    } catch (UnrecognizedPropertyException e) {
+      throw new IOException(
+          "it has a field \"%s\"; the known ones are reason and rollbackTo"
+              .formatted(e.getPropertyName()),
+          e);
+    }
   }
 }

@@ -7,17 +7,18 @@ import java.nio.ByteBuffer;
  * exactly once. Mutable, owned by one processor.
  *
  * <pre>
- *  0  version 1 byte = 2; version 1 ended before adopted
+ *  0  version 1 byte = 3; version 1 ended before adopted, 2 before squaredDifference
  *  1  generation int
  *  5  sequence, learned, unchanged, late, retracted, forgotten, refused: 7 longs
  * 61  sumOfRatings, and summed squared errors of model, baseline, mean: 4 doubles
  * 93  adopted int, snapshot long
+ * 105  squaredDifference double: summed square of (squared error of model − of baseline)
  * </pre>
  */
 public final class UserProgress {
 
-  private static final byte VERSION = 2;
-  private static final int SIZE = 105;
+  private static final byte VERSION = 3;
+  private static final int SIZE = 113;
 
   private int generation;
   private long sequence;
@@ -31,6 +32,7 @@ public final class UserProgress {
   private double squaredError;
   private double squaredErrorBaseline;
   private double squaredErrorMean;
+  private double squaredDifference;
   private int adopted;
   private long snapshot;
 
@@ -90,6 +92,7 @@ public final class UserProgress {
     squaredError += square(rating - prediction);
     squaredErrorBaseline += square(rating - baseline);
     squaredErrorMean += square(rating - mean);
+    squaredDifference += square(square(rating - prediction) - square(rating - baseline));
   }
 
   private static double square(double x) {
@@ -144,7 +147,8 @@ public final class UserProgress {
         0,
         squaredError,
         squaredErrorBaseline,
-        squaredErrorMean);
+        squaredErrorMean,
+        squaredDifference);
   }
 
   /** This value as bytes. */
@@ -165,6 +169,7 @@ public final class UserProgress {
         .putDouble(squaredErrorMean)
         .putInt(adopted)
         .putLong(snapshot)
+        .putDouble(squaredDifference)
         .array();
   }
 
@@ -172,9 +177,7 @@ public final class UserProgress {
   public static UserProgress fromBytes(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     byte version = in.get();
-    if (version != 1) {
-      Binary.checkVersion("user-progress", VERSION, version);
-    }
+    Binary.checkVersion("user-progress", 1, VERSION, version);
     UserProgress progress = new UserProgress();
     progress.generation = in.getInt();
     progress.sequence = in.getLong();
@@ -190,6 +193,7 @@ public final class UserProgress {
     progress.squaredErrorMean = in.getDouble();
     progress.adopted = version == 1 ? 0 : in.getInt();
     progress.snapshot = version == 1 ? 0 : in.getLong();
+    progress.squaredDifference = version < 3 ? 0 : in.getDouble();
     return progress;
   }
 }

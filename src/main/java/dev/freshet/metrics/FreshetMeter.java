@@ -55,6 +55,36 @@ public enum FreshetMeter {
   STORE_ENTRIES("freshet.store", "entries", "Approximate number of entries in a state store"),
   /** Gauge, tag {@code side}. */
   GENERATION("freshet.generation", null, "Generation of factors in use"),
+  /** Counter, tag {@code fate}. */
+  CHECKPOINTS("freshet.checkpoints", null, "Candidates decided by this process, by their fate"),
+  /** Counter. */
+  ROLLBACKS(
+      "freshet.automatic.rollbacks",
+      null,
+      "Times that this process went back to an earlier generation by itself"),
+  /** Gauge, tag {@code model}. */
+  CHECKPOINT_RMSE(
+      "freshet.checkpoint.rmse",
+      null,
+      "Error of the newest judged candidate and of the live model on the same ratings"),
+  /** Gauge. */
+  CHECKPOINT_GAIN(
+      "freshet.checkpoint.gain",
+      null,
+      "Mean squared error of the live model less that of the newest judged candidate"),
+  /** Gauge, tag {@code phase}. */
+  CHECKPOINT_PHASE(
+      "freshet.checkpoint.phase", "seconds", "Time that each part of the newest judged one took"),
+  /** Gauge. */
+  ADOPTION(
+      "freshet.adoption",
+      null,
+      "Share of the partitions of both sides that have adopted the live generation"),
+  /** Gauge, tag {@code window}. */
+  LIVE_ERROR(
+      "freshet.live.error",
+      null,
+      "Live RMSE over that of biases alone on the same ratings, around the live generation"),
   /** Gauge, tag {@code side}. */
   RUNNING("freshet.running", null, "1 while this side's Kafka Streams application is running");
 

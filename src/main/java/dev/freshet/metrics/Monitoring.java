@@ -44,6 +44,7 @@ public final class Monitoring implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(Monitoring::daemon);
   private final Deque<KafkaStreamsMetrics> kafka = new ArrayDeque<>();
   private final FreshetMeters meters;
+  private final RetrainMeters retraining;
 
   /**
    * Registers Freshet's meters and the JVM's.
@@ -56,6 +57,7 @@ public final class Monitoring implements AutoCloseable {
       String topicPrefix, List<Integer> rmseWindows, Collection<String> rejectionReasons) {
     registry.config().meterFilter(new KafkaMeterFilter(topicPrefix));
     meters = new FreshetMeters(registry, rmseWindows, rejectionReasons);
+    retraining = new RetrainMeters(registry);
     gc.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -68,6 +70,11 @@ public final class Monitoring implements AutoCloseable {
   /** Freshet's own meters. */
   public FreshetMeters meters() {
     return meters;
+  }
+
+  /** The meters of generations. */
+  public RetrainMeters retraining() {
+    return retraining;
   }
 
   /**

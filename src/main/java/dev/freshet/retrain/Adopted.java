@@ -1,5 +1,6 @@
 package dev.freshet.retrain;
 
+import dev.freshet.event.ErrorSums;
 import dev.freshet.event.LearningProgress;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,11 +22,24 @@ final class Adopted {
 
   /** Whether every partition of both sides has moved to the generation. */
   boolean isEverywhere(int generation) {
-    if (generation == 0) {
-      return true;
-    }
-    long there = newest.values().stream().filter(r -> r.generation() >= generation).count();
-    return there == 2L * partitions;
+    return generation == 0 || there(generation) == 2L * partitions;
+  }
+
+  /** Share of the partitions of both sides that have moved to the generation. */
+  double share(int generation) {
+    return generation == 0 ? 1 : there(generation) / (2.0 * partitions);
+  }
+
+  private long there(int generation) {
+    return newest.values().stream().filter(r -> r.generation() >= generation).count();
+  }
+
+  /** How well the live model did on all ratings that were learned so far. */
+  ErrorSums errors() {
+    return newest.values().stream()
+        .filter(r -> r.side() == LearningProgress.Side.USERS)
+        .map(LearningProgress::errors)
+        .reduce(ErrorSums.NONE, ErrorSums::plus);
   }
 
   /** Events that the user side has taken in. */

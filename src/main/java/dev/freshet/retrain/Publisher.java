@@ -90,6 +90,18 @@ final class Publisher implements AutoCloseable {
     }
   }
 
+  /** Writes a checkpoint anew that was decided before. */
+  void note(Checkpoint checkpoint) {
+    producer.beginTransaction();
+    try {
+      send(checkpoint);
+      producer.commitTransaction();
+    } catch (RuntimeException e) {
+      abort(e);
+      throw e;
+    }
+  }
+
   private void abort(RuntimeException why) {
     try {
       producer.abortTransaction();

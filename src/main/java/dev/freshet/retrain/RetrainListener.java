@@ -13,4 +13,7 @@ public interface RetrainListener {
 
   /** Both sides have moved to the generation. */
   default void adopted(int generation) {}
+
+  /** The trainer looked how things stand. */
+  default void looked(Standing standing) {}
 }

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param training how
  * @param gate what a candidate must prove
  * @param keep generations whose factors are kept for a rollback, the live one among them
+ * @param watch what a promoted one must prove
  */
 public record RetrainSettings(
     Map<String, Object> consumer,
@@ -30,12 +31,13 @@ public record RetrainSettings(
     Schedule schedule,
     CandidateTraining.Settings training,
     Gate.Settings gate,
-    int keep) {
+    int keep,
+    LiveWatch.Settings watch) {
 
   /** Generations that are kept unless another number is set. */
   public static final int KEEP = 5;
 
-  /** With the default number of generations kept. */
+  /** With the default number of generations kept, and nothing watched after a promotion. */
   public RetrainSettings(
       Map<String, Object> consumer,
       Map<String, Object> producer,
@@ -46,7 +48,18 @@ public record RetrainSettings(
       Schedule schedule,
       CandidateTraining.Settings training,
       Gate.Settings gate) {
-    this(consumer, producer, prefix, partitions, sgd, scale, schedule, training, gate, KEEP);
+    this(
+        consumer,
+        producer,
+        prefix,
+        partitions,
+        sgd,
+        scale,
+        schedule,
+        training,
+        gate,
+        KEEP,
+        LiveWatch.Settings.off());
   }
 
   /**

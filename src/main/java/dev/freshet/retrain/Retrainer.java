@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -112,6 +113,7 @@ public final class Retrainer implements AutoCloseable {
     private long answeredByRun = -1;
     private long nextLook = System.nanoTime();
     private int awaited;
+    private @Nullable Cause cause;
 
     Term() {
       Map<String, Object> config = new HashMap<>(settings.consumer());
@@ -160,6 +162,7 @@ public final class Retrainer implements AutoCloseable {
 
     private void end() {
       abandon();
+      listener.looked(Standing.UNKNOWN);
       if (publisher != null) {
         publisher.close();
         publisher = null;
@@ -224,6 +227,7 @@ public final class Retrainer implements AutoCloseable {
       Adopted adopted = new Adopted(settings.partitions());
       scan(Topic.LEARNING_PROGRESS, 1)
           .forEach(record -> adopted.take(LearningProgress.fromJson(record.value())));
+      listener.looked(Standing.of(checkpoints, live(), adopted.share(live())));
       boolean isAwaited = awaited > 0 || !asked.isEmpty();
       nextLook = System.nanoTime() + (isAwaited ? AGAIN : settings.schedule().look()).toNanos();
       if (!adopted.isEverywhere(live())) {
@@ -235,36 +239,50 @@ public final class Retrainer implements AutoCloseable {
         LOG.info("generation {} is adopted everywhere", awaited);
         awaited = 0;
       }
-      if (!asked.isEmpty() || isTime(adopted.events()) || migrates(adopted.events())) {
-        start();
+      LiveWatch.Finding found =
+          LiveWatch.look(checkpoints, live(), adopted.errors(), settings.watch());
+      if (found.noted() != null) {
+        note(to, found.noted(), found.back() == null);
       }
-    }
-
-    private boolean migrates(long events) {
-      return changed() != null && migration.isDue(events);
+      long events = adopted.events();
+      String changed = changed();
+      cause =
+          Cause.of(
+              found,
+              asked.size(),
+              migration.isDue(events) ? changed : null,
+              checkpoints.values(),
+              events,
+              settings.schedule());
+      if (cause != null) {
+        start(cause);
+      }
     }
 
     private @Nullable String changed() {
       return migration.reason(live(), checkpoints.get(live()), () -> closed);
     }
 
-    private boolean isTime(long events) {
-      long then =
-          checkpoints.values().stream()
-              .mapToLong(c -> c.snapshot().stream().mapToLong(Long::longValue).sum())
-              .max()
-              .orElse(0); // not the newest: one that was brought back has an old snapshot
-      return settings.schedule().isTime(then, events);
+    /** What is not written now is written together with the fate that follows from it. */
+    private void note(Publisher to, Checkpoint checkpoint, boolean now) {
+      checkpoints.put(checkpoint.generation(), checkpoint);
+      if (now) {
+        to.note(checkpoint);
+      }
     }
 
     // Whatever else the machine has to do comes first; nothing relies on it.
     @SuppressWarnings("ThreadPriorityCheck")
-    private void start() {
+    private void start(Cause why) {
       int generation = checkpoints.isEmpty() ? 1 : checkpoints.lastKey() + 1;
       BooleanSupplier ended = () -> closed;
-      Supplier<Run.Result> run = next(generation, ended);
-      asked.clear();
-      answeredByRun = answered;
+      boolean isBack = why.trigger() == Checkpoint.Trigger.WATCH;
+      Supplier<Run.Result> run =
+          isBack ? back(generation, why, ended) : next(generation, why, ended);
+      answeredByRun = isBack ? -1 : answered; // requests wait until the earlier one is back
+      if (!isBack) {
+        asked.clear();
+      }
       CompletableFuture<Run.Result> future = new CompletableFuture<>();
       Thread worker =
           new Thread(
@@ -282,8 +300,15 @@ public final class Retrainer implements AutoCloseable {
       running = future;
     }
 
+    private Supplier<Run.Result> back(int generation, Cause why, BooleanSupplier ended) {
+      int to = Objects.requireNonNull(checkpoints.get(live())).incumbent();
+      LOG.warn("generation {} brings {} back by itself: {}", generation, to, why.why());
+      Checkpoint of = checkpoints.get(to);
+      return new Restoration(settings, generation, live(), to, of, ended)::execute;
+    }
+
     /** The newest wish for a rollback goes before all wishes to train. */
-    private Supplier<Run.Result> next(int generation, BooleanSupplier ended) {
+    private Supplier<Run.Result> next(int generation, Cause why, BooleanSupplier ended) {
       Integer back = null;
       for (RetrainRequest request : asked) {
         back = request.rollbackTo() == null ? back : request.rollbackTo();
@@ -293,7 +318,7 @@ public final class Retrainer implements AutoCloseable {
         Checkpoint of = checkpoints.get(back);
         return new Restoration(settings, generation, live(), back, of, ended)::execute;
       }
-      LOG.info("training generation {}, asked by {} request(s)", generation, asked.size());
+      LOG.info("training generation {}: {}, {}", generation, why.trigger(), why.why());
       String changed = changed();
       migration.tried();
       return new Run(settings, kernels, generation, live(), changed, ended)::execute;
@@ -305,15 +330,11 @@ public final class Retrainer implements AutoCloseable {
       }
       Map<TopicPartition, OffsetAndMetadata> done =
           answeredByRun < 0 ? Map.of() : Map.of(requests, new OffsetAndMetadata(answeredByRun));
-      Checkpoint replaced = replacedBy(result.checkpoint());
+      Checkpoint decided = cause == null ? result.checkpoint() : cause.of(result.checkpoint());
+      Checkpoint replaced = replacedBy(decided);
       Checkpoint checkpoint =
           to.publish(
-              result.checkpoint(),
-              result.users(),
-              result.movies(),
-              replaced,
-              done,
-              consumer.groupMetadata());
+              decided, result.users(), result.movies(), replaced, done, consumer.groupMetadata());
       if (replaced != null) {
         checkpoints.put(replaced.generation(), replaced);
       }
@@ -331,8 +352,13 @@ public final class Retrainer implements AutoCloseable {
     /** The live checkpoint, if another is brought back in its place. */
     private @Nullable Checkpoint replacedBy(Checkpoint by) {
       Checkpoint before = checkpoints.get(live());
-      boolean replaces = by.restores() != null && by.fate() == Checkpoint.Fate.PROMOTED;
-      return before != null && replaces ? before.rolledBack(by) : null;
+      if (before == null || by.restores() == null) {
+        return null;
+      }
+      if (by.fate() == Checkpoint.Fate.PROMOTED) {
+        return before.rolledBack(by);
+      }
+      return by.trigger() == Checkpoint.Trigger.WATCH ? before : null; // it is not tried again
     }
 
     @Override

@@ -61,7 +61,7 @@ final class Run {
   /** Reads, trains and judges. */
   Result execute() {
     long start = System.nanoTime();
-    Snapshot snapshot = new Snapshot(settings.partitions());
+    Snapshot snapshot = new Snapshot(settings.partitions(), settings.watch().ratings());
     String topic = Topic.USER_RATINGS_CHANGELOG.name(settings.prefix());
     new TopicScan(settings.consumer())
         .read(
@@ -69,7 +69,9 @@ final class Run {
             settings.partitions(),
             stop,
             record -> snapshot.add(record.partition(), record.key(), record.value()));
-    return execute(snapshot.matrix(genres()), snapshot.newest(), since(start));
+    Result result = execute(snapshot.matrix(genres()), snapshot.newest(), since(start));
+    Checkpoint.Watch before = Checkpoint.Watch.before(snapshot.errors());
+    return new Result(result.checkpoint().watched(before), result.users(), result.movies());
   }
 
   /**

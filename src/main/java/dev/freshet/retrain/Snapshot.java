@@ -1,6 +1,7 @@
 package dev.freshet.retrain;
 
 import dev.freshet.autodiff.Csr;
+import dev.freshet.event.ErrorSums;
 import dev.freshet.event.RatingKey;
 import dev.freshet.event.StoredRating;
 import dev.freshet.train.Genres;
@@ -24,6 +25,7 @@ final class Snapshot {
   private final List<String> userIds = new ArrayList<>();
   private final List<String> movieIds = new ArrayList<>();
   private final long[] newest;
+  private final NewestErrors errors;
   private int[] user = new int[START];
   private int[] movie = new int[START];
   private float[] rating = new float[START];
@@ -38,8 +40,14 @@ final class Snapshot {
   /** Places in the columns plus 1, by user and movie; 0 is free. At most two thirds full. */
   private int[] places = new int[2 * START];
 
-  Snapshot(int partitions) {
+  /**
+   * An empty one.
+   *
+   * @param window newest ratings whose live errors are summed
+   */
+  Snapshot(int partitions, int window) {
     this.newest = new long[partitions];
+    this.errors = new NewestErrors(partitions, window);
   }
 
   /** Takes in one record of the changelog; a null value deletes. */
@@ -50,6 +58,7 @@ final class Snapshot {
       return;
     }
     StoredRating stored = StoredRating.fromBytes(value);
+    errors.add(ofPartition, stored);
     rating[place] = stored.rating();
     predicted[place] = stored.prediction();
     sequence[place] = (int) stored.sequence();
@@ -115,6 +124,11 @@ final class Snapshot {
   /** Newest sequence of each user partition. */
   List<Long> newest() {
     return Arrays.stream(newest).boxed().toList();
+  }
+
+  /** How well the live model did on the newest ratings. */
+  ErrorSums errors() {
+    return errors.sums(newest());
   }
 
   /**

@@ -74,6 +74,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     progressStore = context.getStateStore(Store.MOVIE_PROGRESS);
     byte[] saved = progressStore.get(PROGRESS);
     progress = saved == null ? new MovieProgress() : MovieProgress.fromBytes(saved);
+    listener.generationOfMovies(context.taskId().partition(), progress.generation());
     reported = -1; // a task that is revived comes here again
     rank = storedRank();
     reports = context.schedule(progressInterval, PunctuationType.WALL_CLOCK_TIME, this::report);
@@ -183,6 +184,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     }
     progress.adopt(generation);
     int partition = context.taskId().partition();
+    listener.generationOfMovies(partition, generation);
     movies.put(
         Bytes.wrap(GenerationMark.key()), new GenerationMark(partition, generation).toBytes());
     reported = -1;

@@ -36,6 +36,9 @@ public interface LearningListener {
   /** This many users of one partition await a list. */
   default void due(int partition, int users) {}
 
+  /** A partition of the movie side has this generation of factors. */
+  default void generationOfMovies(int partition, int generation) {}
+
   /** The user side was held back this long so that the movie side can catch up. */
   default void heldBack(long nanos) {}
 }

@@ -55,6 +55,11 @@ public final class Listeners implements LearningListener {
   }
 
   @Override
+  public void generationOfMovies(int partition, int generation) {
+    tell(listener -> listener.generationOfMovies(partition, generation));
+  }
+
+  @Override
   public void heldBack(long nanos) {
     tell(listener -> listener.heldBack(nanos));
   }

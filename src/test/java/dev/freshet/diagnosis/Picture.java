@@ -115,6 +115,7 @@ final class Picture {
             0,
             0,
             0,
+            0,
             0));
   }
 

@@ -130,6 +130,7 @@ class GateInActionTest {
           shuffled(fit.userBias(), random),
           shuffled(fit.movieBias(), random),
           fit.mean(),
+          fit.hybrid(),
           fit.epochs(),
           fit.bestEpoch());
     };

@@ -13,6 +13,7 @@ import dev.freshet.event.Topic;
 import dev.freshet.proof.Replay;
 import dev.freshet.retrain.CandidateTraining;
 import dev.freshet.retrain.Gate;
+import dev.freshet.retrain.LiveWatch;
 import dev.freshet.retrain.RetrainSettings;
 import dev.freshet.stream.StreamSettings;
 import java.nio.charset.StandardCharsets;
@@ -187,7 +188,8 @@ final class Generations implements AutoCloseable {
         RetrainSettings.Schedule.onRequest(),
         CandidateTraining.Settings.defaults(),
         Gate.Settings.defaults(),
-        keep);
+        keep,
+        LiveWatch.Settings.off());
   }
 
   /** Once all is learned, the doctor finds everything as it should be, and skips nothing. */

@@ -3,14 +3,19 @@ package dev.freshet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.event.RetrainRequest;
 import dev.freshet.grafana.Dashboard;
 import dev.freshet.grafana.PrometheusProbe;
+import dev.freshet.proof.Replay;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,18 +42,53 @@ class LiveDashboardTest {
                 "--set=state.dir=" + directory.resolve("state"),
                 "--set=replication.factor=1",
                 "--set=partitions=" + Cluster.PARTITIONS,
+                "--set=retrain.gate.least=50",
+                "--set=retrain.watch.ratings=50",
+                "--set=retrain.look=1s",
                 "--set=http.port=0")) {
       Cluster.await(
           "it starts", Duration.ofSeconds(60), () -> SERVED_AT.matcher(freshet.log()).find());
       URI served = servedAt(freshet.log());
       try (Audience audience = new Audience(cluster, "freshet.", 7)) {
         audience.publishCatalogue();
+        audience.produce(2_000);
+        Cluster.await(
+            "there is enough to judge on",
+            Duration.ofSeconds(60),
+            () -> learned(served.resolve("/metrics")) >= 500);
+        decideTwoCandidates(cluster, freshet);
         CompletableFuture<Void> held =
             CompletableFuture.runAsync(() -> holdEveryPanelAgainst(served.resolve("/metrics")));
         audience.produceUntil("all panels have data", held::isDone);
         held.join();
       }
       assertTrue(ENDED.contains(freshet.stop()), freshet.log());
+    }
+  }
+
+  private static double learned(URI metrics) {
+    try (InputStream in = metrics.toURL().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> line.startsWith("freshet_learned_ratings_total{side=\"users\"}"))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One is trained and judged; then the time before all generations comes back, and is watched. */
+  private static void decideTwoCandidates(Cluster cluster, Program freshet) {
+    try (Replay replay = new Replay(Map.of("bootstrap.servers", cluster.servers()), "freshet.")) {
+      replay.retrain(new RetrainRequest("a test", null));
+      replay.flush();
+      Cluster.await(
+          "a candidate is judged",
+          Duration.ofSeconds(60),
+          () -> freshet.log().contains("on the newest "));
+      replay.retrain(new RetrainRequest("a test", 0));
+      replay.flush();
     }
   }
 

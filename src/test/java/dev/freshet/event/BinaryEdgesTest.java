@@ -25,15 +25,15 @@ class BinaryEdgesTest {
 
   @Test
   void aVersionFromTheFutureIsRefusedByName() {
-    assertRefused("ratings-by-user", 2, 1, RoutedEvent::fromBytes);
-    assertRefused("user-ratings", 2, 1, StoredRating::fromBytes);
-    assertRefused("movie-factors", 2, 1, MovieFactors::fromBytes);
-    assertRefused("movie-updates", 3, 1, MovieUpdate::fromBytes);
-    assertRefused("user-factors", 2, 1, UserState::fromBytes);
-    assertRefused("user-progress", 3, 2, UserProgress::fromBytes);
-    assertRefused("movie-progress", 3, 2, MovieProgress::fromBytes);
-    assertRefused("end of a checkpoint", 3, 2, CheckpointEnd::fromBytes);
-    assertRefused("mark of a generation", 2, 1, GenerationMark::fromBytes);
+    assertRefused("ratings-by-user", 2, "1", RoutedEvent::fromBytes);
+    assertRefused("user-ratings", 2, "1", StoredRating::fromBytes);
+    assertRefused("movie-factors", 2, "1", MovieFactors::fromBytes);
+    assertRefused("movie-updates", 3, "1 to 2", MovieUpdate::fromBytes);
+    assertRefused("user-factors", 2, "1", UserState::fromBytes);
+    assertRefused("user-progress", 4, "1 to 3", UserProgress::fromBytes);
+    assertRefused("movie-progress", 3, "1 to 2", MovieProgress::fromBytes);
+    assertRefused("end of a checkpoint", 3, "1 to 2", CheckpointEnd::fromBytes);
+    assertRefused("mark of a generation", 2, "1", GenerationMark::fromBytes);
   }
 
   /** Anybody may write into a topic: what cannot be computed with is no factors. */
@@ -117,11 +117,11 @@ class BinaryEdgesTest {
   }
 
   private static void assertRefused(
-      String format, int future, int known, Function<byte[], ?> read) {
+      String format, int future, String known, Function<byte[], ?> read) {
     byte[] bytes = new byte[128];
     bytes[0] = (byte) future;
     assertEquals(
-        "%s: version %d is not known here, this program reads %d".formatted(format, future, known),
+        "%s: version %d is not known here, this program reads %s".formatted(format, future, known),
         assertThrows(IllegalStateException.class, () -> read.apply(bytes)).getMessage());
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  */
 class CounterFormatsTest {
 
-  /** What both versions of the user side's have, after version and generation. */
+  /** What all versions of the user side's have, after version and generation. */
   private static final String USERS_HEX =
       """
       0000000000000007  # sequence 7
@@ -41,13 +41,14 @@ class CounterFormatsTest {
     byte[] golden =
         hex(
             """
-            02                # version
+            03                # version
             00000000          # generation 0
             """
                 + USERS_HEX
                 + """
                 00000000          # all users are in generation 0
                 0000000000000000  # which has no snapshot
+                4014000000000000  # squared difference: (.25 - 2.25)^2 + (1 - 0)^2 = 5
                 """);
 
     assertBytes(golden, users().toBytes());
@@ -60,13 +61,14 @@ class CounterFormatsTest {
     byte[] golden =
         hex(
             """
-            02                # version
+            03                # version
             00000005          # users who are touched switch to generation 5
             """
                 + USERS_HEX
                 + """
                 00000003          # all users are in generation 3 or a newer one
                 0000000000000006  # the snapshot of 5 contained events up to 6
+                4014000000000000  # squared difference 5
                 """);
     UserProgress progress = users();
     progress.switchTo(3, 4);
@@ -87,9 +89,33 @@ class CounterFormatsTest {
 
     UserProgress read = UserProgress.fromBytes(golden);
 
-    assertEquals(users().report(3), read.report(3));
     assertEquals(6.5, read.sumOfRatings());
-    assertBytes(users().toBytes(), read.toBytes());
+    assertEquals(new ErrorSums(2, 1.25, 2.25, 0), read.report(3).errors());
+    assertEquals(users().report(3).learned(), read.report(3).learned());
+    assertEquals(users().report(3).squaredErrorMean(), read.report(3).squaredErrorMean());
+  }
+
+  @Test
+  void countersOfTheUserSideFromBeforeDifferencesWereSummed() {
+    byte[] golden =
+        hex(
+            """
+            02                # version
+            00000005          # users who are touched switch to generation 5
+            """
+                + USERS_HEX
+                + """
+                00000003          # all users are in generation 3 or a newer one
+                0000000000000006  # the snapshot of 5 contained events up to 6
+                """);
+
+    UserProgress read = UserProgress.fromBytes(golden);
+
+    assertEquals(3, read.adopted());
+    assertEquals(6, read.snapshot());
+    assertEquals(new ErrorSums(2, 1.25, 2.25, 0), read.report(3).errors());
+    read.learned(3f, 3f, 1f, 4f);
+    assertEquals(new ErrorSums(3, 1.25, 6.25, 16), read.report(3).errors());
   }
 
   @Test

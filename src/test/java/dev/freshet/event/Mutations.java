@@ -22,7 +22,7 @@ final class Mutations {
   static final List<String> RETRAIN_REQUESTS =
       List.of(
           "{}",
-          "{\"reason\":\"Amélie is missing\",\"x\":{\"y\":[1,2e3,true,\"\\u00e4\"]}}",
+          "{\"reason\":\"Amélie is missing: \\u00e4\"}",
           "{\"rollbackTo\":3,\"reason\":null}");
 
   private static final List<String> TOKENS =

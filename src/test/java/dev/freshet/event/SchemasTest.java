@@ -129,7 +129,7 @@ class SchemasTest {
     for (LearningProgress.Side side : LearningProgress.Side.values()) {
       LearningProgress progress =
           new LearningProgress(
-              side, 3, 1, 1206, 1200, 3, 1, 2, 0, 1, 4, 2, 1, 893.1, 910.4, 1302.8);
+              side, 3, 1, 1206, 1200, 3, 1, 2, 0, 1, 4, 2, 1, 893.1, 910.4, 1302.8, 402.6);
 
       JsonNode json = MAPPER.readTree(progress.toJson());
 
@@ -141,7 +141,12 @@ class SchemasTest {
   @ParameterizedTest
   @EnumSource
   void checkpointsFollowTheirSchema(Checkpoint.Fate fate) throws Exception {
-    Checkpoint judged = checkpoint(.86, .87, .012, .004).with(fate, "because");
+    ErrorSums window = new ErrorSums(5_000, 3_700.5, 3_790.25, 1_250.5);
+    Checkpoint judged =
+        checkpoint(.86, .87, .012, .004)
+            .because(Checkpoint.Trigger.DRIFT)
+            .watched(Checkpoint.Watch.before(window).beginning(window).full(window, window))
+            .with(fate, "because");
     Checkpoint notJudged = checkpoint(null, null, null, null).with(fate, "because");
     Checkpoint.Content content =
         new Checkpoint.Content(
@@ -237,7 +242,8 @@ class SchemasTest {
             0,
             893.1,
             910.4,
-            1302.8);
+            1302.8,
+            402.6);
     ObjectNode json = (ObjectNode) MAPPER.readTree(progress.toJson());
 
     json.set(field, value.matches("-?[0-9.]+") ? MAPPER.readTree(value) : json.textNode(value));
@@ -329,7 +335,9 @@ class SchemasTest {
           recommendations; {'userId':'u','generation':0,'ratings':0,'source':null,'reason':'rating','refreshedAt':1,'items':[{'movieId':'m'}]}
           learning-progress; {'side':'users','partition':0,'generation':0}
           checkpoint; {'generation':1,'fate':'promoted'}
+          checkpoint; {'generation':1,'fate':'promoted','watch':{'after':7}}
           retrain-request; []
+          retrain-request; {'rollbackTO':1}
           retrain-request; {'reason':1}
           retrain-request; {'rollbackTo':'1'}
           retrain-request; {'rollbackTo':1.5}
@@ -361,6 +369,7 @@ class SchemasTest {
         "\"please\"",
         "{",
         "{} {}",
+        "{\"rollbackTO\":1}",
         "{\"reason\":1}",
         "{\"reason\":true}",
         "{\"rollbackTo\":\"1\"}",
@@ -373,6 +382,27 @@ class SchemasTest {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
 
     assertThrows(IOException.class, () -> RetrainRequest.fromJson(bytes));
+  }
+
+  @Test
+  void aFieldOfARequestThatIsMisspeltIsNamed() {
+    byte[] bytes = "{\"rollbackTO\":1}".getBytes(StandardCharsets.UTF_8);
+
+    IOException refused = assertThrows(IOException.class, () -> RetrainRequest.fromJson(bytes));
+
+    assertEquals(
+        "it has a field \"rollbackTO\"; the known ones are reason and rollbackTo",
+        refused.getMessage());
+  }
+
+  @Test
+  void aCheckpointFromBeforeItWasWatchedStillLoads() throws Exception {
+    ObjectNode json = (ObjectNode) MAPPER.readTree(checkpoint(.86, .87, .012, .004).toJson());
+    json.remove(List.of("trigger", "watch"));
+
+    assertEquals(Set.of(), problems("checkpoint", json));
+    assertEquals(
+        checkpoint(.86, .87, .012, .004), Checkpoint.fromJson(MAPPER.writeValueAsBytes(json)));
   }
 
   private static Set<String> described(String schema) {

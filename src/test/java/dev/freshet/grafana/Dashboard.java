@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.StreamSupport;
 
 /** A Grafana dashboard as its file says. */
 public final class Dashboard {
@@ -47,22 +46,30 @@ public final class Dashboard {
   }
 
   /**
-   * All queries, with Grafana's variables put in.
+   * All queries of panels and annotations, with Grafana's variables put in.
    *
    * @param rateInterval for {@code $__rate_interval}: at least four scrape intervals
    */
   public List<Query> queries(Duration rateInterval) {
-    return panels().stream()
-        .flatMap(
-            panel ->
-                StreamSupport.stream(panel.path("targets").spliterator(), false)
-                    .map(target -> target.path("expr").asText())
-                    .map(
-                        expression ->
-                            new Query(
-                                panel.path("title").asText(),
-                                withVariables(expression, rateInterval))))
-        .toList();
+    List<Query> queries = new ArrayList<>();
+    for (JsonNode panel : panels()) {
+      for (JsonNode target : panel.path("targets")) {
+        queries.add(query(panel.path("title"), target, rateInterval));
+      }
+    }
+    for (JsonNode annotation : annotations()) {
+      queries.add(query(annotation.path("name"), annotation, rateInterval));
+    }
+    return queries;
+  }
+
+  /** What is marked across all panels. */
+  JsonNode annotations() {
+    return json.path("annotations").path("list");
+  }
+
+  private Query query(JsonNode title, JsonNode target, Duration rateInterval) {
+    return new Query(title.asText(), withVariables(target.path("expr").asText(), rateInterval));
   }
 
   private String withVariables(String expression, Duration rateInterval) {

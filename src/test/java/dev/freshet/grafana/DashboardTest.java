@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.freshet.metrics.RetrainMeters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +87,18 @@ class DashboardTest {
         assertEquals(
             uid, target.path("datasource").path("uid").asText(), panel.path("title").asText());
       }
+    }
+    for (JsonNode annotation : dashboard.annotations()) {
+      assertEquals(uid, annotation.path("datasource").path("uid").asText(), annotation.toString());
+    }
+  }
+
+  @Test
+  void eachOutcomeOfACandidateIsMarked() {
+    String annotations = dashboard.annotations().toString();
+
+    for (String fate : RetrainMeters.FATES) {
+      assertTrue(annotations.contains("fate=\\\"" + fate + "\\\""), fate);
     }
   }
 

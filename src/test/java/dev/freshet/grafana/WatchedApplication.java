@@ -4,6 +4,7 @@ import dev.freshet.embedded.EmbeddedBroker;
 import dev.freshet.metrics.FreshetMeters;
 import dev.freshet.metrics.Monitoring;
 import dev.freshet.metrics.Outcome;
+import dev.freshet.metrics.RetrainMeters;
 import dev.freshet.metrics.Side;
 import dev.freshet.serve.HttpEndpoint;
 import java.io.IOException;
@@ -144,7 +145,7 @@ final class WatchedApplication implements AutoCloseable {
             });
   }
 
-  private static void addGauges(FreshetMeters meters) {
+  private void addGauges(FreshetMeters meters) {
     meters.staleness(() -> 12);
     meters.stalenessBound(() -> 2_000);
     meters.listsDue(() -> 3);
@@ -153,6 +154,10 @@ final class WatchedApplication implements AutoCloseable {
     meters.storeEntries("user-factors", () -> 100);
     meters.generation(Side.USERS, () -> 0);
     meters.generation(Side.MOVIES, () -> 0);
+    monitoring.retraining().decided("refused");
+    monitoring
+        .retraining()
+        .show(new RetrainMeters.Figures(.87, .86, -.0173, .1, 2, .1, 0, 1, .97, .96, .965));
   }
 
   /** Gives the application something to punctuate. */

@@ -43,6 +43,10 @@ class FreshetMetersTest {
             "freshet_refused_steps_total{side=\"users\"}",
             "freshet_refused_steps_total{side=\"movies\"}",
             "freshet_throttled_seconds_total",
+            "freshet_checkpoints_total{fate=\"promoted\"}",
+            "freshet_checkpoints_total{fate=\"refused\"}",
+            "freshet_checkpoints_total{fate=\"rolled-back\"}",
+            "freshet_automatic_rollbacks_total",
             "freshet_freshness_seconds_count",
             "freshet_list_computation_seconds_count",
             "freshet_rmse_window_ratings{window=\"1000\"}")) {
@@ -155,6 +159,33 @@ class FreshetMetersTest {
     assertEquals(8, value("freshet_generation{side=\"users\"}"));
     assertEquals(1, value("freshet_running{side=\"users\"}"));
     assertEquals(0, value("freshet_running{side=\"movies\"}"));
+  }
+
+  @Test
+  void generationsAreCountedByFateAndShownAsTheTrainerSeesThem() {
+    RetrainMeters retraining = monitoring.retraining();
+    assertTrue(Double.isNaN(value("freshet_adoption")), "only the trainer knows");
+
+    retraining.decided("refused");
+    retraining.decided("rolled-back");
+    retraining.rolledBackByItself();
+    retraining.show(new RetrainMeters.Figures(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
+
+    assertEquals(0, value("freshet_checkpoints_total{fate=\"promoted\"}"));
+    assertEquals(1, value("freshet_checkpoints_total{fate=\"refused\"}"));
+    assertEquals(1, value("freshet_checkpoints_total{fate=\"rolled-back\"}"));
+    assertEquals(1, value("freshet_automatic_rollbacks_total"));
+    assertEquals(1, value("freshet_checkpoint_rmse{model=\"candidate\"}"));
+    assertEquals(2, value("freshet_checkpoint_rmse{model=\"live\"}"));
+    assertEquals(3, value("freshet_checkpoint_gain"));
+    assertEquals(4, value("freshet_checkpoint_phase_seconds{phase=\"snapshot\"}"));
+    assertEquals(5, value("freshet_checkpoint_phase_seconds{phase=\"train\"}"));
+    assertEquals(6, value("freshet_checkpoint_phase_seconds{phase=\"gate\"}"));
+    assertEquals(7, value("freshet_checkpoint_phase_seconds{phase=\"publish\"}"));
+    assertEquals(8, value("freshet_adoption"));
+    assertEquals(9, value("freshet_live_error{window=\"before\"}"));
+    assertEquals(10, value("freshet_live_error{window=\"after\"}"));
+    assertEquals(11, value("freshet_live_error{window=\"newest\"}"));
   }
 
   @Test

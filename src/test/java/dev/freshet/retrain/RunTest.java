@@ -73,7 +73,7 @@ class RunTest {
             RetrainSettings.Schedule.onRequest(),
             CandidateTraining.Settings.defaults().with(factors),
             Gate.Settings.defaults());
-    return new Run(settings, Kernels.choose("ejml"), 8, 5, () -> false)
+    return new Run(settings, Kernels.choose("ejml"), 8, 5, null, () -> false)
         .execute(history, List.of((long) history.size()), 0);
   }
 
@@ -195,6 +195,7 @@ class RunTest {
         new FMatrixRMaj(users, 1),
         new FMatrixRMaj(movies, 1),
         3,
+        false,
         List.of(),
         0);
   }

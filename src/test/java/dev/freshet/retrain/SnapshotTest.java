@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class SnapshotTest {
 
-  private final Snapshot snapshot = new Snapshot(2);
+  private final Snapshot snapshot = new Snapshot(2, 0);
 
   private void rate(int partition, String user, String movie, float rating, long sequence) {
     snapshot.add(

@@ -5,6 +5,7 @@ import dev.freshet.model.Recommender;
 import dev.freshet.model.Scale;
 import dev.freshet.retrain.CandidateTraining;
 import dev.freshet.retrain.Gate;
+import dev.freshet.retrain.LiveWatch;
 import dev.freshet.retrain.RetrainSettings;
 import dev.freshet.stream.ListSettings;
 import dev.freshet.stream.StalenessGate;
@@ -125,7 +126,8 @@ public record FreshetConfig(
       RetrainSettings.Schedule schedule,
       CandidateTraining.Settings training,
       Gate.Settings gate,
-      int keep) {}
+      int keep,
+      LiveWatch.Settings watch) {}
 
   private static Retraining retraining(SettingValues values) {
     CandidateTraining.Settings byDefault = CandidateTraining.Settings.defaults();
@@ -144,7 +146,12 @@ public record FreshetConfig(
             values.get(RetrainingSettings.RETRAIN_GATE_SHARE),
             values.get(RetrainingSettings.RETRAIN_GATE_LEAST),
             values.get(RetrainingSettings.RETRAIN_GATE_Z)),
-        values.get(RetrainingSettings.RETRAIN_KEEP));
+        values.get(RetrainingSettings.RETRAIN_KEEP),
+        new LiveWatch.Settings(
+            values.get(RetrainingSettings.RETRAIN_WATCH_RATINGS),
+            values.get(RetrainingSettings.RETRAIN_WATCH_SHARE),
+            values.get(RetrainingSettings.RETRAIN_WATCH_Z),
+            values.get(RetrainingSettings.RETRAIN_DRIFT_SHARE)));
   }
 
   /** The defaults and nothing else: what a test or an embedded run starts from. */

@@ -9,6 +9,7 @@ import static dev.freshet.cli.settings.Setting.whole;
 import dev.freshet.cli.settings.FreshetSettings.Section;
 import dev.freshet.retrain.CandidateTraining;
 import dev.freshet.retrain.Gate;
+import dev.freshet.retrain.LiveWatch;
 import dev.freshet.retrain.RetrainSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ public final class RetrainingSettings {
   private static final RetrainSettings.Schedule SCHEDULE = RetrainSettings.Schedule.defaults();
   private static final CandidateTraining.Settings TRAINING = CandidateTraining.Settings.defaults();
   private static final Gate.Settings GATE = Gate.Settings.defaults();
+
+  private static final LiveWatch.Settings WATCH = LiveWatch.Settings.defaults();
 
   static final Section SECTION = new Section("Retraining", new ArrayList<>());
 
@@ -89,6 +92,38 @@ public final class RetrainingSettings {
                   String.valueOf(RetrainSettings.KEEP),
                   "Generations whose factors are kept for rollback and export, with the live one.")
               .where(atLeast(1)));
+
+  public static final Setting<Integer> RETRAIN_WATCH_RATINGS =
+      SECTION.add(
+          whole(
+                  "retrain.watch.ratings",
+                  String.valueOf(WATCH.ratings()),
+                  "Ratings in a window over which the live error is taken; 0 watches nothing.")
+              .where(atLeast(0)));
+
+  public static final Setting<Float> RETRAIN_WATCH_SHARE =
+      SECTION.add(
+          number(
+                  "retrain.watch.share",
+                  String.valueOf(WATCH.share()),
+                  "Share by which a promoted model may do worse, beside biases, than the one before.")
+              .where(notNegative()));
+
+  public static final Setting<Float> RETRAIN_WATCH_Z =
+      SECTION.add(
+          number(
+                  "retrain.watch.z",
+                  String.valueOf(WATCH.z()),
+                  "Standard errors by which two windows must differ.")
+              .where(notNegative()));
+
+  public static final Setting<Float> RETRAIN_DRIFT_SHARE =
+      SECTION.add(
+          number(
+                  "retrain.drift.share",
+                  String.valueOf(WATCH.drift()),
+                  "Share by which the live error may grow before it is retrained; 0 never does.")
+              .where(notNegative()));
 
   private RetrainingSettings() {}
 }

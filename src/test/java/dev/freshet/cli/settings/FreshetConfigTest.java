@@ -139,6 +139,22 @@ class FreshetConfigTest {
         new Landing(RetrainingSettings.RETRAIN_GATE_Z, "2", 2f, c -> c.retraining().gate().z()),
         new Landing(RetrainingSettings.RETRAIN_KEEP, "3", 3, c -> c.retraining().keep()),
         new Landing(
+            RetrainingSettings.RETRAIN_WATCH_RATINGS,
+            "70",
+            70,
+            c -> c.retraining().watch().ratings()),
+        new Landing(
+            RetrainingSettings.RETRAIN_WATCH_SHARE,
+            "0.3",
+            .3f,
+            c -> c.retraining().watch().share()),
+        new Landing(RetrainingSettings.RETRAIN_WATCH_Z, "3", 3f, c -> c.retraining().watch().z()),
+        new Landing(
+            RetrainingSettings.RETRAIN_DRIFT_SHARE,
+            "0.4",
+            .4f,
+            c -> c.retraining().watch().drift()),
+        new Landing(
             FreshetSettings.LISTS_SIZE, "20", 20, c -> c.lists().recommender().listLength()),
         new Landing(FreshetSettings.LISTS_REASONS, "0", 0, c -> c.lists().recommender().reasons()),
         new Landing(

@@ -1,0 +1,134 @@
+package dev.freshet.retrain;
+
+import dev.freshet.event.Checkpoint;
+import dev.freshet.event.ErrorSums;
+import java.util.Locale;
+import java.util.NavigableMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches how the live model does, over windows of ratings that follow each other from the moment
+ * when everybody has adopted it. In the first it must not do worse than the model before it, or
+ * that comes back; in later ones not worse than in the first, or it is retrained. All it knows is
+ * in the records of {@code checkpoints}.
+ */
+public final class LiveWatch {
+
+  private LiveWatch() {}
+
+  /**
+   * How strict it is.
+   *
+   * @param ratings in a window; 0 watches nothing
+   * @param share by which a promoted model may do worse than the one before
+   * @param z standard errors by which a difference must exceed chance
+   * @param drift share by which it may become worse before it is retrained; 0 never retrains it
+   */
+  public record Settings(int ratings, float share, float z, float drift) {
+    /** The defaults. */
+    public static Settings defaults() {
+      return new Settings(5_000, .02f, 2, .05f);
+    }
+
+    /** Nothing is watched. */
+    public static Settings off() {
+      return new Settings(0, 0, 0, 0);
+    }
+  }
+
+  /**
+   * What was found.
+   *
+   * @param noted the live checkpoint as it has to be noted now; null if nothing is new
+   * @param back why the generation before must come back; null if it need not
+   * @param drift why the live model must be retrained; null if it need not
+   * @param isOnProbation whether a promoted model has yet to show that it is no worse
+   */
+  record Finding(
+      @Nullable Checkpoint noted,
+      @Nullable String back,
+      @Nullable String drift,
+      boolean isOnProbation) {
+    static final Finding NOTHING = new Finding(null, null, null, false);
+  }
+
+  /**
+   * Looks once.
+   *
+   * @param checkpoints newest record of each generation
+   * @param live the live generation, adopted by everybody
+   * @param totals of all ratings learned so far
+   */
+  static Finding look(
+      NavigableMap<Integer, Checkpoint> checkpoints,
+      int live,
+      ErrorSums totals,
+      Settings settings) {
+    Checkpoint checkpoint = checkpoints.get(live);
+    if (checkpoint == null || settings.ratings() == 0) {
+      return Finding.NOTHING;
+    }
+    Checkpoint.Watch watch =
+        checkpoint.watch() == null ? Checkpoint.Watch.NONE : checkpoint.watch();
+    ErrorSums from = watch.from();
+    if (from == null || totals.ratings() < from.ratings()) {
+      Checkpoint noted = checkpoint.watched(watch.beginning(totals));
+      return new Finding(noted, null, null, isOnProbation(watch));
+    }
+    ErrorSums window = totals.since(from);
+    if (window.ratings() < settings.ratings()) {
+      String drift = drift(watch, reference(checkpoints, live, watch), settings);
+      return new Finding(null, null, drift, isOnProbation(watch));
+    }
+    Checkpoint noted = checkpoint.watched(watch.full(window, totals));
+    return new Finding(noted, back(watch, window, settings), null, false);
+  }
+
+  private static boolean isOnProbation(Checkpoint.Watch watch) {
+    return watch.before() != null && watch.after() == null;
+  }
+
+  private static @Nullable String back(
+      Checkpoint.Watch watch, ErrorSums window, Settings settings) {
+    ErrorSums before = watch.before();
+    if (before == null || watch.after() != null) {
+      return null; // nothing was trained, or it has shown already that it is no worse
+    }
+    LiveError now = LiveError.of(window);
+    LiveError then = LiveError.of(before);
+    return now.isWorseThan(then, settings.share(), settings.z())
+        ? now.against(then, "before it") + allowed(settings.share())
+        : null;
+  }
+
+  private static @Nullable String drift(
+      Checkpoint.Watch watch, @Nullable ErrorSums reference, Settings settings) {
+    if (settings.drift() == 0 || reference == null || watch.newest() == null) {
+      return null;
+    }
+    LiveError now = LiveError.of(watch.newest());
+    LiveError then = LiveError.of(reference);
+    return now.isWorseThan(then, settings.drift(), settings.z())
+        ? now.against(then, "then") + allowed(settings.drift())
+        : null;
+  }
+
+  private static String allowed(float share) {
+    return String.format(Locale.ROOT, ", %.1f%% are allowed", 100 * share);
+  }
+
+  /**
+   * What the newest window is compared with: the first under this generation; or, once a retrain
+   * was refused, what the live model did then: it does not become worse by that a second time.
+   */
+  private static @Nullable ErrorSums reference(
+      NavigableMap<Integer, Checkpoint> checkpoints, int live, Checkpoint.Watch watch) {
+    for (Checkpoint since : checkpoints.tailMap(live, false).descendingMap().values()) {
+      Checkpoint.Watch its = since.watch();
+      if (its != null && its.before() != null) {
+        return its.before();
+      }
+    }
+    return watch.after();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.freshet.retrain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.freshet.event.Checkpoint;
+import dev.freshet.event.Checkpoint.Fate;
+import dev.freshet.event.Checkpoint.Trigger;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class CauseTest {
+
+  private static final RetrainSettings.Schedule SCHEDULE =
+      new RetrainSettings.Schedule(1_000, .1f, Duration.ofMinutes(1));
+  private static final List<Checkpoint> ONE = List.of(checkpoint(1, Fate.PROMOTED, null, 1_000));
+
+  private static final LiveWatch.Finding NOTHING = LiveWatch.Finding.NOTHING;
+  private static final LiveWatch.Finding PROBATION = new LiveWatch.Finding(null, null, null, true);
+  private static final LiveWatch.Finding BACK =
+      new LiveWatch.Finding(ONE.get(0), "it is worse", null, false);
+  private static final LiveWatch.Finding DRIFT =
+      new LiveWatch.Finding(null, null, "it became worse", false);
+
+  @Test
+  void theScheduleRetrainsFirstAfterANumberThenAfterGrowth() {
+    assertNull(Cause.of(NOTHING, 0, null, List.of(), 999, SCHEDULE));
+    assertEquals(
+        new Cause(Trigger.FIRST, "1000 events"),
+        Cause.of(NOTHING, 0, null, List.of(), 1_000, SCHEDULE));
+    assertNull(Cause.of(NOTHING, 0, null, ONE, 1_099, SCHEDULE));
+    assertEquals(
+        new Cause(Trigger.GROWTH, "1101 events after 1000"),
+        Cause.of(NOTHING, 0, null, ONE, 1_101, SCHEDULE));
+  }
+
+  @Test
+  void goingBackComesBeforeRequestsAndRequestsBeforeTheSchedule() {
+    assertEquals(
+        new Cause(Trigger.WATCH, "it is worse"), Cause.of(BACK, 3, null, ONE, 2_000, SCHEDULE));
+    assertEquals(
+        new Cause(Trigger.REQUEST, "3 request(s)"),
+        Cause.of(NOTHING, 3, null, ONE, 2_000, SCHEDULE));
+    assertEquals(
+        new Cause(Trigger.DRIFT, "it became worse"),
+        Cause.of(DRIFT, 0, null, ONE, 1_001, SCHEDULE));
+  }
+
+  @Test
+  void settingsThatAskForOtherFactorsDoNotWaitForTheSchedule() {
+    assertEquals(
+        new Cause(Trigger.SETTINGS, "another rank"),
+        Cause.of(PROBATION, 0, "another rank", ONE, 1_000, SCHEDULE));
+  }
+
+  @Test
+  void nothingIsRetrainedUnaskedWhileAPromotedModelIsOnProbation() {
+    assertNull(Cause.of(PROBATION, 0, null, ONE, 2_000, SCHEDULE));
+    assertEquals(
+        new Cause(Trigger.REQUEST, "1 request(s)"),
+        Cause.of(PROBATION, 1, null, ONE, 2_000, SCHEDULE));
+  }
+
+  @Test
+  void whatWasSentBackIsNotTrainedAgainUntilThereIsMore() {
+    List<Checkpoint> sentBack =
+        List.of(checkpoint(1, Fate.ROLLED_BACK, null, 1_000), checkpoint(2, Fate.PROMOTED, 0, 0));
+
+    assertNull(Cause.of(NOTHING, 0, null, sentBack, 1_099, SCHEDULE));
+    assertEquals(
+        new Cause(Trigger.GROWTH, "1101 events after 1000"),
+        Cause.of(NOTHING, 0, null, sentBack, 1_101, SCHEDULE));
+  }
+
+  @Test
+  void aGenerationThatCameBackByItselfSaysWhy() {
+    Cause cause = new Cause(Trigger.WATCH, "it is worse");
+
+    Checkpoint back = cause.of(checkpoint(2, Fate.PROMOTED, 0, 0));
+    Checkpoint gone = cause.of(checkpoint(2, Fate.REFUSED, 0, 0));
+
+    assertEquals("generation 0 came back by itself: it is worse", back.reason());
+    assertEquals(Trigger.WATCH, back.trigger());
+    assertEquals("as it was", gone.reason(), "why it could not come back");
+    assertEquals("generation 2 brought 0 back by itself", ONE.get(0).rolledBack(back).reason());
+  }
+
+  private static Checkpoint checkpoint(
+      int generation, Fate fate, @Nullable Integer restores, long events) {
+    return new Checkpoint(
+        generation,
+        fate,
+        "as it was",
+        0,
+        0,
+        restores,
+        9,
+        0,
+        null,
+        null,
+        null,
+        null,
+        0,
+        0,
+        0,
+        0,
+        List.of(events));
+  }
+}

@@ -1,0 +1,211 @@
+package dev.freshet.retrain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.freshet.event.Checkpoint;
+import dev.freshet.event.Checkpoint.Fate;
+import dev.freshet.event.Checkpoint.Trigger;
+import dev.freshet.event.Checkpoint.Watch;
+import dev.freshet.event.ErrorSums;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The story of a promoted generation, look by look; windows have 1,000 ratings. */
+class LiveWatchTest {
+
+  private static final LiveWatch.Settings SETTINGS = new LiveWatch.Settings(1_000, .02f, 2, .05f);
+
+  private final TreeMap<Integer, Checkpoint> checkpoints = new TreeMap<>();
+  private ErrorSums totals = window(50_000, 1);
+
+  @Test
+  void theWindowBeginsWhenEverybodyHasAdopted() {
+    promote(1, window(1_000, .9));
+
+    LiveWatch.Finding first = look(1);
+
+    assertEquals(Watch.before(window(1_000, .9)).beginning(totals), watch(first));
+    assertTrue(first.isOnProbation());
+    assertNull(first.back());
+    learn(999, 2);
+    assertEquals(new LiveWatch.Finding(null, null, null, true), look(1), "not full yet");
+  }
+
+  @Test
+  void aPromotedModelThatDoesWorseThanTheOneBeforeGoesBackAndOnlyOnce() {
+    promote(1, window(1_000, .9));
+    look(1);
+    learn(1_000, 1);
+
+    LiveWatch.Finding full = look(1);
+
+    assertEquals(
+        "over 1,000 ratings the live error is 1.0000 of that of biases alone, against 0.9000 before"
+            + " it: +11.1%, 2.0% are allowed",
+        full.back());
+    assertEquals(1, Objects.requireNonNull(watch(full).after()).relative(), 1e-9);
+    learn(1_000, 1);
+    assertNull(look(1).back(), "what was found is noted: not a second time");
+  }
+
+  @Test
+  void aModelThatDoesNoWorseStays() {
+    promote(1, window(1_000, .9));
+    look(1);
+    learn(1_000, .9);
+
+    LiveWatch.Finding full = look(1);
+
+    assertNull(full.back());
+    assertFalse(full.isOnProbation());
+    assertEquals(.9, Objects.requireNonNull(watch(full).newest()).relative(), 1e-9);
+    assertEquals(totals, watch(full).from(), "the next window begins");
+  }
+
+  @Test
+  void whatCameBackIsNeverSentBack() {
+    put(1, Fate.ROLLED_BACK, null, Watch.before(window(1_000, .9)));
+    put(2, Fate.PROMOTED, 0, null);
+    look(2);
+    learn(1_000, 3);
+
+    LiveWatch.Finding full = look(2);
+
+    assertNull(full.back());
+    assertFalse(full.isOnProbation());
+    assertNotNull(watch(full).after());
+  }
+
+  @Test
+  void aTrainerThatIsStartedMeanwhileGoesOnFromWhatIsNoted() {
+    promote(1, window(1_000, .9));
+    look(1);
+    learn(600, 1);
+    Checkpoint noted = Checkpoint.fromJson(checkpoints.get(1).toJson());
+    checkpoints.clear();
+    checkpoints.put(1, noted);
+    learn(400, 1);
+
+    assertNotNull(look(1).back());
+  }
+
+  @Test
+  void totalsThatFellBeginTheWindowAnew() {
+    promote(1, window(1_000, .9));
+    look(1);
+    totals = window(10, 1);
+
+    assertEquals(totals, watch(look(1)).from());
+  }
+
+  @Test
+  void driftIsTheNewestWindowWorseThanTheFirst() {
+    promote(1, window(1_000, .9));
+    pass(1, .9);
+    pass(1, .93);
+    assertNull(look(1).drift(), "3.3% are within the share");
+
+    pass(1, .99);
+
+    assertEquals(
+        "over 1,000 ratings the live error is 0.9900 of that of biases alone, against 0.9000 then:"
+            + " +10.0%, 5.0% are allowed",
+        look(1).drift());
+  }
+
+  @Test
+  void aRefusedRetrainRaisesTheBarToWhatTheLiveModelDidThen() {
+    promote(1, window(1_000, .9));
+    pass(1, .9);
+    pass(1, .99);
+    assertNotNull(look(1).drift());
+
+    put(2, Fate.REFUSED, null, Watch.before(window(1_000, .99)));
+
+    assertNull(look(1).drift(), "the same is not tried again");
+    pass(1, 1.1);
+    assertNotNull(look(1).drift(), "a worse one is");
+  }
+
+  @Test
+  void settingsTurnEachOff() {
+    promote(1, window(1_000, .9));
+    assertEquals(
+        LiveWatch.Finding.NOTHING,
+        LiveWatch.look(checkpoints, 1, totals, LiveWatch.Settings.off()));
+
+    pass(1, .9);
+    pass(1, 1.5);
+    assertNotNull(look(1).drift());
+    LiveWatch.Settings noDrift = new LiveWatch.Settings(1_000, .02f, 2, 0);
+    assertNull(LiveWatch.look(checkpoints, 1, totals, noDrift).drift());
+    assertEquals(LiveWatch.Finding.NOTHING, look(0), "generation 0 was never promoted");
+  }
+
+  private void promote(int generation, ErrorSums before) {
+    put(generation, Fate.PROMOTED, null, Watch.before(before));
+  }
+
+  private void put(int generation, Fate fate, @Nullable Integer restores, @Nullable Watch watch) {
+    Checkpoint checkpoint =
+        new Checkpoint(
+            generation,
+            fate,
+            "",
+            0,
+            0,
+            restores,
+            9,
+            0,
+            null,
+            null,
+            null,
+            null,
+            0,
+            0,
+            0,
+            0,
+            List.of(),
+            null,
+            Trigger.GROWTH,
+            watch);
+    checkpoints.put(generation, checkpoint);
+  }
+
+  /** Looks, and notes what has to be noted, as the trainer does. */
+  private LiveWatch.Finding look(int live) {
+    LiveWatch.Finding found = LiveWatch.look(checkpoints, live, totals, SETTINGS);
+    if (found.noted() != null) {
+      checkpoints.put(live, found.noted());
+    }
+    return found;
+  }
+
+  private static Watch watch(LiveWatch.Finding found) {
+    return Objects.requireNonNull(Objects.requireNonNull(found.noted()).watch());
+  }
+
+  /** A whole window of that relative error passes under the generation. */
+  private void pass(int generation, double relative) {
+    look(generation);
+    learn(1_000, relative);
+    look(generation);
+  }
+
+  private void learn(int ratings, double relative) {
+    totals = totals.plus(window(ratings, relative));
+  }
+
+  /** Ratings of that relative RMSE; each difference of squared errors deviates by .1. */
+  private static ErrorSums window(int ratings, double relative) {
+    double d = relative * relative - 1;
+    return new ErrorSums(ratings, relative * relative * ratings, ratings, (d * d + .01) * ratings);
+  }
+}
