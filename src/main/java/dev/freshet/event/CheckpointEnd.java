@@ -54,9 +54,7 @@ public record CheckpointEnd(int generation, long sequence, int rank) {
   public static CheckpointEnd fromBytes(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     byte version = in.get();
-    if (version != 1) {
-      Binary.checkVersion("end of a checkpoint", VERSION, version);
-    }
+    Binary.checkVersion("end of a checkpoint", 1, VERSION, version);
     return new CheckpointEnd(in.getInt(), in.getLong(), version == 1 ? 0 : in.getShort());
   }
 }

@@ -56,6 +56,7 @@ public final class OnlineSgd {
    * @param baselineUser rate of the baseline's user biases
    * @param baselineMovie rate of the baseline's movie biases
    * @param maxError bound on the error that drives a step, in widths of the scale
+   * @param foldIn how a user's first ratings in a retrained generation are learned
    */
   public record Settings(
       int rank,
@@ -68,7 +69,8 @@ public final class OnlineSgd {
       float vectorL2,
       StepSize baselineUser,
       StepSize baselineMovie,
-      float maxError) {
+      float maxError,
+      UserFoldIn.Settings foldIn) {
 
     /**
      * Checks the bounds.
@@ -109,7 +111,8 @@ public final class OnlineSgd {
           .0016f,
           userBias,
           movieBias,
-          1f);
+          1f,
+          UserFoldIn.Settings.defaults());
     }
 
     /** These settings with vectors of another length. */
@@ -125,7 +128,8 @@ public final class OnlineSgd {
           vectorL2,
           baselineUser,
           baselineMovie,
-          maxError);
+          maxError,
+          foldIn);
     }
 
     /** These settings with another μ, as each generation has its own. */
@@ -141,7 +145,8 @@ public final class OnlineSgd {
           vectorL2,
           baselineUser,
           baselineMovie,
-          maxError);
+          maxError,
+          foldIn);
     }
 
     /** These settings with other start vectors and rates of vectors. */
@@ -157,7 +162,8 @@ public final class OnlineSgd {
           l2,
           baselineUser,
           baselineMovie,
-          maxError);
+          maxError,
+          foldIn);
     }
 
     /** These settings with other rates of biases; the baseline's are its own. */
@@ -173,7 +179,8 @@ public final class OnlineSgd {
           vectorL2,
           baselineUser,
           baselineMovie,
-          maxError);
+          maxError,
+          foldIn);
     }
   }
 

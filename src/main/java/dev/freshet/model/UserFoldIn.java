@@ -1,6 +1,7 @@
 package dev.freshet.model;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.factory.LinearSolverFactory_FDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
@@ -55,7 +56,7 @@ public final class UserFoldIn {
 
     /** The defaults, measured: {@code docs/decisions.md}. */
     public static Settings defaults() {
-      return new Settings(10, 5, .05f);
+      return new Settings(5, 4, 3);
     }
   }
 
@@ -67,30 +68,48 @@ public final class UserFoldIn {
    */
   public record Rated(Factors movie, float rating) {}
 
-  /** Folds in for this learner. */
-  public UserFoldIn(Settings settings, OnlineSgd sgd) {
-    this.settings = settings;
+  /** Folds in for this learner, as its settings say. */
+  public UserFoldIn(OnlineSgd sgd) {
+    this.settings = sgd.settings().foldIn();
     this.sgd = sgd;
     this.biasPrior = 1 / settings.biasL2();
     float width = sgd.scale().max() - sgd.scale().min();
     this.vectorPrior = 1 / (settings.vectorL2() * width);
   }
 
-  /** Whether a user who has this many ratings is folded in. */
-  public boolean takes(int generation, int ratings) {
-    return generation > 0 && ratings <= settings.ratings();
+  /**
+   * Whether the next rating of a user is folded in: only in a retrained generation, where movies
+   * lie where they belong already.
+   */
+  public boolean takes(Factors user) {
+    return user.generation() > 0 && user.steps() < settings.ratings();
   }
 
   /**
-   * Folds in.
+   * The user after one rating: folded in with all before it, or after one SGD step.
    *
-   * @param start where the user starts; not written to
-   * @param rated all ratings of the user
-   * @return the user with as many steps as ratings and the baseline of {@code start}; {@code start}
-   *     itself if that would not be finite
+   * @param user before the step; not written to
+   * @param movie before its own step; not written to
+   * @param rating on the scale
+   * @param start where the user would start now
+   * @param rated all ratings of the user, this one among them; asked only if it is folded in
+   * @return new factors, or {@code user} itself if a step would not be finite
    * @throws IllegalArgumentException if the factors are of two generations (invariant I2)
    */
-  public Factors fold(Factors start, List<Rated> rated) {
+  public Factors step(
+      Factors user,
+      Factors movie,
+      float rating,
+      Supplier<Factors> start,
+      Supplier<List<Rated>> rated) {
+    Factors stepped = sgd.stepUser(user, movie, rating);
+    return stepped.steps() > user.steps() && takes(user)
+        ? fold(start.get(), rated.get(), stepped)
+        : stepped;
+  }
+
+  /** The solution, with steps and baseline of {@code stepped}; that itself if it is not finite. */
+  private Factors fold(Factors start, List<Rated> rated, Factors stepped) {
     int n = rated.size();
     FMatrixRMaj system = new FMatrixRMaj(n, n);
     FMatrixRMaj errors = new FMatrixRMaj(n, 1);
@@ -107,7 +126,7 @@ public final class UserFoldIn {
     LinearSolverDense<FMatrixRMaj> cholesky = LinearSolverFactory_FDRM.chol(n);
     FMatrixRMaj weights = new FMatrixRMaj(n, 1);
     if (!cholesky.setA(system)) {
-      return start; // not finite
+      return stepped; // not finite
     }
     cholesky.solve(errors, weights);
     float bias = start.bias();
@@ -120,7 +139,8 @@ public final class UserFoldIn {
         vector[f] += vectorPrior * weight * q[f];
       }
     }
-    Factors folded = new Factors(start.generation(), n, bias, start.baseline(), vector);
-    return folded.isFinite() ? folded : start;
+    Factors folded =
+        new Factors(stepped.generation(), stepped.steps(), bias, stepped.baseline(), vector);
+    return folded.isFinite() ? folded : stepped;
   }
 }

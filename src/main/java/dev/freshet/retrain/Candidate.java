@@ -4,9 +4,9 @@ import dev.freshet.model.Factors;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.model.UserFoldIn;
 import dev.freshet.train.FactorFit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +23,8 @@ final class Candidate {
   private final @Nullable Factors[] users;
   private final @Nullable Factors[] movies;
 
-  /** First ratings of each user, by place in the matrix. */
-  private final int[][] firsts;
+  /** First ratings of each user, by place in the matrix, as long as they are folded in. */
+  private final int[] @Nullable [] firsts;
 
   private final UserFoldIn foldIn;
   private double sum;
@@ -36,14 +36,8 @@ final class Candidate {
     this.generation = generation;
     this.users = new Factors[matrix.userIds().size()];
     this.movies = new Factors[matrix.movieIds().size()];
-    this.firsts = new int[users.length][];
-    this.foldIn =
-        new UserFoldIn(
-            new UserFoldIn.Settings(
-                Integer.getInteger("fold", 0),
-                Float.parseFloat(System.getProperty("fb", "5")),
-                Float.parseFloat(System.getProperty("fv", ".05"))),
-            sgd);
+    this.firsts = new int[users.length] @Nullable [];
+    this.foldIn = new UserFoldIn(sgd);
   }
 
   /**
@@ -52,7 +46,8 @@ final class Candidate {
    * @param fit of the ratings before {@code trained}
    * @param trained number of them
    * @param least ratings of a user or movie for what was trained to count: with fewer Adam fits
-   *     them too well, so they start afresh and learn theirs one by one
+   *     them too well, so they start afresh and learn theirs one by one; movies lean on their
+   *     genres instead, where these are known
    */
   static Candidate of(
       RatingMatrix matrix, OnlineSgd sgd, int generation, FactorFit fit, int trained, int least) {
@@ -74,7 +69,7 @@ final class Candidate {
         candidate.users[u] = new Factors(generation, ofUsers[u], bias, bias, p);
       }
     }
-    int leastOfMovie = fit.hybrid() ? Integer.getInteger("leastm", 0) : least;
+    int leastOfMovie = fit.hybrid() ? 0 : least;
     for (int m = 0; m < ofMovies.length; m++) {
       if (ofMovies[m] >= leastOfMovie) {
         float bias = fit.movieBias().data[m];
@@ -108,9 +103,11 @@ final class Candidate {
 
   private Factors user(int u) {
     Factors user = users[u];
-    return user == null
-        ? sgd.newUser(matrix.userIds().get(u), generation, sgd.priorBias(sum, learned))
-        : user;
+    return user == null ? newUser(u) : user;
+  }
+
+  private Factors newUser(int u) {
+    return sgd.newUser(matrix.userIds().get(u), generation, sgd.priorBias(sum, learned));
   }
 
   private Factors movie(int m) {
@@ -119,20 +116,26 @@ final class Candidate {
   }
 
   private Factors stepUser(int i, Factors user, Factors movie) {
-    Factors stepped = sgd.stepUser(user, movie, matrix.rating()[i]);
     int u = matrix.user()[i];
-    if (!foldIn.takes(generation, stepped.steps())) {
-      return stepped;
+    int[] before = firsts[u];
+    if (foldIn.takes(user)) {
+      firsts[u] = before == null ? new int[1] : Arrays.copyOf(before, before.length + 1);
+      firsts[u][firsts[u].length - 1] = i;
+    } else {
+      firsts[u] = null;
     }
-    int[] before = firsts[u] == null ? new int[0] : firsts[u];
-    firsts[u] = Arrays.copyOf(before, before.length + 1);
-    firsts[u][before.length] = i;
-    List<UserFoldIn.Rated> rated = new ArrayList<>();
-    for (int j : firsts[u]) {
-      rated.add(new UserFoldIn.Rated(movie(matrix.movie()[j]), matrix.rating()[j]));
-    }
-    Factors start = sgd.newUser(matrix.userIds().get(u), generation, sgd.priorBias(sum, learned));
-    return foldIn.fold(start, rated).withBaseline(stepped.baseline());
+    return foldIn.step(
+        user,
+        movie,
+        matrix.rating()[i],
+        () -> newUser(u),
+        () -> rated(Objects.requireNonNull(firsts[u])));
+  }
+
+  private List<UserFoldIn.Rated> rated(int[] places) {
+    return Arrays.stream(places)
+        .mapToObj(j -> new UserFoldIn.Rated(movie(matrix.movie()[j]), matrix.rating()[j]))
+        .toList();
   }
 
   /** One that knows nothing yet. */

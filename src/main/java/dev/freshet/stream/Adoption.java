@@ -3,18 +3,15 @@ package dev.freshet.stream;
 import dev.freshet.event.CheckpointEnd;
 import dev.freshet.event.MovieFactors;
 import dev.freshet.event.MovieUpdate;
-import dev.freshet.event.RatingKey;
-import dev.freshet.event.StoredRating;
 import dev.freshet.event.UserProgress;
 import dev.freshet.event.UserState;
 import dev.freshet.model.Factors;
 import dev.freshet.model.OnlineSgd;
+import dev.freshet.model.UserFoldIn;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -32,13 +29,13 @@ import org.slf4j.LoggerFactory;
 final class Adoption {
 
   private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
-  private static final BytesSerializer PREFIXES = new BytesSerializer();
   private static final Bytes END = Bytes.wrap(CheckpointEnd.key());
 
   private final KeyValueStore<Bytes, byte[]> users;
   private final KeyValueStore<Bytes, byte[]> ratings;
   private final KeyValueStore<Bytes, byte[]> pending;
   private final OnlineSgd sgd;
+  private final UserFoldIn foldIn;
   private final MovieReplica replica;
   private final UserProgress progress;
   private final Updates updates;
@@ -48,8 +45,6 @@ final class Adoption {
   interface Updates {
     void send(String movieId, MovieUpdate update);
   }
-
-  private record Rating(String movieId, float rating, long sequence) {}
 
   Adoption(
       KeyValueStore<Bytes, byte[]> users,
@@ -63,6 +58,7 @@ final class Adoption {
     this.ratings = ratings;
     this.pending = pending;
     this.sgd = sgd;
+    this.foldIn = new UserFoldIn(sgd);
     this.replica = replica;
     this.progress = progress;
     this.updates = updates;
@@ -151,15 +147,15 @@ final class Adoption {
     if (old == null || old.generation() >= progress.generation()) {
       return state;
     }
-    List<Rating> rated = ratingsOf(user);
+    StandingRatings rated = StandingRatings.of(user, ratings);
     byte @Nullable [] waiting = pending.get(user);
     Factors trained = waiting == null || !isInSnapshot(rated) ? null : usable(waiting);
     Factors factors = trained == null ? afresh(user, prior) : trained;
     long after = factors.steps() == 0 ? Long.MIN_VALUE : progress.snapshot();
     factors = factors.withBaseline(old.baseline());
-    for (Rating rating : rated) {
-      if (rating.sequence() > after) {
-        factors = again(factors, rating);
+    for (int i = 0; i < rated.all().size(); i++) {
+      if (rated.all().get(i).sequence() > after) {
+        factors = again(user, factors, rated.first(i + 1), prior);
       }
     }
     if (waiting != null) {
@@ -189,10 +185,18 @@ final class Adoption {
     }
   }
 
-  private Factors again(Factors user, Rating rating) {
+  /** Learns the last of these ratings again. */
+  private Factors again(Bytes id, Factors user, StandingRatings upTo, float prior) {
+    StandingRatings.Rating rating = upTo.all().get(upTo.all().size() - 1);
     Factors movie = replica.factorsBeside(user, rating.movieId());
     updates.send(rating.movieId(), new MovieUpdate(rating.rating(), user, true));
-    Factors stepped = sgd.stepUser(user, movie, rating.rating());
+    Factors stepped =
+        foldIn.step(
+            user,
+            movie,
+            rating.rating(),
+            () -> afresh(id, prior),
+            () -> upTo.beside(user, replica));
     if (stepped.steps() == user.steps()) {
       progress.refused();
     }
@@ -206,24 +210,7 @@ final class Adoption {
   }
 
   /** A user all of whose ratings are newer was forgotten meanwhile: the snapshot's is another. */
-  private boolean isInSnapshot(List<Rating> rated) {
-    return rated.stream().anyMatch(rating -> rating.sequence() <= progress.snapshot());
-  }
-
-  private List<Rating> ratingsOf(Bytes user) {
-    List<Rating> rated = new ArrayList<>();
-    try (KeyValueIterator<Bytes, byte[]> all =
-        ratings.prefixScan(RatingKey.prefix(user.get()), PREFIXES)) {
-      while (all.hasNext()) {
-        KeyValue<Bytes, byte[]> entry = all.next();
-        StoredRating stored = StoredRating.fromBytes(entry.value);
-        if (!stored.isRetracted()) {
-          String movie = RatingKey.movieId(entry.key.get());
-          rated.add(new Rating(movie, stored.rating(), stored.sequence()));
-        }
-      }
-    }
-    rated.sort(Comparator.comparingLong(Rating::sequence));
-    return rated;
+  private boolean isInSnapshot(StandingRatings rated) {
+    return rated.all().stream().anyMatch(rating -> rating.sequence() <= progress.snapshot());
   }
 }

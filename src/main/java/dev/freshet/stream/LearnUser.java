@@ -9,6 +9,7 @@ import dev.freshet.event.UserProgress;
 import dev.freshet.event.UserState;
 import dev.freshet.model.Factors;
 import dev.freshet.model.OnlineSgd;
+import dev.freshet.model.UserFoldIn;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
 
   private final UsersTopology.Parts parts;
   private final OnlineSgd sgd;
+  private final UserFoldIn foldIn;
   private final MovieReplica replica;
   private final LearningListener listener;
   private final KnownRatings known = new KnownRatings();
@@ -73,6 +75,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   LearnUser(UsersTopology.Parts parts) {
     this.parts = parts;
     this.sgd = parts.sgd();
+    this.foldIn = new UserFoldIn(sgd);
     this.replica = parts.replica();
     this.listener = parts.listener();
     this.lists =
@@ -156,17 +159,23 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     float prediction = sgd.predict(user, movie);
     float baseline = sgd.predictBaseline(user, movie);
     float mean = progress.mean(sgd.scale().middle());
-    Factors stepped = sgd.stepUser(user, movie, rating);
-    if (stepped.steps() == user.steps()) {
-      progress.refused();
-      listener.refused(FreshetStreams.Side.USERS);
-    }
     known.add(userId, movieId);
     ratings.put(
         key,
         new StoredRating(
                 rating, event.eventTime(), sequence, user.generation(), prediction, baseline)
             .toBytes());
+    Factors stepped =
+        foldIn.step(
+            user,
+            movie,
+            rating,
+            () -> sgd.newUser(idOf(userId), user.generation(), prior(), user.rank()),
+            () -> StandingRatings.of(userId, ratings).beside(user, replica));
+    if (stepped.steps() == user.steps()) {
+      progress.refused();
+      listener.refused(FreshetStreams.Side.USERS);
+    }
     int standing = state.ratings() + (stands(stored) ? 0 : 1);
     owe(userId, state.after(stepped, standing, event));
     sendUpdate(movieId, new MovieUpdate(rating, user));
@@ -288,7 +297,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
 
   /** The user's factors, of the rank that their generation has. */
   private Factors factorsOf(Bytes userId, UserState state) {
-    String id = new String(userId.get(), StandardCharsets.UTF_8);
+    String id = idOf(userId);
     Factors known = state.factors();
     if (known == null) {
       int generation = progress.generation();
@@ -297,6 +306,10 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     return replica.isRankRead(known.generation())
         ? sgd.userOfRank(id, known, replica.rankOf(known.generation()))
         : known;
+  }
+
+  private static String idOf(Bytes userId) {
+    return new String(userId.get(), StandardCharsets.UTF_8);
   }
 
   private float prior() {

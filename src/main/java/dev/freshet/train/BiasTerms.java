@@ -1,7 +1,9 @@
 package dev.freshet.train;
 
+import dev.freshet.autodiff.Csr;
 import java.util.Map;
 import org.ejml.data.FMatrixRMaj;
+import org.ejml.dense.row.CommonOps_FDRM;
 
 /**
  * r̂ = μ + b_user + b_movie (Koren, Bell, Volinsky 2009, "Matrix Factorization Techniques", eq. 3).
@@ -19,9 +21,12 @@ record BiasTerms(float mean, float[] user, float[] movie, float userDamping) {
   /** What serves as a base for other models. */
   private static final int PASSES = 10;
 
+  /** Ratings of 0 that each user and movie is given beside its own, below other models. */
+  private static final float DAMPING = 5;
+
   /** Biases for use below other models: damping 5 for users and 5 for movies. */
   static BiasTerms of(RatingTable train) {
-    return of(train, 5, 5, PASSES);
+    return of(train, DAMPING, DAMPING, PASSES);
   }
 
   /**
@@ -72,6 +77,57 @@ record BiasTerms(float mean, float[] user, float[] movie, float userDamping) {
 
   private static BiasTerms none(RatingTable train, float mean, float userDamping) {
     return new BiasTerms(mean, new float[train.users()], new float[train.movies()], userDamping);
+  }
+
+  /**
+   * Biases of genres: ridge regression of the movies' biases, each weighing its number of ratings.
+   *
+   * <pre>
+   *   (Gᵀ N G + I) g = Gᵀ N b      N the numbers of ratings
+   * </pre>
+   *
+   * @param genres movies × genres
+   * @param roots 1/√(number of ratings) of each movie; 0 for none
+   * @return genres × 1
+   */
+  FMatrixRMaj ofGenres(Csr genres, float[] roots) {
+    int g = genres.cols();
+    FMatrixRMaj system = CommonOps_FDRM.identity(g);
+    FMatrixRMaj right = new FMatrixRMaj(g, 1);
+    for (int m = 0; m < movie.length; m++) {
+      float n = roots[m] == 0 ? 0 : 1 / (roots[m] * roots[m]);
+      for (int e = genres.rowStart(m); e < genres.rowStart(m + 1); e++) {
+        int row = genres.columns()[e];
+        float weight = n * genres.values()[e];
+        right.data[row] += weight * movie[m];
+        for (int f = genres.rowStart(m); f < genres.rowStart(m + 1); f++) {
+          system.data[row * g + genres.columns()[f]] += weight * genres.values()[f];
+        }
+      }
+    }
+    FMatrixRMaj biases = new FMatrixRMaj(g, 1);
+    CommonOps_FDRM.solve(system, right, biases);
+    return biases;
+  }
+
+  /**
+   * What is a movie's own of its bias, shrunk towards its genres' instead of to 0.
+   *
+   * @param ofGenres genres × 1
+   * @return movies × 1; 0 where there are no ratings
+   */
+  FMatrixRMaj ownOfMovies(Csr genres, FMatrixRMaj ofGenres, float[] roots) {
+    FMatrixRMaj own = new FMatrixRMaj(movie.length, 1);
+    for (int m = 0; m < movie.length; m++) {
+      if (roots[m] > 0) {
+        float shared = 0;
+        for (int e = genres.rowStart(m); e < genres.rowStart(m + 1); e++) {
+          shared += genres.values()[e] * ofGenres.data[genres.columns()[e]];
+        }
+        own.data[m] = movie[m] - shared / (1 + DAMPING * roots[m] * roots[m]); // n/(n+damping)
+      }
+    }
+    return own;
   }
 
   /** The same mean and movie biases, with the biases of users who gave these ratings. */

@@ -67,14 +67,7 @@ final class HybridMf implements Recipe<HybridMf.Settings> {
   public Settings defaults(RatingTable train) {
     BiasedMf.Settings like = new BiasedMf().defaults(train);
     return new Settings(
-        like.rank(),
-        like.l2(),
-        like.biasL2(),
-        Float.parseFloat(System.getProperty("prior", "0")),
-        Float.parseFloat(System.getProperty("bprior", "0")),
-        .01f,
-        like.initialStd(),
-        like.descent());
+        like.rank(), like.l2(), like.biasL2(), 2, 3, .01f, like.initialStd(), like.descent());
   }
 
   @Override
@@ -127,15 +120,11 @@ final class HybridMf implements Recipe<HybridMf.Settings> {
       movies = new Parameter("movies", StartValues.zeros(train.movies(), k), shards);
       genres = new Parameter("genres", start.normal(g, k, std), shards);
       BiasTerms biases = BiasTerms.of(train);
-      FMatrixRMaj ofGenres = genreBiases(biases.movie(), genresOfMovies, settings.biasPrior);
-      FMatrixRMaj own = StartValues.column(biases.movie());
-      for (int m = 0; m < train.movies(); m++) {
-        double n = 1 / (movieRoots[m] * movieRoots[m]);
-        own.data[m] -=
-            movieRoots[m] == 0 ? 0 : (float) (n / (n + 5) * row(genresOfMovies, m, ofGenres));
-      }
+      FMatrixRMaj ofGenres = biases.ofGenres(genresOfMovies, movieRoots);
       userBias = new Parameter("user_bias", StartValues.column(biases.user()), shards);
-      movieBias = new Parameter("movie_bias", own, shards);
+      movieBias =
+          new Parameter(
+              "movie_bias", biases.ownOfMovies(genresOfMovies, ofGenres, movieRoots), shards);
       genreBias = new Parameter("genre_bias", ofGenres, shards);
     }
 
@@ -150,36 +139,6 @@ final class HybridMf implements Recipe<HybridMf.Settings> {
         }
       }
       return new Csr(genres.rows(), genres.cols(), starts, genres.columns(), values);
-    }
-
-    /** Ridge regression of the movies' biases on their genres. */
-    private FMatrixRMaj genreBiases(float[] ofMovies, Csr genres, float ridge) {
-      int g = genres.cols();
-      FMatrixRMaj system = CommonOps_FDRM.identity(g);
-      FMatrixRMaj right = new FMatrixRMaj(g, 1);
-      CommonOps_FDRM.scale(Math.max(1, ridge), system);
-      for (int m = 0; m < ofMovies.length; m++) {
-        float n = movieRoots[m] == 0 ? 0 : 1 / (movieRoots[m] * movieRoots[m]);
-        for (int e = genres.rowStart(m); e < genres.rowStart(m + 1); e++) {
-          int a = genres.columns()[e];
-          right.data[a] += n * genres.values()[e] * ofMovies[m];
-          for (int f = genres.rowStart(m); f < genres.rowStart(m + 1); f++) {
-            int b = genres.columns()[f];
-            system.data[a * g + b] += n * genres.values()[e] * genres.values()[f];
-          }
-        }
-      }
-      FMatrixRMaj out = new FMatrixRMaj(g, 1);
-      CommonOps_FDRM.solve(system, right, out);
-      return out;
-    }
-
-    private static float row(Csr genres, int movie, FMatrixRMaj ofGenres) {
-      float sum = 0;
-      for (int e = genres.rowStart(movie); e < genres.rowStart(movie + 1); e++) {
-        sum += genres.values()[e] * ofGenres.data[genres.columns()[e]];
-      }
-      return sum;
     }
 
     @Override

@@ -36,7 +36,7 @@ final class StartValues {
     return uniform(rows, cols, -bound, bound);
   }
 
-  /** Zeros. */
+  /** These numbers, size × 1; copied. */
   static FMatrixRMaj column(float[] numbers) {
     return new FMatrixRMaj(numbers.length, 1, true, numbers);
   }

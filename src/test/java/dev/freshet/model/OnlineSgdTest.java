@@ -26,7 +26,8 @@ class OnlineSgdTest {
           .125f, // L2
           StepSize.constant(.1f), // baseline user
           StepSize.constant(.2f), // baseline movie
-          1f);
+          1f,
+          UserFoldIn.Settings.defaults());
   private final OnlineSgd sgd = new OnlineSgd(BY_HAND, ZERO_TO_FOUR);
   private final Factors user = factors(0, .25f, .5f, 1, 2);
   private final Factors movie = factors(0, .25f, -.5f, .5f, -.25f);

@@ -179,7 +179,7 @@ class RunTest {
 
   private static void assertRefusedBecauseNotFinite(float value) {
     assertRefused(
-        "a factor is not a finite number",
+        "the factors of movie m3 are not finite numbers",
         history(MANY, RunTest::user, RunTest::movie, RunTest::byMovie),
         (matrix, trained, judgedFrom, sgd, fitting) -> {
           FactorFit fit = zeros(100, 40, 4);

@@ -3,6 +3,7 @@ package dev.freshet.cli.settings;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.model.Recommender;
 import dev.freshet.model.Scale;
+import dev.freshet.model.UserFoldIn;
 import dev.freshet.retrain.CandidateTraining;
 import dev.freshet.retrain.Gate;
 import dev.freshet.retrain.LiveWatch;
@@ -209,7 +210,11 @@ public record FreshetConfig(
         values.get(LearningSettings.LEARN_L2),
         values.get(LearningSettings.LEARN_RATE_USER_BASELINE),
         values.get(LearningSettings.LEARN_RATE_MOVIE_BASELINE),
-        values.get(LearningSettings.LEARN_MAX_ERROR));
+        values.get(LearningSettings.LEARN_MAX_ERROR),
+        new UserFoldIn.Settings(
+            values.get(LearningSettings.LEARN_FOLD_IN_RATINGS),
+            values.get(LearningSettings.LEARN_FOLD_IN_BIAS_L2),
+            values.get(LearningSettings.LEARN_FOLD_IN_L2)));
   }
 
   private static Recommender.Settings recommender(SettingValues values) {

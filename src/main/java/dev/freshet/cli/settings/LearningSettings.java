@@ -36,7 +36,7 @@ public final class LearningSettings {
           whole(
                   "learn.rank",
                   String.valueOf(SGD.rank()),
-                  "Length of the factor vectors; fixed once there are any.")
+                  "Length of the factor vectors; another one than is live leads to a retraining.")
               .where(between(1, 1024)));
 
   public static final Setting<Float> LEARN_MEAN =
@@ -93,6 +93,30 @@ public final class LearningSettings {
                   "learn.max.error",
                   String.valueOf(SGD.maxError()),
                   "Bound on the error that drives a step, in widths of the scale.")
+              .where(aboveZero()));
+
+  public static final Setting<Integer> LEARN_FOLD_IN_RATINGS =
+      SECTION.add(
+          whole(
+                  "learn.fold-in.ratings",
+                  String.valueOf(SGD.foldIn().ratings()),
+                  "First ratings of a user that are solved for at once in a retrained generation.")
+              .where(between(0, 100)));
+
+  public static final Setting<Float> LEARN_FOLD_IN_BIAS_L2 =
+      SECTION.add(
+          number(
+                  "learn.fold-in.bias.l2",
+                  String.valueOf(SGD.foldIn().biasL2()),
+                  "Ratings that the prior of the bias weighs as much as.")
+              .where(aboveZero()));
+
+  public static final Setting<Float> LEARN_FOLD_IN_L2 =
+      SECTION.add(
+          number(
+                  "learn.fold-in.l2",
+                  String.valueOf(SGD.foldIn().vectorL2()),
+                  "Pull of the vector towards where it starts.")
               .where(aboveZero()));
 
   public static final Setting<Duration> FORGET_RETENTION =
