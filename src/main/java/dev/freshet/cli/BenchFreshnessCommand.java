@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  freshet bench freshness --rate 1000 --for 60s",
       "  freshet bench freshness --rate 500 --for 30s --movies 60000 --report freshness.json",
-      "  freshet bench freshness --rate 1000 --for 60s --set lists.interval=200ms"
+      "  freshet bench freshness --rate 1000 --for 60s --set lists.interval=200ms",
+      "  freshet bench freshness --rate 1000 --for 30s --instances 2 --retrain"
     })
 final class BenchFreshnessCommand implements Callable<Integer> {
 
@@ -95,6 +96,19 @@ final class BenchFreshnessCommand implements Callable<Integer> {
       description = "Partitions of every topic (default: ${DEFAULT-VALUE}).")
   private int partitions;
 
+  @Option(
+      names = "--instances",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Instances of Freshet, in this process (default: ${DEFAULT-VALUE}).")
+  private int instances;
+
+  @Option(
+      names = "--retrain",
+      description =
+          "Then train a generation, have it adopted, and measure the same while that goes on.")
+  private boolean retrains;
+
   @Option(names = "--report", paramLabel = "FILE", description = "Write the report as JSON.")
   private @Nullable Path report;
 
@@ -127,7 +141,7 @@ final class BenchFreshnessCommand implements Callable<Integer> {
   private FreshnessBench.Load load(CommandSpec command) {
     try {
       return new FreshnessBench.Load(
-          rate, duration, warmUp, movies, users, history, pause, partitions);
+          rate, duration, warmUp, movies, users, history, pause, partitions, instances, retrains);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()));
     }

@@ -2,10 +2,8 @@ package dev.freshet.proof;
 
 import dev.freshet.embedded.EmbeddedBroker;
 import dev.freshet.event.Topic;
-import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.StreamSettings;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
@@ -27,8 +25,11 @@ public final class FreshnessBench {
   private final Evaluation.Progress progress;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final Histogram waitedMicros = new Histogram(3); // digits that are right
+  private final Histogram adoptingMicros = new Histogram(3);
   private final Histogram lateMicros = new Histogram(3);
   private final AwaitedLists awaited;
+  private volatile Histogram into = waitedMicros;
+  private ForcedRetrain.@Nullable Times times;
   private long behind;
 
   /**
@@ -42,6 +43,8 @@ public final class FreshnessBench {
    * @param historyPerUser ratings of each user before the warm-up, as fast as they go
    * @param pause least time between two ratings of the same user
    * @param partitions of every topic
+   * @param instances of Freshet, each with both sides
+   * @param retrains whether a generation is trained and adopted afterwards, under the same load
    */
   public record Load(
       double rate,
@@ -51,7 +54,9 @@ public final class FreshnessBench {
       int users,
       int historyPerUser,
       Duration pause,
-      int partitions) {
+      int partitions,
+      int instances,
+      boolean retrains) {
 
     /**
      * Checks the numbers.
@@ -59,9 +64,14 @@ public final class FreshnessBench {
      * @throws IllegalArgumentException if they cannot be
      */
     public Load {
-      if (!(rate > 0) || duration.isZero() || movies < 1 || users < 1 || partitions < 1) {
+      if (!(rate > 0)
+          || duration.isZero()
+          || movies < 1
+          || users < 1
+          || partitions < 1
+          || instances < 1) {
         throw new IllegalArgumentException(
-            "rate, duration, movies, users and partitions must be above zero");
+            "rate, duration, movies, users, partitions and instances must be above zero");
       }
       if (historyPerUser < 0) {
         throw new IllegalArgumentException("history must not be negative");
@@ -89,7 +99,7 @@ public final class FreshnessBench {
     this.settings = settings;
     this.load = load;
     this.progress = progress;
-    this.awaited = new AwaitedLists(load.users(), waitedMicros::recordValue);
+    this.awaited = new AwaitedLists(load.users(), micros -> into.recordValue(micros));
   }
 
   /**
@@ -107,27 +117,22 @@ public final class FreshnessBench {
       Tally tally = new Tally();
       InventedLoad invented =
           new InventedLoad(load.users(), load.movies(), here.scale(), load.pause(), 1);
-      try (FreshetStreams streams =
-          new FreshetStreams(here, EnumSet.allOf(FreshetStreams.Side.class), tally, failure::set)) {
-        streams.start();
-        prepare(system, streams, tally, invented);
-        Pacer.Held held = measure(system, tally, invented);
+      try (Instances instances = new Instances(here, load.instances(), tally, failure::set)) {
+        instances.start();
+        prepare(system, instances, tally, invented);
+        Pacer.Held held = measure(system, here, tally, invented);
         return report(here, held, heap);
       }
     }
   }
 
-  private void prepare(
-      LocalSystem system, FreshetStreams streams, Tally tally, InventedLoad invented)
+  private void prepare(LocalSystem system, Instances instances, Tally tally, InventedLoad invented)
       throws InterruptedException {
     progress.at("catalogue", 0, load.movies());
     int history = load.historyPerUser() * load.users();
     try (Replay replay = new Replay(kafka(system), PREFIX)) {
       replay.movies(invented.catalogue());
-      await(
-          "read the catalogue",
-          START_WITHIN,
-          () -> streams.replica().catalogueSize() >= load.movies());
+      await("read the catalogue", START_WITHIN, () -> instances.catalogueSize() >= load.movies());
       for (int i = 0; i < history; i++) {
         replay.rating(invented.past(i, System.currentTimeMillis()));
       }
@@ -166,7 +171,8 @@ public final class FreshnessBench {
   }
 
   /** One continuous load; the first part of it only warms up. */
-  private Pacer.Held measure(LocalSystem system, Tally tally, InventedLoad invented)
+  private Pacer.Held measure(
+      LocalSystem system, StreamSettings here, Tally tally, InventedLoad invented)
       throws InterruptedException {
     long warm = load.warmUp().isZero() ? 0 : load.count(load.warmUp());
     long measured = load.count(load.duration());
@@ -196,6 +202,9 @@ public final class FreshnessBench {
                 tell("measuring", i, measured);
               });
       behind = (long) load.historyPerUser() * load.users() + warm + held.count() - tally.handled();
+      if (load.retrains()) {
+        retrain(system, here, pacer, producer, invented);
+      }
       producer.flush();
       throwIfFailed();
       Patience.await(
@@ -206,6 +215,30 @@ public final class FreshnessBench {
           });
       throwIfFailed();
       return held;
+    }
+  }
+
+  /** Goes on with the load until a new generation is adopted: what is answered meanwhile counts. */
+  private void retrain(
+      LocalSystem system,
+      StreamSettings here,
+      Pacer pacer,
+      RatingProducer producer,
+      InventedLoad invented)
+      throws InterruptedException {
+    try (ForcedRetrain retrain = new ForcedRetrain(here)) {
+      into = adoptingMicros;
+      retrain.request(kafka(system), PREFIX);
+      pacer.run(
+          load.rate(),
+          load.count(LEARN_WITHIN),
+          () -> hasFailed() || retrain.isOver(),
+          (i, late) -> {
+            send(producer, invented, true);
+            tell("retraining", i, load.count(LEARN_WITHIN));
+          });
+      into = new Histogram(3); // what is answered after the last adoption counts nowhere
+      times = retrain.times();
     }
   }
 
@@ -237,7 +270,7 @@ public final class FreshnessBench {
         millis(waitedMicros, 100),
         held.perSecond(),
         held.count(),
-        held.count() - awaited.answered(),
+        awaited.awaited(),
         behind,
         awaited.lists(),
         millis(lateMicros, 99),
@@ -258,6 +291,15 @@ public final class FreshnessBench {
             here.commitInterval().toMillis(),
             here.lists().interval().toMillis(),
             here.lists().tick().toMillis(),
-            here.sgd().rank()));
+            here.sgd().rank(),
+            load.instances()),
+        times == null
+            ? null
+            : new FreshnessReport.Adopting(
+                millis(adoptingMicros, 50),
+                millis(adoptingMicros, 90),
+                millis(adoptingMicros, 99),
+                adoptingMicros.getTotalCount(),
+                times));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code bench freshness} found. Times are in milliseconds, from producing a rating until a
@@ -23,6 +24,7 @@ import java.util.Locale;
  * @param heapPeakBytes most heap in use, sampled, broker included
  * @param load what was asked for
  * @param settings what of Freshet's settings matters here
+ * @param adopting the same while a generation was trained and adopted; null if none was
  */
 public record FreshnessReport(
     double p50,
@@ -37,7 +39,8 @@ public record FreshnessReport(
     double sendLateP99,
     long heapPeakBytes,
     Load load,
-    Settings settings) {
+    Settings settings,
+    @Nullable Adopting adopting) {
 
   /**
    * The load.
@@ -68,7 +71,44 @@ public record FreshnessReport(
       long commitIntervalMillis,
       long listsIntervalMillis,
       long listsTickMillis,
-      int rank) {}
+      int rank,
+      int instances) {}
+
+  /**
+   * What happened between the request for a generation and its last adoption.
+   *
+   * @param p50 as above, of the ratings answered meanwhile
+   * @param p90 likewise
+   * @param p99 likewise
+   * @param samples their number
+   * @param seconds how long each part took
+   */
+  public record Adopting(
+      double p50, double p90, double p99, long samples, ForcedRetrain.Times seconds) {
+
+    String toTable() {
+      return String.format(
+          Locale.ROOT,
+          """
+          while a generation was trained and adopted (%,d ratings answered)
+            p50 %9.1f
+            p90 %9.1f
+            p99 %9.1f
+          retraining  %.1f s in all for %,d ratings: %.1f to read, %.1f to train, %.1f to judge, %.1f to publish, %.1f to adopt
+          """,
+          samples,
+          p50,
+          p90,
+          p99,
+          seconds.whole(),
+          seconds.ratings(),
+          seconds.snapshot(),
+          seconds.train(),
+          seconds.gate(),
+          seconds.publish(),
+          seconds.adopt());
+    }
+  }
 
   /** This report as indented JSON. */
   public String toJson() {
@@ -81,9 +121,10 @@ public record FreshnessReport(
 
   /** This report for people. */
   public String toTable() {
-    return String.format(
-        Locale.ROOT,
-        """
+    String steady =
+        String.format(
+            Locale.ROOT,
+            """
         from a rating to a list that contains it, in milliseconds
           p50 %9.1f
           p90 %9.1f
@@ -93,34 +134,36 @@ public record FreshnessReport(
         unanswered  %,d, and %,d not learned yet when the last one was produced
         lists       %,d seen
         load        %,d movies, %,d users, %,d ratings before and %.0f s of warm-up, pause %d ms
-        settings    %d partitions, %d + %d threads, %s, commit %d ms, lists %d ms, tick %d ms, rank %d
+        settings    %d instances, %d partitions, %d + %d threads, %s, commit %d ms, lists %d ms, tick %d ms, rank %d
         heap        %,d bytes at most
         """,
-        p50,
-        p90,
-        p99,
-        max,
-        ratings,
-        load.seconds,
-        rateHeld,
-        load.rate,
-        sendLateP99,
-        unanswered,
-        behind,
-        lists,
-        load.movies,
-        load.users,
-        load.history,
-        load.warmUpSeconds,
-        load.pauseMillis,
-        settings.partitions,
-        settings.userThreads,
-        settings.movieThreads,
-        settings.exactlyOnce ? "exactly once" : "at least once",
-        settings.commitIntervalMillis,
-        settings.listsIntervalMillis,
-        settings.listsTickMillis,
-        settings.rank,
-        heapPeakBytes);
+            p50,
+            p90,
+            p99,
+            max,
+            ratings,
+            load.seconds,
+            rateHeld,
+            load.rate,
+            sendLateP99,
+            unanswered,
+            behind,
+            lists,
+            load.movies,
+            load.users,
+            load.history,
+            load.warmUpSeconds,
+            load.pauseMillis,
+            settings.instances,
+            settings.partitions,
+            settings.userThreads,
+            settings.movieThreads,
+            settings.exactlyOnce ? "exactly once" : "at least once",
+            settings.commitIntervalMillis,
+            settings.listsIntervalMillis,
+            settings.listsTickMillis,
+            settings.rank,
+            heapPeakBytes);
+    return adopting == null ? steady : steady + adopting.toTable();
   }
 }

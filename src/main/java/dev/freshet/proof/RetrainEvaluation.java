@@ -9,8 +9,6 @@ import dev.freshet.event.LearningProgress;
 import dev.freshet.event.Movie;
 import dev.freshet.event.RetrainRequest;
 import dev.freshet.event.Topic;
-import dev.freshet.retrain.CandidateTraining;
-import dev.freshet.retrain.Gate;
 import dev.freshet.retrain.RatingMatrix;
 import dev.freshet.retrain.RetrainListener;
 import dev.freshet.retrain.RetrainOnly;
@@ -155,16 +153,8 @@ public final class RetrainEvaluation {
   }
 
   private static RetrainSettings retrain(StreamSettings here) {
-    return new RetrainSettings(
-        here.kafka(),
-        here.kafka(),
-        here.prefix(),
-        here.partitions(),
-        here.sgd(),
-        here.scale(),
-        RetrainSettings.Schedule.onRequest(),
-        CandidateTraining.Settings.defaults(),
-        Gate.Settings.defaults());
+    return RetrainSettings.onRequest(
+        here.kafka(), here.prefix(), here.partitions(), here.sgd(), here.scale());
   }
 
   private Predictions replay(

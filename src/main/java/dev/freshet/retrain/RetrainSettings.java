@@ -37,18 +37,57 @@ public record RetrainSettings(
   /** Generations that are kept unless another number is set. */
   public static final int KEEP = 5;
 
-  /** With the default number of generations kept, and nothing watched after a promotion. */
-  public RetrainSettings(
-      Map<String, Object> consumer,
-      Map<String, Object> producer,
+  /**
+   * The defaults, but that nothing is retrained unasked and nothing watched after a promotion.
+   *
+   * @param kafka settings of all clients
+   */
+  public static RetrainSettings onRequest(
+      Map<String, Object> kafka,
       String prefix,
       int partitions,
       OnlineSgd.Settings sgd,
-      Scale scale,
-      Schedule schedule,
-      CandidateTraining.Settings training,
-      Gate.Settings gate) {
-    this(
+      Scale scale) {
+    return new RetrainSettings(
+        kafka,
+        kafka,
+        prefix,
+        partitions,
+        sgd,
+        scale,
+        Schedule.onRequest(),
+        CandidateTraining.Settings.defaults(),
+        Gate.Settings.defaults(),
+        KEEP,
+        LiveWatch.Settings.off());
+  }
+
+  /** The same with another way to train. */
+  public RetrainSettings with(CandidateTraining.Settings other) {
+    return with(other, gate, keep, watch);
+  }
+
+  /** The same with another gate. */
+  public RetrainSettings with(Gate.Settings other) {
+    return with(training, other, keep, watch);
+  }
+
+  /** The same with another number of generations kept. */
+  public RetrainSettings withKeep(int other) {
+    return with(training, gate, other, watch);
+  }
+
+  /** The same with another watch after a promotion. */
+  public RetrainSettings with(LiveWatch.Settings other) {
+    return with(training, gate, keep, other);
+  }
+
+  private RetrainSettings with(
+      CandidateTraining.Settings newTraining,
+      Gate.Settings newGate,
+      int newKeep,
+      LiveWatch.Settings newWatch) {
+    return new RetrainSettings(
         consumer,
         producer,
         prefix,
@@ -56,10 +95,10 @@ public record RetrainSettings(
         sgd,
         scale,
         schedule,
-        training,
-        gate,
-        KEEP,
-        LiveWatch.Settings.off());
+        newTraining,
+        newGate,
+        newKeep,
+        newWatch);
   }
 
   /**

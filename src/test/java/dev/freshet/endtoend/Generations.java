@@ -11,9 +11,6 @@ import dev.freshet.event.LearningProgress.Side;
 import dev.freshet.event.RetrainRequest;
 import dev.freshet.event.Topic;
 import dev.freshet.proof.Replay;
-import dev.freshet.retrain.CandidateTraining;
-import dev.freshet.retrain.Gate;
-import dev.freshet.retrain.LiveWatch;
 import dev.freshet.retrain.RetrainSettings;
 import dev.freshet.stream.StreamSettings;
 import java.nio.charset.StandardCharsets;
@@ -178,18 +175,9 @@ final class Generations implements AutoCloseable {
   static RetrainSettings onRequest(StreamSettings settings, int keep) {
     Map<String, Object> kafka =
         Map.of("bootstrap.servers", settings.kafka().get("bootstrap.servers"));
-    return new RetrainSettings(
-        kafka,
-        kafka,
-        settings.prefix(),
-        settings.partitions(),
-        settings.sgd(),
-        settings.scale(),
-        RetrainSettings.Schedule.onRequest(),
-        CandidateTraining.Settings.defaults(),
-        Gate.Settings.defaults(),
-        keep,
-        LiveWatch.Settings.off());
+    return RetrainSettings.onRequest(
+            kafka, settings.prefix(), settings.partitions(), settings.sgd(), settings.scale())
+        .withKeep(keep);
   }
 
   /** Once all is learned, the doctor finds everything as it should be, and skips nothing. */

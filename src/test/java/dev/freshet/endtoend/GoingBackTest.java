@@ -13,8 +13,6 @@ import dev.freshet.event.RetrainRequest;
 import dev.freshet.model.Scale;
 import dev.freshet.proof.Replay;
 import dev.freshet.proof.Tally;
-import dev.freshet.retrain.CandidateTraining;
-import dev.freshet.retrain.Gate;
 import dev.freshet.retrain.LiveWatch;
 import dev.freshet.retrain.RetrainListener;
 import dev.freshet.retrain.RetrainSettings;
@@ -130,18 +128,9 @@ class GoingBackTest {
   private static RetrainSettings retrain(StreamSettings settings) {
     Map<String, Object> kafka =
         Map.of("bootstrap.servers", settings.kafka().get("bootstrap.servers"));
-    return new RetrainSettings(
-        kafka,
-        kafka,
-        settings.prefix(),
-        settings.partitions(),
-        settings.sgd(),
-        settings.scale(),
-        RetrainSettings.Schedule.onRequest(),
-        CandidateTraining.Settings.defaults(),
-        Gate.Settings.defaults(),
-        RetrainSettings.KEEP,
-        new LiveWatch.Settings(WINDOW, .02f, 2, 0));
+    return RetrainSettings.onRequest(
+            kafka, settings.prefix(), settings.partitions(), settings.sgd(), settings.scale())
+        .with(new LiveWatch.Settings(WINDOW, .02f, 2, 0));
   }
 
   /** Mirrored ratings lie on the other side of their mean: biases stay, tastes turn. */

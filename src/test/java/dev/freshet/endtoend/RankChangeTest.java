@@ -10,8 +10,6 @@ import dev.freshet.data.SyntheticRatings;
 import dev.freshet.event.Checkpoint;
 import dev.freshet.proof.Replay;
 import dev.freshet.proof.Tally;
-import dev.freshet.retrain.CandidateTraining;
-import dev.freshet.retrain.Gate;
 import dev.freshet.retrain.RetrainListener;
 import dev.freshet.retrain.RetrainSettings;
 import dev.freshet.retrain.Retrainer;
@@ -106,16 +104,8 @@ class RankChangeTest {
   private static RetrainSettings retrain(StreamSettings settings) {
     Map<String, Object> kafka =
         Map.of("bootstrap.servers", settings.kafka().get("bootstrap.servers"));
-    return new RetrainSettings(
-        kafka,
-        kafka,
-        settings.prefix(),
-        settings.partitions(),
-        settings.sgd(),
-        settings.scale(),
-        RetrainSettings.Schedule.onRequest(),
-        CandidateTraining.Settings.defaults(),
-        Gate.Settings.defaults());
+    return RetrainSettings.onRequest(
+        kafka, settings.prefix(), settings.partitions(), settings.sgd(), settings.scale());
   }
 
   private static void assertHealthy(Cluster cluster, Path directory) throws Exception {

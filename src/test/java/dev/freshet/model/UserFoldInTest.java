@@ -1,7 +1,6 @@
 package dev.freshet.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.model.UserFoldIn.Rated;
@@ -87,9 +86,11 @@ class UserFoldInTest {
   }
 
   @Test
-  void whatWouldNotBeFiniteIsNotLearned() {
-    Factors movie = movie(Float.MAX_VALUE, Float.MAX_VALUE, Float.MAX_VALUE);
-    assertSame(START, step(START, movie, 4, List.of(new Rated(movie, 4))));
+  void whereTheSolutionWouldNotBeFiniteItIsOneStep() {
+    Factors movie = movie(.25f, 1e20f, 1e20f);
+    Factors expected = SGD.stepUser(START, movie, 4);
+    assertTrue(expected.steps() > START.steps());
+    assertSameStep(expected, step(START, movie, 4, List.of(new Rated(movie, 4))));
   }
 
   private static Factors step(Factors user, Factors movie, float rating, List<Rated> rated) {

@@ -63,16 +63,8 @@ class RunTest {
 
   private static Run.Result run(RatingMatrix history, FactorTraining factors) {
     RetrainSettings settings =
-        new RetrainSettings(
-            Map.of(),
-            Map.of(),
-            "test.",
-            1,
-            SGD,
-            Scale.MOVIELENS,
-            RetrainSettings.Schedule.onRequest(),
-            CandidateTraining.Settings.defaults().with(factors),
-            Gate.Settings.defaults());
+        RetrainSettings.onRequest(Map.of(), "test.", 1, SGD, Scale.MOVIELENS)
+            .with(CandidateTraining.Settings.defaults().with(factors));
     return new Run(settings, Kernels.choose("ejml"), 8, 5, null, () -> false)
         .execute(history, List.of((long) history.size()), 0);
   }
