@@ -9,7 +9,9 @@ import dev.freshet.event.LearningProgress;
 import dev.freshet.model.Factors;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.model.Scale;
+import dev.freshet.model.UserFoldIn;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,13 +80,37 @@ class AdoptionTest {
   void theUserStartsFromTheCheckpointAndStepsFromThere() {
     begin();
     publishMovies();
-    publishUsers();
+    Factors checkpoint = trained(1, 20, .1f); // more ratings than are folded in
+    freshet.checkpointUsers(1, 2, Map.of("ada", checkpoint));
     freshet.pass(SOON);
 
-    Factors checkpoint = trained(1, 2, .1f);
     Factors stepped = SGD.stepUser(checkpoint, SGD.newMovie("brazil", 1), 4);
     assertEquals(stepped.bias(), factors("ada").bias(), 1e-6f);
     assertEquals(stepped.vector()[7], factors("ada").vector()[7], 1e-6f);
+  }
+
+  @Test
+  void theFirstRatingsOfAUserAreSolvedForAtOnceThoseOfTheSnapshotAmongThem() {
+    begin();
+    publishMovies();
+    publishUsers();
+    freshet.pass(SOON);
+
+    Factors brazil = SGD.newMovie("brazil", 1);
+    Factors folded =
+        new UserFoldIn(SGD)
+            .step(
+                trained(1, 2, .1f),
+                brazil,
+                4,
+                () -> SGD.newUser("ada", 1, SGD.priorBias(5 + 1 + 4 + 2, 4)),
+                () ->
+                    List.of(
+                        new UserFoldIn.Rated(trained(1, 1, .2f), 5),
+                        new UserFoldIn.Rated(trained(1, 1, .3f), 1),
+                        new UserFoldIn.Rated(brazil, 4)));
+    assertEquals(folded.bias(), factors("ada").bias(), 1e-5f);
+    assertEquals(folded.vector()[7], factors("ada").vector()[7], 1e-5f);
   }
 
   @Test

@@ -95,6 +95,11 @@ class FreshetConfigTest {
             "0.31",
             StepSize.constant(.31f),
             c -> c.learn().movieVector()),
+        new Landing(
+            LearningSettings.LEARN_FOLD_IN_RATINGS, "7", 7, c -> c.learn().foldIn().ratings()),
+        new Landing(
+            LearningSettings.LEARN_FOLD_IN_BIAS_L2, "6", 6f, c -> c.learn().foldIn().biasL2()),
+        new Landing(LearningSettings.LEARN_FOLD_IN_L2, "8", 8f, c -> c.learn().foldIn().vectorL2()),
         new Landing(LearningSettings.LEARN_L2, "0.9", .9f, c -> c.learn().vectorL2()),
         new Landing(
             LearningSettings.LEARN_RATE_USER_BASELINE,
