@@ -3,6 +3,7 @@ package dev.freshet.model;
 import java.util.List;
 import java.util.function.Supplier;
 import org.ejml.data.FMatrixRMaj;
+import org.ejml.dense.row.MatrixFeatures_FDRM;
 import org.ejml.dense.row.factory.LinearSolverFactory_FDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 
@@ -125,8 +126,8 @@ public final class UserFoldIn {
     }
     LinearSolverDense<FMatrixRMaj> cholesky = LinearSolverFactory_FDRM.chol(n);
     FMatrixRMaj weights = new FMatrixRMaj(n, 1);
-    if (!cholesky.setA(system)) {
-      return stepped; // not finite
+    if (MatrixFeatures_FDRM.hasUncountable(system) || !cholesky.setA(system)) {
+      return stepped;
     }
     cholesky.solve(errors, weights);
     float bias = start.bias();

@@ -90,7 +90,7 @@ class BenchCommandTest {
       delimiter = '|',
       value = {
         "                           | say what to measure: freshness, lists or train",
-        "freshness --rate 0         | rate, duration, movies, users and partitions must be above zero",
+        "freshness --rate 0         | rate, duration, movies, users, partitions and instances must be above zero",
         "freshness --for 10         | not a duration such as 50ms, 1s, 2m, 3h or 30d: 10",
         "freshness --users 10       | 10 users who pause 2000 ms cannot give 1000.0 ratings/s",
         "lists --movies 20          | needs at least 300 movies and a rank above zero",

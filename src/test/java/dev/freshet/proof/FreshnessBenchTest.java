@@ -24,7 +24,7 @@ class FreshnessBenchTest {
         "100 users who pause 2000 ms cannot give 1000.0 ratings/s: more users, or a shorter pause",
         refused(1_000, 100, 0, Duration.ofSeconds(2)));
     assertEquals(
-        "rate, duration, movies, users and partitions must be above zero",
+        "rate, duration, movies, users, partitions and instances must be above zero",
         refused(0, 100, 0, Duration.ZERO));
     assertEquals("history must not be negative", refused(1, 100, -1, Duration.ZERO));
   }
