@@ -93,6 +93,7 @@ class LayersTest {
               freshet("event"),
               freshet("train"),
               freshet("autodiff"),
+              "com.sun.management",
               "org.ejml..",
               LOGGING));
 

@@ -24,24 +24,25 @@ public final class CandidateTraining {
    * @param least ratings of a user or movie for what was trained to count
    * @param seed of start values and shuffles
    * @param threads that share a batch
+   * @param share of the time that these work at least; more while cores are free
    * @param factors fits the factors that a candidate starts from
    */
   public record Settings(
-      float validation, int least, long seed, int threads, FactorTraining factors) {
+      float validation, int least, long seed, int threads, float share, FactorTraining factors) {
 
     /** By Adam. */
-    public Settings(float validation, int least, long seed, int threads) {
-      this(validation, least, seed, threads, FactorTraining.ADAM);
+    public Settings(float validation, int least, long seed, int threads, float share) {
+      this(validation, least, seed, threads, share, FactorTraining.ADAM);
     }
 
     /** The same with factors from another training. */
     public Settings with(FactorTraining other) {
-      return new Settings(validation, least, seed, threads, other);
+      return new Settings(validation, least, seed, threads, share, other);
     }
 
     /** The defaults. */
     public static Settings defaults() {
-      return new Settings(.05f, 10, 1, 1);
+      return new Settings(.05f, 10, 1, 1, .1f);
     }
   }
 
@@ -60,7 +61,13 @@ public final class CandidateTraining {
       Kernels kernels,
       BooleanSupplier stop) {
     int trained = judgedFrom - Math.round(settings.validation() * judgedFrom);
-    Fitting fitting = new Fitting(settings.seed(), settings.threads(), kernels, epoch -> {}, stop);
+    Fitting fitting =
+        new Fitting(
+            settings.seed(),
+            settings.threads(),
+            kernels,
+            epoch -> {},
+            new Pace(settings.share(), stop));
     FactorFit fit = settings.factors().fit(matrix, trained, judgedFrom, sgd, fitting);
     requireShape(fit, matrix, sgd.settings().rank());
     Candidate candidate = Candidate.of(matrix, sgd, generation, fit, trained, settings.least());

@@ -42,7 +42,7 @@ public final class Retrainer implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
   /** While a request or an adoption is awaited, look this often. */
-  private static final Duration AGAIN = Duration.ofMillis(200);
+  private static final Duration AGAIN = Duration.ofMillis(500);
 
   private static final Duration RETRY = Duration.ofSeconds(2);
 

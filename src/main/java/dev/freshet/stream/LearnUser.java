@@ -45,11 +45,11 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   /** A list that cannot be made yet is tried again after this. */
   private static final Duration LATER = Duration.ofMillis(200);
 
-  /**
-   * Users of a partition who move to a new generation in one second, each with a list of about 0.3
-   * ms: a small part of the time.
-   */
-  private static final int MOVED_PER_SECOND = 200;
+  /** Users of a partition who move to a new generation in one second while no list is due. */
+  private static final double MOVED_PER_SECOND = 200;
+
+  /** The same while lists are due in every tick: fresh ratings come first. */
+  private static final double MOVED_PER_BUSY_SECOND = 20;
 
   private final UsersTopology.Parts parts;
   private final OnlineSgd sgd;
@@ -68,7 +68,10 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   private Adoption adoption;
   private UserSweep sweep;
   private long reported = -1;
-  private int movedPerTick;
+
+  /** Users that may move in this tick. */
+  private double moving;
+
   private long arrivedAt;
   private long learnedAt;
 
@@ -90,7 +93,6 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     progressStore = context.getStateStore(Store.USER_PROGRESS);
     byte[] saved = progressStore.get(PROGRESS);
     progress = saved == null ? new UserProgress() : UserProgress.fromBytes(saved);
-    movedPerTick = (int) Math.max(1, MOVED_PER_SECOND * parts.lists().tick().toMillis() / 1000);
     int listLength = parts.lists().recommender().listLength();
     sweep = new UserSweep(users, replica, listLength, parts.forgetRetention(), due);
     replica.startsScoring();
@@ -243,7 +245,6 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     if (replica.size() == 0 || !replica.isReady()) {
       return; // Nothing could be in a list yet: all stay due until the replica knows a movie.
     }
-    adopt(now);
     long slice = isCatchingUp(now) ? 0 : parts.lists().slice().toNanos();
     long end = System.nanoTime() + slice;
     Bytes user = due.poll(now);
@@ -251,12 +252,14 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
       send(user, now);
       user = System.nanoTime() < end ? due.poll(now) : null;
     }
+    adopt(now, System.nanoTime() < end ? MOVED_PER_SECOND : MOVED_PER_BUSY_SECOND);
     listener.due(context.taskId().partition(), due.size());
   }
 
-  private void adopt(long now) {
+  private void adopt(long now, double usersPerSecond) {
     int adopted = progress.adopted();
-    if (adoption.advance(movedPerTick, now, prior(), user -> due.add(user, now))) {
+    moving = moving % 1 + usersPerSecond * parts.lists().tick().toMillis() / 1e3;
+    if (adoption.advance((int) moving, now, prior(), user -> due.add(user, now))) {
       progressStore.put(PROGRESS, progress.toBytes());
     }
     if (progress.adopted() != adopted) {

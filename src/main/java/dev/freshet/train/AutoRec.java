@@ -16,6 +16,9 @@ import java.util.List;
  */
 final class AutoRec implements Recipe<AutoRec.Settings> {
 
+  /** With fewer ratings than this rows are short, and weights need more L2. */
+  private static final int FEW = 300_000;
+
   /**
    * Settings.
    *
@@ -64,14 +67,15 @@ final class AutoRec implements Recipe<AutoRec.Settings> {
 
   @Override
   public Settings defaults(RatingTable train) {
+    boolean few = train.size() < FEW;
     return new Settings(
         500,
         Activation.IDENTITY,
         Activation.SIGMOID,
         Base.BIASES,
-        30,
+        few ? 100 : 30,
         0.4f,
-        new Descent("adam", .003f, 0, "cosine", 256, 40, 8));
+        new Descent("adam", few ? .002f : .003f, 0, "cosine", 256, 40, 8));
   }
 
   @Override

@@ -52,7 +52,8 @@ final class HybridSimulation {
             Float.parseFloat(System.getProperty("validation", ".05")),
             Integer.getInteger("least", 10),
             1,
-            2);
+            2,
+            1);
     int generation = 0;
     for (int i = 0; i < n; i++) {
       if (i > 0 && i % (n / 10) == 0 && i < n - 9) {

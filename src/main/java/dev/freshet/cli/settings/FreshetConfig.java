@@ -142,7 +142,8 @@ public record FreshetConfig(
             byDefault.validation(),
             byDefault.least(),
             byDefault.seed(),
-            values.get(RetrainingSettings.RETRAIN_THREADS)),
+            values.get(RetrainingSettings.RETRAIN_THREADS),
+            values.get(RetrainingSettings.RETRAIN_THREADS_SHARE)),
         new Gate.Settings(
             values.get(RetrainingSettings.RETRAIN_GATE_SHARE),
             values.get(RetrainingSettings.RETRAIN_GATE_LEAST),

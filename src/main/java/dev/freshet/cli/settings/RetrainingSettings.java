@@ -61,6 +61,14 @@ public final class RetrainingSettings {
           whole("retrain.threads", String.valueOf(TRAINING.threads()), "Threads that train.")
               .where(atLeast(1)));
 
+  public static final Setting<Float> RETRAIN_THREADS_SHARE =
+      SECTION.add(
+          number(
+                  "retrain.threads.share",
+                  String.valueOf(TRAINING.share()),
+                  "Share of the time that they work at least; more only while cores are free.")
+              .where(new Constraint<>("above 0 and at most 1", share -> share > 0 && share <= 1)));
+
   public static final Setting<Float> RETRAIN_GATE_SHARE =
       SECTION.add(
           number(

@@ -138,6 +138,11 @@ class FreshetConfigTest {
         new Landing(
             RetrainingSettings.RETRAIN_THREADS, "2", 2, c -> c.retraining().training().threads()),
         new Landing(
+            RetrainingSettings.RETRAIN_THREADS_SHARE,
+            "0.7",
+            .7f,
+            c -> c.retraining().training().share()),
+        new Landing(
             RetrainingSettings.RETRAIN_GATE_SHARE, "0.2", .2f, c -> c.retraining().gate().share()),
         new Landing(
             RetrainingSettings.RETRAIN_GATE_LEAST, "50", 50, c -> c.retraining().gate().least()),
