@@ -16,6 +16,9 @@ final class BiasedMf implements Recipe<BiasedMf.Settings> {
   /** With fewer ratings than this factors need more L2, and steps more noise. */
   private static final int FEW = 300_000;
 
+  /** Ratings per user and movie below which biases start fitted. */
+  private static final int THIN = 5;
+
   /**
    * Settings.
    *
@@ -23,11 +26,19 @@ final class BiasedMf implements Recipe<BiasedMf.Settings> {
    * @param sigmoid whether predictions are a sigmoid scaled to the range
    * @param l2 penalty of the factors of each rating
    * @param biasL2 penalty of the biases of each rating
+   * @param fittedBiases whether biases start where they fit best alone, instead of at 0: a step of
+   *     Adam is short, and those of few ratings get few; not under a sigmoid
    * @param initialStd of factors, times √(1/rank)
    * @param descent how it is trained; batches are of ratings
    */
   record Settings(
-      int rank, boolean sigmoid, float l2, float biasL2, float initialStd, Descent descent) {
+      int rank,
+      boolean sigmoid,
+      float l2,
+      float biasL2,
+      boolean fittedBiases,
+      float initialStd,
+      Descent descent) {
     Settings {
       Learnable.require(rank > 0, "rank must be at least 1");
       Learnable.require(l2 >= 0 && biasL2 >= 0, "l2 and bias-l2 must be at least 0");
@@ -35,7 +46,8 @@ final class BiasedMf implements Recipe<BiasedMf.Settings> {
 
     /** The same with factors of another length and their L2 times {@code factor}. */
     Settings with(int otherRank, float factor) {
-      return new Settings(otherRank, sigmoid, l2 * factor, biasL2, initialStd, descent);
+      return new Settings(
+          otherRank, sigmoid, l2 * factor, biasL2, fittedBiases, initialStd, descent);
     }
   }
 
@@ -53,8 +65,9 @@ final class BiasedMf implements Recipe<BiasedMf.Settings> {
   public Settings defaults(RatingTable train) {
     float l2 = train.size() < FEW ? .1f : .05f;
     int batch = train.size() < FEW ? 512 : 16_384;
+    boolean thin = train.size() < THIN * (train.users() + (double) train.movies());
     return new Settings(
-        32, false, l2, .01f, .1f, new Descent("adam", .004f, 0, "cosine", batch, 30, 5));
+        32, false, l2, .01f, thin, .1f, new Descent("adam", .004f, 0, "cosine", batch, 30, 5));
   }
 
   @Override
@@ -85,7 +98,7 @@ final class BiasedMf implements Recipe<BiasedMf.Settings> {
       int shards = fitting.threads();
       users = new Parameter("users", start.normal(train.users(), k, std), shards);
       movies = new Parameter("movies", start.normal(train.movies(), k, std), shards);
-      BiasTerms biases = settings.sigmoid ? BiasTerms.meanOnly(train) : BiasTerms.of(train);
+      BiasTerms biases = settings.fittedBiases ? BiasTerms.of(train) : BiasTerms.meanOnly(train);
       userBias = new Parameter("user_bias", StartValues.column(biases.user()), shards);
       movieBias = new Parameter("movie_bias", StartValues.column(biases.movie()), shards);
     }
