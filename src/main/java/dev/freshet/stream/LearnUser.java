@@ -259,11 +259,23 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   private void adopt(long now, double usersPerSecond) {
     int adopted = progress.adopted();
     moving = moving % 1 + usersPerSecond * parts.lists().tick().toMillis() / 1e3;
-    if (adoption.advance((int) moving, now, prior(), user -> due.add(user, now))) {
+    List<Bytes> moved = new ArrayList<>();
+    if (adoption.advance((int) moving, now, prior(), moved::add)) {
       progressStore.put(PROGRESS, progress.toBytes());
     }
+    moved.forEach(user -> refresh(user, now));
     if (progress.adopted() != adopted) {
       reported = -1;
+    }
+  }
+
+  /** A list from the new generation, but no earlier than the user may have one. */
+  private void refresh(Bytes userId, long now) {
+    long from = read(userId).listedAt() + parts.lists().interval().toMillis();
+    if (from > now) {
+      due.add(userId, from);
+    } else {
+      send(userId, now);
     }
   }
 
