@@ -1,5 +1,10 @@
 package dev.freshet.event;
 
+import static dev.freshet.event.Schemas.MAPPER;
+import static dev.freshet.event.Schemas.described;
+import static dev.freshet.event.Schemas.fields;
+import static dev.freshet.event.Schemas.problems;
+import static dev.freshet.event.Schemas.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,39 +12,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
-import com.networknt.schema.ValidationMessage;
 import dev.freshet.event.RatingEvent.Kind;
 import dev.freshet.model.Scale;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The schemas of {@code topology/schemas} and the parsers say the same. */
 class SchemasTest {
 
-  private static final JsonMapper MAPPER = JsonMapper.builder(StrictJson.FACTORY).build();
-  private static final Map<String, JsonSchema> SCHEMAS = new ConcurrentHashMap<>();
   private static final long NOW = Instant.parse("2024-05-01T12:00:00Z").toEpochMilli();
 
   private final RatingParser ratings =
@@ -138,49 +131,6 @@ class SchemasTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void checkpointsFollowTheirSchema(Checkpoint.Fate fate) throws Exception {
-    ErrorSums window = new ErrorSums(5_000, 3_700.5, 3_790.25, 1_250.5);
-    Checkpoint judged =
-        checkpoint(.86, .87, .012, .004)
-            .because(Checkpoint.Trigger.DRIFT)
-            .watched(Checkpoint.Watch.before(window).beginning(window).full(window, window))
-            .with(fate, "because");
-    Checkpoint notJudged = checkpoint(null, null, null, null).with(fate, "because");
-    Checkpoint.Content content =
-        new Checkpoint.Content(
-            new Checkpoint.Space(32, 2.75f, .5f, 5), 610, 9_724, List.of(0L, 4L), List.of(7L, 0L));
-    Checkpoint published = judged.published(.5, content);
-    for (Checkpoint checkpoint : List.of(judged, notJudged, published)) {
-      JsonNode json = MAPPER.readTree(checkpoint.toJson());
-
-      assertEquals(Set.of(), problems("checkpoint", json));
-      assertEquals(described("checkpoint"), fields(json), "every field is described");
-      assertEquals(checkpoint, Checkpoint.fromJson(checkpoint.toJson()));
-    }
-  }
-
-  @Test
-  void aCheckpointFromBeforeItsContentWasNotedIsStillRead() throws Exception {
-    Checkpoint checkpoint = checkpoint(.86, .87, .012, .004);
-    ObjectNode old = (ObjectNode) MAPPER.readTree(checkpoint.toJson());
-    old.remove("content");
-
-    assertEquals(Set.of(), problems("checkpoint", old));
-    assertEquals(checkpoint, Checkpoint.fromJson(MAPPER.writeValueAsBytes(old)));
-  }
-
-  /** A candidate that diverged is judged by figures that JSON has no numbers for. */
-  @Test
-  void figuresOfACheckpointThatAreNotFiniteAreNone() throws Exception {
-    double inf = Double.POSITIVE_INFINITY;
-    Checkpoint diverged = checkpoint(inf, .87, Double.NEGATIVE_INFINITY, Double.NaN);
-
-    assertEquals(checkpoint(null, .87, null, null), diverged);
-    assertEquals(Set.of(), problems("checkpoint", MAPPER.readTree(diverged.toJson())));
-  }
-
   @Test
   void retrainRequestsFollowTheirSchema() throws Exception {
     for (RetrainRequest request :
@@ -195,31 +145,6 @@ class SchemasTest {
     }
     JsonNode whole = MAPPER.readTree(new RetrainRequest("worse", 1).toJson());
     assertEquals(described("retrain-request"), fields(whole), "every field is described");
-  }
-
-  private static Checkpoint checkpoint(
-      @Nullable Double rmse,
-      @Nullable Double rmseLive,
-      @Nullable Double gain,
-      @Nullable Double gainError) {
-    return new Checkpoint(
-        3,
-        Checkpoint.Fate.PROMOTED,
-        "better",
-        NOW,
-        1,
-        rmseLive == null ? 2 : null,
-        100_836,
-        10_083,
-        rmse,
-        rmseLive,
-        gain,
-        gainError,
-        .8,
-        6.1,
-        .2,
-        .4,
-        List.of(25_301L, 0L));
   }
 
   @ParameterizedTest
@@ -348,16 +273,6 @@ class SchemasTest {
     assertNotEquals(Set.of(), problems(schema, MAPPER.readTree(json.replace('\'', '"'))));
   }
 
-  @ParameterizedTest
-  @CsvSource({"generation,0", "fate,trained", "at,soon", "rmse,-1", "gain,much", "snapshot,7"})
-  void aWrongFigureInACheckpointIsFound(String field, String value) throws Exception {
-    ObjectNode json = (ObjectNode) MAPPER.readTree(checkpoint(.86, .87, .012, .004).toJson());
-
-    json.set(field, value.matches("-?[0-9.]+") ? MAPPER.readTree(value) : json.textNode(value));
-
-    assertNotEquals(Set.of(), problems("checkpoint", json));
-  }
-
   /** A typing error must not become a retrain that nobody asked for. */
   @ParameterizedTest
   @ValueSource(
@@ -393,43 +308,5 @@ class SchemasTest {
     assertEquals(
         "it has a field \"rollbackTO\"; the known ones are reason and rollbackTo",
         refused.getMessage());
-  }
-
-  @Test
-  void aCheckpointFromBeforeItWasWatchedStillLoads() throws Exception {
-    ObjectNode json = (ObjectNode) MAPPER.readTree(checkpoint(.86, .87, .012, .004).toJson());
-    json.remove(List.of("trigger", "watch"));
-
-    assertEquals(Set.of(), problems("checkpoint", json));
-    assertEquals(
-        checkpoint(.86, .87, .012, .004), Checkpoint.fromJson(MAPPER.writeValueAsBytes(json)));
-  }
-
-  private static Set<String> described(String schema) {
-    return fields(read(schema).get("properties"));
-  }
-
-  private static Set<String> fields(JsonNode object) {
-    Set<String> names = new HashSet<>();
-    object.fieldNames().forEachRemaining(names::add);
-    return names;
-  }
-
-  private static Set<ValidationMessage> problems(String name, JsonNode json) {
-    return SCHEMAS
-        .computeIfAbsent(
-            name,
-            file ->
-                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                    .getSchema(read(file)))
-        .validate(json);
-  }
-
-  private static JsonNode read(String name) {
-    try {
-      return MAPPER.readTree(Files.readAllBytes(Path.of("topology", "schemas", name + ".json")));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
