@@ -40,7 +40,8 @@ final class ReproduceCommand implements Callable<Integer> {
   @Option(
       names = "--only",
       paramLabel = "NAME",
-      description = "One of tape, matrix, fast-ai, small, small-lists, ml-1m, ml-100k.")
+      description =
+          "One of tape, matrix, fast-ai, fast-ai-lesson, small, small-lists, ml-1m, ml-100k.")
   private @Nullable String only;
 
   @Option(

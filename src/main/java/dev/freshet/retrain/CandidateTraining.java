@@ -49,7 +49,7 @@ public final class CandidateTraining {
   /**
    * Trains on the ratings before {@code judgedFrom}.
    *
-   * @param stop true ends training early; what is best so far counts
+   * @param stop asked between batches: true ends training early; what is best so far counts
    * @throws TrainingException if nothing can be learned from them, or not what the live model takes
    */
   static Candidate train(
@@ -61,13 +61,7 @@ public final class CandidateTraining {
       Kernels kernels,
       BooleanSupplier stop) {
     int trained = judgedFrom - Math.round(settings.validation() * judgedFrom);
-    Fitting fitting =
-        new Fitting(
-            settings.seed(),
-            settings.threads(),
-            kernels,
-            epoch -> {},
-            new Pace(settings.share(), stop));
+    Fitting fitting = new Fitting(settings.seed(), settings.threads(), kernels, epoch -> {}, stop);
     FactorFit fit = settings.factors().fit(matrix, trained, judgedFrom, sgd, fitting);
     requireShape(fit, matrix, sgd.settings().rank());
     Candidate candidate = Candidate.of(matrix, sgd, generation, fit, trained, settings.least());

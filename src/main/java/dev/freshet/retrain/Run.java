@@ -23,7 +23,7 @@ final class Run {
   private final int generation;
   private final int incumbent;
   private final @Nullable String migration;
-  private final BooleanSupplier stop;
+  private final Pace stop;
 
   /**
    * What came of it.
@@ -55,7 +55,7 @@ final class Run {
     this.generation = generation;
     this.incumbent = incumbent;
     this.migration = migration;
-    this.stop = stop;
+    this.stop = new Pace(settings.training().share(), stop);
   }
 
   /** Reads, trains and judges. */

@@ -9,7 +9,9 @@ import dev.freshet.model.Factors;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.model.UserFoldIn;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
@@ -22,13 +24,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves the users of a partition to a new generation: each when touched, the others in a walk by
- * small slices. A user takes the checkpoint's factors, or starts afresh where it has none, and
- * learns again the ratings that came after its snapshot, in one write. A walk that a crash cuts
- * short begins anew and passes over those who have switched. Not thread-safe: one per processor.
+ * small slices, no more of both than {@link MovingRate} allows. A user takes the checkpoint's
+ * factors, or starts afresh where it has none, and learns again the ratings that came after its
+ * snapshot, in one write. A walk that a crash cuts short begins anew and passes over those who have
+ * switched. Not thread-safe: one per processor.
  */
 final class Adoption {
 
   private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
+
+  /** Users read at once: a range of a cached store begins by copying the keys of its cache. */
+  private static final int AHEAD = 1_000;
+
+  /** Users looked at in one tick, most of whom moved when they were touched. */
+  private static final int LOOKED_AT = 100;
+
   private static final Bytes END = Bytes.wrap(CheckpointEnd.key());
 
   private final KeyValueStore<Bytes, byte[]> users;
@@ -38,8 +48,16 @@ final class Adoption {
   private final UserFoldIn foldIn;
   private final MovieReplica replica;
   private final UserProgress progress;
+  private final MovingRate rate;
   private final Updates updates;
+
+  /** Users to be moved next. Those who come later come in the new generation. */
+  private final Deque<Bytes> ahead = new ArrayDeque<>();
+
+  /** The first user after those; null at the beginning of the walk. */
   private @Nullable Bytes next;
+
+  private boolean hasReadAll;
 
   /** Sends what the movie side has to learn again. */
   interface Updates {
@@ -53,6 +71,7 @@ final class Adoption {
       OnlineSgd sgd,
       MovieReplica replica,
       UserProgress progress,
+      MovingRate rate,
       Updates updates) {
     this.users = users;
     this.ratings = ratings;
@@ -61,28 +80,28 @@ final class Adoption {
     this.foldIn = new UserFoldIn(sgd);
     this.replica = replica;
     this.progress = progress;
+    this.rate = rate;
     this.updates = updates;
   }
 
   /**
    * Goes on: begins a switch once checkpoint and replica are whole, then moves the next users.
    *
-   * @param most users looked at
    * @param now milliseconds since the epoch
    * @param prior bias of a user of whom the checkpoint knows nothing
    * @param moved is told of each user who is owed a list now
    * @return whether anything changed
    */
-  boolean advance(int most, long now, float prior, Consumer<Bytes> moved) {
-    boolean begun = begin();
+  boolean advance(long now, float prior, Consumer<Bytes> moved) {
+    boolean begun = begin(now);
     if (progress.adopted() == progress.generation()) {
       return begun;
     }
-    walk(most, now, prior, moved);
+    walk(now, prior, moved);
     return true;
   }
 
-  private boolean begin() {
+  private boolean begin(long now) {
     byte @Nullable [] stored = pending.get(END);
     if (stored == null) {
       return false;
@@ -92,31 +111,52 @@ final class Adoption {
         end.generation() > progress.generation() && replica.generation() == end.generation();
     if (ready) {
       progress.switchTo(end.generation(), end.sequence());
+      rate.begin(now);
+      ahead.clear();
+      hasReadAll = false;
       next = null;
     }
     return ready;
   }
 
-  private void walk(int most, long now, float prior, Consumer<Bytes> moved) {
-    int looked = 0;
-    try (KeyValueIterator<Bytes, byte[]> all = users.range(next, null)) {
-      while (all.hasNext() && looked++ < most) {
-        Bytes user = all.next().key;
-        byte @Nullable [] stored = users.get(user); // the iterator's may be older
-        if (stored != null) {
-          UserState before = UserState.fromBytes(stored);
-          UserState after = current(user, before, prior);
-          if (!after.equals(before)) {
-            after = after.owed(UserState.Due.CHECKPOINT, now);
-            users.put(user, after.toBytes());
-            moved.accept(user);
-          }
-        }
+  private void walk(long now, float prior, Consumer<Bytes> moved) {
+    for (int looked = 0; looked < LOOKED_AT && rate.hasMore(); looked++) {
+      if (ahead.isEmpty()) {
+        readAhead();
       }
-      next = all.hasNext() ? all.peekNextKey() : null;
+      Bytes user = ahead.poll();
+      if (user == null) {
+        finish();
+        return;
+      }
+      move(user, now, prior, moved);
     }
-    if (next == null) {
-      finish();
+  }
+
+  private void readAhead() {
+    if (hasReadAll) {
+      return;
+    }
+    try (KeyValueIterator<Bytes, byte[]> all = users.range(next, null)) {
+      while (all.hasNext() && ahead.size() < AHEAD) {
+        ahead.add(all.next().key);
+      }
+      hasReadAll = !all.hasNext();
+      next = hasReadAll ? null : all.peekNextKey();
+    }
+  }
+
+  private void move(Bytes user, long now, float prior, Consumer<Bytes> moved) {
+    byte @Nullable [] stored = users.get(user); // what the iterator showed may be older
+    if (stored == null) {
+      return;
+    }
+    UserState before = UserState.fromBytes(stored);
+    UserState after = current(user, before, prior);
+    if (!after.equals(before)) {
+      after = after.owed(UserState.Due.CHECKPOINT, now);
+      users.put(user, after.toBytes());
+      moved.accept(user);
     }
   }
 
@@ -138,13 +178,14 @@ final class Adoption {
 
   /**
    * A user as they stand in the partition's generation: the same object if they are in it already,
-   * or nothing was learned of them. Whoever calls writes what comes back.
+   * if nothing was learned of them, or if too many move already. Then they go on in the generation
+   * before and learn again what comes when their turn does. Whoever calls writes what comes back.
    *
    * @param prior bias of a user of whom the checkpoint knows nothing
    */
   UserState current(Bytes user, UserState state, float prior) {
     Factors old = state.factors();
-    if (old == null || old.generation() >= progress.generation()) {
+    if (old == null || old.generation() >= progress.generation() || !rate.takes()) {
       return state;
     }
     StandingRatings rated = StandingRatings.of(user, ratings);

@@ -45,12 +45,6 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   /** A list that cannot be made yet is tried again after this. */
   private static final Duration LATER = Duration.ofMillis(200);
 
-  /** Users of a partition who move to a new generation in one second while no list is due. */
-  private static final double MOVED_PER_SECOND = 200;
-
-  /** The same while lists are due in every tick: fresh ratings come first. */
-  private static final double MOVED_PER_BUSY_SECOND = 20;
-
   private final UsersTopology.Parts parts;
   private final OnlineSgd sgd;
   private final UserFoldIn foldIn;
@@ -59,6 +53,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   private final KnownRatings known = new KnownRatings();
   private final ListWriter lists;
   private final DueUsers due = new DueUsers();
+  private final MovingRate rate = new MovingRate();
   private final List<Cancellable> schedules = new ArrayList<>();
   private ProcessorContext<byte[], byte[]> context;
   private KeyValueStore<Bytes, byte[]> users;
@@ -68,9 +63,6 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   private Adoption adoption;
   private UserSweep sweep;
   private long reported = -1;
-
-  /** Users that may move in this tick. */
-  private double moving;
 
   private long arrivedAt;
   private long learnedAt;
@@ -105,6 +97,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
             sgd,
             replica,
             progress,
+            rate,
             this::sendUpdate);
     // A task that is revived comes here again, with its stores as they were at the last commit.
     known.clear();
@@ -143,6 +136,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     progressStore.put(PROGRESS, progress.toBytes());
     arrivedAt = event.arrival();
     learnedAt = context.currentSystemTimeMs();
+    rate.waited(learnedAt - arrivedAt, progress.adopted() != progress.generation());
     listener.outcome(outcome);
     parts.gate().learned(context.taskId().partition(), Rejected.metadata(context).offset());
   }
@@ -252,17 +246,18 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
       send(user, now);
       user = System.nanoTime() < end ? due.poll(now) : null;
     }
-    adopt(now, System.nanoTime() < end ? MOVED_PER_SECOND : MOVED_PER_BUSY_SECOND);
+    adopt(now);
     listener.due(context.taskId().partition(), due.size());
   }
 
-  private void adopt(long now, double usersPerSecond) {
+  /** Who is touched before the next tick moves first, then others. */
+  private void adopt(long now) {
     int adopted = progress.adopted();
-    moving = moving % 1 + usersPerSecond * parts.lists().tick().toMillis() / 1e3;
     List<Bytes> moved = new ArrayList<>();
-    if (adoption.advance((int) moving, now, prior(), moved::add)) {
+    if (adoption.advance(now, prior(), moved::add)) {
       progressStore.put(PROGRESS, progress.toBytes());
     }
+    rate.tick(now);
     moved.forEach(user -> refresh(user, now));
     if (progress.adopted() != adopted) {
       reported = -1;
@@ -297,8 +292,13 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     }
     context.forward(new Record<>(userId.get(), list.toJson(), now), UsersTopology.RECOMMENDATIONS);
     List<String> movies = list.items().stream().map(Recommendations.Item::movieId).toList();
-    users.put(userId, state.listed(movies, now).toBytes());
+    users.put(userId, state.listed(movies, isUnasked(state) ? state.listedAt() : now).toBytes());
     listener.listed(list.reason(), now - state.dueSince(), System.nanoTime() - start);
+  }
+
+  /** A list that no rating led to does not make the user wait for the next that one does. */
+  private static boolean isUnasked(UserState state) {
+    return state.due() == UserState.Due.CHECKPOINT && state.listedAt() > 0;
   }
 
   private void report(long now) {

@@ -9,14 +9,16 @@ import java.util.List;
 /**
  * r̂ = f(W·g(V·r + μ) + b), r a movie's observed ratings (I-AutoRec) or a user's (U-AutoRec):
  * Sedhain et al. 2015, "AutoRec: Autoencoders Meet Collaborative Filtering", eq. 1 and 2. Only
- * observed ratings enter sums and loss. Minimises Σ observed (r − r̂)² + λ/2 (‖V‖² + ‖W‖²).
+ * observed ratings enter sums and loss. Minimises Σ observed (r − r̂)² + λ/2 (‖V‖² + ‖W‖²); if
+ * asked, part of r is hidden ({@link Corruption}), and W is penalised for each rating that it
+ * predicts as well, which holds back those who rated much.
  *
  * <p>Unlike the paper ratings may be taken relative to a {@link Base}, so that a user or movie
  * never seen is predicted from what is known of the other side instead of as 3.
  */
 final class AutoRec implements Recipe<AutoRec.Settings> {
 
-  /** With fewer ratings than this rows are short, and weights need more L2. */
+  /** With fewer ratings than this rows are short, and models learn them by heart. */
   private static final int FEW = 300_000;
 
   /**
@@ -27,7 +29,9 @@ final class AutoRec implements Recipe<AutoRec.Settings> {
    * @param encoder g
    * @param base what ratings are relative to
    * @param l2 λ, of V and W only
+   * @param ratingL2 penalty of the row of W of each rating
    * @param dropout of hidden units
+   * @param corruption share of r hidden in training
    * @param descent how it is trained; batches are of rows
    */
   record Settings(
@@ -36,12 +40,16 @@ final class AutoRec implements Recipe<AutoRec.Settings> {
       Activation encoder,
       Base base,
       float l2,
+      float ratingL2,
       float dropout,
+      float corruption,
       Descent descent) {
     Settings {
       Learnable.require(hidden > 0, "hidden must be at least 1");
-      Learnable.require(l2 >= 0, "l2 must be at least 0");
-      Learnable.require(dropout >= 0 && dropout < 1, "dropout must be from 0 to below 1");
+      Learnable.require(l2 >= 0 && ratingL2 >= 0, "l2 and rating-l2 must be at least 0");
+      Learnable.require(
+          dropout >= 0 && dropout < 1 && corruption >= 0 && corruption < 1,
+          "dropout and corruption must be from 0 to below 1");
       Learnable.require(
           output == Activation.IDENTITY || base == Base.NONE,
           "a sigmoid output predicts ratings themselves: set base to none");
@@ -73,9 +81,13 @@ final class AutoRec implements Recipe<AutoRec.Settings> {
         Activation.IDENTITY,
         Activation.SIGMOID,
         Base.BIASES,
-        few ? 100 : 30,
-        0.4f,
-        new Descent("adam", few ? .002f : .003f, 0, "cosine", 256, 40, 8));
+        few ? 10 : 30,
+        few ? .7f : 0,
+        .4f,
+        few ? .5f : 0,
+        few
+            ? new Descent("adam", .0015f, 0, "cosine", 256, 50, 8)
+            : new Descent("adam", .003f, 0, "cosine", 256, 40, 8));
   }
 
   @Override
@@ -104,7 +116,7 @@ final class AutoRec implements Recipe<AutoRec.Settings> {
     private final Parameter outputBias;
 
     Model(RatingTable train, boolean ofMovies, BiasTerms base, Settings settings, Fitting fitting) {
-      super(train, ofMovies, base, fitting.kernels(), fitting.threads());
+      super(train, ofMovies, base, settings.corruption, fitting);
       this.settings = settings;
       this.low = train.scale().min();
       this.range = train.scale().max() - low;
@@ -141,13 +153,17 @@ final class AutoRec implements Recipe<AutoRec.Settings> {
     }
 
     @Override
-    Node loss(Tape tape, Csr in, int[] rows, float share) {
-      Node error = super.loss(tape, in, rows, share);
-      if (settings.l2 == 0) {
-        return error;
+    Node loss(Tape tape, Csr shown, Csr in, int[] rows, float share) {
+      Node loss = super.loss(tape, shown, in, rows, share);
+      if (settings.ratingL2 > 0) {
+        Node perRating = tape.l2(decoder, in.columns(), in.size());
+        loss = tape.add(loss, tape.scale(perRating, settings.ratingL2));
       }
-      Node weights = tape.add(tape.l2(encoder), tape.l2(decoder));
-      return tape.add(error, tape.scale(weights, settings.l2 * share));
+      if (settings.l2 > 0) {
+        Node weights = tape.add(tape.l2(encoder), tape.l2(decoder));
+        loss = tape.add(loss, tape.scale(weights, settings.l2 * share));
+      }
+      return loss;
     }
   }
 }

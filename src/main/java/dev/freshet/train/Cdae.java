@@ -5,9 +5,9 @@ import dev.freshet.autodiff.Elementwise;
 import dev.freshet.autodiff.Node;
 import dev.freshet.autodiff.Parameter;
 import dev.freshet.autodiff.Tape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +99,7 @@ final class Cdae implements Recipe<Cdae.Settings> {
     private final Csr single = new Csr();
     private final Csr everything;
     private final int[][] rows;
-    private final SplittableRandom[] corruption;
+    private final Corruption corruption;
     private final FMatrixRMaj[] targets;
     private final Parameter encoder;
     private final Parameter hiddenBias;
@@ -120,11 +120,10 @@ final class Cdae implements Recipe<Cdae.Settings> {
       int shards = fitting.threads();
       batches = new Csr[shards];
       rows = new int[shards][0];
-      corruption = new SplittableRandom[shards];
+      corruption = new Corruption(settings.corruption, fitting);
       targets = new FMatrixRMaj[shards];
       for (int shard = 0; shard < shards; shard++) {
         batches[shard] = new Csr();
-        corruption[shard] = new SplittableRandom(fitting.seed() * 31 + shard);
         targets[shard] = new FMatrixRMaj(0, 0);
       }
       StartValues start = new StartValues(fitting.seed());
@@ -181,7 +180,8 @@ final class Cdae implements Recipe<Cdae.Settings> {
     public Node loss(Tape tape, int shard, int[] order, int from, int to) {
       Csr in = take(shard, order, from, to);
       Node target = tape.constant(fill(targets[shard], in));
-      corrupt(in, rows[shard], corruption[shard]);
+      scale(in, rows[shard]);
+      corruption.hide(in, shard);
       Node w = tape.parameter(movies);
       Node code = code(tape, in, tape.gather(users, rows[shard], in.rows()));
       Node scores = tape.add(tape.product(code, false, w, true), tape.parameter(movieBias));
@@ -218,13 +218,11 @@ final class Cdae implements Recipe<Cdae.Settings> {
       return dense;
     }
 
-    /** To length 1, then drops entries; the others grow to keep the mean. Modifies values. */
-    private void corrupt(Csr in, int[] user, SplittableRandom random) {
+    /** To length 1; more by what will be hidden, to keep the mean. Modifies values. */
+    private void scale(Csr in, int[] user) {
       for (int row = 0; row < in.rows(); row++) {
-        float kept = 1 / ((1 - settings.corruption) * lengths[user[row]]);
-        for (int e = in.rowStart(row); e < in.rowStart(row + 1); e++) {
-          in.values()[e] = random.nextDouble() < settings.corruption ? 0 : kept;
-        }
+        float value = 1 / ((1 - settings.corruption) * lengths[user[row]]);
+        Arrays.fill(in.values(), in.rowStart(row), in.rowStart(row + 1), value);
       }
     }
 

@@ -109,7 +109,7 @@ final class DeepAutoRec implements Recipe<DeepAutoRec.Settings> {
     private final int last;
 
     Model(RatingTable train, BiasTerms base, Settings settings, Fitting fitting) {
-      super(train, false, base, fitting.kernels(), fitting.threads());
+      super(train, false, base, 0, fitting);
       this.settings = settings;
       this.last = 2 * settings.depth - 1;
       StartValues start = new StartValues(fitting.seed());
@@ -176,8 +176,8 @@ final class DeepAutoRec implements Recipe<DeepAutoRec.Settings> {
     }
 
     @Override
-    Node loss(Tape tape, Csr in, int[] rows, float share) {
-      Node x = inner(tape, tape.product(in, weights.get(0)));
+    Node loss(Tape tape, Csr shown, Csr in, int[] rows, float share) {
+      Node x = inner(tape, tape.product(shown, weights.get(0)));
       Node error = tape.squaredError(output(tape, x, in), tape.column(in.values(), in.size()));
       if (settings.refeed > 0) {
         Node lastWeights = tape.parameter(weights.get(last));

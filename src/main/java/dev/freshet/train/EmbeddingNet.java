@@ -4,13 +4,16 @@ import dev.freshet.autodiff.Elementwise;
 import dev.freshet.autodiff.Node;
 import dev.freshet.autodiff.Parameter;
 import dev.freshet.autodiff.Tape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.ejml.data.FMatrixRMaj;
 
 /**
  * r̂ = low + range · σ(w·relu(A·[p_u, q_m] + a) + c), with dropout of the embeddings and of the
  * hidden layer, the range widened by .5 on both sides (fast.ai, deep learning part 1, lesson 5,
- * "EmbeddingNet").
+ * "EmbeddingNet"). The first factors start at the biases that fit best alone, not at random: the
+ * net learns what those mean in its first batches, and spends its few epochs on the rest.
  */
 final class EmbeddingNet implements Recipe<EmbeddingNet.Settings> {
 
@@ -59,7 +62,7 @@ final class EmbeddingNet implements Recipe<EmbeddingNet.Settings> {
   @Override
   public Settings defaults(RatingTable train) {
     return new Settings(
-        50, 50, .3f, .1f, .02f, .001f, new Descent("adam", .001f, 0, "cosine", 64, 15, 4));
+        50, 50, .5f, .1f, .02f, .001f, new Descent("adam", .001f, 0, "cosine", 64, 10, 4));
   }
 
   @Override
@@ -76,6 +79,12 @@ final class EmbeddingNet implements Recipe<EmbeddingNet.Settings> {
     /** Of embeddings at the start: uniform within ± this. */
     private static final float BOUND = .01f;
 
+    /** Factors that start at biases; several, because dropout hides some. */
+    private static final int FITTED = 5;
+
+    /** What biases are multiplied with to be a factor: of the size of the others. */
+    private static final float SMALL = .1f;
+
     private final Settings settings;
     private final Parameter users;
     private final Parameter movies;
@@ -91,12 +100,22 @@ final class EmbeddingNet implements Recipe<EmbeddingNet.Settings> {
       int k = settings.rank;
       int h = settings.hidden;
       int shards = fitting.threads();
-      users = new Parameter("users", start.uniform(train.users(), k, -BOUND, BOUND), shards);
-      movies = new Parameter("movies", start.uniform(train.movies(), k, -BOUND, BOUND), shards);
+      BiasTerms biases = BiasTerms.of(train);
+      users = new Parameter("users", embeddings(start, k, biases.user()), shards);
+      movies = new Parameter("movies", embeddings(start, k, biases.movie()), shards);
       hiddenWeights = new Parameter("hidden_weights", start.glorot(2 * k, h), shards);
       hiddenBias = new Parameter("hidden_bias", start.uniform(1, h, 0, .1f), shards);
       outputWeights = new Parameter("output_weights", start.glorot(h, 1), shards);
       outputBias = new Parameter("output_bias", StartValues.zeros(1, 1), shards);
+    }
+
+    private static FMatrixRMaj embeddings(StartValues start, int rank, float[] biases) {
+      FMatrixRMaj out = start.uniform(biases.length, rank, -BOUND, BOUND);
+      for (int row = 0; row < biases.length; row++) {
+        int from = row * rank;
+        Arrays.fill(out.data, from, from + Math.min(FITTED, rank), SMALL * biases[row]);
+      }
+      return out;
     }
 
     @Override

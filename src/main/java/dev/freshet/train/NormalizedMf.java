@@ -59,7 +59,7 @@ final class NormalizedMf implements Recipe<NormalizedMf.Settings> {
 
   @Override
   public Settings defaults(RatingTable train) {
-    return new Settings(100, 1, "adam", .1f, 0, "constant", 200, 0);
+    return new Settings(100, 10, "adam", .1f, 0, "constant", 200, 0);
   }
 
   @Override
@@ -81,7 +81,7 @@ final class NormalizedMf implements Recipe<NormalizedMf.Settings> {
     private final Parameter userBias;
 
     Model(RatingTable train, BiasTerms means, Settings settings, Fitting fitting) {
-      super(train, true, means, fitting.kernels(), fitting.threads());
+      super(train, true, means, 0, fitting);
       this.l2 = settings.l2;
       StartValues start = new StartValues(fitting.seed());
       int k = settings.rank;
@@ -104,8 +104,8 @@ final class NormalizedMf implements Recipe<NormalizedMf.Settings> {
     }
 
     @Override
-    Node loss(Tape tape, Csr in, int[] rows, float share) {
-      Node error = tape.scale(super.loss(tape, in, rows, share), .5f);
+    Node loss(Tape tape, Csr shown, Csr in, int[] rows, float share) {
+      Node error = tape.scale(super.loss(tape, shown, in, rows, share), .5f);
       if (l2 == 0) {
         return error;
       }

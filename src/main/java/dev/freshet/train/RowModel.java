@@ -1,7 +1,6 @@
 package dev.freshet.train;
 
 import dev.freshet.autodiff.Csr;
-import dev.freshet.autodiff.Kernels;
 import dev.freshet.autodiff.Node;
 import dev.freshet.autodiff.Tape;
 import java.util.Arrays;
@@ -31,6 +30,11 @@ abstract class RowModel implements GradientModel, RatingModel, FoldIn<RatingMode
   private final int[] filled;
 
   private final Csr[] batches;
+
+  /** What the model is shown of each batch. */
+  private final Csr[] shown;
+
+  private final Corruption corruption;
   private final int[][] rowsOf;
   private final Tape predicting;
 
@@ -39,8 +43,10 @@ abstract class RowModel implements GradientModel, RatingModel, FoldIn<RatingMode
    *
    * @param rowsAreMovies whether rows are movies and columns users, or the other way round
    * @param base what is subtracted from ratings
+   * @param corruption share of the entries that the model is not shown in training
    */
-  RowModel(RatingTable train, boolean rowsAreMovies, BiasTerms base, Kernels kernels, int shards) {
+  RowModel(
+      RatingTable train, boolean rowsAreMovies, BiasTerms base, float corruption, Fitting fitting) {
     this.train = train;
     this.rowsAreMovies = rowsAreMovies;
     this.base = base;
@@ -52,12 +58,16 @@ abstract class RowModel implements GradientModel, RatingModel, FoldIn<RatingMode
             .filter(row -> observed.rowStart(row + 1) > observed.rowStart(row))
             .toArray();
     examples.selectRows(observed, filled, 0, filled.length);
+    this.corruption = new Corruption(corruption, fitting);
+    int shards = fitting.threads();
     this.batches = new Csr[shards];
+    this.shown = new Csr[shards];
     this.rowsOf = new int[shards][0];
     for (int shard = 0; shard < shards; shard++) {
       batches[shard] = new Csr();
+      shown[shard] = corruption > 0 ? new Csr() : batches[shard];
     }
-    this.predicting = new Tape(kernels, 0, 0);
+    this.predicting = new Tape(fitting.kernels(), 0, 0);
     predicting.setTraining(false);
   }
 
@@ -74,11 +84,14 @@ abstract class RowModel implements GradientModel, RatingModel, FoldIn<RatingMode
   /**
    * The loss of a batch; by default that of {@link #reconstruct} at the observed entries.
    *
+   * @param shown what the model is shown of it: entries at the same places, some of them 0
+   * @param in observed entries
    * @param rows which rows these are
    * @param share of the batch in all observed entries: what it bears of a penalty of whole matrices
    */
-  Node loss(Tape tape, Csr in, int[] rows, float share) {
-    return tape.squaredError(reconstruct(tape, in, rows, in), tape.column(in.values(), in.size()));
+  Node loss(Tape tape, Csr shown, Csr in, int[] rows, float share) {
+    return tape.squaredError(
+        reconstruct(tape, shown, rows, in), tape.column(in.values(), in.size()));
   }
 
   @Override
@@ -90,13 +103,17 @@ abstract class RowModel implements GradientModel, RatingModel, FoldIn<RatingMode
   public final Node loss(Tape tape, int shard, int[] order, int from, int to) {
     Csr in = batches[shard];
     in.selectRows(examples, order, from, to);
+    if (shown[shard] != in) {
+      shown[shard].selectRows(examples, order, from, to);
+      corruption.hide(shown[shard], shard);
+    }
     if (rowsOf[shard].length < to - from) {
       rowsOf[shard] = new int[to - from];
     }
     for (int i = from; i < to; i++) {
       rowsOf[shard][i - from] = filled[order[i]];
     }
-    return loss(tape, in, rowsOf[shard], (float) in.size() / examples.size());
+    return loss(tape, shown[shard], in, rowsOf[shard], (float) in.size() / examples.size());
   }
 
   @Override

@@ -8,8 +8,10 @@ import dev.freshet.data.SyntheticRatings;
 import dev.freshet.event.Checkpoint;
 import dev.freshet.event.LearningProgress;
 import dev.freshet.event.LearningProgress.Side;
+import dev.freshet.event.RatingEvent;
 import dev.freshet.event.RetrainRequest;
 import dev.freshet.event.Topic;
+import dev.freshet.model.Scale;
 import dev.freshet.proof.Replay;
 import dev.freshet.retrain.RetrainSettings;
 import dev.freshet.stream.StreamSettings;
@@ -103,6 +105,22 @@ final class Generations implements AutoCloseable {
         next();
       }
       LockSupport.parkNanos(BETWEEN_BURSTS.toNanos());
+    }
+    replay.flush();
+  }
+
+  /** The same of people who turned round: likes and dislikes lie on the mean's other side. */
+  void rateMirrored(int ratings) {
+    float twice = (float) (2 * PlantedShape.DEFAULT.mean());
+    for (int i = 0; i < ratings; i++) {
+      RatingEvent event = planted.ratings().event(produced++);
+      replay.rating(
+          new RatingEvent(
+              event.kind(),
+              event.userId(),
+              event.movieId(),
+              Scale.MOVIELENS.clip(twice - event.rating()),
+              event.eventTime()));
     }
     replay.flush();
   }

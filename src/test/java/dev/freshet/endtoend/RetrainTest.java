@@ -10,15 +10,11 @@ import dev.freshet.data.PlantedShape;
 import dev.freshet.event.Checkpoint;
 import dev.freshet.event.RetrainRequest;
 import dev.freshet.experiment.ModelDirectory;
-import dev.freshet.retrain.RetrainListener;
 import dev.freshet.retrain.Retrainer;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
 import dev.freshet.stream.StreamSettings;
 import java.nio.file.Path;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,20 +29,7 @@ class RetrainTest {
   private static final int MEANWHILE = 2_000;
   private static final int KEEP = 2;
 
-  private final BlockingQueue<Checkpoint> decided = new LinkedBlockingQueue<>();
-  private final BlockingQueue<Integer> adopted = new LinkedBlockingQueue<>();
-  private final RetrainListener listener =
-      new RetrainListener() {
-        @Override
-        public void decided(Checkpoint checkpoint) {
-          decided.add(checkpoint);
-        }
-
-        @Override
-        public void adopted(int generation) {
-          adopted.add(generation);
-        }
-      };
+  private final Fates fates = new Fates();
 
   @Test
   void aBetterModelBecomesLiveAndAnEarlierOneComesBack(
@@ -58,8 +41,8 @@ class RetrainTest {
       try (FreshetStreams first = Cluster.start(settings, LearningListener.NONE);
           FreshetStreams second =
               Cluster.start(cluster.settings(PREFIX, other), LearningListener.NONE);
-          Retrainer trainer = new Retrainer(Generations.onRequest(settings, KEEP), listener);
-          Retrainer idle = new Retrainer(Generations.onRequest(settings, KEEP), listener)) {
+          Retrainer trainer = new Retrainer(Generations.onRequest(settings, KEEP), fates);
+          Retrainer idle = new Retrainer(Generations.onRequest(settings, KEEP), fates)) {
         trainer.start();
         idle.start();
         generations.rate(HISTORY);
@@ -68,10 +51,10 @@ class RetrainTest {
         generations.request(new RetrainRequest("a test", null));
         generations.request(new RetrainRequest("the same, meanwhile", null));
         rateSome(generations);
-        Checkpoint checkpoint = await(decided);
+        Checkpoint checkpoint = fates.next();
         assertEquals(Checkpoint.Fate.PROMOTED, checkpoint.fate(), checkpoint.reason());
         assertTrue(checkpoint.ratings() >= HISTORY, checkpoint.toString());
-        assertEquals(checkpoint.generation(), await(adopted));
+        assertEquals(checkpoint.generation(), fates.awaitAdopted(checkpoint.generation()));
         generations.assertHealthy(directory);
         int trained = checkpoint.generation();
         assertExported(checkpoint, cluster, directory);
@@ -79,21 +62,18 @@ class RetrainTest {
 
         generations.request(new RetrainRequest("back", 0));
         rateSome(generations);
-        Checkpoint back = await(decided);
+        Checkpoint back = fates.next();
         while (back.restores() == null) {
-          back = await(decided); // the request that came meanwhile was answered first
+          back = fates.next(); // the request that came meanwhile was answered first
         }
         assertEquals(0, back.restores());
-        int newest = await(adopted);
-        while (newest < back.generation()) {
-          newest = await(adopted);
-        }
+        fates.awaitAdopted(back.generation());
         generations.assertHealthy(directory);
 
         generations.request(new RetrainRequest("once more: now there are two newer ones", 0));
-        assertEquals(await(decided).generation(), await(adopted));
+        fates.awaitAdopted(fates.next().generation());
         generations.request(new RetrainRequest("too late", trained));
-        Checkpoint late = await(decided);
+        Checkpoint late = fates.next();
         String gone = "generation " + trained + " is no longer kept";
         assertEquals(Checkpoint.Fate.REFUSED, late.fate());
         assertEquals(gone, late.reason());
@@ -143,13 +123,5 @@ class RetrainTest {
         Integer.toString(generation),
         "--out",
         out.toString());
-  }
-
-  private static <T> T await(BlockingQueue<T> queue) throws InterruptedException {
-    T next = queue.poll(3, TimeUnit.MINUTES);
-    if (next == null) {
-      throw new AssertionError("nothing within 3 minutes");
-    }
-    return next;
   }
 }

@@ -23,6 +23,7 @@ class AdoptionTest {
       new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS);
   private static final long T = 1_500_000_000_000L;
   private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration AN_INSTANT = Duration.ofMillis(10);
 
   private final TwoSides freshet = new TwoSides();
 
@@ -59,8 +60,7 @@ class AdoptionTest {
     begin();
     publishMovies();
     publishUsers();
-    freshet.pass(SOON);
-    freshet.pass(SOON);
+    moveEverybody();
 
     assertEquals(1, freshet.usersProgress().generation());
     assertEquals(1, freshet.moviesProgress().generation());
@@ -82,7 +82,7 @@ class AdoptionTest {
     publishMovies();
     Factors checkpoint = trained(1, 20, .1f); // more ratings than are folded in
     freshet.checkpointUsers(1, 2, Map.of("ada", checkpoint));
-    freshet.pass(SOON);
+    moveEverybody();
 
     Factors stepped = SGD.stepUser(checkpoint, SGD.newMovie("brazil", 1), 4);
     assertEquals(stepped.bias(), factors("ada").bias(), 1e-6f);
@@ -94,7 +94,7 @@ class AdoptionTest {
     begin();
     publishMovies();
     publishUsers();
-    freshet.pass(SOON);
+    moveEverybody();
 
     Factors brazil = SGD.newMovie("brazil", 1);
     Factors folded =
@@ -121,7 +121,7 @@ class AdoptionTest {
     float heat = freshet.movieFactors("heat").baseline();
     publishMovies();
     publishUsers();
-    freshet.pass(SOON);
+    moveEverybody();
     assertEquals(ada, factors("ada").baseline());
     assertEquals(brazil, freshet.movieFactors("brazil").baseline());
     assertEquals(heat, freshet.movieFactors("heat").baseline());
@@ -137,8 +137,7 @@ class AdoptionTest {
     assertEquals(1, freshet.movieFactors("heat").steps(), "dropped: ben will send it again");
     assertNotEquals(before, freshet.movieFactors("heat").baseline());
     publishUsers();
-    freshet.pass(SOON);
-    freshet.pass(SOON);
+    moveEverybody();
     assertEquals(2, factors("ben").steps());
     assertEquals(2, freshet.movieFactors("heat").steps());
     LearningProgress movies = freshet.moviesProgress();
@@ -150,7 +149,8 @@ class AdoptionTest {
     begin();
     publishMovies();
     publishUsers();
-    freshet.pass(Duration.ofMillis(50)); // the switch begins
+    freshet.pass(AN_INSTANT); // the switch begins
+    freshet.pass(SOON); // some may move
     freshet.rate("ada", "jaws", 3, T);
     freshet.pass(SOON);
     assertEquals(4, factors("ada").steps());
@@ -167,8 +167,7 @@ class AdoptionTest {
     freshet.pass(SOON);
     publishMovies();
     publishUsers();
-    freshet.pass(SOON);
-    freshet.pass(SOON);
+    moveEverybody();
     assertEquals("checkpoint", freshet.lists.get("ada").reason());
     assertEquals(1, freshet.lists.get("ada").generation());
     assertEquals(1, freshet.lists.get("ben").generation());
@@ -195,9 +194,35 @@ class AdoptionTest {
     freshet.rate("ada", "heat", 2, T + 2);
     publishMovies();
     publishUsers();
-    freshet.pass(SOON);
+    moveEverybody();
     assertEquals(1, factors("ada").steps());
     assertEquals(1, factors("ada").generation());
+  }
+
+  @Test
+  void whoIsTouchedBeforeHisTurnLearnsInTheGenerationBeforeAndAgainInTheNewOne() {
+    begin();
+    publishMovies();
+    publishUsers();
+    freshet.pass(AN_INSTANT); // the generation is there
+    freshet.rate("ada", "heat", 2, T + 10);
+    freshet.rate("cleo", "jaws", 3, T + 11);
+    assertEquals(1, factors("cleo").generation(), "who is new has nothing to move");
+    assertEquals(0, factors("ada").generation(), "too many would move");
+    long learned = freshet.moviesProgress().learned();
+
+    moveEverybody();
+    assertEquals(1, factors("ada").generation());
+    assertEquals(4, factors("ada").steps(), "two in the snapshot, two after it");
+    LearningProgress movies = freshet.moviesProgress();
+    assertEquals(learned, movies.learned(), "nothing counts twice");
+    assertEquals(3, movies.reapplied());
+  }
+
+  private void moveEverybody() {
+    for (int tick = 0; tick < 3; tick++) {
+      freshet.pass(SOON); // finds the new generation, allows some to move, moves them
+    }
   }
 
   private Factors factors(String user) {

@@ -1,0 +1,92 @@
+package dev.freshet.stream;
+
+import java.time.Duration;
+
+/**
+ * How many users of a partition may move to a new generation: fewer while fresh ratings wait longer
+ * than is usual. Whoever moves learns again what came since the snapshot, and all that is more work
+ * than the ratings themselves. Not thread-safe: one per processor.
+ */
+final class MovingRate {
+
+  /** Users in a second. */
+  private static final double MOST = 200;
+
+  private static final double LEAST = 20;
+
+  /** What is added in a look while nobody waits; else the rate is halved. */
+  private static final double STEP = 20;
+
+  private static final long LOOK = Duration.ofMillis(250).toMillis();
+
+  /** A wait is long if it is this many times the usual one and {@link #SLACK} more. */
+  private static final double LONG = 1.5;
+
+  private static final double SLACK = 20;
+
+  /** A rating that waited longer belongs to a backlog and tells nothing of what is usual. */
+  private static final long BACKLOG = Duration.ofSeconds(10).toMillis();
+
+  /** What a late tick makes up for. */
+  private static final long MOST_PASSED = Duration.ofSeconds(1).toMillis();
+
+  /** Of one rating in the usual wait. */
+  private static final double WEIGHT = 1e-3;
+
+  private double usual = Double.NaN;
+  private double sum;
+  private int count;
+  private double perSecond = LEAST;
+  private double allowed;
+  private long looked;
+  private long ticked;
+
+  /**
+   * A rating was learned.
+   *
+   * @param millis since it was produced
+   * @param isMoving whether users are moving: then the wait is compared with the usual one
+   */
+  void waited(long millis, boolean isMoving) {
+    sum += millis;
+    count++;
+    if (!isMoving && millis < BACKLOG) {
+      usual = Double.isNaN(usual) ? millis : usual + WEIGHT * (millis - usual);
+    }
+  }
+
+  /** A new generation is there: slowly at first. */
+  void begin(long now) {
+    perSecond = LEAST;
+    allowed = 0;
+    ticked = now;
+  }
+
+  /** Time has passed: more may move. What was allowed before and not used does not add up. */
+  void tick(long now) {
+    long passed = Math.min(now - ticked, MOST_PASSED);
+    ticked = now;
+    if (now - looked >= LOOK) {
+      boolean isLong = count > 0 && !(sum / count <= LONG * usual + SLACK);
+      perSecond = isLong ? Math.max(LEAST, perSecond / 2) : Math.min(MOST, perSecond + STEP);
+      sum = 0;
+      count = 0;
+      looked = now;
+    }
+    allowed = allowed % 1 + perSecond * passed / 1e3;
+  }
+
+  /** Whether one more user may move now. */
+  boolean hasMore() {
+    return allowed >= 1;
+  }
+
+  /** The same, and counts that user. */
+  boolean takes() {
+    if (!hasMore()) {
+      return false;
+    }
+    allowed--;
+    return true;
+  }
+}
