@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
       "  freshet bench freshness --rate 1000 --for 60s",
       "  freshet bench freshness --rate 500 --for 30s --movies 60000 --report freshness.json",
       "  freshet bench freshness --rate 1000 --for 60s --set lists.interval=200ms",
-      "  freshet bench freshness --rate 1000 --for 30s --instances 2 --retrain"
+      "  freshet bench freshness --rate 1000 --for 30s --instances 2 --retrain 2"
     })
 final class BenchFreshnessCommand implements Callable<Integer> {
 
@@ -105,9 +105,14 @@ final class BenchFreshnessCommand implements Callable<Integer> {
 
   @Option(
       names = "--retrain",
+      arity = "0..1",
+      fallbackValue = "1",
+      defaultValue = "0",
+      paramLabel = "N",
       description =
-          "Then train a generation, have it adopted, and measure the same while that goes on.")
-  private boolean retrains;
+          "Then train a generation, have it adopted, and measure the same while that goes on; N of"
+              + " them one after the other.")
+  private int generations;
 
   @Option(names = "--report", paramLabel = "FILE", description = "Write the report as JSON.")
   private @Nullable Path report;
@@ -141,7 +146,16 @@ final class BenchFreshnessCommand implements Callable<Integer> {
   private FreshnessBench.Load load(CommandSpec command) {
     try {
       return new FreshnessBench.Load(
-          rate, duration, warmUp, movies, users, history, pause, partitions, instances, retrains);
+          rate,
+          duration,
+          warmUp,
+          movies,
+          users,
+          history,
+          pause,
+          partitions,
+          instances,
+          generations);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()));
     }

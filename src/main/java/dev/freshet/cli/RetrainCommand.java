@@ -2,9 +2,13 @@ package dev.freshet.cli;
 
 import dev.freshet.cli.settings.FreshetConfig;
 import dev.freshet.event.RetrainRequest;
-import dev.freshet.retrain.RetrainListener;
+import dev.freshet.metrics.Monitoring;
 import dev.freshet.retrain.Retrainer;
+import dev.freshet.serve.HttpEndpoint;
+import java.io.IOException;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +48,8 @@ final class RetrainCommand implements Callable<Integer> {
       names = "--watch",
       description = {
         "Retrain in this process, on the schedule of the settings and whenever somebody asks,",
-        "until it is stopped. It keeps nothing on disk; set retrain=false in the others."
+        "until it is stopped. It keeps nothing on disk and serves metrics and health like `run`:",
+        "give it another http.port on the same host. Set retrain=false in the others."
       })
   private boolean watch;
 
@@ -53,7 +58,7 @@ final class RetrainCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     FreshetConfig config = connection.config();
     if (watch) {
       return watch(config);
@@ -63,20 +68,30 @@ final class RetrainCommand implements Callable<Integer> {
     return ExitCodes.OK;
   }
 
-  private int watch(FreshetConfig config) throws InterruptedException {
+  private int watch(FreshetConfig config) throws InterruptedException, IOException {
     RetrainRequests.requireTopics(kafka, config);
     CountDownLatch over = new CountDownLatch(1);
     try (StopSignal stop = new StopSignal();
+        Monitoring monitoring = Service.monitoring(config);
         Retrainer retrainer =
             new Retrainer(
                 RetrainSettingsOf.config(config, StreamSettingsOf.config(config)),
-                RetrainListener.NONE)) {
+                new RetrainMeterListener(monitoring.retraining()));
+        HttpEndpoint http =
+            Service.serve(
+                config,
+                new HttpEndpoint.Answers(
+                    monitoring::scrape, Map.of("trainer", () -> health(retrainer)), Map.of()))) {
       stop.onStop(over::countDown);
       retrainer.start();
-      LOG.info("retraining for topics {}*", config.prefix());
+      LOG.info("retraining for topics {}*; metrics and health at {}", config.prefix(), http.uri());
       over.await();
       LOG.info("stopping");
     }
     return ExitCodes.OK;
+  }
+
+  private static Optional<String> health(Retrainer retrainer) {
+    return retrainer.isRunning() ? Optional.empty() : Optional.of("died; the log says why");
   }
 }

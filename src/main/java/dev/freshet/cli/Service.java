@@ -44,11 +44,7 @@ final class Service implements AutoCloseable {
   Service(
       FreshetConfig config, StreamSettings settings, LearningListener listener, Runnable onFailure)
       throws IOException {
-    monitoring =
-        new Monitoring(
-            settings.prefix(),
-            config.progress().rmseWindows(),
-            Stream.of(RejectReason.values()).map(RejectReason::code).toList());
+    monitoring = monitoring(config);
     FreshetMeters meters = monitoring.meters();
     MeterListener meterListener = new MeterListener(meters);
     streams =
@@ -67,11 +63,7 @@ final class Service implements AutoCloseable {
     meters.replicaMovies(() -> streams.replica().size());
     meters.catalogueMovies(() -> streams.replica().catalogueSize());
     try {
-      http =
-          HttpEndpoint.start(
-              config.http().host(),
-              config.http().port(),
-              new HttpEndpoint.Answers(monitoring::scrape, live(), ready()));
+      http = serve(config, new HttpEndpoint.Answers(monitoring::scrape, live(), ready()));
     } catch (IOException | RuntimeException e) {
       streams.close();
       monitoring.close();
@@ -87,6 +79,19 @@ final class Service implements AutoCloseable {
     if (retrainer != null) {
       retrainer.start();
     }
+  }
+
+  /** Meters that the settings ask for. */
+  static Monitoring monitoring(FreshetConfig config) {
+    return new Monitoring(
+        config.prefix(),
+        config.progress().rmseWindows(),
+        Stream.of(RejectReason.values()).map(RejectReason::code).toList());
+  }
+
+  /** A web server where the settings say. */
+  static HttpEndpoint serve(FreshetConfig config, HttpEndpoint.Answers answers) throws IOException {
+    return HttpEndpoint.start(config.http().host(), config.http().port(), answers);
   }
 
   /** The movie side has no replica to ask. */

@@ -46,7 +46,7 @@ public final class UserProgress {
     return sequence;
   }
 
-  /** Generation that users switch to when they are touched. */
+  /** Generation that users switch to when it is their turn. */
   public int generation() {
     return generation;
   }

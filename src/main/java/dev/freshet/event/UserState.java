@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *  2  flags         1 byte: 1 factors present, 2 source present
  *  3  ratings       int, ratings that stand
  *  7  dueSince      long, arrival of the oldest event that no list contains, ms since the epoch
- * 15  listedAt      long, when the last list was sent, ms since the epoch; 0 never
+ * 15  listedAt      long, when the last list was sent that was not for a new generation alone, ms
+ *                     since the epoch; 0 never
  * 23  forgottenUpTo long, event time up to which events are ignored; Long.MIN_VALUE never forgotten
  * 31  forgottenAt   long, when the user asked, ms since the epoch
  * 39  source        int partition, long offset (where present)
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param ratings number of ratings that stand
  * @param due whether a list is owed, and why
  * @param dueSince arrival of the oldest event that no list contains, milliseconds since the epoch
- * @param listedAt when the last list was sent, milliseconds since the epoch; 0 for never
+ * @param listedAt when the last list was sent that was not for a new generation alone, milliseconds
+ *     since the epoch; 0 for never
  * @param source newest event that was taken in
  * @param listed movies of the last list
  * @param forgottenUpTo events up to this event time are ignored; {@link Long#MIN_VALUE} for none

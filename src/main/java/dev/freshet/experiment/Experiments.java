@@ -95,7 +95,9 @@ final class Experiments {
     String bias =
         "--rank 50 --sigmoid true --l2 .001 --bias-l2 .001 --schedule constant --epochs 6";
     fastAi(all, name, "biased-mf", EMBEDDING_DOT_BIAS, (momentum + bias).split(" "));
-    String net = "--l2 0 --weight-l2 0 --hidden 10 --embedding-dropout .05 --dropout .5 --epochs 6";
+    String net =
+        "--l2 0 --weight-l2 0 --fitted-factors 0 --hidden 10 --embedding-dropout .05 --dropout .5"
+            + " --epochs 6";
     fastAi(all, name, "embedding-net", EMBEDDING_NET, net.split(" "));
   }
 

@@ -4,9 +4,12 @@ import dev.freshet.embedded.EmbeddedBroker;
 import dev.freshet.event.Topic;
 import dev.freshet.stream.StreamSettings;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SynchronizedHistogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,7 @@ public final class FreshnessBench {
   private static final String PREFIX = "freshet.";
   private static final Duration START_WITHIN = Duration.ofMinutes(1);
   private static final Duration LEARN_WITHIN = Duration.ofMinutes(10);
+  private static final Duration SETTLE = Duration.ofSeconds(10);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 
   private final StreamSettings settings;
@@ -25,11 +29,10 @@ public final class FreshnessBench {
   private final Evaluation.Progress progress;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final Histogram waitedMicros = new Histogram(3); // digits that are right
-  private final Histogram adoptingMicros = new Histogram(3);
+  private final List<FreshnessReport.Adopting> adopting = new ArrayList<>();
   private final Histogram lateMicros = new Histogram(3);
   private final AwaitedLists awaited;
   private volatile Histogram into = waitedMicros;
-  private ForcedRetrain.@Nullable Times times;
   private long behind;
 
   /**
@@ -44,7 +47,7 @@ public final class FreshnessBench {
    * @param pause least time between two ratings of the same user
    * @param partitions of every topic
    * @param instances of Freshet, each with both sides
-   * @param retrains whether a generation is trained and adopted afterwards, under the same load
+   * @param generations that are trained and adopted afterwards, under the same load
    */
   public record Load(
       double rate,
@@ -56,7 +59,7 @@ public final class FreshnessBench {
       Duration pause,
       int partitions,
       int instances,
-      boolean retrains) {
+      int generations) {
 
     /**
      * Checks the numbers.
@@ -73,8 +76,8 @@ public final class FreshnessBench {
         throw new IllegalArgumentException(
             "rate, duration, movies, users, partitions and instances must be above zero");
       }
-      if (historyPerUser < 0) {
-        throw new IllegalArgumentException("history must not be negative");
+      if (historyPerUser < 0 || generations < 0) {
+        throw new IllegalArgumentException("history and generations must not be negative");
       }
       if (rate * pause.toMillis() / 1e3 > .8 * users) {
         throw new IllegalArgumentException(
@@ -202,7 +205,7 @@ public final class FreshnessBench {
                 tell("measuring", i, measured);
               });
       behind = (long) load.historyPerUser() * load.users() + warm + held.count() - tally.handled();
-      if (load.retrains()) {
+      for (int generation = 0; generation < load.generations(); generation++) {
         retrain(system, here, pacer, producer, invented);
       }
       producer.flush();
@@ -227,7 +230,8 @@ public final class FreshnessBench {
       InventedLoad invented)
       throws InterruptedException {
     try (ForcedRetrain retrain = new ForcedRetrain(here)) {
-      into = adoptingMicros;
+      Histogram micros = new SynchronizedHistogram(3); // the subscriber may be late
+      into = micros;
       retrain.request(kafka(system), PREFIX);
       pacer.run(
           load.rate(),
@@ -238,8 +242,20 @@ public final class FreshnessBench {
             tell("retraining", i, load.count(LEARN_WITHIN));
           });
       into = new Histogram(3); // what is answered after the last adoption counts nowhere
-      times = retrain.times();
+      if (!hasFailed()) {
+        adopting.add(adopting(micros, retrain.times()));
+        pacer.run(
+            load.rate(),
+            load.count(SETTLE),
+            this::hasFailed,
+            (i, late) -> send(producer, invented, true));
+      }
     }
+  }
+
+  private static FreshnessReport.Adopting adopting(Histogram micros, ForcedRetrain.Times times) {
+    return new FreshnessReport.Adopting(
+        millis(micros, 50), millis(micros, 90), millis(micros, 99), micros.getTotalCount(), times);
   }
 
   private boolean hasFailed() {
@@ -293,13 +309,6 @@ public final class FreshnessBench {
             here.lists().tick().toMillis(),
             here.sgd().rank(),
             load.instances()),
-        times == null
-            ? null
-            : new FreshnessReport.Adopting(
-                millis(adoptingMicros, 50),
-                millis(adoptingMicros, 90),
-                millis(adoptingMicros, 99),
-                adoptingMicros.getTotalCount(),
-                times));
+        List.copyOf(adopting));
   }
 }

@@ -3,8 +3,9 @@ package dev.freshet.proof;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * What {@code bench freshness} found. Times are in milliseconds, from producing a rating until a
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param heapPeakBytes most heap in use, sampled, broker included
  * @param load what was asked for
  * @param settings what of Freshet's settings matters here
- * @param adopting the same while a generation was trained and adopted; null if none was
+ * @param adopting the same while generations were trained and adopted, one after the other; while
+ *     the first is, the JVM compiles code that never ran before
  */
 public record FreshnessReport(
     double p50,
@@ -40,7 +42,7 @@ public record FreshnessReport(
     long heapPeakBytes,
     Load load,
     Settings settings,
-    @Nullable Adopting adopting) {
+    List<Adopting> adopting) {
 
   /**
    * The load.
@@ -164,6 +166,6 @@ public record FreshnessReport(
             settings.listsTickMillis,
             settings.rank,
             heapPeakBytes);
-    return adopting == null ? steady : steady + adopting.toTable();
+    return steady + adopting.stream().map(Adopting::toTable).collect(Collectors.joining());
   }
 }

@@ -42,7 +42,7 @@ public final class CandidateTraining {
 
     /** The defaults. */
     public static Settings defaults() {
-      return new Settings(.05f, 10, 1, 1, .25f);
+      return new Settings(.05f, 10, 1, 1, .1f);
     }
   }
 

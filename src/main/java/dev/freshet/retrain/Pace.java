@@ -14,10 +14,14 @@ import java.util.function.DoubleSupplier;
 final class Pace implements BooleanSupplier {
 
   /** Above this load of all cores it slows down by half, below {@link #FREE} it quickens. */
-  private static final double BUSY = .9;
+  private static final double BUSY = .85;
 
-  private static final double FREE = .8;
+  private static final double FREE = .7;
   private static final double QUICKEN = .1;
+
+  /** Of one rest: what went before may have been waiting, and somebody may want it to stop. */
+  private static final long LONGEST = Duration.ofSeconds(1).toNanos();
+
   private static final long LOOK = Duration.ofMillis(250).toNanos();
 
   private final float least;
@@ -58,7 +62,7 @@ final class Pace implements BooleanSupplier {
       looked = now;
     }
     if (share < 1) {
-      LockSupport.parkNanos((long) ((now - resumed) * (1 / share - 1)));
+      LockSupport.parkNanos(Math.min(LONGEST, (long) ((now - resumed) * (1 / share - 1))));
     }
     resumed = System.nanoTime();
     return stop.getAsBoolean();

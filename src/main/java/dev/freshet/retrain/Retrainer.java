@@ -66,6 +66,11 @@ public final class Retrainer implements AutoCloseable {
     thread.start();
   }
 
+  /** Whether it still serves: it ends when it is closed, or by an error that it cannot mend. */
+  public boolean isRunning() {
+    return thread.isAlive();
+  }
+
   private void run() {
     while (!closed) {
       try (Term term = new Term()) {

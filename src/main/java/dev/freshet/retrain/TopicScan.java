@@ -34,7 +34,7 @@ public final class TopicScan {
     Map<String, Object> config = new HashMap<>(kafka);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
     config.remove(ConsumerConfig.GROUP_ID_CONFIG);
     var bytes = new ByteArrayDeserializer();
     return () -> new KafkaConsumer<>(config, bytes, bytes);

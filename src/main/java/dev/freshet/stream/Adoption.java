@@ -36,9 +36,6 @@ final class Adoption {
   /** Users read at once: a range of a cached store begins by copying the keys of its cache. */
   private static final int AHEAD = 1_000;
 
-  /** Users looked at in one tick, most of whom moved when they were touched. */
-  private static final int LOOKED_AT = 100;
-
   private static final Bytes END = Bytes.wrap(CheckpointEnd.key());
 
   private final KeyValueStore<Bytes, byte[]> users;
@@ -120,7 +117,7 @@ final class Adoption {
   }
 
   private void walk(long now, float prior, Consumer<Bytes> moved) {
-    for (int looked = 0; looked < LOOKED_AT && rate.hasMore(); looked++) {
+    for (int looked = 0; looked < rate.looks() && rate.hasMore(); looked++) {
       if (ahead.isEmpty()) {
         readAhead();
       }
@@ -179,13 +176,18 @@ final class Adoption {
   /**
    * A user as they stand in the partition's generation: the same object if they are in it already,
    * if nothing was learned of them, or if too many move already. Then they go on in the generation
-   * before and learn again what comes when their turn does. Whoever calls writes what comes back.
+   * before and learn again what comes when their turn does; unless its movies are not here any
+   * more, as after a start. Whoever calls writes what comes back.
    *
    * @param prior bias of a user of whom the checkpoint knows nothing
    */
   UserState current(Bytes user, UserState state, float prior) {
     Factors old = state.factors();
-    if (old == null || old.generation() >= progress.generation() || !rate.takes()) {
+    if (old == null || old.generation() >= progress.generation()) {
+      return state;
+    }
+    boolean canStay = replica.matrixOf(old.generation()) != null;
+    if (canStay && !rate.takes()) {
       return state;
     }
     StandingRatings rated = StandingRatings.of(user, ratings);

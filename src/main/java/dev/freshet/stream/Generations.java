@@ -136,7 +136,7 @@ final class Generations {
   /** The one that {@link #mark} gave scores from now on. */
   void moveTo(FactorMatrix whole) {
     isRankRead = next.containsValue(whole);
-    last = current;
+    last = current.size() > 0 ? current : null; // after a start the one before was never here
     current = whole;
     next.clear();
   }

@@ -136,7 +136,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     progressStore.put(PROGRESS, progress.toBytes());
     arrivedAt = event.arrival();
     learnedAt = context.currentSystemTimeMs();
-    rate.waited(learnedAt - arrivedAt, progress.adopted() != progress.generation());
+    rate.waited(learnedAt - record.timestamp(), progress.adopted() != progress.generation());
     listener.outcome(outcome);
     parts.gate().learned(context.taskId().partition(), Rejected.metadata(context).offset());
   }
@@ -331,7 +331,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     return sgd.priorBias(progress.sumOfRatings(), progress.learnedCount());
   }
 
-  /** The user, moved to the partition's generation if need be. */
+  /** The user, moved to the partition's generation if need be and if it is the user's turn. */
   private UserState current(Bytes userId) {
     UserState before = read(userId);
     UserState state = adoption.current(userId, before, prior());

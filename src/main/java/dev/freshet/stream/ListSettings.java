@@ -7,7 +7,8 @@ import java.time.Duration;
  * How lists are made.
  *
  * @param recommender length, reasons and order of a list
- * @param interval at most one list per user in this time; what comes meanwhile waits for its end
+ * @param interval at most one list per user in this time, those for a new generation not counted;
+ *     what comes meanwhile waits for its end
  * @param tick how often due lists are looked for
  * @param slice time that one partition spends on lists in one tick before it turns to ratings again
  */

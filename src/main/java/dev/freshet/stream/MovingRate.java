@@ -17,6 +17,9 @@ final class MovingRate {
   /** What is added in a look while nobody waits; else the rate is halved. */
   private static final double STEP = 20;
 
+  /** Users looked at in a second, most of whom moved when they were touched. */
+  private static final double LOOKS = 10_000;
+
   private static final long LOOK = Duration.ofMillis(250).toMillis();
 
   /** A wait is long if it is this many times the usual one and {@link #SLACK} more. */
@@ -24,34 +27,42 @@ final class MovingRate {
 
   private static final double SLACK = 20;
 
-  /** A rating that waited longer belongs to a backlog and tells nothing of what is usual. */
-  private static final long BACKLOG = Duration.ofSeconds(10).toMillis();
+  /** No single rating counts for more. */
+  private static final long MOST_WAITED = Duration.ofSeconds(10).toMillis();
 
   /** What a late tick makes up for. */
   private static final long MOST_PASSED = Duration.ofSeconds(1).toMillis();
 
-  /** Of one rating in the usual wait. */
-  private static final double WEIGHT = 1e-3;
+  /** Least weight of one rating in the usual wait; the first ones are averaged. */
+  private static final double WEIGHT = 1e-4;
 
-  private double usual = Double.NaN;
+  /** So many ratings tell what is usual. */
+  private static final int FEW = 100;
+
+  private double usual;
+  private long known;
   private double sum;
   private int count;
   private double perSecond = LEAST;
   private double allowed;
+  private int looks;
   private long looked;
   private long ticked;
 
   /**
    * A rating was learned.
    *
-   * @param millis since it was produced
-   * @param isMoving whether users are moving: then the wait is compared with the usual one
+   * @param millis since it was taken in
+   * @param isMoving whether users are moving: then the wait tells nothing of what is usual, unless
+   *     nothing else is known
    */
   void waited(long millis, boolean isMoving) {
-    sum += millis;
+    double wait = Math.max(0, Math.min(millis, MOST_WAITED)); // clocks may differ
+    sum += wait;
     count++;
-    if (!isMoving && millis < BACKLOG) {
-      usual = Double.isNaN(usual) ? millis : usual + WEIGHT * (millis - usual);
+    if (!isMoving || known < FEW) {
+      known++;
+      usual += Math.max(WEIGHT, 1.0 / known) * (wait - usual);
     }
   }
 
@@ -64,16 +75,22 @@ final class MovingRate {
 
   /** Time has passed: more may move. What was allowed before and not used does not add up. */
   void tick(long now) {
-    long passed = Math.min(now - ticked, MOST_PASSED);
+    long passed = Math.max(0, Math.min(now - ticked, MOST_PASSED)); // clocks are set back
     ticked = now;
-    if (now - looked >= LOOK) {
-      boolean isLong = count > 0 && !(sum / count <= LONG * usual + SLACK);
+    if (Math.abs(now - looked) >= LOOK) {
+      boolean isLong = count > 0 && sum / count > LONG * usual + SLACK;
       perSecond = isLong ? Math.max(LEAST, perSecond / 2) : Math.min(MOST, perSecond + STEP);
       sum = 0;
       count = 0;
       looked = now;
     }
     allowed = allowed % 1 + perSecond * passed / 1e3;
+    looks = 1 + (int) (LOOKS * passed / 1e3);
+  }
+
+  /** Users that a walk may look at now. */
+  int looks() {
+    return looks;
   }
 
   /** Whether one more user may move now. */

@@ -75,19 +75,25 @@ final class AutoRec implements Recipe<AutoRec.Settings> {
 
   @Override
   public Settings defaults(RatingTable train) {
-    boolean few = train.size() < FEW;
+    if (train.size() >= FEW) {
+      return defaults(30, 0, 0, .003f, 40);
+    }
+    return ofMovies ? defaults(10, .7f, .5f, .0015f, 50) : defaults(100, 0, 0, .002f, 40);
+  }
+
+  private static Settings defaults(
+      float l2, float ratingL2, float corruption, float rate, int epochs) {
+    Descent descent = new Descent("adam", rate, 0, "cosine", 256, epochs, 8);
     return new Settings(
         500,
         Activation.IDENTITY,
         Activation.SIGMOID,
         Base.BIASES,
-        few ? 10 : 30,
-        few ? .7f : 0,
+        l2,
+        ratingL2,
         .4f,
-        few ? .5f : 0,
-        few
-            ? new Descent("adam", .0015f, 0, "cosine", 256, 50, 8)
-            : new Descent("adam", .003f, 0, "cosine", 256, 40, 8));
+        corruption,
+        descent);
   }
 
   @Override

@@ -25,6 +25,7 @@ final class EmbeddingNet implements Recipe<EmbeddingNet.Settings> {
    *
    * @param rank factors of each user and movie
    * @param hidden units
+   * @param fittedFactors of these, the first, start at biases; several, because dropout hides some
    * @param embeddingDropout of the factors
    * @param dropout of the hidden units
    * @param l2 penalty of the factors of each rating
@@ -34,6 +35,7 @@ final class EmbeddingNet implements Recipe<EmbeddingNet.Settings> {
    */
   record Settings(
       int rank,
+      int fittedFactors,
       int hidden,
       float embeddingDropout,
       float dropout,
@@ -42,6 +44,8 @@ final class EmbeddingNet implements Recipe<EmbeddingNet.Settings> {
       Descent descent) {
     Settings {
       Learnable.require(rank > 0 && hidden > 0, "rank and hidden must be at least 1");
+      Learnable.require(
+          fittedFactors >= 0 && fittedFactors <= rank, "fitted-factors must be from 0 to rank");
       Learnable.require(
           embeddingDropout >= 0 && embeddingDropout < 1 && dropout >= 0 && dropout < 1,
           "embedding-dropout and dropout must be from 0 to below 1");
@@ -62,7 +66,7 @@ final class EmbeddingNet implements Recipe<EmbeddingNet.Settings> {
   @Override
   public Settings defaults(RatingTable train) {
     return new Settings(
-        50, 50, .5f, .1f, .02f, .001f, new Descent("adam", .001f, 0, "cosine", 64, 10, 4));
+        50, 5, 50, .5f, .1f, .02f, .001f, new Descent("adam", .001f, 0, "cosine", 64, 10, 4));
   }
 
   @Override
@@ -78,9 +82,6 @@ final class EmbeddingNet implements Recipe<EmbeddingNet.Settings> {
 
     /** Of embeddings at the start: uniform within ± this. */
     private static final float BOUND = .01f;
-
-    /** Factors that start at biases; several, because dropout hides some. */
-    private static final int FITTED = 5;
 
     /** What biases are multiplied with to be a factor: of the size of the others. */
     private static final float SMALL = .1f;
@@ -101,19 +102,20 @@ final class EmbeddingNet implements Recipe<EmbeddingNet.Settings> {
       int h = settings.hidden;
       int shards = fitting.threads();
       BiasTerms biases = BiasTerms.of(train);
-      users = new Parameter("users", embeddings(start, k, biases.user()), shards);
-      movies = new Parameter("movies", embeddings(start, k, biases.movie()), shards);
+      users = new Parameter("users", embeddings(start, biases.user()), shards);
+      movies = new Parameter("movies", embeddings(start, biases.movie()), shards);
       hiddenWeights = new Parameter("hidden_weights", start.glorot(2 * k, h), shards);
       hiddenBias = new Parameter("hidden_bias", start.uniform(1, h, 0, .1f), shards);
       outputWeights = new Parameter("output_weights", start.glorot(h, 1), shards);
       outputBias = new Parameter("output_bias", StartValues.zeros(1, 1), shards);
     }
 
-    private static FMatrixRMaj embeddings(StartValues start, int rank, float[] biases) {
+    private FMatrixRMaj embeddings(StartValues start, float[] biases) {
+      int rank = settings.rank;
       FMatrixRMaj out = start.uniform(biases.length, rank, -BOUND, BOUND);
       for (int row = 0; row < biases.length; row++) {
         int from = row * rank;
-        Arrays.fill(out.data, from, from + Math.min(FITTED, rank), SMALL * biases[row]);
+        Arrays.fill(out.data, from, from + settings.fittedFactors, SMALL * biases[row]);
       }
       return out;
     }

@@ -10,11 +10,16 @@ import dev.freshet.event.RetrainRequest;
 import dev.freshet.event.Topic;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -57,6 +62,7 @@ class TrainerKilledTest {
         generations.awaitAdopted(1);
         assertEquals(1, answered(cluster), "requests answered");
         assertTrue(second.isAlive(), second.log());
+        assertTrue(metrics(second).contains("freshet_checkpoints_total{fate=\"promoted\"} 1.0"));
       }
       generations.assertHealthy(logs);
       assertEquals(List.of(1), List.copyOf(generations.checkpoints().keySet()));
@@ -93,8 +99,18 @@ class TrainerKilledTest {
     List<String> line =
         new ArrayList<>(List.of("retrain", "--watch", "-b", cluster.servers(), "--prefix", PREFIX));
     line.addAll(List.of("--set", "partitions=" + Cluster.PARTITIONS, "--set", "retrain.first=0"));
+    line.addAll(List.of("--set", "http.port=0"));
     line.addAll(List.of(more));
     return Program.start(log, line.toArray(String[]::new));
+  }
+
+  /** What the trainer's own web server says, at the address that it logs. */
+  private static String metrics(Program trainer) throws Exception {
+    Matcher address = Pattern.compile("health at (http://\\S+)").matcher(trainer.log());
+    assertTrue(address.find(), trainer.log());
+    try (InputStream in = URI.create(address.group(1) + "metrics").toURL().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   /** Offset of the first request that no committed checkpoint answers. */

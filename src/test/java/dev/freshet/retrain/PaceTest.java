@@ -23,7 +23,7 @@ class PaceTest {
 
   @Test
   void inBetweenItStaysAsItIs() {
-    assertEquals(.4, Pace.next(.4, .85, .1));
+    assertEquals(.4, Pace.next(.4, .8, .1));
   }
 
   @Test

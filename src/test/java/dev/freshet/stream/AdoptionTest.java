@@ -200,6 +200,48 @@ class AdoptionTest {
   }
 
   @Test
+  void aListForANewGenerationDoesNotHoldUpTheNextForARating() {
+    freshet.movie("heat");
+    freshet.movie("jaws");
+    begin();
+    freshet.pass(SOON);
+    publishMovies();
+    publishUsers();
+    moveEverybody();
+    assertEquals("checkpoint", freshet.lists.get("ada").reason());
+    freshet.rate("ada", "jaws", 3, T);
+    freshet.pass(AN_INSTANT);
+    assertEquals("rating", freshet.lists.get("ada").reason());
+    freshet.rate("ada", "jaws", 4, T + 1);
+    freshet.pass(AN_INSTANT);
+    assertEquals(3, freshet.rating("ada", "jaws").rating() - 1, "learned");
+    assertEquals(4, freshet.lists.get("ada").ratings(), "but not listed yet");
+  }
+
+  @Test
+  void everybodyMovesHoweverManyThereAre() {
+    int users = 2_500; // more than are read ahead, twice
+    for (int user = 0; user < users; user++) {
+      freshet.rate("u" + user, "heat", 4, T);
+    }
+    publishMovies();
+    publishUsers();
+    for (int second = 0; second < 30; second++) {
+      freshet.pass(SOON);
+      if (second == 2) {
+        freshet.forget("u1899", T + 1);
+      }
+    }
+    for (int user = 0; user < users; user++) {
+      Factors factors = freshet.user("u" + user).factors();
+      assertEquals(user == 1899, factors == null);
+      assertTrue(factors == null || factors.generation() == 1, "u" + user);
+    }
+    LearningProgress moved = freshet.usersProgress();
+    assertEquals(1, moved.generation());
+  }
+
+  @Test
   void whoIsTouchedBeforeHisTurnLearnsInTheGenerationBeforeAndAgainInTheNewOne() {
     begin();
     publishMovies();

@@ -41,10 +41,19 @@ class GenerationsTest {
   @Test
   void theLastGenerationStaysAndTheOneBeforeItGoes() {
     for (int generation = 1; generation <= 2; generation++) {
+      generations.put(0, of(generation));
       mark(0, generation);
       mark(1, generation);
     }
     assertNotNull(generations.of(1));
+    assertNull(generations.of(0));
+  }
+
+  @Test
+  void whatWasNeverHereIsNotTheLastGeneration() {
+    generations.put(0, of(2)); // a start after the first generation was adopted
+    mark(0, 2);
+    mark(1, 2);
     assertNull(generations.of(0));
   }
 

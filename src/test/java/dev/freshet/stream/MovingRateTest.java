@@ -61,13 +61,37 @@ class MovingRateTest {
   }
 
   @Test
-  void inABacklogOnlyTheFewestMove() {
-    for (int i = 0; i < 10_000; i++) {
-      rate.waited(86_400_000, false);
-    }
+  void afterAStartInTheMiddleWhatIsUsualIsLearnedOnTheWay() {
     rate.begin(now);
-    perSecond(86_400_000);
-    assertEquals(20, perSecond(86_400_000), 2);
+    for (int second = 0; second < 3; second++) {
+      perSecond(USUAL);
+    }
+    assertEquals(200, perSecond(USUAL), 2);
+  }
+
+  @Test
+  void oneRatingFromAClockThatIsWrongDoesNotHoldThemUpForLong() {
+    usually();
+    rate.begin(now);
+    for (int second = 0; second < 4; second++) {
+      perSecond(USUAL);
+    }
+    rate.waited(86_400_000, true);
+    rate.waited(-86_400_000, true);
+    perSecond(USUAL);
+    perSecond(USUAL);
+    assertEquals(200, perSecond(USUAL), 20);
+  }
+
+  @Test
+  void aClockThatIsSetBackChangesNothing() {
+    usually();
+    rate.begin(now);
+    for (int second = 0; second < 3; second++) {
+      perSecond(USUAL);
+    }
+    now -= 3_600_000;
+    assertEquals(200, perSecond(USUAL), 20);
   }
 
   @Test

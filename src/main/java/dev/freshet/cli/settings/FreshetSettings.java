@@ -222,7 +222,8 @@ public final class FreshetSettings {
           duration(
               "lists.interval",
               LIST.interval(),
-              "Least time between two lists of the same user; 0ms sends one for each rating."));
+              "Least time between two lists of the same user, those for a new generation not"
+                  + " counted; 0ms sends one for each rating."));
 
   public static final Setting<Duration> LISTS_TICK =
       LISTS.add(
