@@ -136,7 +136,8 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     progressStore.put(PROGRESS, progress.toBytes());
     arrivedAt = event.arrival();
     learnedAt = context.currentSystemTimeMs();
-    rate.waited(learnedAt - record.timestamp(), progress.adopted() != progress.generation());
+    long since = isLate(arrivedAt) ? record.timestamp() : arrivedAt; // produced with old times
+    rate.waited(learnedAt - since, progress.adopted() != progress.generation());
     listener.outcome(outcome);
     parts.gate().learned(context.taskId().partition(), Rejected.metadata(context).offset());
   }
@@ -274,9 +275,13 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     }
   }
 
+  private boolean isLate(long arrival) {
+    return learnedAt - arrival > BEHIND.toMillis();
+  }
+
   /** While what is learned arrived long ago, lists can wait, all but one in a tick. */
   private boolean isCatchingUp(long now) {
-    return now - learnedAt < IDLE.toMillis() && learnedAt - arrivedAt > BEHIND.toMillis();
+    return now - learnedAt < IDLE.toMillis() && isLate(arrivedAt);
   }
 
   private void send(Bytes userId, long now) {

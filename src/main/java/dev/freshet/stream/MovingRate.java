@@ -34,7 +34,7 @@ final class MovingRate {
   private static final long MOST_PASSED = Duration.ofSeconds(1).toMillis();
 
   /** Least weight of one rating in the usual wait; the first ones are averaged. */
-  private static final double WEIGHT = 1e-4;
+  private static final double WEIGHT = 5e-4;
 
   /** So many ratings tell what is usual. */
   private static final int FEW = 100;
@@ -52,7 +52,7 @@ final class MovingRate {
   /**
    * A rating was learned.
    *
-   * @param millis since it was taken in
+   * @param millis since it was produced
    * @param isMoving whether users are moving: then the wait tells nothing of what is usual, unless
    *     nothing else is known
    */
