@@ -76,8 +76,11 @@ public final class FreshnessBench {
         throw new IllegalArgumentException(
             "rate, duration, movies, users, partitions and instances must be above zero");
       }
-      if (historyPerUser < 0 || generations < 0) {
-        throw new IllegalArgumentException("history and generations must not be negative");
+      if (historyPerUser < 0) {
+        throw new IllegalArgumentException("history must not be negative");
+      }
+      if (generations < 0) {
+        throw new IllegalArgumentException("retrain must not be negative");
       }
       if (rate * pause.toMillis() / 1e3 > .8 * users) {
         throw new IllegalArgumentException(

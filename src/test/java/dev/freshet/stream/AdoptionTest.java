@@ -60,7 +60,7 @@ class AdoptionTest {
     begin();
     publishMovies();
     publishUsers();
-    moveEverybody();
+    freshet.moveEverybody();
 
     assertEquals(1, freshet.usersProgress().generation());
     assertEquals(1, freshet.moviesProgress().generation());
@@ -82,7 +82,7 @@ class AdoptionTest {
     publishMovies();
     Factors checkpoint = trained(1, 20, .1f); // more ratings than are folded in
     freshet.checkpointUsers(1, 2, Map.of("ada", checkpoint));
-    moveEverybody();
+    freshet.moveEverybody();
 
     Factors stepped = SGD.stepUser(checkpoint, SGD.newMovie("brazil", 1), 4);
     assertEquals(stepped.bias(), factors("ada").bias(), 1e-6f);
@@ -94,7 +94,7 @@ class AdoptionTest {
     begin();
     publishMovies();
     publishUsers();
-    moveEverybody();
+    freshet.moveEverybody();
 
     Factors brazil = SGD.newMovie("brazil", 1);
     Factors folded =
@@ -121,7 +121,7 @@ class AdoptionTest {
     float heat = freshet.movieFactors("heat").baseline();
     publishMovies();
     publishUsers();
-    moveEverybody();
+    freshet.moveEverybody();
     assertEquals(ada, factors("ada").baseline());
     assertEquals(brazil, freshet.movieFactors("brazil").baseline());
     assertEquals(heat, freshet.movieFactors("heat").baseline());
@@ -137,7 +137,7 @@ class AdoptionTest {
     assertEquals(1, freshet.movieFactors("heat").steps(), "dropped: ben will send it again");
     assertNotEquals(before, freshet.movieFactors("heat").baseline());
     publishUsers();
-    moveEverybody();
+    freshet.moveEverybody();
     assertEquals(2, factors("ben").steps());
     assertEquals(2, freshet.movieFactors("heat").steps());
     LearningProgress movies = freshet.moviesProgress();
@@ -167,7 +167,7 @@ class AdoptionTest {
     freshet.pass(SOON);
     publishMovies();
     publishUsers();
-    moveEverybody();
+    freshet.moveEverybody();
     assertEquals("checkpoint", freshet.lists.get("ada").reason());
     assertEquals(1, freshet.lists.get("ada").generation());
     assertEquals(1, freshet.lists.get("ben").generation());
@@ -194,7 +194,7 @@ class AdoptionTest {
     freshet.rate("ada", "heat", 2, T + 2);
     publishMovies();
     publishUsers();
-    moveEverybody();
+    freshet.moveEverybody();
     assertEquals(1, factors("ada").steps());
     assertEquals(1, factors("ada").generation());
   }
@@ -207,7 +207,7 @@ class AdoptionTest {
     freshet.pass(SOON);
     publishMovies();
     publishUsers();
-    moveEverybody();
+    freshet.moveEverybody();
     assertEquals("checkpoint", freshet.lists.get("ada").reason());
     freshet.rate("ada", "jaws", 3, T);
     freshet.pass(AN_INSTANT);
@@ -253,18 +253,12 @@ class AdoptionTest {
     assertEquals(0, factors("ada").generation(), "too many would move");
     long learned = freshet.moviesProgress().learned();
 
-    moveEverybody();
+    freshet.moveEverybody();
     assertEquals(1, factors("ada").generation());
     assertEquals(4, factors("ada").steps(), "two in the snapshot, two after it");
     LearningProgress movies = freshet.moviesProgress();
     assertEquals(learned, movies.learned(), "nothing counts twice");
     assertEquals(3, movies.reapplied());
-  }
-
-  private void moveEverybody() {
-    for (int tick = 0; tick < 3; tick++) {
-      freshet.pass(SOON); // finds the new generation, allows some to move, moves them
-    }
   }
 
   private Factors factors(String user) {

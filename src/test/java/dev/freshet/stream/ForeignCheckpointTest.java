@@ -7,7 +7,6 @@ import dev.freshet.event.MovieFactors;
 import dev.freshet.event.Topic;
 import dev.freshet.model.Factors;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.Test;
 class ForeignCheckpointTest {
 
   private static final long T = 1_500_000_000_000L;
-  private static final Duration SOON = Duration.ofSeconds(1);
   private static final int RANK = 32;
 
   private final TwoSides freshet = new TwoSides();
@@ -48,7 +46,7 @@ class ForeignCheckpointTest {
       freshet.checkpointRecord(topic, utf8("heat"), MovieFactors.toBytes(factors(RANK, Float.NaN)));
     }
     freshet.checkpoint(1, 1, Map.of("ada", factors(RANK, .1f)), Map.of("heat", factors(RANK, .2f)));
-    freshet.pass(SOON);
+    freshet.moveEverybody();
     assertEquals(5, freshet.refused(FreshetStreams.Side.USERS));
     assertEquals(5, freshet.refused(FreshetStreams.Side.MOVIES));
     assertEquals(.1f, user("ada").bias());
@@ -69,8 +67,7 @@ class ForeignCheckpointTest {
         1,
         3,
         Map.of("ada", factors(RANK, .1f), "ben", factors(3, .7f), "cleo", factors(RANK, .1f)));
-    freshet.pass(SOON);
-    freshet.pass(SOON);
+    freshet.moveEverybody();
 
     assertEquals(RANK, freshet.replica.matrix().rank());
     assertEquals(.2f, freshet.movieFactors("heat").bias());

@@ -265,6 +265,13 @@ final class TwoSides implements AutoCloseable {
     carry();
   }
 
+  /** Lets a new generation be found, some users be allowed to move, and these move. */
+  void moveEverybody() {
+    for (int tick = 0; tick < 3; tick++) {
+      pass(Duration.ofSeconds(1));
+    }
+  }
+
   @Nullable UserState user(String userId) {
     byte[] bytes =
         store(users, Store.USER_FACTORS).get(Bytes.wrap(userId.getBytes(StandardCharsets.UTF_8)));
