@@ -261,6 +261,17 @@ class AdoptionTest {
     assertEquals(3, movies.reapplied());
   }
 
+  @Test
+  void whoseMoviesAreNotHereAnyMoreMovesWithoutWaitingForATurn() {
+    begin();
+    publishMovies();
+    freshet.checkpointMovies(2, Map.of("heat", trained(2, 1, .2f)));
+    freshet.checkpointUsers(2, 2, Map.of("ada", trained(2, 2, .1f)));
+    freshet.pass(AN_INSTANT); // generation 1 is kept beside 2, ada is in 0
+    freshet.rate("ada", "heat", 2, T + 10);
+    assertEquals(2, factors("ada").generation());
+  }
+
   private Factors factors(String user) {
     Factors factors = freshet.user(user).factors();
     assertNotNull(factors);
