@@ -112,6 +112,8 @@ public final class Retrainer implements AutoCloseable {
     private final TreeMap<Integer, Checkpoint> checkpoints = new TreeMap<>();
     private final List<RetrainRequest> asked = new ArrayList<>();
     private final Migration migration = new Migration(settings);
+    private Adopted adopted = new Adopted(0);
+    private @Nullable TopicTail progress;
     private @Nullable Publisher publisher;
     private @Nullable CompletableFuture<Run.Result> running;
     private long answered = -1;
@@ -151,8 +153,8 @@ public final class Retrainer implements AutoCloseable {
           });
       while (!closed) {
         consumer.poll(POLL).forEach(this::take);
-        if (publisher != null) {
-          advance(publisher);
+        if (publisher != null && progress != null) {
+          advance(publisher, progress);
         }
       }
     }
@@ -163,14 +165,28 @@ public final class Retrainer implements AutoCloseable {
       asked.clear();
       answered = -1;
       readCheckpoints();
+      adopted = new Adopted(settings.partitions());
+      progress =
+          new TopicTail(
+              TopicScan.consumers(settings.consumer()).get(),
+              Topic.LEARNING_PROGRESS.name(settings.prefix()),
+              1);
     }
 
     private void end() {
       abandon();
       listener.looked(Standing.UNKNOWN);
+      release();
+    }
+
+    private void release() {
       if (publisher != null) {
         publisher.close();
         publisher = null;
+      }
+      if (progress != null) {
+        progress.close();
+        progress = null;
       }
     }
 
@@ -217,7 +233,7 @@ public final class Retrainer implements AutoCloseable {
       }
     }
 
-    private void advance(Publisher to) {
+    private void advance(Publisher to, TopicTail reports) {
       CompletableFuture<Run.Result> now = running;
       if (now != null) {
         if (now.isDone()) {
@@ -229,9 +245,7 @@ public final class Retrainer implements AutoCloseable {
       if (System.nanoTime() - nextLook < 0) {
         return;
       }
-      Adopted adopted = new Adopted(settings.partitions());
-      scan(Topic.LEARNING_PROGRESS, 1)
-          .forEach(record -> adopted.take(LearningProgress.fromJson(record.value())));
+      reports.read(() -> closed, record -> adopted.take(LearningProgress.fromJson(record.value())));
       listener.looked(Standing.of(checkpoints, live(), adopted.share(live())));
       boolean isAwaited = awaited > 0 || !asked.isEmpty();
       nextLook = System.nanoTime() + (isAwaited ? AGAIN : settings.schedule().look()).toNanos();
@@ -369,9 +383,7 @@ public final class Retrainer implements AutoCloseable {
     @Override
     public void close() {
       abandon();
-      if (publisher != null) {
-        publisher.close();
-      }
+      release();
       consumer.close();
     }
   }

@@ -1,9 +1,6 @@
 package dev.freshet.retrain;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -11,7 +8,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads committed records of a topic from its beginning to its present end. */
@@ -34,6 +30,7 @@ public final class TopicScan {
     Map<String, Object> config = new HashMap<>(kafka);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"); // what is deleted meanwhile
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
     config.remove(ConsumerConfig.GROUP_ID_CONFIG);
     var bytes = new ByteArrayDeserializer();
@@ -71,22 +68,8 @@ public final class TopicScan {
       int partitions,
       BooleanSupplier stop,
       java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-      List<TopicPartition> all = new ArrayList<>();
-      for (int p = 0; p < partitions; p++) {
-        all.add(new TopicPartition(topic, p));
-      }
-      consumer.assign(all);
-      consumer.seekToBeginning(all);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-      while (!stop.getAsBoolean() && all.stream().anyMatch(p -> isBefore(consumer, p, ends))) {
-        consumer.poll(Duration.ofMillis(100)).forEach(each);
-      }
+    try (TopicTail tail = new TopicTail(consumers.get(), topic, partitions)) {
+      tail.read(stop, each);
     }
-  }
-
-  private static boolean isBefore(
-      Consumer<byte[], byte[]> consumer, TopicPartition p, Map<TopicPartition, Long> ends) {
-    return consumer.position(p) < ends.getOrDefault(p, 0L);
   }
 }

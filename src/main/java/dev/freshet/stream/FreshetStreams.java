@@ -77,7 +77,13 @@ public final class FreshetStreams implements AutoCloseable {
     this.replica = new MovieReplica(sgd, settings.partitions());
     if (sides.contains(Side.MOVIES)) {
       var topology =
-          MoviesTopology.build(settings.prefix(), sgd, settings.progressInterval(), gate, listener);
+          MoviesTopology.build(
+              settings.prefix(),
+              sgd,
+              settings.progressInterval(),
+              settings.movieCommits(),
+              gate,
+              listener);
       var clients =
           new PlainClients() {
             @Override

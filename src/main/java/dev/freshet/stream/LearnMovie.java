@@ -9,6 +9,9 @@ import dev.freshet.model.Factors;
 import dev.freshet.model.OnlineSgd;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -37,14 +40,20 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   private final String checkpoints;
   private final OnlineSgd sgd;
   private final Duration progressInterval;
+  private final MovieCommits commits;
   private final StalenessGate gate;
   private final LearningListener listener;
   private ProcessorContext<byte[], byte[]> context;
   private KeyValueStore<Bytes, byte[]> movies;
   private KeyValueStore<Bytes, byte[]> progressStore;
   private MovieProgress progress;
-  private Cancellable reports;
+  private final List<Cancellable> schedules = new ArrayList<>();
   private long reported = -1;
+
+  /** Updates since {@link #counted}: a commit was asked for then, or has happened unasked since. */
+  private int uncommitted;
+
+  private long counted;
 
   /** Length of the vectors of the generation that is stepped, whatever the settings say. */
   private int rank;
@@ -58,12 +67,14 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
       String checkpoints,
       OnlineSgd sgd,
       Duration progressInterval,
+      MovieCommits commits,
       StalenessGate gate,
       LearningListener listener) {
     this.checkpoints = checkpoints;
     this.gate = gate;
     this.sgd = sgd;
     this.progressInterval = progressInterval;
+    this.commits = commits;
     this.listener = listener;
   }
 
@@ -77,7 +88,12 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     listener.generationOfMovies(context.taskId().partition(), progress.generation());
     reported = -1; // a task that is revived comes here again
     rank = storedRank();
-    reports = context.schedule(progressInterval, PunctuationType.WALL_CLOCK_TIME, this::report);
+    uncommitted = 0;
+    schedules.add(
+        context.schedule(progressInterval, PunctuationType.WALL_CLOCK_TIME, this::report));
+    schedules.add(
+        context.schedule(
+            Instant.EPOCH, commits.least(), PunctuationType.WALL_CLOCK_TIME, this::commit));
   }
 
   @Override
@@ -105,12 +121,14 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     } else {
       learn(movieId, movie, update);
     }
+    uncommitted++;
     gate.learnedByMovies(context.taskId().partition(), Rejected.metadata(context).offset());
   }
 
   @Override
   public void close() {
-    reports.cancel();
+    schedules.forEach(Cancellable::cancel);
+    schedules.clear();
     gate.leftByMovies(context.taskId().partition());
   }
 
@@ -228,6 +246,17 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
       }
     }
     return sgd.settings().rank();
+  }
+
+  private void commit(long now) {
+    boolean isBusy = uncommitted >= commits.most();
+    if (isBusy) {
+      context.commit();
+    }
+    if (isBusy || now - counted >= commits.usual().toMillis()) {
+      uncommitted = 0;
+      counted = now;
+    }
   }
 
   private void report(long now) {

@@ -210,7 +210,8 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
 
   private void owe(Bytes userId, UserState state) {
     users.put(userId, state.toBytes());
-    due.add(userId, state.listedAt() + parts.lists().interval().toMillis());
+    long now = context.currentSystemTimeMs(); // in turn, however long ago the last list was
+    due.add(userId, Math.max(now, state.listedAt() + parts.lists().interval().toMillis()));
   }
 
   /**

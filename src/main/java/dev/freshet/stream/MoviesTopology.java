@@ -32,13 +32,15 @@ public final class MoviesTopology {
    * @param prefix of all topics
    * @param sgd the step
    * @param progressInterval how often each partition reports
+   * @param commits how often they are asked for
    * @param gate is told what was learned
    * @param listener is told what happens
    */
-  public static Topology build(
+  static Topology build(
       String prefix,
       OnlineSgd sgd,
       Duration progressInterval,
+      MovieCommits commits,
       StalenessGate gate,
       LearningListener listener) {
     var read = new ByteArrayDeserializer();
@@ -50,7 +52,7 @@ public final class MoviesTopology {
             AutoOffsetReset.earliest(), CHECKPOINT_MOVIES, new Beginning(), read, read, checkpoints)
         .addProcessor(
             LEARN_MOVIE,
-            () -> new LearnMovie(checkpoints, sgd, progressInterval, gate, listener),
+            () -> new LearnMovie(checkpoints, sgd, progressInterval, commits, gate, listener),
             MOVIE_UPDATES,
             CHECKPOINT_MOVIES)
         .addStateStore(UsersTopology.store(Store.MOVIE_FACTORS).withCachingEnabled(), LEARN_MOVIE)

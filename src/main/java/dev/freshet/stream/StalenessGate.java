@@ -97,6 +97,13 @@ public final class StalenessGate {
     return bound(check) - lag(check) - check.buffered() - sinceCheck;
   }
 
+  /**
+   * Whether half of the bound is used up: then it matters what the movie side has learned since.
+   */
+  boolean isShort() {
+    return 2 * credit() < bound();
+  }
+
   /** The bound as it is now, in ratings. */
   public long bound() {
     return bound(last);

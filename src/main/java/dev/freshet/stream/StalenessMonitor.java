@@ -1,5 +1,6 @@
 package dev.freshet.stream;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -14,12 +15,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks the broker, at each check interval, how many {@code movie-updates} the movie side has not
- * committed, wherever it runs, and tells the {@link StalenessGate}. While the broker does not
- * answer, the last credit runs out and the user side waits.
+ * committed, wherever it runs, and tells the {@link StalenessGate}. Asks less often while there is
+ * credit enough. While the broker does not answer, the last credit runs out and the user side
+ * waits.
  */
 final class StalenessMonitor implements FreshetStreams.Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StalenessMonitor.class);
+
+  /** So often at least, for whoever watches the lag. */
+  private static final Duration SELDOM = Duration.ofMillis(250);
 
   private final Admin admin;
   private final String topic;
@@ -29,6 +34,7 @@ final class StalenessMonitor implements FreshetStreams.Closeable {
   private final Thread thread;
   private volatile boolean closed;
   private boolean failing;
+  private boolean haveAllCommitted;
 
   /**
    * Starts checking.
@@ -57,8 +63,12 @@ final class StalenessMonitor implements FreshetStreams.Closeable {
 
   private void run() {
     try {
+      long checked = System.nanoTime() - SELDOM.toNanos();
       while (!closed) {
-        gate.check(this::updates);
+        if (gate.isShort() || System.nanoTime() - checked >= SELDOM.toNanos()) {
+          checked = System.nanoTime();
+          gate.check(this::updates);
+        }
         Thread.sleep(gate.settings().check().toMillis());
       }
     } catch (InterruptedException e) {
@@ -75,9 +85,12 @@ final class StalenessMonitor implements FreshetStreams.Closeable {
         earliest.put(new TopicPartition(topic, p), OffsetSpec.earliest());
       }
       var ends = admin.listOffsets(latest);
-      var starts = admin.listOffsets(earliest);
-      var done = admin.listConsumerGroupOffsets(movieGroup).partitionsToOffsetAndMetadata();
-      var updates = offsets(ends.all().get(), starts.all().get(), done.get());
+      var group = admin.listConsumerGroupOffsets(movieGroup).partitionsToOffsetAndMetadata();
+      Map<TopicPartition, ListOffsetsResultInfo> starts =
+          haveAllCommitted ? Map.of() : admin.listOffsets(earliest).all().get();
+      Map<TopicPartition, OffsetAndMetadata> done = group.get();
+      var updates = offsets(ends.all().get(), starts, done);
+      haveAllCommitted = latest.keySet().stream().allMatch(p -> done.get(p) != null);
       failing = false;
       return updates;
     } catch (ExecutionException e) {

@@ -57,6 +57,11 @@ public record StreamSettings(
     return prefix + "movies";
   }
 
+  /** How often the movie side commits. */
+  MovieCommits movieCommits() {
+    return new MovieCommits(commitInterval, partitions);
+  }
+
   /** The same on another cluster. */
   public StreamSettings at(
       Map<String, Object> kafka, String prefix, Path stateDir, int partitions) {

@@ -29,7 +29,9 @@ public final class StreamsProperties {
 
   /** Properties of the movie side. */
   public static Properties movies(StreamSettings settings) {
-    return properties(settings, settings.movieApplication(), settings.movieThreads());
+    Properties p = properties(settings, settings.movieApplication(), settings.movieThreads());
+    p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.movieCommits().usual().toMillis());
+    return p;
   }
 
   /** The largest record, bytes without the reasons, that the rejected ones can hold. */
