@@ -21,6 +21,6 @@ public record ListSettings(
         Recommender.Settings.defaults(),
         Duration.ofSeconds(1),
         Duration.ofMillis(10),
-        Duration.ofMillis(2));
+        Duration.ofMillis(5));
   }
 }
