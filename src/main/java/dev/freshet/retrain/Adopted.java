@@ -2,22 +2,36 @@ package dev.freshet.retrain;
 
 import dev.freshet.event.ErrorSums;
 import dev.freshet.event.LearningProgress;
+import dev.freshet.event.Topic;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
-/** The newest report of each partition of both sides. */
-final class Adopted {
+/** The newest report of each partition of both sides. Not thread-safe. */
+final class Adopted implements AutoCloseable {
 
   private final int partitions;
+  private final TopicTail reports;
   private final Map<String, LearningProgress> newest = new HashMap<>();
 
-  Adopted(int partitions) {
-    this.partitions = partitions;
+  /** Nothing is read yet. */
+  Adopted(RetrainSettings settings) {
+    this.partitions = settings.partitions();
+    this.reports =
+        new TopicTail(
+            TopicScan.consumers(settings.consumer()).get(),
+            Topic.LEARNING_PROGRESS.name(settings.prefix()),
+            1);
   }
 
-  /** Takes in one record of {@code learning-progress}. */
-  void take(LearningProgress report) {
-    newest.put(report.side() + "-" + report.partition(), report);
+  /** Reads what has come since the last look; {@code stop} ends it early. */
+  void look(BooleanSupplier stop) {
+    reports.read(
+        stop,
+        record -> {
+          LearningProgress report = LearningProgress.fromJson(record.value());
+          newest.put(report.side() + "-" + report.partition(), report);
+        });
   }
 
   /** Whether every partition of both sides has moved to the generation. */
@@ -48,5 +62,10 @@ final class Adopted {
         .filter(r -> r.side() == LearningProgress.Side.USERS)
         .mapToLong(LearningProgress::sequence)
         .sum();
+  }
+
+  @Override
+  public void close() {
+    reports.close();
   }
 }

@@ -2,7 +2,6 @@ package dev.freshet.retrain;
 
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.event.Checkpoint;
-import dev.freshet.event.LearningProgress;
 import dev.freshet.event.RetrainRequest;
 import dev.freshet.event.Topic;
 import java.io.IOException;
@@ -112,8 +111,7 @@ public final class Retrainer implements AutoCloseable {
     private final TreeMap<Integer, Checkpoint> checkpoints = new TreeMap<>();
     private final List<RetrainRequest> asked = new ArrayList<>();
     private final Migration migration = new Migration(settings);
-    private Adopted adopted = new Adopted(0);
-    private @Nullable TopicTail progress;
+    private @Nullable Adopted adopted;
     private @Nullable Publisher publisher;
     private @Nullable CompletableFuture<Run.Result> running;
     private long answered = -1;
@@ -153,8 +151,8 @@ public final class Retrainer implements AutoCloseable {
           });
       while (!closed) {
         consumer.poll(POLL).forEach(this::take);
-        if (publisher != null && progress != null) {
-          advance(publisher, progress);
+        if (publisher != null && adopted != null) {
+          advance(publisher, adopted);
         }
       }
     }
@@ -165,12 +163,7 @@ public final class Retrainer implements AutoCloseable {
       asked.clear();
       answered = -1;
       readCheckpoints();
-      adopted = new Adopted(settings.partitions());
-      progress =
-          new TopicTail(
-              TopicScan.consumers(settings.consumer()).get(),
-              Topic.LEARNING_PROGRESS.name(settings.prefix()),
-              1);
+      adopted = new Adopted(settings);
     }
 
     private void end() {
@@ -180,13 +173,13 @@ public final class Retrainer implements AutoCloseable {
     }
 
     private void release() {
+      if (adopted != null) {
+        adopted.close();
+        adopted = null;
+      }
       if (publisher != null) {
         publisher.close();
         publisher = null;
-      }
-      if (progress != null) {
-        progress.close();
-        progress = null;
       }
     }
 
@@ -233,7 +226,7 @@ public final class Retrainer implements AutoCloseable {
       }
     }
 
-    private void advance(Publisher to, TopicTail reports) {
+    private void advance(Publisher to, Adopted adopted) {
       CompletableFuture<Run.Result> now = running;
       if (now != null) {
         if (now.isDone()) {
@@ -245,7 +238,7 @@ public final class Retrainer implements AutoCloseable {
       if (System.nanoTime() - nextLook < 0) {
         return;
       }
-      reports.read(() -> closed, record -> adopted.take(LearningProgress.fromJson(record.value())));
+      adopted.look(() -> closed);
       listener.looked(Standing.of(checkpoints, live(), adopted.share(live())));
       boolean isAwaited = awaited > 0 || !asked.isEmpty();
       nextLook = System.nanoTime() + (isAwaited ? AGAIN : settings.schedule().look()).toNanos();

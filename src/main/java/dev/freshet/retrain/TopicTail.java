@@ -35,6 +35,7 @@ final class TopicTail implements AutoCloseable {
    *
    * @param stop true ends it early
    * @param each is given every record, in order within a partition
+   * @throws IllegalStateException if the topic was made anew since, and is shorter
    */
   void read(
       BooleanSupplier stop, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {
@@ -45,7 +46,12 @@ final class TopicTail implements AutoCloseable {
   }
 
   private boolean isBefore(TopicPartition p, Map<TopicPartition, Long> ends) {
-    return consumer.position(p) < ends.getOrDefault(p, 0L);
+    long position = consumer.position(p);
+    long end = ends.getOrDefault(p, 0L);
+    if (position > end) {
+      throw new IllegalStateException(p + " ends at " + end + " and was read to " + position);
+    }
+    return position < end;
   }
 
   @Override

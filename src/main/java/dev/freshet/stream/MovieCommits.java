@@ -5,13 +5,16 @@ import java.time.Duration;
 /**
  * How often the movie side commits: seldom in a calm stream, for nobody waits for it and each
  * commit costs the broker as much as many ratings; after {@link #most()} updates of a partition in
- * a busy one, so that what users see of movies is not many ratings old.
+ * a busy one, so that what users see of movies is not many ratings old. A commit is one of all
+ * partitions of a thread: where they are busy in turn there are more than needed.
  *
  * @param least time between commits; those asked for come at multiples of it, so that one serves
  *     all partitions of a thread
  * @param partitions of {@code movie-updates}
+ * @param bound ratings that the user side may be ahead: an instance learns from commits alone that
+ *     the movie side of another is not far behind
  */
-record MovieCommits(Duration least, int partitions) {
+record MovieCommits(Duration least, int partitions, long bound) {
 
   private static final Duration CALM = Duration.ofMillis(200);
 
@@ -25,6 +28,6 @@ record MovieCommits(Duration least, int partitions) {
 
   /** Updates of one partition that may wait: after so many a commit is asked for. */
   int most() {
-    return Math.max(1, WAITING / partitions);
+    return (int) Math.max(1, Math.min(WAITING, bound / 3) / partitions);
   }
 }

@@ -17,7 +17,7 @@ import org.apache.kafka.streams.Topology;
  *                        │ movie-progress
  * </pre>
  */
-public final class MoviesTopology {
+final class MoviesTopology {
 
   private static final String MOVIE_UPDATES = "movie-updates";
   private static final String CHECKPOINT_MOVIES = "checkpoint-movies";

@@ -37,7 +37,7 @@ public final class StalenessGate {
    * @param start the bound while nothing was learned; more than {@code bound} counts as that
    * @param share of all ratings learned so far that the bound is, between {@code start} and {@code
    *     bound}
-   * @param check how often the movie side's lag is asked for
+   * @param check how often the movie side's lag is asked for, while that matters
    */
   public record Settings(long bound, long start, float share, Duration check) {
 
@@ -98,10 +98,12 @@ public final class StalenessGate {
   }
 
   /**
-   * Whether half of the bound is used up: then it matters what the movie side has learned since.
+   * Whether half of the bound is used up, or much was handed over since the last check: then it
+   * matters what the movie side, and other instances, have done since.
    */
   boolean isShort() {
-    return 2 * credit() < bound();
+    long sinceCheck = delivered.get() - last.delivered();
+    return 2 * credit() < bound() || 8 * sinceCheck > bound();
   }
 
   /** The bound as it is now, in ratings. */

@@ -23,7 +23,7 @@ final class StalenessMonitor implements FreshetStreams.Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StalenessMonitor.class);
 
-  /** So often at least, for whoever watches the lag. */
+  /** How long to leave it while there is credit enough, for whoever watches the lag. */
   private static final Duration SELDOM = Duration.ofMillis(250);
 
   private final Admin admin;
@@ -34,7 +34,6 @@ final class StalenessMonitor implements FreshetStreams.Closeable {
   private final Thread thread;
   private volatile boolean closed;
   private boolean failing;
-  private boolean haveAllCommitted;
 
   /**
    * Starts checking.
@@ -86,11 +85,11 @@ final class StalenessMonitor implements FreshetStreams.Closeable {
       }
       var ends = admin.listOffsets(latest);
       var group = admin.listConsumerGroupOffsets(movieGroup).partitionsToOffsetAndMetadata();
+      Map<TopicPartition, OffsetAndMetadata> done = group.get();
+      boolean haveAllCommitted = latest.keySet().stream().allMatch(p -> done.get(p) != null);
       Map<TopicPartition, ListOffsetsResultInfo> starts =
           haveAllCommitted ? Map.of() : admin.listOffsets(earliest).all().get();
-      Map<TopicPartition, OffsetAndMetadata> done = group.get();
       var updates = offsets(ends.all().get(), starts, done);
-      haveAllCommitted = latest.keySet().stream().allMatch(p -> done.get(p) != null);
       failing = false;
       return updates;
     } catch (ExecutionException e) {

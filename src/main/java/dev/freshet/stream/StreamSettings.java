@@ -17,7 +17,8 @@ import java.util.Map;
  * @param userThreads threads of the user side
  * @param movieThreads threads of the movie side
  * @param exactlyOnce exactly once (v2), or at least once
- * @param commitInterval how long what was learned may stay unseen by others
+ * @param commitInterval how long what was learned may stay unseen by others; see {@link
+ *     MovieCommits} for the movie side
  * @param standbys copies of each store on other instances
  * @param cacheBytes record cache of each side
  * @param rocksDbBytes block cache and write buffers of all stores together
@@ -59,7 +60,7 @@ public record StreamSettings(
 
   /** How often the movie side commits. */
   MovieCommits movieCommits() {
-    return new MovieCommits(commitInterval, partitions);
+    return new MovieCommits(commitInterval, partitions, staleness.least());
   }
 
   /** The same on another cluster. */

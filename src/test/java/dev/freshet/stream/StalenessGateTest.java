@@ -1,6 +1,8 @@
 package dev.freshet.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Map;
@@ -49,5 +51,31 @@ class StalenessGateTest {
     assertEquals(500 - 10 - 20, gate.credit());
     gate.learnedByMovies(0, 1_999);
     assertEquals(500 - 20, gate.credit());
+  }
+
+  @Test
+  void isShortOnceHalfOfTheBoundIsOnTheWay() throws InterruptedException {
+    learned(2_000, 3_000);
+    gate.delivered(0, 0, 249, 250);
+    learned(2_000, 3_000);
+    assertFalse(gate.isShort());
+    gate.delivered(0, 250, 250, 1);
+    assertTrue(gate.isShort());
+    learned(2_000, 3_000);
+    assertTrue(gate.isShort(), "still buffered here");
+    gate.learned(0, 250);
+    learned(2_000, 3_000);
+    assertFalse(gate.isShort());
+  }
+
+  @Test
+  void isShortOnceMuchWasHandedOverUnchecked() throws InterruptedException {
+    learned(2_000, 3_000);
+    gate.delivered(0, 0, 61, 62);
+    assertFalse(gate.isShort());
+    gate.delivered(0, 62, 62, 1);
+    assertTrue(gate.isShort());
+    learned(2_000, 3_000);
+    assertFalse(gate.isShort());
   }
 }

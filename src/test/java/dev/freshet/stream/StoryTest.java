@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.event.Recommendations;
+import dev.freshet.model.OnlineSgd;
+import dev.freshet.model.Scale;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +57,35 @@ class StoryTest {
     assertEquals(0, freshet.lists.get("ada").ratings());
     assertTrue(movies(freshet.lists.get("ada")).contains("heat"));
     assertTrue(freshet.rating("ada", "heat").isRetracted());
+  }
+
+  /** The bug: whoever's last list was longest ago was served first, others waited for seconds. */
+  @Test
+  void whoHasWaitedLongestIsServedFirstHoweverOldTheListBefore() {
+    ListSettings lists = ListSettings.defaults();
+    Duration one = Duration.ofNanos(1); // ends after one list of a tick
+    OnlineSgd sgd = new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS);
+    try (TwoSides oneAtATime =
+        new TwoSides(
+            sgd, new ListSettings(lists.recommender(), INTERVAL, Duration.ofMillis(10), one))) {
+      oneAtATime.movie("heat");
+      oneAtATime.rate("seldom", "alien", 4, T);
+      oneAtATime.pass(TICK);
+      oneAtATime.pass(INTERVAL.multipliedBy(9));
+      oneAtATime.rate("often", "alien", 4, T);
+      oneAtATime.pass(TICK);
+      oneAtATime.pass(INTERVAL);
+
+      oneAtATime.rate("often", "solaris", 4, T + 1);
+      oneAtATime.pass(Duration.ofMillis(5)); // before the next tick
+      oneAtATime.rate("seldom", "solaris", 4, T + 1);
+      oneAtATime.pass(Duration.ofMillis(5));
+
+      assertEquals(2, oneAtATime.lists.get("often").ratings());
+      assertEquals(1, oneAtATime.lists.get("seldom").ratings());
+      oneAtATime.pass(TICK);
+      assertEquals(2, oneAtATime.lists.get("seldom").ratings());
+    }
   }
 
   @Test

@@ -52,7 +52,7 @@ class TopologyDocumentsTest {
             TwoSides.PREFIX,
             sgd,
             Duration.ofSeconds(1),
-            new MovieCommits(Duration.ofMillis(40), 1),
+            new MovieCommits(Duration.ofMillis(40), 1, 1_500),
             new StalenessGate(StalenessGate.Settings.defaults()),
             LearningListener.NONE);
     movies = built.describe();

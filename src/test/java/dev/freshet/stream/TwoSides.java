@@ -106,7 +106,7 @@ final class TwoSides implements AutoCloseable {
                 PREFIX,
                 sgd,
                 Duration.ofSeconds(1),
-                new MovieCommits(Duration.ofMillis(40), 1),
+                new MovieCommits(Duration.ofMillis(40), 1, 1_500),
                 new StalenessGate(StalenessGate.Settings.defaults()),
                 listener),
             properties("movies"),

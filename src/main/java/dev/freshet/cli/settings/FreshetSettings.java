@@ -109,7 +109,8 @@ public final class FreshetSettings {
           duration(
                   "commit.interval",
                   "40ms",
-                  "Time between commits: longer means more ratings per second and older lists.")
+                  "Time between commits: longer means more ratings per second and older lists. The"
+                      + " movie side commits every 200 ms while there is little to commit.")
               .where(positive()));
 
   public static final Setting<Guarantee> PROCESSING_GUARANTEE =
@@ -236,7 +237,7 @@ public final class FreshetSettings {
                   "lists.slice",
                   LIST.slice(),
                   "Time that a partition spends on lists in one tick before it turns to ratings"
-                      + " again.")
+                      + " again; those of the partitions of a thread add up.")
               .where(positive()));
 
   // ---- Watching it ------------------------------------------------------------------------------

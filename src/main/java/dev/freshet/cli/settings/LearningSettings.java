@@ -156,7 +156,8 @@ public final class LearningSettings {
           duration(
                   "staleness.check",
                   STALENESS.check(),
-                  "Time between looks at how far the user side is ahead.")
+                  "Time between looks at how far the user side is ahead, while it is far; else a"
+                      + " quarter of a second.")
               .where(positive()));
 
   private LearningSettings() {}
