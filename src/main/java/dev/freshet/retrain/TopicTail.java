@@ -40,18 +40,19 @@ final class TopicTail implements AutoCloseable {
   void read(
       BooleanSupplier stop, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+    for (TopicPartition p : all) {
+      if (consumer.position(p) > ends.getOrDefault(p, 0L)) {
+        throw new IllegalStateException(
+            p + " ends at " + ends.get(p) + " and was read to " + consumer.position(p));
+      }
+    }
     while (!stop.getAsBoolean() && all.stream().anyMatch(p -> isBefore(p, ends))) {
       consumer.poll(Duration.ofMillis(100)).forEach(each);
     }
   }
 
   private boolean isBefore(TopicPartition p, Map<TopicPartition, Long> ends) {
-    long position = consumer.position(p);
-    long end = ends.getOrDefault(p, 0L);
-    if (position > end) {
-      throw new IllegalStateException(p + " ends at " + end + " and was read to " + position);
-    }
-    return position < end;
+    return consumer.position(p) < ends.getOrDefault(p, 0L);
   }
 
   @Override

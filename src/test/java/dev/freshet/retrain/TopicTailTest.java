@@ -35,6 +35,18 @@ class TopicTailTest {
   }
 
   @Test
+  void whatComesWhileItIsReadIsReadToo() {
+    consumer.updateBeginningOffsets(Map.of(FIRST, 0L));
+    try (TopicTail tail = new TopicTail(consumer, "progress", 1)) {
+      write(FIRST, 0, 1);
+      consumer.updateEndOffsets(Map.of(FIRST, 1L)); // as it was asked for before the second came
+      assertEquals(List.of("0-0", "0-1"), read(tail));
+      consumer.updateEndOffsets(Map.of(FIRST, 2L));
+      assertEquals(List.of(), read(tail));
+    }
+  }
+
+  @Test
   void aTopicThatBecameShorterIsNoLongerTheSame() {
     consumer.updateBeginningOffsets(Map.of(FIRST, 0L));
     try (TopicTail tail = new TopicTail(consumer, "progress", 1)) {
