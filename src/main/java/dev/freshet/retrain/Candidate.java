@@ -27,6 +27,7 @@ final class Candidate {
   private final int[] @Nullable [] firsts;
 
   private final UserFoldIn foldIn;
+  private String recipe = "";
   private double sum;
   private long learned;
 
@@ -60,6 +61,7 @@ final class Candidate {
       candidate.sum += matrix.rating()[i];
     }
     candidate.learned = trained;
+    candidate.recipe = fit.name();
     float offset = fit.mean() - sgd.globalBias();
     int k = fit.users().numCols;
     for (int u = 0; u < ofUsers.length; u++) {
@@ -152,6 +154,11 @@ final class Candidate {
     candidate.sum = sum;
     candidate.learned = learned;
     return candidate;
+  }
+
+  /** How it was trained, as {@link FactorFit#name} says; empty if it was not. */
+  String recipe() {
+    return recipe;
   }
 
   /** Predicts rating {@code i} of the matrix. */

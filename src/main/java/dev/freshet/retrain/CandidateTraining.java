@@ -4,9 +4,12 @@ import dev.freshet.autodiff.Kernels;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.train.FactorFit;
 import dev.freshet.train.Fitting;
+import dev.freshet.train.StartFactors;
 import dev.freshet.train.TrainingException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.ejml.data.FMatrixRMaj;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a candidate by Adam from all but the newest ratings: the older of those choose the epoch,
@@ -40,6 +43,11 @@ public final class CandidateTraining {
       return new Settings(validation, least, seed, threads, share, other);
     }
 
+    /** How many of the ratings before {@code judgedFrom} are trained on; the others validate. */
+    int trained(int judgedFrom) {
+      return judgedFrom - Math.round(validation * judgedFrom);
+    }
+
     /** The defaults. */
     public static Settings defaults() {
       return new Settings(.05f, 10, 1, 1, .1f);
@@ -49,6 +57,8 @@ public final class CandidateTraining {
   /**
    * Trains on the ratings before {@code judgedFrom}.
    *
+   * @param known gives factors to begin from that know none of the ratings from {@link
+   *     Settings#trained} on; gives null for none
    * @param stop asked between batches: true ends training early; what is best so far counts
    * @throws TrainingException if nothing can be learned from them, or not what the live model takes
    */
@@ -58,11 +68,12 @@ public final class CandidateTraining {
       OnlineSgd sgd,
       int generation,
       Settings settings,
+      Supplier<@Nullable StartFactors> known,
       Kernels kernels,
       BooleanSupplier stop) {
-    int trained = judgedFrom - Math.round(settings.validation() * judgedFrom);
+    int trained = settings.trained(judgedFrom);
     Fitting fitting = new Fitting(settings.seed(), settings.threads(), kernels, epoch -> {}, stop);
-    FactorFit fit = settings.factors().fit(matrix, trained, judgedFrom, sgd, fitting);
+    FactorFit fit = settings.factors().fit(matrix, trained, judgedFrom, sgd, known, fitting);
     requireShape(fit, matrix, sgd.settings().rank());
     Candidate candidate = Candidate.of(matrix, sgd, generation, fit, trained, settings.least());
     for (int i = trained; i < judgedFrom; i++) {

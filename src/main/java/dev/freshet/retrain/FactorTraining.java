@@ -3,6 +3,9 @@ package dev.freshet.retrain;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.train.FactorFit;
 import dev.freshet.train.Fitting;
+import dev.freshet.train.StartFactors;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Fits the factors that a candidate starts from to the oldest ratings. */
 @FunctionalInterface
@@ -10,11 +13,12 @@ public interface FactorTraining {
 
   /** By Adam; the validation part chooses L2 and epoch. */
   FactorTraining ADAM =
-      (matrix, trained, judgedFrom, sgd, fitting) ->
+      (matrix, trained, judgedFrom, sgd, known, fitting) ->
           FactorFit.of(
               sgd.settings().rank(),
               matrix.table(0, trained, sgd.scale()),
               matrix.table(trained, judgedFrom, sgd.scale()),
+              known,
               fitting);
 
   /**
@@ -25,8 +29,16 @@ public interface FactorTraining {
    * @param judgedFrom where the validation part ends, which begins at {@code trained}; the ratings
    *     from here on will judge the candidate and must not be looked at
    * @param sgd the live step, whose rank and scale the factors must have
+   * @param known gives factors to begin from that know none of the ratings from {@code trained} on;
+   *     gives null for none
    * @param fitting what is the same for all models
    * @return factors by the matrix's indices of users and movies
    */
-  FactorFit fit(RatingMatrix matrix, int trained, int judgedFrom, OnlineSgd sgd, Fitting fitting);
+  FactorFit fit(
+      RatingMatrix matrix,
+      int trained,
+      int judgedFrom,
+      OnlineSgd sgd,
+      Supplier<@Nullable StartFactors> known,
+      Fitting fitting);
 }

@@ -32,7 +32,7 @@ public final class RetrainOnly {
       int to = p + 1 < points.length ? points[p + 1] : all.size();
       Candidate trained =
           CandidateTraining.train(
-              all, points[p], sgd, p + 1, settings.training(), kernels, () -> false);
+              all, points[p], sgd, p + 1, settings.training(), () -> null, kernels, () -> false);
       for (int i = points[p]; i < to; i++) {
         predictions[i] = trained.predict(i);
       }

@@ -333,7 +333,8 @@ public final class Retrainer implements AutoCloseable {
       LOG.info("training generation {}: {}, {}", generation, why.trigger(), why.why());
       String changed = changed();
       migration.tried();
-      return new Run(settings, kernels, generation, live(), changed, ended)::execute;
+      List<Checkpoint> earlier = List.copyOf(checkpoints.values());
+      return new Run(settings, kernels, generation, live(), changed, earlier, ended)::execute;
     }
 
     private void publish(Publisher to, Run.Result result) {

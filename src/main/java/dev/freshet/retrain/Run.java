@@ -8,21 +8,28 @@ import dev.freshet.event.MovieParser;
 import dev.freshet.event.RejectedException;
 import dev.freshet.event.Topic;
 import dev.freshet.model.OnlineSgd;
+import dev.freshet.train.StartFactors;
 import dev.freshet.train.TrainingException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One retraining, from the rating matrix in Kafka to a verdict; publishes nothing. */
 final class Run {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
   private final RetrainSettings settings;
   private final Kernels kernels;
   private final int generation;
   private final int incumbent;
   private final @Nullable String migration;
+  private final Collection<Checkpoint> earlier;
   private final Pace stop;
 
   /**
@@ -41,6 +48,7 @@ final class Run {
    * @param generation number of the candidate
    * @param incumbent the live generation
    * @param migration what changed in the settings since the live generation; null if nothing did
+   * @param earlier all candidates before this one
    * @param stop true ends it early
    */
   Run(
@@ -49,12 +57,14 @@ final class Run {
       int generation,
       int incumbent,
       @Nullable String migration,
+      Collection<Checkpoint> earlier,
       BooleanSupplier stop) {
     this.settings = settings;
     this.kernels = kernels;
     this.generation = generation;
     this.incumbent = incumbent;
     this.migration = migration;
+    this.earlier = earlier;
     this.stop = new Pace(settings.training().share(), stop);
   }
 
@@ -69,7 +79,10 @@ final class Run {
             settings.partitions(),
             stop,
             record -> snapshot.add(record.partition(), record.key(), record.value()));
-    Result result = execute(snapshot.matrix(genres()), snapshot.newest(), since(start));
+    int trained = settings.training().trained(judgedFrom(snapshot.standing()));
+    KnownFactors known = KnownFactors.newest(earlier, settings.space(), snapshot, trained);
+    RatingMatrix matrix = snapshot.matrix(genres());
+    Result result = execute(matrix, known, snapshot.newest(), since(start));
     Checkpoint.Watch before = Checkpoint.Watch.before(snapshot.errors());
     return new Result(result.checkpoint().watched(before), result.users(), result.movies());
   }
@@ -77,22 +90,31 @@ final class Run {
   /**
    * Trains and judges.
    *
+   * @param known what it may begin from; null for none
    * @param newest sequence of each user partition that the matrix contains
    * @param read seconds that it took to read the matrix
    */
-  Result execute(RatingMatrix matrix, List<Long> newest, double read) {
+  Result execute(
+      RatingMatrix matrix, @Nullable KnownFactors known, List<Long> newest, double read) {
     String impediment = matrix.impediment(2 * settings.gate().least());
     if (impediment != null) {
       return refused(impediment, matrix, newest, new double[] {read, 0, 0});
     }
     long trainStart = System.nanoTime();
     OnlineSgd sgd = new OnlineSgd(settings.sgd(), settings.scale());
-    int from = matrix.size() - settings.gate().judged(matrix.size());
+    int from = judgedFrom(matrix.size());
     Candidate candidate;
     try {
       candidate =
           CandidateTraining.train(
-              matrix, from, sgd, generation, settings.training(), kernels, stop);
+              matrix,
+              from,
+              sgd,
+              generation,
+              settings.training(),
+              () -> known == null ? null : begin(known, matrix),
+              kernels,
+              stop);
     } catch (TrainingException | IllegalArgumentException | ArithmeticException e) {
       // Said and decided: to try again would fail again.
       double[] seconds = {read, since(trainStart), 0};
@@ -110,11 +132,23 @@ final class Run {
       return refused(flaw, matrix, newest, seconds);
     }
     Checkpoint.Fate fate = verdict.promoted() ? Checkpoint.Fate.PROMOTED : Checkpoint.Fate.REFUSED;
-    String why = migration == null ? verdict.reason() : verdict.reasonOfMigration(migration);
+    String why =
+        (migration == null ? verdict.reason() : verdict.reasonOfMigration(migration))
+            + "; "
+            + candidate.recipe();
     Checkpoint checkpoint = checkpoint(fate, why, matrix, verdict, newest, seconds);
     return verdict.promoted()
         ? new Result(checkpoint, candidate::users, candidate::movies)
         : new Result(checkpoint, null, null);
+  }
+
+  private int judgedFrom(int ratings) {
+    return ratings - settings.gate().judged(ratings);
+  }
+
+  private @Nullable StartFactors begin(KnownFactors from, RatingMatrix matrix) {
+    LOG.info("generation {} is tried from generation {} as well", generation, from.generation());
+    return from.read(settings, matrix, settings.training().least(), stop);
   }
 
   /** Genres of each movie of the catalogue. */

@@ -7,6 +7,7 @@ import dev.freshet.event.StoredRating;
 import dev.freshet.train.Genres;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,9 +132,71 @@ final class Snapshot {
     return errors.sums(newest());
   }
 
+  /** Number of ratings that stand. */
+  int standing() {
+    int standing = 0;
+    for (int i = 0; i < size; i++) {
+      standing += stands(i) ? 1 : 0;
+    }
+    return standing;
+  }
+
+  private boolean stands(int i) {
+    return !Float.isNaN(rating[i]);
+  }
+
   /**
-   * The ratings that stand. Partitions number their events apart; where one stands in its partition
-   * says when it came.
+   * Where an earlier snapshot ends in the {@linkplain #matrix order} of the ratings that stand: all
+   * from there on came after it.
+   *
+   * @param earlier newest sequence of each user partition that it contains
+   * @return between 0 and {@link #standing}
+   */
+  int seen(List<Long> earlier) {
+    long last = -1;
+    for (int i = 0; i < size; i++) {
+      last = stands(i) && isSeen(i, earlier) ? Math.max(last, place(i)) : last;
+    }
+    int seen = 0;
+    for (int i = 0; i < size; i++) {
+      seen += stands(i) && place(i) <= last ? 1 : 0;
+    }
+    return seen;
+  }
+
+  /**
+   * Users with a rating that stands and that an earlier snapshot contains. One of whom it contains
+   * nothing that stands may have been forgotten since: what was learned of him then is not his.
+   *
+   * @param earlier newest sequence of each user partition that it contains
+   */
+  BitSet usersOf(List<Long> earlier) {
+    BitSet users = new BitSet(userIds.size());
+    for (int i = 0; i < size; i++) {
+      if (stands(i) && isSeen(i, earlier)) {
+        users.set(user[i]);
+      }
+    }
+    return users;
+  }
+
+  private boolean isSeen(int i, List<Long> earlier) {
+    return Integer.toUnsignedLong(sequence[i]) <= earlier.get(partition[i]);
+  }
+
+  /**
+   * Sorts the ratings by their arrival, its low half telling which it is. Partitions number their
+   * events apart; where one stands in its partition says when it came.
+   */
+  private long place(int i) {
+    double when =
+        Integer.toUnsignedLong(sequence[i]) * (double) Integer.MAX_VALUE / newest[partition[i]];
+    return ((long) when << Integer.SIZE) | i;
+  }
+
+  /**
+   * The ratings that stand, in the order of their arrival. The columns are given up: nothing can be
+   * added or asked afterwards.
    *
    * @param genresOf names of the genres of each movie of the catalogue; movies without ratings
    *     follow those with
@@ -143,13 +206,8 @@ final class Snapshot {
     long[] order = new long[size];
     int standing = 0;
     for (int i = 0; i < size; i++) {
-      if (!Float.isNaN(rating[i])) {
-        long when =
-            (long)
-                (Integer.toUnsignedLong(sequence[i])
-                    * (double) Integer.MAX_VALUE
-                    / newest[partition[i]]);
-        order[standing++] = (when << Integer.SIZE) | i;
+      if (stands(i)) {
+        order[standing++] = place(i);
       }
     }
     Arrays.sort(order, 0, standing);
@@ -157,14 +215,13 @@ final class Snapshot {
     for (int i = 0; i < standing; i++) {
       places[i] = (int) order[i];
     }
-    return new RatingMatrix(
-        userIds,
-        movieIds,
-        select(user, places),
-        select(movie, places),
-        select(rating, places),
-        select(predicted, places),
-        genres(genresOf));
+    sequence = new int[0];
+    partition = new short[0];
+    user = select(user, places);
+    movie = select(movie, places);
+    rating = select(rating, places);
+    predicted = select(predicted, places);
+    return new RatingMatrix(userIds, movieIds, user, movie, rating, predicted, genres(genresOf));
   }
 
   private Csr genres(Map<String, List<String>> genresOf) {

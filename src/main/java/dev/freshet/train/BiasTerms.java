@@ -3,7 +3,6 @@ package dev.freshet.train;
 import dev.freshet.autodiff.Csr;
 import java.util.Map;
 import org.ejml.data.FMatrixRMaj;
-import org.ejml.dense.row.CommonOps_FDRM;
 
 /**
  * r̂ = μ + b_user + b_movie (Koren, Bell, Volinsky 2009, "Matrix Factorization Techniques", eq. 3).
@@ -80,34 +79,14 @@ record BiasTerms(float mean, float[] user, float[] movie, float userDamping) {
   }
 
   /**
-   * Biases of genres: ridge regression of the movies' biases, each weighing its number of ratings.
-   *
-   * <pre>
-   *   (Gᵀ N G + I) g = Gᵀ N b      N the numbers of ratings
-   * </pre>
+   * Biases of genres.
    *
    * @param genres movies × genres
    * @param roots 1/√(number of ratings) of each movie; 0 for none
    * @return genres × 1
    */
   FMatrixRMaj ofGenres(Csr genres, float[] roots) {
-    int g = genres.cols();
-    FMatrixRMaj system = CommonOps_FDRM.identity(g);
-    FMatrixRMaj right = new FMatrixRMaj(g, 1);
-    for (int m = 0; m < movie.length; m++) {
-      float n = roots[m] == 0 ? 0 : 1 / (roots[m] * roots[m]);
-      for (int e = genres.rowStart(m); e < genres.rowStart(m + 1); e++) {
-        int row = genres.columns()[e];
-        float weight = n * genres.values()[e];
-        right.data[row] += weight * movie[m];
-        for (int f = genres.rowStart(m); f < genres.rowStart(m + 1); f++) {
-          system.data[row * g + genres.columns()[f]] += weight * genres.values()[f];
-        }
-      }
-    }
-    FMatrixRMaj biases = new FMatrixRMaj(g, 1);
-    CommonOps_FDRM.solve(system, right, biases);
-    return biases;
+    return GenreShare.of(StartValues.column(movie), genres, roots).ofGenres();
   }
 
   /**

@@ -1,11 +1,14 @@
 package dev.freshet.train;
 
+import static dev.freshet.train.StartFactors.orElse;
+
 import dev.freshet.autodiff.Node;
 import dev.freshet.autodiff.Parameter;
 import dev.freshet.autodiff.Tape;
 import java.util.List;
 import java.util.Map;
 import org.ejml.data.FMatrixRMaj;
+import org.jspecify.annotations.Nullable;
 
 /**
  * r̂ = μ + b_u + b_m + p_u·q_m (Koren, Bell, Volinsky 2009, eq. 4), or the same under a sigmoid
@@ -73,8 +76,22 @@ final class BiasedMf implements Recipe<BiasedMf.Settings> {
   @Override
   public Trained fit(
       RatingTable train, RatingTable validation, Settings settings, Fitting fitting) {
+    return fit(train, validation, settings, null, fitting);
+  }
+
+  /**
+   * As {@link #fit(RatingTable, RatingTable, Settings, Fitting)}.
+   *
+   * @param known what training begins from; null for random factors
+   */
+  Trained fit(
+      RatingTable train,
+      RatingTable validation,
+      Settings settings,
+      @Nullable StartFactors known,
+      Fitting fitting) {
     Learnable.check(train);
-    Model model = new Model(train, settings, fitting);
+    Model model = new Model(train, settings, known, fitting);
     return settings.descent().fit(model, validation, model.fixed(), fitting);
   }
 
@@ -88,7 +105,7 @@ final class BiasedMf implements Recipe<BiasedMf.Settings> {
     private final Parameter userBias;
     private final Parameter movieBias;
 
-    Model(RatingTable train, Settings settings, Fitting fitting) {
+    Model(RatingTable train, Settings settings, @Nullable StartFactors known, Fitting fitting) {
       super(train, fitting.kernels(), fitting.threads());
       this.settings = settings;
       this.mean = train.mean();
@@ -96,8 +113,10 @@ final class BiasedMf implements Recipe<BiasedMf.Settings> {
       int k = settings.rank;
       float std = settings.initialStd / (float) Math.sqrt(k);
       int shards = fitting.threads();
-      users = new Parameter("users", start.normal(train.users(), k, std), shards);
-      movies = new Parameter("movies", start.normal(train.movies(), k, std), shards);
+      FMatrixRMaj p = start.normal(train.users(), k, std);
+      FMatrixRMaj q = start.normal(train.movies(), k, std);
+      users = new Parameter("users", known == null ? p : orElse(known.users(), p), shards);
+      movies = new Parameter("movies", known == null ? q : orElse(known.movies(), q), shards);
       BiasTerms biases = settings.fittedBiases ? BiasTerms.of(train) : BiasTerms.meanOnly(train);
       userBias = new Parameter("user_bias", StartValues.column(biases.user()), shards);
       movieBias = new Parameter("movie_bias", StartValues.column(biases.movie()), shards);

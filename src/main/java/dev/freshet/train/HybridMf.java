@@ -1,5 +1,7 @@
 package dev.freshet.train;
 
+import static dev.freshet.train.StartFactors.orElse;
+
 import dev.freshet.autodiff.Csr;
 import dev.freshet.autodiff.Node;
 import dev.freshet.autodiff.Parameter;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_FDRM;
+import org.jspecify.annotations.Nullable;
 
 /**
  * r̂ = μ + b_u + b_m + p_u·q_m, where a movie's bias and factors are its own plus the mean of its
@@ -73,13 +76,27 @@ final class HybridMf implements Recipe<HybridMf.Settings> {
   @Override
   public Trained fit(
       RatingTable train, RatingTable validation, Settings settings, Fitting fitting) {
+    return fit(train, validation, settings, null, fitting);
+  }
+
+  /**
+   * As {@link #fit(RatingTable, RatingTable, Settings, Fitting)}.
+   *
+   * @param known what training begins from; null for random factors
+   */
+  Trained fit(
+      RatingTable train,
+      RatingTable validation,
+      Settings settings,
+      @Nullable StartFactors known,
+      Fitting fitting) {
     Learnable.check(train);
     if (train.genres().size() == 0) {
       throw new TrainingException(
           "hybrid-mf learns from genres and no movie has any; give a folder with movies, or use"
               + " biased-mf");
     }
-    Model model = new Model(train, settings, fitting);
+    Model model = new Model(train, settings, known, fitting);
     Trained fitted = settings.descent().fit(model, validation, model.fixed(), fitting);
     return new Trained(
         fitted.ratings(),
@@ -104,7 +121,7 @@ final class HybridMf implements Recipe<HybridMf.Settings> {
     private final Parameter movieBias;
     private final Parameter genreBias;
 
-    Model(RatingTable train, Settings settings, Fitting fitting) {
+    Model(RatingTable train, Settings settings, @Nullable StartFactors known, Fitting fitting) {
       super(train, fitting.kernels(), fitting.threads());
       this.settings = settings;
       this.mean = train.mean();
@@ -116,9 +133,18 @@ final class HybridMf implements Recipe<HybridMf.Settings> {
       int k = settings.rank;
       int g = genresOfMovies.cols();
       float std = settings.initialStd / (float) Math.sqrt(k);
-      users = new Parameter("users", start.normal(train.users(), k, std), shards);
-      movies = new Parameter("movies", StartValues.zeros(train.movies(), k), shards);
-      genres = new Parameter("genres", start.normal(g, k, std), shards);
+      FMatrixRMaj p = start.normal(train.users(), k, std);
+      FMatrixRMaj own = StartValues.zeros(train.movies(), k);
+      FMatrixRMaj shared = start.normal(g, k, std);
+      if (known != null) {
+        p = orElse(known.users(), p);
+        GenreShare share = GenreShare.of(known.movies(), genresOfMovies, movieRoots);
+        shared = share.ofGenres();
+        own = orElse(share.ownOf(known.movies()), own);
+      }
+      users = new Parameter("users", p, shards);
+      movies = new Parameter("movies", own, shards);
+      genres = new Parameter("genres", shared, shards);
       BiasTerms biases = BiasTerms.of(train);
       FMatrixRMaj ofGenres = biases.ofGenres(genresOfMovies, movieRoots);
       userBias = new Parameter("user_bias", StartValues.column(biases.user()), shards);

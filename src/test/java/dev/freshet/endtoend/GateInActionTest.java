@@ -21,13 +21,16 @@ import dev.freshet.stream.LearningListener;
 import dev.freshet.stream.StreamSettings;
 import dev.freshet.train.FactorFit;
 import dev.freshet.train.RatingTable;
+import dev.freshet.train.StartFactors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.ejml.data.FMatrixRMaj;
 import org.junit.jupiter.api.Test;
@@ -45,8 +48,8 @@ class GateInActionTest {
 
   /** One factor of one user is not a number. */
   private static final FactorTraining NOT_FINITE =
-      (matrix, trained, judgedFrom, sgd, fitting) -> {
-        FactorFit fit = FactorTraining.ADAM.fit(matrix, trained, judgedFrom, sgd, fitting);
+      (matrix, trained, judgedFrom, sgd, known, fitting) -> {
+        FactorFit fit = FactorTraining.ADAM.fit(matrix, trained, judgedFrom, sgd, known, fitting);
         fit.users().set(matrix.user()[0], 0, Float.NaN);
         return fit;
       };
@@ -80,8 +83,14 @@ class GateInActionTest {
       Checkpoint better = fateOf(3, knowing, generations, settings);
       assertEquals(Checkpoint.Fate.PROMOTED, better.fate(), better.reason());
       generations.awaitAdopted(3);
+
+      generations.rate(HISTORY); // what validates and judges came after generation 3
+      generations.awaitLearned();
+      AtomicInteger known = new AtomicInteger();
+      fateOf(4, counting(known), generations, settings);
+      assertTrue(known.get() > SHAPE.users() / 2, known + " users are known");
       generations.assertHealthy(logs);
-      assertEquals(List.of(1, 2, 3), List.copyOf(generations.checkpoints().keySet()));
+      assertEquals(List.of(1, 2, 3, 4), List.copyOf(generations.checkpoints().keySet()));
       assertTrue(freshet.isRunning());
     }
   }
@@ -95,6 +104,17 @@ class GateInActionTest {
       generations.request(new RetrainRequest("candidate " + generation, null));
       return generations.awaitFate(generation);
     }
+  }
+
+  /** Counts users that training could begin from. */
+  private static FactorTraining counting(AtomicInteger users) {
+    return (matrix, trained, judgedFrom, sgd, known, fitting) -> {
+      StartFactors start = Objects.requireNonNull(known.get(), "nothing to begin from");
+      for (int u = 0; u < matrix.userIds().size(); u++) {
+        users.addAndGet(Float.isNaN(start.users().get(u, 0)) ? 0 : 1);
+      }
+      return FactorTraining.ADAM.fit(matrix, trained, judgedFrom, sgd, () -> start, fitting);
+    };
   }
 
   /** No factors of any generation, and no list of one. */
@@ -113,8 +133,8 @@ class GateInActionTest {
 
   /** Everybody has somebody else's factors. */
   private static FactorTraining shuffled(FactorTraining training) {
-    return (matrix, trained, judgedFrom, sgd, fitting) -> {
-      FactorFit fit = training.fit(matrix, trained, judgedFrom, sgd, fitting);
+    return (matrix, trained, judgedFrom, sgd, known, fitting) -> {
+      FactorFit fit = training.fit(matrix, trained, judgedFrom, sgd, known, fitting);
       Random random = new Random(1);
       return new FactorFit(
           shuffled(fit.users(), random),
@@ -123,6 +143,7 @@ class GateInActionTest {
           shuffled(fit.movieBias(), random),
           fit.mean(),
           fit.hybrid(),
+          fit.warm(),
           fit.epochs(),
           fit.bestEpoch());
     };
@@ -147,11 +168,12 @@ class GateInActionTest {
    * nobody produced: the same people and films, none of the ratings that judge.
    */
   private static FactorTraining knowing(Ratings world) {
-    return (matrix, trained, judgedFrom, sgd, fitting) ->
+    return (matrix, trained, judgedFrom, sgd, known, fitting) ->
         FactorFit.of(
             sgd.settings().rank(),
             more(matrix, trained, world, sgd.scale()),
             matrix.table(trained, judgedFrom, sgd.scale()),
+            known,
             fitting);
   }
 

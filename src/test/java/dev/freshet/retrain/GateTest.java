@@ -69,6 +69,7 @@ class GateTest {
         SGD,
         1,
         CandidateTraining.Settings.defaults(),
+        () -> null,
         Kernels.choose("ejml"),
         () -> false);
   }

@@ -5,14 +5,19 @@ import dev.freshet.autodiff.Kernels;
 import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
 import dev.freshet.data.Ratings;
+import dev.freshet.model.Factors;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.train.Genres;
+import dev.freshet.train.StartFactors;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import org.ejml.data.FMatrixRMaj;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Retraining every tenth of a file and learning online, one after the other and without Kafka: what
@@ -55,6 +60,7 @@ final class HybridSimulation {
             2,
             1);
     int generation = 0;
+    TreeMap<Integer, Candidate> promoted = new TreeMap<>();
     for (int i = 0; i < n; i++) {
       if (i > 0 && i % (n / 10) == 0 && i < n - 9) {
         RatingMatrix seen =
@@ -71,16 +77,25 @@ final class HybridSimulation {
         long start = System.nanoTime();
         Candidate candidate =
             CandidateTraining.train(
-                seen, from, sgd, generation, training, Kernels.choose(null), () -> false);
+                seen,
+                from,
+                sgd,
+                generation,
+                training,
+                () -> known(promoted.floorEntry(training.trained(from)), empty, training.least()),
+                Kernels.choose(null),
+                () -> false);
         Gate.Verdict verdict = Gate.judge(seen, from, candidate, gate);
         System.out.printf(
             Locale.ROOT,
-            "%6d %.1f s %s%n",
+            "%6d %.1f s %s; %s%n",
             i,
             (System.nanoTime() - start) * 1e-9,
-            verdict.reason());
+            verdict.reason(),
+            candidate.recipe());
         if (verdict.promoted()) {
           live = candidate.over(empty);
+          promoted.put(i, candidate.over(empty));
         }
       }
       predicted[i] = live.learn(i);
@@ -91,6 +106,27 @@ final class HybridSimulation {
         sum += (rating[i] - predicted[i]) * (double) (rating[i] - predicted[i]);
       }
       System.out.printf(Locale.ROOT, "from %d: %.4f%n", from, Math.sqrt(sum / (n - from)));
+    }
+  }
+
+  /** As {@link KnownFactors} reads them; none where warm starts are turned off. */
+  private static @Nullable StartFactors known(
+      Map.@Nullable Entry<Integer, Candidate> from, RatingMatrix matrix, int least) {
+    if (from == null || Boolean.getBoolean("cold")) {
+      return null;
+    }
+    List<String> users = matrix.userIds();
+    List<String> movies = matrix.movieIds();
+    int rank = OnlineSgd.Settings.defaults().rank();
+    StartFactors known = StartFactors.unknown(users.size(), movies.size(), rank);
+    from.getValue().users((id, f) -> set(known.users(), users, id, f, least));
+    from.getValue().movies((id, f) -> set(known.movies(), movies, id, f, least));
+    return known;
+  }
+
+  private static void set(FMatrixRMaj to, List<String> ids, String id, Factors f, int least) {
+    if (f.steps() >= least) {
+      StartFactors.set(to, ids.indexOf(id), f.vector());
     }
   }
 }

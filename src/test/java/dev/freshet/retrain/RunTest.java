@@ -65,8 +65,8 @@ class RunTest {
     RetrainSettings settings =
         RetrainSettings.onRequest(Map.of(), "test.", 1, SGD, Scale.MOVIELENS)
             .with(CandidateTraining.Settings.defaults().with(factors));
-    return new Run(settings, Kernels.choose("ejml"), 8, 5, null, () -> false)
-        .execute(history, List.of((long) history.size()), 0);
+    return new Run(settings, Kernels.choose("ejml"), 8, 5, null, List.of(), () -> false)
+        .execute(history, null, List.of((long) history.size()), 0);
   }
 
   private static void assertRefused(String reason, RatingMatrix history) {
@@ -150,7 +150,7 @@ class RunTest {
         "training failed: factors of rank 5 for 100 users and 40 movies,"
             + " not of rank 4 for 100 and 40",
         history(MANY, RunTest::user, RunTest::movie, RunTest::byMovie),
-        (matrix, trained, judgedFrom, sgd, fitting) ->
+        (matrix, trained, judgedFrom, sgd, known, fitting) ->
             zeros(matrix.userIds().size(), matrix.movieIds().size(), 5));
   }
 
@@ -160,7 +160,7 @@ class RunTest {
         "training failed: factors of rank 4 for 100 users and 39 movies,"
             + " not of rank 4 for 100 and 40",
         history(MANY, RunTest::user, RunTest::movie, RunTest::byMovie),
-        (matrix, trained, judgedFrom, sgd, fitting) -> zeros(100, 39, 4));
+        (matrix, trained, judgedFrom, sgd, known, fitting) -> zeros(100, 39, 4));
   }
 
   @Test
@@ -173,7 +173,7 @@ class RunTest {
     assertRefused(
         "the factors of movie m3 are not finite numbers",
         history(MANY, RunTest::user, RunTest::movie, RunTest::byMovie),
-        (matrix, trained, judgedFrom, sgd, fitting) -> {
+        (matrix, trained, judgedFrom, sgd, known, fitting) -> {
           FactorFit fit = zeros(100, 40, 4);
           fit.movies().set(3, 2, value);
           return fit;
@@ -187,6 +187,7 @@ class RunTest {
         new FMatrixRMaj(users, 1),
         new FMatrixRMaj(movies, 1),
         3,
+        false,
         false,
         List.of(),
         0);

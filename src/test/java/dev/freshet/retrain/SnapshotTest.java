@@ -45,6 +45,24 @@ class SnapshotTest {
   }
 
   @Test
+  void whereAnEarlierSnapshotEndsIsToldByTheSequencesOfEachPartition() {
+    rate(0, "ada", "heat", 1, 1);
+    rate(0, "ada", "alien", 2, 2);
+    rate(0, "ada", "drive", 3, 4);
+    rate(1, "ben", "heat", 4, 10);
+    rate(1, "ben", "alien", 5, 20);
+    snapshot.add(0, key("ada", "alien"), StoredRating.retracted(0, 3, 0).toBytes());
+    assertEquals(4, snapshot.standing());
+    // in order: ada's heat (1 of 4), ben's heat (10 of 20), then those of 4 of 4 and 20 of 20
+    assertEquals(0, snapshot.seen(List.of(0L, 0L)));
+    assertEquals(1, snapshot.seen(List.of(1L, 9L)));
+    assertEquals(2, snapshot.seen(List.of(3L, 10L)));
+    assertEquals(2, snapshot.seen(List.of(0L, 10L)), "the oldest came before one that was seen");
+    assertEquals(4, snapshot.seen(List.of(4L, 20L)));
+    assertEquals(4, snapshot.matrix(Map.of()).size());
+  }
+
+  @Test
   void manyRatingsKeepTheirPlaces() {
     for (int i = 0; i < 200_000; i++) {
       rate(0, "u" + i % 500, "m" + i / 500, i % 5, i + 1);

@@ -3,6 +3,7 @@ package dev.freshet.train;
 import dev.freshet.autodiff.Csr;
 import dev.freshet.model.Scale;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,11 @@ final class Toy {
       rating[i] = (user[i] % 2 == movie[i] % 2 ? 4.5f : 2) + (random.nextBoolean() ? .5f : 0);
     }
     return table(users, movies, user, movie, rating);
+  }
+
+  /** Movies of one genre each. */
+  static List<List<String>> genres(String... ofMovies) {
+    return Arrays.stream(ofMovies).map(List::of).toList();
   }
 
   /** The same ratings among more users and movies, who have none. */

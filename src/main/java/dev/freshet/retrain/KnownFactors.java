@@ -1,0 +1,110 @@
+package dev.freshet.retrain;
+
+import dev.freshet.event.Checkpoint;
+import dev.freshet.event.CheckpointEnd;
+import dev.freshet.event.MovieFactors;
+import dev.freshet.event.Topic;
+import dev.freshet.model.Factors;
+import dev.freshet.train.StartFactors;
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.ejml.data.FMatrixRMaj;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a candidate may begin from: a generation as it was published. Its factors know its snapshot
+ * and nothing that came later, unlike those that have learned online since: whatever validates and
+ * judges the candidate must have come later.
+ *
+ * @param generation whose factors these are
+ * @param users by index in the matrix, that are still who they were then
+ */
+record KnownFactors(int generation, BitSet users) {
+
+  /**
+   * Those of the newest live generation that knows none of the ratings that validate and judge;
+   * null if there is none.
+   *
+   * @param space that factors must live in
+   * @param trained number of the oldest ratings, which training may know
+   */
+  static @Nullable KnownFactors newest(
+      Collection<Checkpoint> checkpoints, Checkpoint.Space space, Snapshot snapshot, int trained) {
+    return checkpoints.stream()
+        .filter(c -> c.fate() == Checkpoint.Fate.PROMOTED && holdsUsers(c.content(), space))
+        .filter(c -> snapshot.seen(c.snapshot()) <= trained)
+        .max(Comparator.comparingInt(Checkpoint::generation))
+        .map(c -> new KnownFactors(c.generation(), snapshot.usersOf(c.snapshot())))
+        .orElse(null);
+  }
+
+  private static boolean holdsUsers(Checkpoint.@Nullable Content content, Checkpoint.Space space) {
+    return content != null && content.users() > 0 && content.space().equals(space);
+  }
+
+  /**
+   * Reads them from where they were published; what is no longer there, or of another rank, is not
+   * known.
+   *
+   * @param least steps that somebody must have taken: factors of fewer are nearly random
+   * @return null if nobody is known
+   */
+  @Nullable StartFactors read(
+      RetrainSettings settings, RatingMatrix matrix, int least, BooleanSupplier stop) {
+    StartFactors known =
+        StartFactors.unknown(
+            matrix.userIds().size(), matrix.movieIds().size(), settings.sgd().rank());
+    TopicScan scan = new TopicScan(settings.consumer());
+    Taker ofUsers = new Taker(generation, least, matrix.userIds(), users::get, known.users());
+    scan.read(
+        Topic.CHECKPOINT_USERS.name(settings.prefix()), settings.partitions(), stop, ofUsers::take);
+    Taker ofMovies = new Taker(generation, least, matrix.movieIds(), m -> true, known.movies());
+    scan.read(
+        Topic.CHECKPOINT_MOVIES.name(settings.prefix()),
+        settings.partitions(),
+        stop,
+        ofMovies::take);
+    return ofUsers.taken + ofMovies.taken == 0 ? null : known;
+  }
+
+  /** Takes the rows of one matrix out of one topic. */
+  private static final class Taker {
+    private final int generation;
+    private final int least;
+    private final Map<String, Integer> index = new HashMap<>();
+    private final IntPredicate isKnown;
+    private final FMatrixRMaj matrix;
+    private int taken;
+
+    Taker(int generation, int least, List<String> ids, IntPredicate isKnown, FMatrixRMaj matrix) {
+      this.generation = generation;
+      this.least = least;
+      this.isKnown = isKnown;
+      this.matrix = matrix;
+      ids.forEach(id -> index.put(id, index.size()));
+    }
+
+    void take(ConsumerRecord<byte[], byte[]> record) {
+      byte @Nullable [] key = record.key();
+      Factors read = MovieFactors.orNull(record.value());
+      if (key == null || CheckpointEnd.isKey(key) || read == null) {
+        return;
+      }
+      Integer row = index.get(new String(key, StandardCharsets.UTF_8));
+      boolean isWanted =
+          read.generation() == generation && read.steps() >= least && read.rank() == matrix.numCols;
+      if (row != null && isWanted && isKnown.test(row)) {
+        StartFactors.set(matrix, row, read.vector());
+        taken++;
+      }
+    }
+  }
+}
