@@ -77,6 +77,7 @@ final class EvaluateCommand implements Callable<Integer> {
     RatingSet set = RatingFiles.open(ratings, settings.scaleIfSet());
     out.printf("%s: %,d ratings, %s%n", ratings, set.ratings().size(), set.format());
     out.flush();
+    set = set.called(String.valueOf(ratings.toAbsolutePath().normalize().getFileName()));
     Path picture = report == null ? null : picture(report);
     String table;
     String json;

@@ -32,4 +32,9 @@ public record RatingSet(String format, Ratings ratings, List<Movie> movies, Scal
     }
     movies = List.copyOf(complete);
   }
+
+  /** The same under a name that people know it by. */
+  public RatingSet called(String name) {
+    return new RatingSet(name + " (" + format + ")", ratings, movies, scale);
+  }
 }

@@ -10,6 +10,7 @@ import dev.freshet.diagnosis.Evidence.User;
 import dev.freshet.event.Checkpoint;
 import dev.freshet.event.CheckpointEnd;
 import dev.freshet.event.GenerationMark;
+import dev.freshet.event.GenreIds;
 import dev.freshet.event.LearningProgress;
 import dev.freshet.event.LearningProgress.Side;
 import dev.freshet.event.MovieFactors;
@@ -128,12 +129,15 @@ final class Topics {
       movies.remove(text(key));
     } else if (GenerationMark.isKey(key)) {
       marks.put(partition, GenerationMark.fromBytes(value).generation());
-    } else {
+    } else if (!GenreIds.isKey(key)) {
       movies.put(text(key), new Movie(partition, Shape.of(MovieFactors.fromBytes(value))));
     }
   }
 
   private void putTrained(Side side, int partition, byte[] key, byte[] value) {
+    if (GenreIds.isKey(key)) {
+      return; // no movie: adopted with them, and never stepped
+    }
     if (!CheckpointEnd.isKey(key)) {
       Shape factors = Shape.of(MovieFactors.fromBytes(value));
       String id = text(key);

@@ -119,7 +119,7 @@ public record TrainingData(
 
   /** Movies × genres, 1 where the movie is of the genre; genres in the order of their names. */
   private static Csr genres(List<Movie> movies) {
-    return Genres.matrix(movies.stream().map(Movie::genres).toList());
+    return Genres.of(movies.stream().map(Movie::genres).toList()).ofMovies();
   }
 
   private static Map<String, Movie> byId(List<Movie> movies) {

@@ -1,6 +1,5 @@
 package dev.freshet.proof;
 
-import dev.freshet.autodiff.Csr;
 import dev.freshet.data.RatingSet;
 import dev.freshet.data.Ratings;
 import dev.freshet.embedded.EmbeddedBroker;
@@ -145,8 +144,8 @@ public final class RetrainEvaluation {
     Map<String, List<String>> known =
         set.movies().stream()
             .collect(Collectors.toMap(Movie::movieId, Movie::genres, (first, again) -> first));
-    Csr genres =
-        Genres.matrix(
+    Genres genres =
+        Genres.of(
             ratings.movieIds().stream().map(id -> known.getOrDefault(id, List.of())).toList());
     return new RatingMatrix(
         ratings.userIds(), ratings.movieIds(), user, movie, rating, new float[n], genres);

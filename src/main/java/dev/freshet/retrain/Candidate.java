@@ -1,9 +1,11 @@
 package dev.freshet.retrain;
 
+import dev.freshet.event.GenreIds;
 import dev.freshet.model.Factors;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.model.UserFoldIn;
 import dev.freshet.train.FactorFit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +30,7 @@ final class Candidate {
 
   private final UserFoldIn foldIn;
   private String recipe = "";
+  private final List<Factors> genres = new ArrayList<>();
   private double sum;
   private long learned;
 
@@ -62,6 +65,7 @@ final class Candidate {
     }
     candidate.learned = trained;
     candidate.recipe = fit.name();
+    candidate.takeGenres(fit);
     float offset = fit.mean() - sgd.globalBias();
     int k = fit.users().numCols;
     for (int u = 0; u < ofUsers.length; u++) {
@@ -84,6 +88,17 @@ final class Candidate {
           i, ofUsers[matrix.user()[i]] < least, ofMovies[matrix.movie()[i]] < leastOfMovie);
     }
     return candidate;
+  }
+
+  private void takeGenres(FactorFit fit) {
+    if (fit.genres() == null || fit.genreBias() == null) {
+      return;
+    }
+    int k = fit.genres().numCols;
+    for (int g = 0; g < matrix.genres().names().size(); g++) {
+      float[] vector = Arrays.copyOfRange(fit.genres().data, g * k, (g + 1) * k);
+      genres.add(new Factors(generation, 0, fit.genreBias().data[g], 0, vector));
+    }
   }
 
   /** The side that starts afresh learns a rating of the training part, the other has it already. */
@@ -186,9 +201,15 @@ final class Candidate {
     hand(matrix.userIds(), users, each);
   }
 
-  /** Movies with ratings, each with its factors. */
+  /**
+   * Movies with their factors, and genres where these were trained, under their {@linkplain
+   * GenreIds ids}.
+   */
   void movies(BiConsumer<String, Factors> each) {
     hand(matrix.movieIds(), movies, each);
+    for (int g = 0; g < genres.size(); g++) {
+      each.accept(GenreIds.of(matrix.genres().names().get(g)), genres.get(g));
+    }
   }
 
   private static void hand(

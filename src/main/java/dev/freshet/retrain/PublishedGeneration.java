@@ -1,6 +1,7 @@
 package dev.freshet.retrain;
 
 import dev.freshet.event.CheckpointEnd;
+import dev.freshet.event.GenreIds;
 import dev.freshet.event.MovieFactors;
 import dev.freshet.event.Topic;
 import dev.freshet.model.Factors;
@@ -23,14 +24,18 @@ public final class PublishedGeneration {
 
   private final SortedMap<String, Factors> users;
   private final SortedMap<String, Factors> movies;
+  private final SortedMap<String, Factors> genres;
   private final boolean endedEverywhere;
 
   PublishedGeneration(
       SortedMap<String, Factors> users,
-      SortedMap<String, Factors> movies,
+      SortedMap<String, Factors> moviesAndGenres,
       boolean endedEverywhere) {
     this.users = users;
-    this.movies = movies;
+    this.movies = new TreeMap<>(moviesAndGenres);
+    this.movies.keySet().removeIf(GenreIds::isGenre);
+    this.genres = new TreeMap<>(moviesAndGenres);
+    this.genres.keySet().removeIf(id -> !GenreIds.isGenre(id));
     this.endedEverywhere = endedEverywhere;
   }
 
@@ -65,6 +70,11 @@ public final class PublishedGeneration {
   /** Movies by id. */
   public SortedMap<String, Factors> movies() {
     return movies;
+  }
+
+  /** Genres by their {@linkplain GenreIds ids}: where movies without ratings start. */
+  public SortedMap<String, Factors> genres() {
+    return genres;
   }
 
   /** Whether every partition of both topics holds the generation's end. */

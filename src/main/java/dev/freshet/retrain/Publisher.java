@@ -2,6 +2,7 @@ package dev.freshet.retrain;
 
 import dev.freshet.event.Checkpoint;
 import dev.freshet.event.CheckpointEnd;
+import dev.freshet.event.GenreIds;
 import dev.freshet.event.MovieFactors;
 import dev.freshet.event.Topic;
 import dev.freshet.model.Factors;
@@ -56,7 +57,8 @@ final class Publisher implements AutoCloseable {
    *
    * @param checkpoint the fate, without the time to publish
    * @param users all user factors of the generation; null if it is not promoted
-   * @param movies all movie factors of the generation; null if it is not promoted
+   * @param movies all movie factors of the generation, and those of genres; null if it is not
+   *     promoted
    * @param replaced a checkpoint whose fate changes with this one; null for none
    * @param done offsets of the requests that this answers
    * @param group of the consumer that read them
@@ -128,7 +130,7 @@ final class Publisher implements AutoCloseable {
         settings.space(), usersSent, moviesSent, usersLanded.from(), moviesLanded.from());
   }
 
-  /** Returns the number of factors sent. */
+  /** Returns the number of users or movies sent; genres do not count. */
   private long send(
       Topic topic, Source factors, int generation, List<Long> sequences, Landed landed) {
     String name = topic.name(settings.prefix());
@@ -138,7 +140,9 @@ final class Publisher implements AutoCloseable {
           byte[] key = id.getBytes(StandardCharsets.UTF_8);
           var unused =
               producer.send(new ProducerRecord<>(name, key, MovieFactors.toBytes(f)), landed);
-          sent.incrementAndGet();
+          if (!GenreIds.isGenre(id)) {
+            sent.incrementAndGet();
+          }
         });
     int rank = settings.sgd().rank();
     for (int p = 0; p < settings.partitions(); p++) {

@@ -1,6 +1,5 @@
 package dev.freshet.retrain;
 
-import dev.freshet.autodiff.Csr;
 import dev.freshet.model.Scale;
 import dev.freshet.train.Genres;
 import dev.freshet.train.RatingTable;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param movie index of each rating's movie
  * @param rating the ratings
  * @param predicted what the live model predicted for each before it learned it
- * @param genres movies × genres: 1 where the movie is of the genre
+ * @param genres of the movies, by their indexes
  */
 @SuppressWarnings("ArrayRecordComponent") // Columns; identity is all the equality they need.
 public record RatingMatrix(
@@ -27,7 +26,7 @@ public record RatingMatrix(
     int[] movie,
     float[] rating,
     float[] predicted,
-    Csr genres) {
+    Genres genres) {
 
   /** Ratings of movies whose genres are not known. */
   RatingMatrix(
@@ -44,7 +43,7 @@ public record RatingMatrix(
         movie,
         rating,
         predicted,
-        Genres.matrix(Collections.nCopies(movieIds.size(), List.of())));
+        Genres.of(Collections.nCopies(movieIds.size(), List.of())));
   }
 
   /** Number of ratings. */
@@ -96,6 +95,6 @@ public record RatingMatrix(
             java.util.Arrays.copyOfRange(movie, from, to),
             java.util.Arrays.copyOfRange(rating, from, to),
             new long[n])
-        .withGenres(genres);
+        .withGenres(genres.ofMovies());
   }
 }

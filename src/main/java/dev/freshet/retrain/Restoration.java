@@ -65,6 +65,7 @@ final class Restoration {
     }
     Map<String, Factors> users = renumbered(found.users());
     Map<String, Factors> movies = renumbered(found.movies());
+    movies.putAll(renumbered(found.genres()));
     String flaw =
         Soundness.flaw(generation, settings.sgd().rank(), users::forEach, movies::forEach);
     if (flaw != null) {

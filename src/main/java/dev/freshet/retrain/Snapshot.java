@@ -1,6 +1,5 @@
 package dev.freshet.retrain;
 
-import dev.freshet.autodiff.Csr;
 import dev.freshet.event.ErrorSums;
 import dev.freshet.event.RatingKey;
 import dev.freshet.event.StoredRating;
@@ -224,10 +223,9 @@ final class Snapshot {
     return new RatingMatrix(userIds, movieIds, user, movie, rating, predicted, genres(genresOf));
   }
 
-  private Csr genres(Map<String, List<String>> genresOf) {
+  private Genres genres(Map<String, List<String>> genresOf) {
     genresOf.keySet().stream().filter(id -> !movieIndex.containsKey(id)).forEach(movieIds::add);
-    return Genres.matrix(
-        movieIds.stream().map(id -> genresOf.getOrDefault(id, List.of())).toList());
+    return Genres.of(movieIds.stream().map(id -> genresOf.getOrDefault(id, List.of())).toList());
   }
 
   private static int[] select(int[] column, int[] places) {

@@ -1,6 +1,7 @@
 package dev.freshet.retrain;
 
 import dev.freshet.event.Checkpoint;
+import dev.freshet.event.GenreIds;
 import dev.freshet.model.Factors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,11 @@ public final class Soundness {
       int generation, int rank, Publisher.Source users, Publisher.Source movies) {
     Flaw flaw = new Flaw(generation, rank);
     users.each((id, factors) -> flaw.look("user", id, factors));
-    movies.each((id, factors) -> flaw.look("movie", id, factors));
+    movies.each(
+        (id, factors) -> {
+          boolean isGenre = GenreIds.isGenre(id);
+          flaw.look(isGenre ? "genre" : "movie", isGenre ? GenreIds.genre(id) : id, factors);
+        });
     return flaw.first;
   }
 

@@ -2,6 +2,7 @@ package dev.freshet.stream;
 
 import dev.freshet.event.CheckpointEnd;
 import dev.freshet.event.GenerationMark;
+import dev.freshet.event.GenreIds;
 import dev.freshet.event.MovieFactors;
 import dev.freshet.event.MovieProgress;
 import dev.freshet.event.MovieUpdate;
@@ -145,7 +146,8 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   private void learn(Bytes movieId, Factors stored, MovieUpdate update) {
-    Factors before = sgd.movieOfRank(id(movieId), stored, update.user().rank());
+    Factors begun = update.beginning(stored);
+    Factors before = sgd.movieOfRank(id(movieId), begun, update.user().rank());
     Factors after = sgd.stepMovie(update.user(), before, update.rating());
     if (after.steps() == before.steps()) {
       progress.refused();
@@ -209,6 +211,10 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   private void startAfresh(Bytes movieId, int generation) {
+    if (GenreIds.isKey(movieId.get())) {
+      forgetGenre(movieId, generation);
+      return;
+    }
     Factors movie = read(movieId, rank);
     boolean isOfAnotherRank = movie.generation() == generation && movie.rank() != rank;
     if (isOfAnotherRank) {
@@ -217,6 +223,12 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     if (movie.generation() < generation || isOfAnotherRank) {
       Factors fresh = sgd.newMovie(id(movieId), generation, rank).withBaseline(movie.baseline());
       movies.put(movieId, MovieFactors.toBytes(fresh));
+    }
+  }
+
+  private void forgetGenre(Bytes genre, int generation) {
+    if (read(genre, rank).generation() < generation) {
+      movies.delete(genre);
     }
   }
 

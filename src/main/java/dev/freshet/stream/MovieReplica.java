@@ -5,8 +5,10 @@ import dev.freshet.event.Movie;
 import dev.freshet.event.MovieEvent;
 import dev.freshet.model.FactorMatrix;
 import dev.freshet.model.Factors;
+import dev.freshet.model.GenreFactors;
 import dev.freshet.model.OnlineSgd;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All movies in the memory of this instance: their factors, laid out for scoring, and the
  * catalogue. Written by the one thread that follows the topics, read by all others. A movie of the
- * catalogue that nobody rated yet stands with the factors that the movie side would start it with.
+ * catalogue that nobody rated yet stands where its genres are, if these were trained; else with
+ * what the movie side would start it with.
  *
  * <p>While the movie side adopts a generation, its factors gather beside those of the last one; the
  * replica moves on once every partition has said that it is whole (invariant I2). The last
@@ -25,6 +28,7 @@ public final class MovieReplica {
 
   private final OnlineSgd sgd;
   private final Generations generations;
+  private final Map<Integer, GenreFactors> genres = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Integer> indexes = new ConcurrentHashMap<>();
   private final AtomicLong removals = new AtomicLong();
   private final AtomicInteger listable = new AtomicInteger();
@@ -106,7 +110,20 @@ public final class MovieReplica {
   private Factors factorsOf(String movieId, FactorMatrix of) {
     Integer index = indexes.get(movieId);
     Factors known = index == null ? null : of.get(index);
-    return known == null ? sgd.newMovie(movieId, of.generation(), of.rank()) : known;
+    return known == null ? start(movieId, of) : known;
+  }
+
+  /** Where a movie starts that has no factors. */
+  private Factors start(String movieId, FactorMatrix of) {
+    Integer index = indexes.get(movieId);
+    Movie movie = index == null ? null : catalogue[index];
+    Factors ofGenres = movie == null ? null : startByGenres(movie, of);
+    return ofGenres == null ? sgd.newMovie(movieId, of.generation(), of.rank()) : ofGenres;
+  }
+
+  private @Nullable Factors startByGenres(Movie movie, FactorMatrix of) {
+    GenreFactors known = genres.get(of.generation());
+    return known == null ? null : known.start(movie.genres(), of.generation(), of.rank());
   }
 
   /** Index of a movie; -1 for one that is neither rated nor in the catalogue. */
@@ -163,10 +180,18 @@ public final class MovieReplica {
 
   /** Takes in new factors, of whatever generation. One writer only. */
   void putFactors(String movieId, Factors factors) {
-    FactorMatrix replaced = generations.put(assignIndex(movieId), factors);
+    int index = assignIndex(movieId);
+    FactorMatrix replaced = generations.put(index, factors);
     if (replaced != null) {
       startUnrated(replaced);
+    } else if (factors.steps() == 0 && factors.generation() == generation()) {
+      startUnrated(index, matrix());
     }
+  }
+
+  /** Takes in where a genre is, in whatever generation. One writer only. */
+  void putGenre(String genre, Factors factors) {
+    genres.computeIfAbsent(factors.generation(), g -> new GenreFactors()).put(genre, factors);
   }
 
   /** A partition is whole in a generation. One writer only. */
@@ -174,17 +199,30 @@ public final class MovieReplica {
     FactorMatrix next = generations.mark(mark);
     if (next != null) {
       startUnrated(next);
+      int last = generation();
       generations.moveTo(next);
+      genres.keySet().removeIf(generation -> generation < last);
     }
   }
 
-  /** Gives movies of the catalogue without factors those that they would start with. */
   private void startUnrated(FactorMatrix matrix) {
     for (int index = 0; index < indexes.size(); index++) {
-      Movie movie = catalogue[index];
-      if (movie != null && matrix.get(index) == null) {
-        matrix.put(index, sgd.newMovie(movie.movieId(), matrix.generation(), matrix.rank()));
-      }
+      startUnrated(index, matrix);
+    }
+  }
+
+  /** Gives a movie of the catalogue in which nothing is learned the factors that it starts with. */
+  private void startUnrated(int index, FactorMatrix matrix) {
+    Movie movie = catalogue[index];
+    if (movie == null) {
+      return;
+    }
+    Factors now = matrix.get(index);
+    if (now == null) {
+      matrix.put(index, start(movie.movieId(), matrix));
+    } else if (now.steps() == 0) {
+      Factors ofGenres = startByGenres(movie, matrix);
+      matrix.put(index, ofGenres == null ? now : ofGenres.withBaseline(now.baseline()));
     }
   }
 
@@ -200,10 +238,6 @@ public final class MovieReplica {
 
   private void putMovie(Movie movie) {
     int index = assignIndex(movie.movieId());
-    FactorMatrix matrix = matrix();
-    if (matrix.get(index) == null) {
-      matrix.put(index, sgd.newMovie(movie.movieId(), matrix.generation(), matrix.rank()));
-    }
     @Nullable Movie[] movies = catalogue;
     if (movies[index] == null) {
       listable.incrementAndGet();
@@ -211,6 +245,7 @@ public final class MovieReplica {
     movies[index] = movie;
     catalogue = movies; // a volatile write: readers see the element
     hasCatalogue = true;
+    startUnrated(index, matrix());
   }
 
   private void removeMovie(String movieId) {

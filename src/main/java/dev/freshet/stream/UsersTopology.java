@@ -1,6 +1,7 @@
 package dev.freshet.stream;
 
 import dev.freshet.event.GenerationMark;
+import dev.freshet.event.GenreIds;
 import dev.freshet.event.MovieEvent;
 import dev.freshet.event.MovieFactors;
 import dev.freshet.event.MovieParser;
@@ -136,6 +137,8 @@ public final class UsersTopology {
                   }
                   if (GenerationMark.isKey(key)) {
                     replica.take(GenerationMark.fromBytes(value));
+                  } else if (GenreIds.isKey(key)) {
+                    replica.putGenre(GenreIds.genre(text(key)), MovieFactors.fromBytes(value));
                   } else {
                     replica.putFactors(text(key), MovieFactors.fromBytes(value));
                   }

@@ -18,7 +18,9 @@ import org.slf4j.LoggerFactory;
  * @param userBias users × 1
  * @param movieBias movies × 1
  * @param mean of the training ratings
- * @param hybrid whether a movie's factors are its genres' as well, so that few ratings suffice
+ * @param genres genres × rank, where a movie's factors are its own and the mean of its genres', so
+ *     that few ratings suffice; null for biased-mf
+ * @param genreBias genres × 1, likewise
  * @param warm whether training began from factors that were known
  * @param epochs that ran
  * @param bestEpoch whose values these are
@@ -29,7 +31,8 @@ public record FactorFit(
     FMatrixRMaj userBias,
     FMatrixRMaj movieBias,
     float mean,
-    boolean hybrid,
+    @Nullable FMatrixRMaj genres,
+    @Nullable FMatrixRMaj genreBias,
     boolean warm,
     List<Fitting.Epoch> epochs,
     int bestEpoch) {
@@ -114,9 +117,14 @@ public record FactorFit(
     return all;
   }
 
+  /** Whether it is hybrid-mf. */
+  public boolean hybrid() {
+    return genres != null;
+  }
+
   /** What was fitted, for people: the model, and whether it began from known factors. */
   public String name() {
-    return (hybrid ? "hybrid-mf" : "biased-mf") + (warm ? ", warm-started" : "");
+    return (hybrid() ? "hybrid-mf" : "biased-mf") + (warm ? ", warm-started" : "");
   }
 
   private double error() {
@@ -133,7 +141,8 @@ public record FactorFit(
         tensor(trained, "user_bias"),
         tensor(trained, "movie_bias"),
         tensor(trained, "mean").get(0, 0),
-        trained.tensors().containsKey("genres"),
+        trained.tensors().get("genres"),
+        trained.tensors().get("genre_bias"),
         warm,
         trained.epochs(),
         trained.bestEpoch());

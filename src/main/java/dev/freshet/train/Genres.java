@@ -8,21 +8,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** What movies are of, as a matrix. */
-public final class Genres {
-
-  private Genres() {}
+/**
+ * What movies are of.
+ *
+ * @param names of the genres, sorted
+ * @param ofMovies movies × genres, 1 where the movie is of the genre
+ */
+public record Genres(List<String> names, Csr ofMovies) {
 
   /**
-   * Movies × genres, 1 where the movie is of the genre; genres in the order of their names.
+   * Genres of movies.
    *
    * @param ofMovies names of the genres of each movie
    */
-  public static Csr matrix(List<List<String>> ofMovies) {
+  public static Genres of(List<List<String>> ofMovies) {
+    List<String> names =
+        List.copyOf(new TreeSet<>(ofMovies.stream().flatMap(List::stream).toList()));
     Map<String, Integer> columnOf = new HashMap<>();
-    for (String name : new TreeSet<>(ofMovies.stream().flatMap(List::stream).toList())) {
-      columnOf.put(name, columnOf.size());
-    }
+    names.forEach(name -> columnOf.put(name, columnOf.size()));
     int[] starts = new int[ofMovies.size() + 1];
     List<Integer> columns = new ArrayList<>();
     for (int movie = 0; movie < ofMovies.size(); movie++) {
@@ -32,6 +35,6 @@ public final class Genres {
     float[] ones = new float[columns.size()];
     Arrays.fill(ones, 1);
     int[] flat = columns.stream().mapToInt(i -> i).toArray();
-    return new Csr(ofMovies.size(), columnOf.size(), starts, flat, ones);
+    return new Genres(names, new Csr(ofMovies.size(), names.size(), starts, flat, ones));
   }
 }

@@ -142,7 +142,8 @@ class GateInActionTest {
           shuffled(fit.userBias(), random),
           shuffled(fit.movieBias(), random),
           fit.mean(),
-          fit.hybrid(),
+          fit.genres(),
+          fit.genreBias(),
           fit.warm(),
           fit.epochs(),
           fit.bestEpoch());

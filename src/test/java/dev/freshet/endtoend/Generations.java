@@ -8,6 +8,7 @@ import dev.freshet.data.SyntheticRatings;
 import dev.freshet.event.Checkpoint;
 import dev.freshet.event.LearningProgress;
 import dev.freshet.event.LearningProgress.Side;
+import dev.freshet.event.Movie;
 import dev.freshet.event.RatingEvent;
 import dev.freshet.event.RetrainRequest;
 import dev.freshet.event.Topic;
@@ -121,6 +122,23 @@ final class Generations implements AutoCloseable {
               event.movieId(),
               Scale.MOVIELENS.clip(twice - event.rating()),
               event.eventTime()));
+    }
+    replay.flush();
+  }
+
+  /** Puts a movie into the catalogue. */
+  void catalogue(Movie movie) {
+    replay.movies(List.of(movie));
+  }
+
+  /** The first {@code users} users rate a movie. */
+  void rateOf(String movieId, float rating, int users) {
+    for (int u = 0; u < users; u++) {
+      String userId = planted.ratings().userIds().get(u);
+      replay.rating(
+          new RatingEvent(
+              RatingEvent.Kind.RATE, userId, movieId, rating, System.currentTimeMillis()));
+      produced++;
     }
     replay.flush();
   }

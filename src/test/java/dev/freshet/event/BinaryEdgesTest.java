@@ -28,7 +28,7 @@ class BinaryEdgesTest {
     assertRefused("ratings-by-user", 2, "1", RoutedEvent::fromBytes);
     assertRefused("user-ratings", 2, "1", StoredRating::fromBytes);
     assertRefused("movie-factors", 2, "1", MovieFactors::fromBytes);
-    assertRefused("movie-updates", 3, "1 to 2", MovieUpdate::fromBytes);
+    assertRefused("movie-updates", 5, "1 to 4", MovieUpdate::fromBytes);
     assertRefused("user-factors", 2, "1", UserState::fromBytes);
     assertRefused("user-progress", 4, "1 to 3", UserProgress::fromBytes);
     assertRefused("movie-progress", 3, "1 to 2", MovieProgress::fromBytes);

@@ -13,6 +13,7 @@ import dev.freshet.model.Factors;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -190,6 +191,21 @@ class BinaryFormatsTest {
     assertEquals(0.5f, update.rating());
     assertFactors(update.user());
     assertTrue(update.reapplied());
+  }
+
+  @Test
+  void anUpdateWithWhereItsMovieStarts() {
+    byte[] golden = hex("03 # version\n 3f000000 # rating 0.5\n" + FACTORS_HEX + FACTORS_HEX);
+    assertBytes(golden, new MovieUpdate(0.5f, FACTORS, false, FACTORS).toBytes());
+    MovieUpdate update = MovieUpdate.fromBytes(golden);
+    assertFactors(update.user());
+    assertFactors(Objects.requireNonNull(update.start()));
+    assertFalse(update.reapplied());
+
+    golden[0] = 4;
+    assertBytes(golden, new MovieUpdate(0.5f, FACTORS, true, FACTORS).toBytes());
+    assertTrue(MovieUpdate.fromBytes(golden).reapplied());
+    assertFactors(Objects.requireNonNull(MovieUpdate.fromBytes(golden).start()));
   }
 
   @Test

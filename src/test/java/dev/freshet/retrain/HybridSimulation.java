@@ -1,6 +1,5 @@
 package dev.freshet.retrain;
 
-import dev.freshet.autodiff.Csr;
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
@@ -11,6 +10,7 @@ import dev.freshet.train.Genres;
 import dev.freshet.train.StartFactors;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,10 +45,8 @@ final class HybridSimulation {
     set.movies().forEach(m -> known.put(m.movieId(), m.genres()));
     List<List<String>> ofMovies =
         r.movieIds().stream().map(id -> known.getOrDefault(id, List.of())).toList();
-    Csr genres = Genres.matrix(Boolean.getBoolean("nogenres") ? List.of() : ofMovies);
-    if (Boolean.getBoolean("nogenres")) {
-      genres = new Csr(ofMovies.size(), 0, new int[ofMovies.size() + 1], new int[0], new float[0]);
-    }
+    boolean isPlain = Boolean.getBoolean("nogenres");
+    Genres genres = Genres.of(isPlain ? Collections.nCopies(ofMovies.size(), List.of()) : ofMovies);
     var empty = new RatingMatrix(r.userIds(), r.movieIds(), user, movie, rating, predicted, genres);
     Candidate live = Candidate.afresh(empty, sgd, 0);
     Gate.Settings gate = Gate.Settings.defaults();

@@ -187,7 +187,8 @@ class RunTest {
         new FMatrixRMaj(users, 1),
         new FMatrixRMaj(movies, 1),
         3,
-        false,
+        null,
+        null,
         false,
         List.of(),
         0);

@@ -84,7 +84,7 @@ class FactorFitTest {
     FMatrixRMaj movies = new FMatrixRMaj(3, 2, true, 2, 4, 6, 8, Float.NaN, Float.NaN);
     float[] roots = {(float) (1 / Math.sqrt(3)), 1, 1};
     GenreShare share =
-        GenreShare.of(movies, Genres.matrix(Toy.genres("drama", "drama", "drama")), roots);
+        GenreShare.of(movies, Genres.of(Toy.genres("drama", "drama", "drama")).ofMovies(), roots);
     assertArrayEquals(new float[] {12f / 5, 20f / 5}, share.ofGenres().data, 1e-6f);
     float[] own = share.ownOf(movies).data;
     assertArrayEquals(new float[] {-.4f, 0, 3.6f, 4}, Arrays.copyOf(own, 4), 1e-6f);
