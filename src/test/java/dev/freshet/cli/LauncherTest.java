@@ -221,7 +221,13 @@ class LauncherTest {
     ProcessBuilder builder = launcher(project.resolve("freshet"));
     builder.environment().put("FRESHET_JAVA_OPTS", "-Xmx2g -XX:+UseParallelGC");
     String out = run(builder).out();
-    assertTrue(
-        out.startsWith("<-XX:+ExitOnOutOfMemoryError><-Xmx2g><-XX:+UseParallelGC><-jar>"), out);
+    assertTrue(out.contains("TrapLimit=0><-Xmx2g><-XX:+UseParallelGC><-jar>"), out);
+  }
+
+  @Test
+  void theCompilerKeepsBranchesThatAreNotTakenUntilAGenerationComes() throws Exception {
+    String out = run().out();
+    String kept = "<-XX:PerMethodTrapLimit=0><-XX:PerBytecodeTrapLimit=0>";
+    assertTrue(out.startsWith("<-XX:+ExitOnOutOfMemoryError>" + kept), out);
   }
 }
