@@ -135,7 +135,7 @@ final class Topics {
   }
 
   private void putTrained(Side side, int partition, byte[] key, byte[] value) {
-    if (GenreIds.isKey(key)) {
+    if (side == Side.MOVIES && GenreIds.isKey(key)) {
       return; // no movie: adopted with them, and never stepped
     }
     if (!CheckpointEnd.isKey(key)) {

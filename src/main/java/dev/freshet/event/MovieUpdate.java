@@ -40,15 +40,6 @@ public record MovieUpdate(float rating, Factors user, boolean reapplied, @Nullab
     this(rating, user, reapplied, null);
   }
 
-  /**
-   * An update for a step beside a movie as the user side knows it. Before the first retraining
-   * nothing is known of genres, and both sides start a movie alike.
-   */
-  public static MovieUpdate beside(Factors movie, float rating, Factors user, boolean reapplied) {
-    boolean isStart = movie.steps() == 0 && movie.generation() > 0;
-    return new MovieUpdate(rating, user, reapplied, isStart ? movie : null);
-  }
-
   /** The movie that the step begins from, where {@code stored} is what the movie side has. */
   public Factors beginning(Factors stored) {
     return start != null

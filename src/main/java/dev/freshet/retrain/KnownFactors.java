@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a candidate may begin from: a generation as it was published. Its factors know its snapshot
  * and nothing that came later, unlike those that have learned online since: whatever validates and
- * judges the candidate must have come later.
+ * judges the candidate must have come later. Of a rating that was replaced since they know what it
+ * was before, as the live model does.
  *
  * @param generation whose factors these are
  * @param users by index in the matrix, that are still who they were then
@@ -33,15 +34,23 @@ record KnownFactors(int generation, BitSet users) {
    * Those of the newest live generation that knows none of the ratings that validate and judge;
    * null if there is none.
    *
+   * @param keep newest generations that are kept, live or not any more
    * @param space that factors must live in
    * @param trained number of the oldest ratings, which training may know
    */
   static @Nullable KnownFactors newest(
-      Collection<Checkpoint> checkpoints, Checkpoint.Space space, Snapshot snapshot, int trained) {
+      Collection<Checkpoint> checkpoints,
+      int keep,
+      Checkpoint.Space space,
+      Snapshot snapshot,
+      int trained) {
     return checkpoints.stream()
+        .filter(Checkpoint::wasPromoted)
+        .sorted(Comparator.comparingInt(Checkpoint::generation).reversed())
+        .limit(keep)
         .filter(c -> c.fate() == Checkpoint.Fate.PROMOTED && holdsUsers(c.content(), space))
         .filter(c -> snapshot.seen(c.snapshot()) <= trained)
-        .max(Comparator.comparingInt(Checkpoint::generation))
+        .findFirst()
         .map(c -> new KnownFactors(c.generation(), snapshot.usersOf(c.snapshot())))
         .orElse(null);
   }
@@ -51,22 +60,34 @@ record KnownFactors(int generation, BitSet users) {
   }
 
   /**
-   * Reads them from where they were published; what is no longer there, or of another rank, is not
-   * known.
+   * Reads them from where they were published. Not known is what is no longer there or of another
+   * rank, who is not who they were, and what has so few ratings, then or now, that training would
+   * leave it where it was.
    *
-   * @param least steps that somebody must have taken: factors of fewer are nearly random
+   * @param trained number of the matrix's oldest ratings, which are trained on
+   * @param least ratings that a movie must have among these, and steps that somebody must have
+   *     taken
    * @return null if nobody is known
    */
   @Nullable StartFactors read(
-      RetrainSettings settings, RatingMatrix matrix, int least, BooleanSupplier stop) {
+      TopicScan scan,
+      RetrainSettings settings,
+      RatingMatrix matrix,
+      int trained,
+      int least,
+      BooleanSupplier stop) {
     StartFactors known =
         StartFactors.unknown(
             matrix.userIds().size(), matrix.movieIds().size(), settings.sgd().rank());
-    TopicScan scan = new TopicScan(settings.consumer());
     Taker ofUsers = new Taker(generation, least, matrix.userIds(), users::get, known.users());
     scan.read(
         Topic.CHECKPOINT_USERS.name(settings.prefix()), settings.partitions(), stop, ofUsers::take);
-    Taker ofMovies = new Taker(generation, least, matrix.movieIds(), m -> true, known.movies());
+    int[] ratings = new int[matrix.movieIds().size()];
+    for (int i = 0; i < trained; i++) {
+      ratings[matrix.movie()[i]]++;
+    }
+    Taker ofMovies =
+        new Taker(generation, least, matrix.movieIds(), m -> ratings[m] >= least, known.movies());
     scan.read(
         Topic.CHECKPOINT_MOVIES.name(settings.prefix()),
         settings.partitions(),

@@ -2,6 +2,7 @@ package dev.freshet.retrain;
 
 import dev.freshet.event.Checkpoint;
 import dev.freshet.event.GenerationMark;
+import dev.freshet.event.GenreIds;
 import dev.freshet.event.MovieFactors;
 import dev.freshet.event.Topic;
 import dev.freshet.model.Factors;
@@ -68,8 +69,9 @@ final class Migration {
             settings.partitions(),
             () -> rank.get() > 0 || stop.getAsBoolean(),
             record -> {
-              Factors movie =
-                  GenerationMark.isKey(record.key()) ? null : MovieFactors.orNull(record.value());
+              boolean isMovie =
+                  !GenerationMark.isKey(record.key()) && !GenreIds.isKey(record.key());
+              Factors movie = isMovie ? MovieFactors.orNull(record.value()) : null;
               if (movie != null && movie.generation() == live) {
                 rank.set(movie.rank());
               }

@@ -86,7 +86,6 @@ public record RatingMatrix(
 
   /** Ratings {@code from} (inclusive) to {@code to} (exclusive), as training takes them. */
   public RatingTable table(int from, int to, Scale scale) {
-    int n = to - from;
     return new RatingTable(
             userIds.size(),
             movieIds.size(),
@@ -94,7 +93,7 @@ public record RatingMatrix(
             java.util.Arrays.copyOfRange(user, from, to),
             java.util.Arrays.copyOfRange(movie, from, to),
             java.util.Arrays.copyOfRange(rating, from, to),
-            new long[n])
+            new long[0])
         .withGenres(genres.ofMovies());
   }
 }

@@ -80,7 +80,8 @@ final class Run {
             stop,
             record -> snapshot.add(record.partition(), record.key(), record.value()));
     int trained = settings.training().trained(judgedFrom(snapshot.standing()));
-    KnownFactors known = KnownFactors.newest(earlier, settings.space(), snapshot, trained);
+    KnownFactors known =
+        KnownFactors.newest(earlier, settings.keep(), settings.space(), snapshot, trained);
     RatingMatrix matrix = snapshot.matrix(genres());
     Result result = execute(matrix, known, snapshot.newest(), since(start));
     Checkpoint.Watch before = Checkpoint.Watch.before(snapshot.errors());
@@ -147,8 +148,14 @@ final class Run {
   }
 
   private @Nullable StartFactors begin(KnownFactors from, RatingMatrix matrix) {
-    LOG.info("generation {} is tried from generation {} as well", generation, from.generation());
-    return from.read(settings, matrix, settings.training().least(), stop);
+    TopicScan scan = new TopicScan(settings.consumer());
+    int trained = settings.training().trained(judgedFrom(matrix.size()));
+    StartFactors start =
+        from.read(scan, settings, matrix, trained, settings.training().least(), stop);
+    if (start != null) {
+      LOG.info("generation {} is tried from generation {} as well", generation, from.generation());
+    }
+    return start;
   }
 
   /** Genres of each movie of the catalogue. */

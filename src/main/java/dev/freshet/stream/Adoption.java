@@ -232,7 +232,8 @@ final class Adoption {
   private Factors again(Bytes id, Factors user, StandingRatings upTo, float prior) {
     StandingRatings.Rating rating = upTo.all().get(upTo.all().size() - 1);
     Factors movie = replica.factorsBeside(user, rating.movieId());
-    updates.send(rating.movieId(), MovieUpdate.beside(movie, rating.rating(), user, true));
+    updates.send(
+        rating.movieId(), new MovieUpdate(rating.rating(), user, true, replica.startToTell(movie)));
     Factors stepped =
         foldIn.step(
             user,

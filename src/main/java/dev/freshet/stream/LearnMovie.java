@@ -227,7 +227,11 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   private void forgetGenre(Bytes genre, int generation) {
-    if (read(genre, rank).generation() < generation) {
+    Factors stored = read(genre, rank);
+    if (stored.generation() == generation && stored.rank() != rank) {
+      passOver();
+    }
+    if (stored.generation() < generation || stored.rank() != rank) {
       movies.delete(genre);
     }
   }
@@ -249,7 +253,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     try (KeyValueIterator<Bytes, byte[]> all = movies.all()) {
       while (all.hasNext()) {
         KeyValue<Bytes, byte[]> entry = all.next();
-        if (!GenerationMark.isKey(entry.key.get())) {
+        if (!GenerationMark.isKey(entry.key.get()) && !GenreIds.isKey(entry.key.get())) {
           Factors stored = MovieFactors.fromBytes(entry.value);
           if (stored.generation() == progress.generation()) {
             return stored.rank();

@@ -175,7 +175,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     }
     int standing = state.ratings() + (stands(stored) ? 0 : 1);
     owe(userId, state.after(stepped, standing, event));
-    sendUpdate(movieId, MovieUpdate.beside(movie, rating, user, false));
+    sendUpdate(movieId, new MovieUpdate(rating, user, false, replica.startToTell(movie)));
     progress.learned(rating, prediction, baseline, mean);
     listener.learned(rating, prediction, baseline, mean);
   }

@@ -117,13 +117,21 @@ public final class MovieReplica {
   private Factors start(String movieId, FactorMatrix of) {
     Integer index = indexes.get(movieId);
     Movie movie = index == null ? null : catalogue[index];
-    Factors ofGenres = movie == null ? null : startByGenres(movie, of);
+    GenreFactors known = genres.get(of.generation());
+    Factors ofGenres =
+        movie == null || known == null
+            ? null
+            : known.start(movie.genres(), of.generation(), of.rank());
     return ofGenres == null ? sgd.newMovie(movieId, of.generation(), of.rank()) : ofGenres;
   }
 
-  private @Nullable Factors startByGenres(Movie movie, FactorMatrix of) {
-    GenreFactors known = genres.get(of.generation());
-    return known == null ? null : known.start(movie.genres(), of.generation(), of.rank());
+  /**
+   * What a movie starts with that the movie side cannot tell without a catalogue; null if it knows.
+   *
+   * @param movie as the replica has it
+   */
+  @Nullable Factors startToTell(Factors movie) {
+    return movie.steps() == 0 && genres.containsKey(movie.generation()) ? movie : null;
   }
 
   /** Index of a movie; -1 for one that is neither rated nor in the catalogue. */
@@ -181,11 +189,11 @@ public final class MovieReplica {
   /** Takes in new factors, of whatever generation. One writer only. */
   void putFactors(String movieId, Factors factors) {
     int index = assignIndex(movieId);
-    FactorMatrix replaced = generations.put(index, factors);
+    FactorMatrix now = matrix();
+    boolean isNow = factors.generation() == now.generation() && factors.rank() == now.rank();
+    FactorMatrix replaced = generations.put(index, isNow ? begun(index, factors, now) : factors);
     if (replaced != null) {
       startUnrated(replaced);
-    } else if (factors.steps() == 0 && factors.generation() == generation()) {
-      startUnrated(index, matrix());
     }
   }
 
@@ -218,12 +226,14 @@ public final class MovieReplica {
       return;
     }
     Factors now = matrix.get(index);
-    if (now == null) {
-      matrix.put(index, start(movie.movieId(), matrix));
-    } else if (now.steps() == 0) {
-      Factors ofGenres = startByGenres(movie, matrix);
-      matrix.put(index, ofGenres == null ? now : ofGenres.withBaseline(now.baseline()));
-    }
+    matrix.put(index, now == null ? start(movie.movieId(), matrix) : begun(index, now, matrix));
+  }
+
+  /** The same, or where a movie of the catalogue starts if nothing is learned in it. */
+  private Factors begun(int index, Factors factors, FactorMatrix of) {
+    Movie movie = catalogue[index];
+    boolean isStart = factors.steps() == 0 && movie != null && genres.containsKey(of.generation());
+    return isStart ? start(ids[index], of).withBaseline(factors.baseline()) : factors;
   }
 
   /** Takes in a change of the catalogue. One writer only. */

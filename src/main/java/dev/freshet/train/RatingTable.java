@@ -13,7 +13,7 @@ import dev.freshet.model.Scale;
  * @param user index of each rating's user
  * @param movie index of each rating's movie
  * @param rating the ratings
- * @param time event time of each, milliseconds since the epoch
+ * @param time event time of each, milliseconds since the epoch; empty where nobody asks
  * @param genres movies × genres: 1 where the movie is of the genre; no columns where genres are not
  *     known
  */
@@ -58,11 +58,13 @@ public record RatingTable(
     int[] users = new int[n];
     int[] movies = new int[n];
     float[] ratings = new float[n];
-    long[] times = new long[n];
+    long[] times = new long[time.length == 0 ? 0 : n];
     for (int i = 0; i < n; i++) {
       users[i] = user[positions[i]];
       movies[i] = movie[positions[i]];
       ratings[i] = rating[positions[i]];
+    }
+    for (int i = 0; i < times.length; i++) {
       times[i] = time[positions[i]];
     }
     return new RatingTable(this.users, this.movies, scale, users, movies, ratings, times, genres);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.freshet.data.PlantedShape;
 import dev.freshet.event.Checkpoint;
 import dev.freshet.event.Movie;
+import dev.freshet.event.MovieFactors;
 import dev.freshet.event.Recommendations;
 import dev.freshet.event.RetrainRequest;
 import dev.freshet.event.Topic;
@@ -18,6 +19,7 @@ import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
 import dev.freshet.stream.StreamSettings;
 import dev.freshet.train.FactorFit;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,28 +65,52 @@ class GenresInActionTest {
       generations.catalogue(new Movie("shane", "Shane", List.of("Western"), 1953));
       generations.rate(HISTORY);
       generations.awaitLearned();
-      promote(generations, cluster.settings(PREFIX, stateDir));
+      StreamSettings settings = cluster.settings(PREFIX, stateDir);
+      request(generations, settings, new RetrainRequest("westerns", null), 1);
       generations.awaitAdopted(1);
 
       generations.catalogue(new Movie("hud", "Hud", List.of("Western"), 1963));
       generations.rateUntil("Hud leads lists", () -> isListed("hud", lists));
-      generations.rateOf("hud", 1, 20);
+      generations.rateOf("hud", 1, 2);
+      generations.awaitLearned();
+      float bias = biasOf("hud", generations);
+      assertTrue(bias > 0, bias + ": two steps down from 3, not from 0");
+
+      request(generations, settings, new RetrainRequest("back", 1), 2);
+      generations.awaitAdopted(2);
+      generations.catalogue(new Movie("rio-bravo", "Rio Bravo", List.of("Western"), 1959));
+      generations.rateUntil("Rio Bravo is in lists", () -> isListed("rio-bravo", lists));
       generations.awaitLearned();
       generations.assertHealthy(logs);
       assertTrue(freshet.isRunning());
     }
   }
 
-  private static void promote(Generations generations, StreamSettings settings) {
+  private static void request(
+      Generations generations, StreamSettings settings, RetrainRequest request, int generation) {
     RetrainSettings usual = Generations.onRequest(settings);
     RetrainSettings unusual =
         usual.with(usual.training().with(WESTERNS)).with(new Gate.Settings(.1f, 1_000, -1_000_000));
     try (Retrainer trainer = new Retrainer(unusual, RetrainListener.NONE)) {
       trainer.start();
-      generations.request(new RetrainRequest("westerns", null));
-      Checkpoint checkpoint = generations.awaitFate(1);
+      generations.request(request);
+      Checkpoint checkpoint = generations.awaitFate(generation);
       assertEquals(Checkpoint.Fate.PROMOTED, checkpoint.fate(), checkpoint.reason());
     }
+  }
+
+  private static float biasOf(String movieId, Generations generations) {
+    float bias = Float.NaN;
+    try (var movies = generations.consumer("read_committed", Topic.MOVIE_FACTORS)) {
+      var ends = movies.endOffsets(movies.assignment());
+      while (ends.entrySet().stream().anyMatch(e -> movies.position(e.getKey()) < e.getValue())) {
+        for (var record : movies.poll(Duration.ofMillis(100))) {
+          boolean isIt = movieId.equals(new String(record.key(), StandardCharsets.UTF_8));
+          bias = isIt ? MovieFactors.fromBytes(record.value()).bias() : bias;
+        }
+      }
+    }
+    return bias;
   }
 
   private static boolean isListed(String movieId, KafkaConsumer<byte[], byte[]> lists) {

@@ -81,6 +81,9 @@ class GenreStartTest {
     assertAt(.3f, freshet.replica.factorsOf("ronin"));
     movie("ronin", "\"Drama\"");
     assertAt(.1f, freshet.replica.factorsOf("ronin"));
+    movie("ronin", "\"Horror\""); // of which the generation knows nothing
+    assertArrayEquals(
+        SGD.newMovie("ronin", 1).vector(), freshet.replica.factorsOf("ronin").vector());
     movie("alien", "\"Horror\"");
     assertArrayEquals(
         SGD.newMovie("alien", 1).vector(), freshet.replica.factorsOf("alien").vector());
@@ -119,6 +122,27 @@ class GenreStartTest {
     assertArrayEquals(stepped.vector(), freshet.movieFactors("ronin").vector(), 1e-6f);
     assertEquals(baseline, freshet.movieFactors("ronin").baseline());
     assertNotEquals(0, baseline);
+  }
+
+  @Test
+  void aGenreOfAnotherRankIsPassedOver() {
+    begin();
+    freshet.checkpoint(
+        1,
+        1,
+        Map.of("ada", trained(1, 20, .1f)),
+        Map.of(
+            "heat",
+            trained(1, 20, .2f),
+            "alien",
+            trained(1, 20, .2f),
+            GenreIds.of("Crime"),
+            new Factors(1, 0, .5f, 0, new float[] {1})));
+    freshet.moveEverybody();
+    assertEquals(1, freshet.refused(FreshetStreams.Side.MOVIES));
+    movie("ronin", "\"Crime\"");
+    assertArrayEquals(
+        SGD.newMovie("ronin", 1).vector(), freshet.replica.factorsOf("ronin").vector());
   }
 
   @Test
