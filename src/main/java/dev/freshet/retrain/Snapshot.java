@@ -37,7 +37,7 @@ final class Snapshot {
   private short[] partition = new short[START];
   private int size;
 
-  /** Places in the columns plus 1, by user and movie; 0 is free. At most two thirds full. */
+  /** Places in the columns plus 1, by user and movie; 0 is free. At most four fifths full. */
   private int[] places = new int[2 * START];
 
   /**
@@ -73,7 +73,7 @@ final class Snapshot {
     if (places[slot] > 0) {
       return places[slot] - 1;
     }
-    if (3L * (size + 1) > 2L * places.length) {
+    if (5L * (size + 1) > 4L * places.length) {
       growPlaces();
       slot = slotOf(u, m);
     }
@@ -105,14 +105,19 @@ final class Snapshot {
   }
 
   private void growPlaces() {
-    places = new int[places.length + places.length / 2];
+    int more = places.length + places.length / 4;
+    places = new int[0]; // the columns tell all: never two tables at a time
+    places = new int[more];
     for (int i = 0; i < size; i++) {
       places[slotOf(user[i], movie[i])] = i + 1;
     }
   }
 
   private void growColumns() {
-    int more = size + size / 4;
+    resizeColumns(size + size / 8);
+  }
+
+  private void resizeColumns(int more) {
     user = Arrays.copyOf(user, more);
     movie = Arrays.copyOf(movie, more);
     rating = Arrays.copyOf(rating, more);
@@ -202,6 +207,7 @@ final class Snapshot {
    */
   RatingMatrix matrix(Map<String, List<String>> genresOf) {
     places = new int[0];
+    resizeColumns(size);
     long[] order = new long[size];
     int standing = 0;
     for (int i = 0; i < size; i++) {
@@ -209,13 +215,13 @@ final class Snapshot {
         order[standing++] = place(i);
       }
     }
+    sequence = new int[0];
+    partition = new short[0];
     Arrays.sort(order, 0, standing);
     int[] places = new int[standing];
     for (int i = 0; i < standing; i++) {
       places[i] = (int) order[i];
     }
-    sequence = new int[0];
-    partition = new short[0];
     user = select(user, places);
     movie = select(movie, places);
     rating = select(rating, places);
