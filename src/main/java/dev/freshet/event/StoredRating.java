@@ -7,13 +7,14 @@ import java.nio.ByteBuffer;
  * had predicted.
  *
  * <pre>
- *  0  version    1 byte = 1
+ *  0  version    1 byte = 1, or 2 where since follows
  *  1  rating     float; NaN where the rating was taken back: the marker keeps older events out
  *  5  eventTime  long, ms since the epoch
  * 13  sequence   long, arrival number within the user partition
  * 21  generation int, of the model that predicted
  * 25  prediction float, before the step; NaN for a marker
  * 29  baseline   float, what biases alone predicted
+ * 33  since      long; version 2 alone
  * </pre>
  *
  * @param rating the rating; {@code NaN} for a retraction's marker
@@ -22,12 +23,32 @@ import java.nio.ByteBuffer;
  * @param generation generation that predicted
  * @param prediction the live model's prediction before its step, clipped to the scale
  * @param baseline prediction of biases alone, clipped to the scale
+ * @param since sequence at which the user was last forgotten, where this rating, being newer than
+ *     the request, survived; 0 where none was read after the rating
  */
 public record StoredRating(
-    float rating, long eventTime, long sequence, int generation, float prediction, float baseline) {
+    float rating,
+    long eventTime,
+    long sequence,
+    int generation,
+    float prediction,
+    float baseline,
+    long since) {
 
   private static final byte VERSION = 1;
+  private static final byte SURVIVOR = 2;
   private static final int SIZE = 33;
+
+  /** A rating as it is learned. */
+  public StoredRating(
+      float rating,
+      long eventTime,
+      long sequence,
+      int generation,
+      float prediction,
+      float baseline) {
+    this(rating, eventTime, sequence, generation, prediction, baseline, 0);
+  }
 
   /** The marker that a retraction leaves. */
   public static StoredRating retracted(long eventTime, long sequence, int generation) {
@@ -39,24 +60,53 @@ public record StoredRating(
     return Float.isNaN(rating);
   }
 
+  /** What is left of it when its user is forgotten up to an older event time: all of it. */
+  public StoredRating survived(long sinceSequence) {
+    return new StoredRating(
+        rating, eventTime, sequence, generation, prediction, baseline, sinceSequence);
+  }
+
+  /** Whether this is from before its user was forgotten, and must not be here any more. */
+  public boolean isForgotten(long forgottenUpTo) {
+    return eventTime <= forgottenUpTo;
+  }
+
+  /**
+   * Whether an earlier snapshot contains the rating, and the user to whom it belongs now.
+   *
+   * @param snapshot newest sequence that it contains
+   */
+  public boolean isIn(long snapshot) {
+    return sequence <= snapshot && since <= snapshot;
+  }
+
   /** This value as bytes. */
   public byte[] toBytes() {
-    return ByteBuffer.allocate(SIZE)
-        .put(VERSION)
-        .putFloat(rating)
-        .putLong(eventTime)
-        .putLong(sequence)
-        .putInt(generation)
-        .putFloat(prediction)
-        .putFloat(baseline)
-        .array();
+    boolean isSurvivor = since > 0;
+    ByteBuffer out =
+        ByteBuffer.allocate(isSurvivor ? SIZE + Long.BYTES : SIZE)
+            .put(isSurvivor ? SURVIVOR : VERSION)
+            .putFloat(rating)
+            .putLong(eventTime)
+            .putLong(sequence)
+            .putInt(generation)
+            .putFloat(prediction)
+            .putFloat(baseline);
+    return isSurvivor ? out.putLong(since).array() : out.array();
   }
 
   /** Reads {@link #toBytes}. */
   public static StoredRating fromBytes(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    Binary.checkVersion("user-ratings", VERSION, in.get());
+    byte version = in.get();
+    Binary.checkVersion("user-ratings", VERSION, SURVIVOR, version);
     return new StoredRating(
-        in.getFloat(), in.getLong(), in.getLong(), in.getInt(), in.getFloat(), in.getFloat());
+        in.getFloat(),
+        in.getLong(),
+        in.getLong(),
+        in.getInt(),
+        in.getFloat(),
+        in.getFloat(),
+        version == SURVIVOR ? in.getLong() : 0);
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * it changes in one write.
  *
  * <pre>
- *  0  version       1 byte = 1
+ *  0  version       1 byte = 2; version 1 had no startedAt
  *  1  due           1 byte: 0 no, 1 rating, 2 checkpoint, 3 catalogue
  *  2  flags         1 byte: 1 factors present, 2 source present
  *  3  ratings       int, ratings that stand
@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *                     since the epoch; 0 never
  * 23  forgottenUpTo long, event time up to which events are ignored; Long.MIN_VALUE never forgotten
  * 31  forgottenAt   long, when the user asked, ms since the epoch
- * 39  source        int partition, long offset (where present)
+ * 39  startedAt     long, sequence at which this user began; 0 not known
+ * 47  source        int partition, long offset (where present)
  *     factors       as in {@link MovieFactors} from its byte 1 (where present)
  *     listed        short count, then per movie: 1 byte length, UTF-8
  * </pre>
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param listed movies of the last list
  * @param forgottenUpTo events up to this event time are ignored; {@link Long#MIN_VALUE} for none
  * @param forgottenAt when the user asked to be forgotten, milliseconds since the epoch
+ * @param startedAt sequence at which the user as they are now began: that of the first event that
+ *     was taken in, or of the last forgetting; 0 where version 1 did not say, or for nobody
  */
 public record UserState(
     @Nullable Factors factors,
@@ -44,11 +47,12 @@ public record UserState(
     @Nullable SourcePosition source,
     ListedMovies listed,
     long forgottenUpTo,
-    long forgottenAt) {
+    long forgottenAt,
+    long startedAt) {
 
   /** A user of whom nothing is known. */
   public static final UserState NEW =
-      new UserState(null, 0, Due.NO, 0, 0, null, ListedMovies.NONE, Long.MIN_VALUE, 0);
+      new UserState(null, 0, Due.NO, 0, 0, null, ListedMovies.NONE, Long.MIN_VALUE, 0, 0);
 
   /** Why a list is owed. */
   public enum Due {
@@ -84,8 +88,8 @@ public record UserState(
     }
   }
 
-  private static final byte VERSION = 1;
-  private static final int HEADER = 39;
+  private static final byte VERSION = 2;
+  private static final int HEADER = 47;
   private static final int FACTORS = 1;
   private static final int SOURCE = 2;
 
@@ -95,8 +99,10 @@ public record UserState(
    * @param learned factors after the step, or the old ones where there was none
    * @param standing number of ratings that stand now
    * @param event the event that was taken in
+   * @param sequence its number
    */
-  public UserState after(@Nullable Factors learned, int standing, RoutedEvent event) {
+  public UserState after(
+      @Nullable Factors learned, int standing, RoutedEvent event, long sequence) {
     long since = isDue() ? Math.min(dueSince, event.arrival()) : event.arrival();
     return new UserState(
         learned,
@@ -107,7 +113,8 @@ public record UserState(
         event.source(),
         listed,
         forgottenUpTo,
-        forgottenAt);
+        forgottenAt,
+        startedAt == 0 && factors == null ? sequence : startedAt);
   }
 
   /** After a list was sent. */
@@ -121,13 +128,23 @@ public record UserState(
         source,
         ListedMovies.of(movies),
         forgottenUpTo,
-        forgottenAt);
+        forgottenAt,
+        startedAt);
   }
 
   /** In another generation. */
   public UserState moved(Factors newFactors) {
     return new UserState(
-        newFactors, ratings, due, dueSince, listedAt, source, listed, forgottenUpTo, forgottenAt);
+        newFactors,
+        ratings,
+        due,
+        dueSince,
+        listedAt,
+        source,
+        listed,
+        forgottenUpTo,
+        forgottenAt,
+        startedAt);
   }
 
   /** With a list owed for another reason than an event. */
@@ -135,12 +152,21 @@ public record UserState(
     return isDue()
         ? this
         : new UserState(
-            factors, ratings, reason, now, listedAt, source, listed, forgottenUpTo, forgottenAt);
+            factors,
+            ratings,
+            reason,
+            now,
+            listedAt,
+            source,
+            listed,
+            forgottenUpTo,
+            forgottenAt,
+            startedAt);
   }
 
   /** What is left of a user who asked to be forgotten: the marker alone. */
-  public static UserState forgotten(long upTo, long now) {
-    return new UserState(null, 0, Due.NO, 0, 0, null, ListedMovies.NONE, upTo, now);
+  public static UserState forgotten(long upTo, long now, long sequence) {
+    return new UserState(null, 0, Due.NO, 0, 0, null, ListedMovies.NONE, upTo, now, sequence);
   }
 
   /** Whether a forget marker is kept. */
@@ -148,10 +174,22 @@ public record UserState(
     return forgottenUpTo != Long.MIN_VALUE;
   }
 
-  /** Without the forget marker. */
+  /** Without the forget marker: nobody if that was all there was. */
   public UserState withoutMarker() {
-    return new UserState(
-        factors, ratings, due, dueSince, listedAt, source, listed, Long.MIN_VALUE, 0);
+    boolean isAll = factors == null && source == null && !isDue();
+    return isAll
+        ? NEW
+        : new UserState(
+            factors,
+            ratings,
+            due,
+            dueSince,
+            listedAt,
+            source,
+            listed,
+            Long.MIN_VALUE,
+            0,
+            startedAt);
   }
 
   /** This value as bytes. */
@@ -163,7 +201,7 @@ public record UserState(
     out.put(due.code);
     out.put((byte) ((factors == null ? 0 : FACTORS) | (source == null ? 0 : SOURCE)));
     out.putInt(ratings).putLong(dueSince).putLong(listedAt);
-    out.putLong(forgottenUpTo).putLong(forgottenAt);
+    out.putLong(forgottenUpTo).putLong(forgottenAt).putLong(startedAt);
     if (source != null) {
       out.putInt(source.partition()).putLong(source.offset());
     }
@@ -177,7 +215,8 @@ public record UserState(
   /** Reads {@link #toBytes}. */
   public static UserState fromBytes(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    Binary.checkVersion("user-factors", VERSION, in.get());
+    byte version = in.get();
+    Binary.checkVersion("user-factors", 1, VERSION, version);
     Due due = Due.of(in.get());
     byte flags = in.get();
     int ratings = in.getInt();
@@ -185,12 +224,22 @@ public record UserState(
     long listedAt = in.getLong();
     long forgottenUpTo = in.getLong();
     long forgottenAt = in.getLong();
+    long startedAt = version == 1 ? 0 : in.getLong();
     SourcePosition source =
         (flags & SOURCE) == 0 ? null : new SourcePosition(in.getInt(), in.getLong());
     Factors factors = (flags & FACTORS) == 0 ? null : Binary.getFactors(in);
     ListedMovies listed = ListedMovies.get(in);
     return new UserState(
-        factors, ratings, due, dueSince, listedAt, source, listed, forgottenUpTo, forgottenAt);
+        factors,
+        ratings,
+        due,
+        dueSince,
+        listedAt,
+        source,
+        listed,
+        forgottenUpTo,
+        forgottenAt,
+        startedAt);
   }
 
   /** Whether a list is owed. */

@@ -131,7 +131,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
       case RETRACTED -> retract(userId, user, event, Objects.requireNonNull(key), stored, sequence);
       case UNCHANGED -> progress.unchanged();
       case LATE -> progress.late();
-      case FORGOTTEN -> forget(userId, user, event);
+      case FORGOTTEN -> forget(userId, user, event, sequence);
     }
     progressStore.put(PROGRESS, progress.toBytes());
     arrivedAt = event.arrival();
@@ -174,7 +174,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
       listener.refused(FreshetStreams.Side.USERS);
     }
     int standing = state.ratings() + (stands(stored) ? 0 : 1);
-    owe(userId, state.after(stepped, standing, event));
+    owe(userId, state.after(stepped, standing, event, sequence));
     sendUpdate(movieId, new MovieUpdate(rating, user, false, replica.startToTell(movie)));
     progress.learned(rating, prediction, baseline, mean);
     listener.learned(rating, prediction, baseline, mean);
@@ -200,7 +200,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     ratings.put(
         key, StoredRating.retracted(event.eventTime(), sequence, progress.generation()).toBytes());
     int standing = state.ratings() - (stands(stored) ? 1 : 0);
-    owe(userId, state.after(state.factors(), standing, event));
+    owe(userId, state.after(state.factors(), standing, event, sequence));
     progress.retracted();
   }
 
@@ -218,7 +218,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
    * A request deletes all there is; an event from before one changes nothing, nor does the same
    * request again: what came since is the user's own wish.
    */
-  private void forget(Bytes userId, UserState state, RoutedEvent event) {
+  private void forget(Bytes userId, UserState state, RoutedEvent event, long sequence) {
     progress.forgotten();
     if (event.kind() != dev.freshet.event.RatingEvent.Kind.FORGET
         || event.eventTime() <= state.forgottenUpTo()) {
@@ -232,7 +232,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     }
     adoption.forget(userId);
     long now = context.currentSystemTimeMs();
-    users.put(userId, UserState.forgotten(event.eventTime(), now).toBytes());
+    users.put(userId, UserState.forgotten(event.eventTime(), now, sequence).toBytes());
     context.forward(new Record<>(userId.get(), null, now), UsersTopology.RECOMMENDATIONS);
   }
 

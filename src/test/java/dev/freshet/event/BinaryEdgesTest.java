@@ -26,10 +26,10 @@ class BinaryEdgesTest {
   @Test
   void aVersionFromTheFutureIsRefusedByName() {
     assertRefused("ratings-by-user", 2, "1", RoutedEvent::fromBytes);
-    assertRefused("user-ratings", 2, "1", StoredRating::fromBytes);
+    assertRefused("user-ratings", 3, "1 to 2", StoredRating::fromBytes);
     assertRefused("movie-factors", 2, "1", MovieFactors::fromBytes);
     assertRefused("movie-updates", 5, "1 to 4", MovieUpdate::fromBytes);
-    assertRefused("user-factors", 2, "1", UserState::fromBytes);
+    assertRefused("user-factors", 3, "1 to 2", UserState::fromBytes);
     assertRefused("user-progress", 4, "1 to 3", UserProgress::fromBytes);
     assertRefused("movie-progress", 3, "1 to 2", MovieProgress::fromBytes);
     assertRefused("end of a checkpoint", 3, "1 to 2", CheckpointEnd::fromBytes);
@@ -85,7 +85,16 @@ class BinaryEdgesTest {
     RoutedEvent event = new RoutedEvent(Kind.RATE, id, 1, -1, 0, new SourcePosition(0, 0));
     UserState user =
         new UserState(
-            null, 1, Due.NO, 0, 0, null, ListedMovies.of(List.of(id, "m", id)), Long.MIN_VALUE, 0);
+            null,
+            1,
+            Due.NO,
+            0,
+            0,
+            null,
+            ListedMovies.of(List.of(id, "m", id)),
+            Long.MIN_VALUE,
+            0,
+            0);
 
     assertEquals(event, RoutedEvent.fromBytes(event.toBytes()));
     assertEquals(user, UserState.fromBytes(user.toBytes()));

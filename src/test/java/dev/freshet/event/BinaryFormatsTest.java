@@ -127,6 +127,26 @@ class BinaryFormatsTest {
   }
 
   @Test
+  void aRatingThatSurvivedWhenItsUserWasForgotten() {
+    byte[] golden =
+        hex(
+            """
+            02                # version
+            40600000          # rating 3.5
+            0000018bcfe56800  # event time
+            00000000000003e9  # sequence 1001
+            00000002          # generation 2
+            40800000          # prediction 4
+            40200000          # baseline 2.5
+            00000000000003ea  # the user was forgotten at 1002
+            """);
+    StoredRating rating = new StoredRating(3.5f, TIME, 1001, 2, 4f, 2.5f).survived(1002);
+
+    assertBytes(golden, rating.toBytes());
+    assertEquals(rating, StoredRating.fromBytes(golden));
+  }
+
+  @Test
   void theMarkerOfARetraction() {
     byte[] golden =
         hex(
@@ -260,67 +280,91 @@ class BinaryFormatsTest {
     assertFalse(CheckpointEnd.isKey(utf8("m")) || GenerationMark.isKey(utf8("m")));
   }
 
+  private static final String USER_HEX =
+      """
+      01                # due: rating
+      03                # factors and source are present
+      00000014          # 20 ratings stand
+      0000018bcfe56800  # due since
+      0000018bcfe563e7  # listed at, a bit before
+      0000018bcfe56000  # forgotten up to
+      0000018bcfe56001  # forgotten at
+      """;
+
+  private static final String USER_REST_HEX =
+      """
+      00000003          # source partition 3
+      0000000000000029  # source offset 41
+      """
+          + FACTORS_HEX
+          + """
+          0002              # 2 movies listed
+          02 6d 37          # m7
+          07 41 6d c3 a9 6c 69 65  # Amélie
+          """;
+
+  private static UserState user(long startedAt) {
+    return new UserState(
+        FACTORS,
+        20,
+        Due.RATING,
+        TIME,
+        TIME - 1049,
+        new SourcePosition(3, 41),
+        ListedMovies.of(List.of("m7", "Amélie")),
+        TIME - 2048,
+        TIME - 2047,
+        startedAt);
+  }
+
   @Test
   void everythingAboutAUser() {
     byte[] golden =
-        hex(
-            """
-            01                # version
-            01                # due: rating
-            03                # factors and source are present
-            00000014          # 20 ratings stand
-            0000018bcfe56800  # due since
-            0000018bcfe563e7  # listed at, a bit before
-            0000018bcfe56000  # forgotten up to
-            0000018bcfe56001  # forgotten at
-            00000003          # source partition 3
-            0000000000000029  # source offset 41
-            """
-                + FACTORS_HEX
-                + """
-                0002              # 2 movies listed
-                02 6d 37          # m7
-                07 41 6d c3 a9 6c 69 65  # Amélie
-                """);
-    UserState user =
-        new UserState(
-            FACTORS,
-            20,
-            Due.RATING,
-            TIME,
-            TIME - 1049,
-            new SourcePosition(3, 41),
-            ListedMovies.of(List.of("m7", "Amélie")),
-            TIME - 2048,
-            TIME - 2047);
+        hex("02 # version\n" + USER_HEX + "00000000000003e9 # began at 1001\n" + USER_REST_HEX);
 
-    assertBytes(golden, user.toBytes());
+    assertBytes(golden, user(1001).toBytes());
     UserState read = UserState.fromBytes(golden);
     assertFactors(read.factors());
-    assertEquals(withoutFactors(user), withoutFactors(read));
+    assertEquals(withoutFactors(user(1001)), withoutFactors(read));
   }
+
+  @Test
+  void aUserOfVersion1DoesNotSayWhenHeBegan() {
+    UserState read = UserState.fromBytes(hex("01 # version\n" + USER_HEX + USER_REST_HEX));
+    assertFactors(read.factors());
+    assertEquals(withoutFactors(user(0)), withoutFactors(read));
+  }
+
+  private static final String NOBODY_HEX =
+      """
+      00                # no list is due
+      00                # neither factors nor source
+      00000000          # no rating stands
+      0000000000000000  # due since
+      0000000000000000  # never listed
+      8000000000000000  # never forgotten
+      0000000000000000  # forgotten at
+      """;
 
   @Test
   void aUserOfWhomNothingIsKnown() {
     byte[] golden =
         hex(
-            """
-            01                # version
-            00                # no list is due
-            00                # neither factors nor source
-            00000000          # no rating stands
-            0000000000000000  # due since
-            0000000000000000  # never listed
-            8000000000000000  # never forgotten
-            0000000000000000  # forgotten at
-            0000              # no movies listed
-            """);
+            "02 # version\n"
+                + NOBODY_HEX
+                + """
+                0000000000000000  # never began
+                0000              # no movies listed
+                """);
 
     assertBytes(golden, UserState.NEW.toBytes());
     UserState read = UserState.fromBytes(golden);
     assertNull(read.factors());
     assertEquals(UserState.NEW, read);
     assertFalse(read.hasMarker());
+    assertEquals(
+        UserState.NEW,
+        UserState.fromBytes(hex("01 # version\n" + NOBODY_HEX + "0000 # no movies listed")));
   }
 
   @ParameterizedTest
@@ -352,7 +396,8 @@ class BinaryFormatsTest {
         s.source(),
         s.listed(),
         s.forgottenUpTo(),
-        s.forgottenAt());
+        s.forgottenAt(),
+        s.startedAt());
   }
 
   static void assertBytes(byte[] expected, byte[] actual) {

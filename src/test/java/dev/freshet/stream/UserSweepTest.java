@@ -45,7 +45,8 @@ class UserSweepTest {
         null,
         ListedMovies.of(List.of(movie)),
         Long.MIN_VALUE,
-        0);
+        0,
+        1);
   }
 
   /** The bug: what was learned since the value that the iterator showed was written over. */
