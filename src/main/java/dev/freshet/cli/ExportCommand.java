@@ -121,8 +121,11 @@ final class ExportCommand implements Callable<Integer> {
     }
     if (!checkpoint.wasPromoted()) {
       throw new UserError(
-          "generation %d was refused, so its factors were never published: %s"
-              .formatted(generation, checkpoint.reason()));
+          "generation %d was %s, so its factors were never published: %s"
+              .formatted(
+                  generation,
+                  checkpoint.fate() == Checkpoint.Fate.FAILED ? "not made" : "refused",
+                  checkpoint.reason()));
     }
     return checkpoint;
   }

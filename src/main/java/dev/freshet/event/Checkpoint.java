@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  *     was noted
  * @param trigger why there was a candidate at all; null in records from before this was said
  * @param watch how well the live model does; null in records from before it was watched
+ * @param events that the user side had taken in when it was decided to train; null where nothing
+ *     was trained, and in records from before this was noted
  */
 public record Checkpoint(
     int generation,
@@ -57,7 +59,8 @@ public record Checkpoint(
     List<Long> snapshot,
     @Nullable Content content,
     @Nullable Trigger trigger,
-    @Nullable Watch watch) {
+    @Nullable Watch watch,
+    @Nullable Long events) {
 
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -113,6 +116,7 @@ public record Checkpoint(
         snapshot,
         null,
         null,
+        null,
         null);
   }
 
@@ -153,8 +157,10 @@ public record Checkpoint(
   public enum Fate {
     /** It is the live model, or was until the next one. */
     PROMOTED,
-    /** It did not prove better, or could not be trained. */
+    /** It did not prove better, or there was too little to train on. */
     REFUSED,
+    /** Training, bringing back or publishing it ended by an error; nothing changed. */
+    FAILED,
     /** It was promoted, and an earlier one was brought back in its place. */
     ROLLED_BACK;
 
@@ -166,7 +172,7 @@ public record Checkpoint(
 
   /** Whether it is or was live. */
   public boolean wasPromoted() {
-    return fate != Fate.REFUSED;
+    return fate == Fate.PROMOTED || fate == Fate.ROLLED_BACK;
   }
 
   /** Why there is a candidate. */
@@ -237,22 +243,27 @@ public record Checkpoint(
 
   /** The same with another fate. */
   public Checkpoint with(Fate newFate, String newReason) {
-    return copy(newFate, newReason, publishSeconds, content, trigger, watch);
+    return copy(newFate, newReason, publishSeconds, content, trigger, watch, events);
   }
 
   /** The same with the time that publishing the factors took, and what was published, if any. */
   public Checkpoint published(double seconds, @Nullable Content published) {
-    return copy(fate, reason, seconds, published, trigger, watch);
+    return copy(fate, reason, seconds, published, trigger, watch, events);
   }
 
   /** The same, saying why there was a candidate. */
   public Checkpoint because(Trigger newTrigger) {
-    return copy(fate, reason, publishSeconds, content, newTrigger, watch);
+    return copy(fate, reason, publishSeconds, content, newTrigger, watch, events);
   }
 
   /** The same, with how well the live model does. */
   public Checkpoint watched(Watch newWatch) {
-    return copy(fate, reason, publishSeconds, content, trigger, newWatch);
+    return copy(fate, reason, publishSeconds, content, trigger, newWatch, events);
+  }
+
+  /** The same, with the number of events that were known when it was begun. */
+  public Checkpoint knowing(long newEvents) {
+    return copy(fate, reason, publishSeconds, content, trigger, watch, newEvents);
   }
 
   private Checkpoint copy(
@@ -261,7 +272,8 @@ public record Checkpoint(
       double newPublishSeconds,
       @Nullable Content newContent,
       @Nullable Trigger newTrigger,
-      @Nullable Watch newWatch) {
+      @Nullable Watch newWatch,
+      @Nullable Long newEvents) {
     return new Checkpoint(
         generation,
         newFate,
@@ -282,7 +294,8 @@ public record Checkpoint(
         snapshot,
         newContent,
         newTrigger,
-        newWatch);
+        newWatch,
+        newEvents);
   }
 
   /** As JSON. */
@@ -301,7 +314,11 @@ public record Checkpoint(
    */
   public static Checkpoint fromJson(byte[] json) {
     try {
-      return JSON.readValue(json, Checkpoint.class);
+      Checkpoint read = JSON.readValue(json, Checkpoint.class);
+      if (read == null || read.fate == null || read.reason == null || read.generation < 1) {
+        throw new IOException("generation, fate or reason is missing");
+      }
+      return read;
     } catch (IOException e) {
       throw new UncheckedIOException("not a record of checkpoints", e);
     }

@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
 public final class RetrainMeters {
 
   /** What becomes of candidates: the values of the tag {@code fate}. */
-  public static final List<String> FATES = List.of("promoted", "refused", "rolled-back");
+  public static final List<String> FATES = List.of("promoted", "refused", "failed", "rolled-back");
 
   /**
    * What the gauges show; NaN where nothing is known.

@@ -62,7 +62,7 @@ public final class ForcedRetrain implements AutoCloseable {
   /** Whether it is over: adopted by all, or refused. */
   boolean isOver() {
     Checkpoint fate = decided;
-    return fate != null && (adoptedAt > 0 || fate.fate() == Checkpoint.Fate.REFUSED);
+    return fate != null && (adoptedAt > 0 || !fate.wasPromoted());
   }
 
   /**

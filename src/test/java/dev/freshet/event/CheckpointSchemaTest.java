@@ -6,9 +6,12 @@ import static dev.freshet.event.Schemas.fields;
 import static dev.freshet.event.Schemas.problems;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is written to {@code checkpoints} follows its schema, and older records are still read. */
 class CheckpointSchemaTest {
@@ -31,6 +35,7 @@ class CheckpointSchemaTest {
         checkpoint(.86, .87, .012, .004)
             .because(Checkpoint.Trigger.DRIFT)
             .watched(Checkpoint.Watch.before(window).beginning(window).full(window, window))
+            .knowing(100_901)
             .with(fate, "because");
     Checkpoint notJudged = checkpoint(null, null, null, null).with(fate, "because");
     Checkpoint.Content content =
@@ -84,6 +89,24 @@ class CheckpointSchemaTest {
     assertEquals(Set.of(), problems("checkpoint", json));
     assertEquals(
         checkpoint(.86, .87, .012, .004), Checkpoint.fromJson(MAPPER.writeValueAsBytes(json)));
+  }
+
+  @Test
+  void aCheckpointFromBeforeEventsWereNotedStillLoads() throws Exception {
+    Checkpoint checkpoint = checkpoint(.86, .87, .012, .004);
+    ObjectNode json = (ObjectNode) MAPPER.readTree(checkpoint.knowing(7).toJson());
+    json.remove("events");
+
+    assertEquals(Set.of(), problems("checkpoint", json));
+    assertEquals(checkpoint, Checkpoint.fromJson(MAPPER.writeValueAsBytes(json)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "{}", "[]", "{\"generation\":1}", "", "no JSON"})
+  void whatIsNoCheckpointIsSaidToBeNone(String json) {
+    assertThrows(
+        UncheckedIOException.class,
+        () -> Checkpoint.fromJson(json.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static Checkpoint checkpoint(

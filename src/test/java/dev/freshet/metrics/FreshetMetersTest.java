@@ -45,6 +45,7 @@ class FreshetMetersTest {
             "freshet_throttled_seconds_total",
             "freshet_checkpoints_total{fate=\"promoted\"}",
             "freshet_checkpoints_total{fate=\"refused\"}",
+            "freshet_checkpoints_total{fate=\"failed\"}",
             "freshet_checkpoints_total{fate=\"rolled-back\"}",
             "freshet_automatic_rollbacks_total",
             "freshet_freshness_seconds_count",

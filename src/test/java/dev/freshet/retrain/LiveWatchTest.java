@@ -175,7 +175,8 @@ class LiveWatchTest {
             List.of(),
             null,
             Trigger.GROWTH,
-            watch);
+            watch,
+            null);
     checkpoints.put(generation, checkpoint);
   }
 
