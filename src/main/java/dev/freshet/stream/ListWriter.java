@@ -85,13 +85,6 @@ final class ListWriter {
     List<Recommender.Item> best =
         recommender.recommend(
             factors, sgd.globalBias(), movies, rated, replica::isListable, scratch);
-    List<Recommendations.Item> items = new ArrayList<>(best.size());
-    for (Recommender.Item item : best) {
-      // A movie may become known between the look at the ratings and the scores.
-      if (!ratedUnknown.contains(replica.idOf(item.movie()))) {
-        items.add(describe(item));
-      }
-    }
     return new Recommendations(
         userId,
         factors.generation(),
@@ -99,7 +92,22 @@ final class ListWriter {
         source(state.source()),
         state.due().word(),
         now,
-        items);
+        describe(best));
+  }
+
+  /**
+   * The items of a list. While the movies were scored, the thread that follows the topics may have
+   * learned that one has left the catalogue, or of a movie that was rated and not known yet: both
+   * stay out.
+   */
+  List<Recommendations.Item> describe(List<Recommender.Item> best) {
+    List<Recommendations.Item> items = new ArrayList<>(best.size());
+    for (Recommender.Item item : best) {
+      if (replica.isListable(item.movie()) && !ratedUnknown.contains(replica.idOf(item.movie()))) {
+        items.add(describe(item));
+      }
+    }
+    return items;
   }
 
   private void readRated(Bytes user, ReadOnlyKeyValueStore<Bytes, byte[]> ratings) {

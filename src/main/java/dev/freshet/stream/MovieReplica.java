@@ -164,8 +164,8 @@ public final class MovieReplica {
   }
 
   /**
-   * How many movies have left the catalogue since this process started: a change means that lists
-   * may be wrong.
+   * How often movies ceased to be listable since this process started, because one left the
+   * catalogue or because the first one entered it: a change means that lists may be wrong.
    */
   public long removals() {
     return removals.get();
@@ -254,8 +254,18 @@ public final class MovieReplica {
     }
     movies[index] = movie;
     catalogue = movies; // a volatile write: readers see the element
-    hasCatalogue = true;
+    beginCatalogue();
     startUnrated(index, matrix());
+  }
+
+  /** With the first movie of a catalogue all others that were rated cease to be listable. */
+  private void beginCatalogue() {
+    if (!hasCatalogue) {
+      hasCatalogue = true;
+      if (indexes.size() > 1) {
+        removals.incrementAndGet();
+      }
+    }
   }
 
   private void removeMovie(String movieId) {

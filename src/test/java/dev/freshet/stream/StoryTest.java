@@ -184,6 +184,20 @@ class StoryTest {
   }
 
   @Test
+  void withTheFirstMovieOfACatalogueAllOthersLeaveTheLists() {
+    freshet.rate("ada", "heat", 5, T);
+    freshet.rate("ben", "alien", 5, T);
+    freshet.pass(INTERVAL);
+    freshet.rate("ben", "brazil", 4, T);
+    freshet.pass(INTERVAL);
+    assertEquals(List.of("heat"), movies(freshet.lists.get("ben")));
+
+    freshet.movie("ran");
+    freshet.pass(INTERVAL);
+    assertEquals(List.of("ran"), movies(freshet.lists.get("ben")), "heat is not in the catalogue");
+  }
+
+  @Test
   void withoutACatalogueRatedMoviesAreRecommended() {
     freshet.rate("ada", "heat", 5, T);
     freshet.rate("ben", "alien", 5, T);

@@ -1,0 +1,38 @@
+package dev.freshet.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.freshet.event.Movie;
+import dev.freshet.event.MovieEvent;
+import dev.freshet.event.Recommendations;
+import dev.freshet.model.OnlineSgd;
+import dev.freshet.model.Recommender;
+import dev.freshet.model.Scale;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ListWriterTest {
+
+  private static final OnlineSgd SGD =
+      new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS);
+
+  private final MovieReplica replica = new MovieReplica(SGD, 1);
+  private final ListWriter lists =
+      new ListWriter(SGD, replica, Recommender.Settings.defaults(), "ratings", new KnownRatings());
+
+  @Test
+  void aMovieThatLeavesBetweenScoringAndSendingIsNotInTheList() {
+    replica.take(new MovieEvent("alien", new Movie("alien", "Alien", List.of(), null)));
+    replica.take(new MovieEvent("brazil", new Movie("brazil", "Brazil", List.of(), null)));
+    List<Recommender.Item> scored =
+        List.of(
+            new Recommender.Item(replica.indexOf("alien"), 4, List.of()),
+            new Recommender.Item(replica.indexOf("brazil"), 3, List.of()));
+
+    replica.take(new MovieEvent("alien", null));
+
+    assertEquals(
+        List.of("brazil"),
+        lists.describe(scored).stream().map(Recommendations.Item::movieId).toList());
+  }
+}
