@@ -33,6 +33,12 @@ import java.util.Locale;
  * @param squaredErrorMean the same of the running mean
  * @param squaredDifference summed square of (squared error of the model − that of biases alone); 0
  *     of what was learned before it was counted
+ * @param unreadable records that could not be read, set aside; not part of {@code sequence}
+ * @param reappliedInGeneration re-applied updates of one generation: sent for the one that users
+ *     switch to (user side), learned in the present one (movie side)
+ * @param repeated records passed over because they had been taken in before; not part of {@code
+ *     sequence}
+ * @param truncated how often a source was found cut off or created anew below what was taken in
  */
 public record LearningProgress(
     Side side,
@@ -51,7 +57,11 @@ public record LearningProgress(
     double squaredError,
     double squaredErrorBaseline,
     double squaredErrorMean,
-    double squaredDifference) {
+    double squaredDifference,
+    long unreadable,
+    long reappliedInGeneration,
+    long repeated,
+    long truncated) {
 
   private static final ObjectMapper JSON =
       new ObjectMapper()

@@ -6,15 +6,17 @@ import java.nio.ByteBuffer;
  * What one partition of the movie side has done. Mutable, owned by one processor.
  *
  * <pre>
- *  0  version 1 byte = 2; version 1 ended before reapplied
+ *  0  version 1 byte = 3; version 1 ended before reapplied, 2 before unreadable
  *  1  generation int
  *  5  learned, dropped, refused, reapplied, droppedReapplied: 5 longs
+ * 45  unreadable, reappliedInGeneration, repeated, truncated: 4 longs
+ * 77  position in movie-updates: a ConsumedPosition
  * </pre>
  */
 public final class MovieProgress {
 
-  private static final byte VERSION = 2;
-  private static final int SIZE = 45;
+  private static final byte VERSION = 3;
+  private static final int SIZE = 77 + ConsumedPosition.SIZE;
 
   private int generation;
   private long learned;
@@ -22,6 +24,11 @@ public final class MovieProgress {
   private long refused;
   private long reapplied;
   private long droppedReapplied;
+  private long unreadable;
+  private long reappliedInGeneration;
+  private long repeated;
+  private long truncated;
+  private ConsumedPosition position = ConsumedPosition.NONE;
 
   /** Generation whose factors are being stepped. */
   public int generation() {
@@ -31,6 +38,7 @@ public final class MovieProgress {
   /** From now on factors of this generation are stepped. */
   public void adopt(int newGeneration) {
     generation = newGeneration;
+    reappliedInGeneration = 0;
   }
 
   /** Counts an update that was taken in. */
@@ -41,6 +49,7 @@ public final class MovieProgress {
   /** Counts an update that was learned in an older generation before. */
   public void reapplied() {
     reapplied++;
+    reappliedInGeneration++;
   }
 
   /** Counts an update of an older generation, dropped because its user sends it again. */
@@ -56,6 +65,36 @@ public final class MovieProgress {
   /** Counts a step whose result was not finite and was not stored. */
   public void refused() {
     refused++;
+  }
+
+  /** Counts an update that could not be read. */
+  public void unreadable() {
+    unreadable++;
+  }
+
+  /** Counts an update that was passed over because it had been taken in before. */
+  public void repeated() {
+    repeated++;
+  }
+
+  /** Counts that {@code movie-updates} was cut off or created anew. */
+  public void truncated() {
+    truncated++;
+  }
+
+  /** How far this partition of {@code movie-updates} was taken in. */
+  public ConsumedPosition position() {
+    return position;
+  }
+
+  /** This partition of {@code movie-updates} was taken in as far as this. */
+  public void position(ConsumedPosition taken) {
+    position = taken;
+  }
+
+  /** Grows with whatever a report tells of records. */
+  public long counted() {
+    return sequence() + unreadable + repeated + truncated;
   }
 
   /** Updates taken in, dropped ones included. */
@@ -82,20 +121,30 @@ public final class MovieProgress {
         0,
         0,
         0,
-        0);
+        0,
+        unreadable,
+        reappliedInGeneration,
+        repeated,
+        truncated);
   }
 
   /** This value as bytes. */
   public byte[] toBytes() {
-    return ByteBuffer.allocate(SIZE)
-        .put(VERSION)
-        .putInt(generation)
-        .putLong(learned)
-        .putLong(dropped)
-        .putLong(refused)
-        .putLong(reapplied)
-        .putLong(droppedReapplied)
-        .array();
+    ByteBuffer out =
+        ByteBuffer.allocate(SIZE)
+            .put(VERSION)
+            .putInt(generation)
+            .putLong(learned)
+            .putLong(dropped)
+            .putLong(refused)
+            .putLong(reapplied)
+            .putLong(droppedReapplied)
+            .putLong(unreadable)
+            .putLong(reappliedInGeneration)
+            .putLong(repeated)
+            .putLong(truncated);
+    position.put(out);
+    return out.array();
   }
 
   /** Reads {@link #toBytes}. */
@@ -110,6 +159,13 @@ public final class MovieProgress {
     progress.refused = in.getLong();
     progress.reapplied = version == 1 ? 0 : in.getLong();
     progress.droppedReapplied = version == 1 ? 0 : in.getLong();
+    if (version >= 3) {
+      progress.unreadable = in.getLong();
+      progress.reappliedInGeneration = in.getLong();
+      progress.repeated = in.getLong();
+      progress.truncated = in.getLong();
+      progress.position = ConsumedPosition.get(in);
+    }
     return progress;
   }
 }

@@ -7,18 +7,22 @@ import java.nio.ByteBuffer;
  * exactly once. Mutable, owned by one processor.
  *
  * <pre>
- *  0  version 1 byte = 3; version 1 ended before adopted, 2 before squaredDifference
+ *  0  version 1 byte = 4; version 1 ended before adopted, 2 before squaredDifference, 3 before
+ *     unreadable
  *  1  generation int
  *  5  sequence, learned, unchanged, late, retracted, forgotten, refused: 7 longs
  * 61  sumOfRatings, and summed squared errors of model, baseline, mean: 4 doubles
  * 93  adopted int, snapshot long
  * 105  squaredDifference double: summed square of (squared error of model − of baseline)
+ * 113  unreadable, reappliedInGeneration, repeated, truncated: 4 longs
+ * 145  position in ratings-by-user: a ConsumedPosition
+ * 173  positions in ratings: SourcePositions, to the end
  * </pre>
  */
 public final class UserProgress {
 
-  private static final byte VERSION = 3;
-  private static final int SIZE = 113;
+  private static final byte VERSION = 4;
+  private static final int HEADER = 173;
 
   private int generation;
   private long sequence;
@@ -35,6 +39,12 @@ public final class UserProgress {
   private double squaredDifference;
   private int adopted;
   private long snapshot;
+  private long unreadable;
+  private long reappliedInGeneration;
+  private long repeated;
+  private long truncated;
+  private ConsumedPosition position = ConsumedPosition.NONE;
+  private SourcePositions sources = new SourcePositions();
 
   /** The number of the next event that is taken in, from 1. */
   public long nextSequence() {
@@ -65,6 +75,12 @@ public final class UserProgress {
   public void switchTo(int newGeneration, long sequence) {
     generation = newGeneration;
     snapshot = sequence;
+    reappliedInGeneration = 0;
+  }
+
+  /** Counts an update that was sent again, for the generation that users switch to. */
+  public void reapplied() {
+    reappliedInGeneration++;
   }
 
   /** All users have switched to the generation. */
@@ -124,6 +140,41 @@ public final class UserProgress {
     refused++;
   }
 
+  /** Counts a record that could not be read. */
+  public void unreadable() {
+    unreadable++;
+  }
+
+  /** Counts a record that was passed over because it had been taken in before. */
+  public void repeated() {
+    repeated++;
+  }
+
+  /** Counts that {@code ratings} or {@code ratings-by-user} was cut off or created anew. */
+  public void truncated() {
+    truncated++;
+  }
+
+  /** How far this partition of {@code ratings-by-user} was taken in. */
+  public ConsumedPosition position() {
+    return position;
+  }
+
+  /** This partition of {@code ratings-by-user} was taken in as far as this. */
+  public void position(ConsumedPosition taken) {
+    position = taken;
+  }
+
+  /** How far the partitions of {@code ratings} were taken in. */
+  public SourcePositions sources() {
+    return sources;
+  }
+
+  /** Grows with whatever a report tells of records. */
+  public long counted() {
+    return sequence + unreadable + repeated + truncated;
+  }
+
   /** Learned ratings. */
   public long learnedCount() {
     return learned;
@@ -148,29 +199,40 @@ public final class UserProgress {
         squaredError,
         squaredErrorBaseline,
         squaredErrorMean,
-        squaredDifference);
+        squaredDifference,
+        unreadable,
+        reappliedInGeneration,
+        repeated,
+        truncated);
   }
 
   /** This value as bytes. */
   public byte[] toBytes() {
-    return ByteBuffer.allocate(SIZE)
-        .put(VERSION)
-        .putInt(generation)
-        .putLong(sequence)
-        .putLong(learned)
-        .putLong(unchanged)
-        .putLong(late)
-        .putLong(retracted)
-        .putLong(forgotten)
-        .putLong(refused)
-        .putDouble(sumOfRatings)
-        .putDouble(squaredError)
-        .putDouble(squaredErrorBaseline)
-        .putDouble(squaredErrorMean)
-        .putInt(adopted)
-        .putLong(snapshot)
-        .putDouble(squaredDifference)
-        .array();
+    ByteBuffer out =
+        ByteBuffer.allocate(HEADER + sources.size())
+            .put(VERSION)
+            .putInt(generation)
+            .putLong(sequence)
+            .putLong(learned)
+            .putLong(unchanged)
+            .putLong(late)
+            .putLong(retracted)
+            .putLong(forgotten)
+            .putLong(refused)
+            .putDouble(sumOfRatings)
+            .putDouble(squaredError)
+            .putDouble(squaredErrorBaseline)
+            .putDouble(squaredErrorMean)
+            .putInt(adopted)
+            .putLong(snapshot)
+            .putDouble(squaredDifference)
+            .putLong(unreadable)
+            .putLong(reappliedInGeneration)
+            .putLong(repeated)
+            .putLong(truncated);
+    position.put(out);
+    sources.put(out);
+    return out.array();
   }
 
   /** Reads {@link #toBytes}. */
@@ -194,6 +256,14 @@ public final class UserProgress {
     progress.adopted = version == 1 ? 0 : in.getInt();
     progress.snapshot = version == 1 ? 0 : in.getLong();
     progress.squaredDifference = version < 3 ? 0 : in.getDouble();
+    if (version >= 4) {
+      progress.unreadable = in.getLong();
+      progress.reappliedInGeneration = in.getLong();
+      progress.repeated = in.getLong();
+      progress.truncated = in.getLong();
+      progress.position = ConsumedPosition.get(in);
+      progress.sources = SourcePositions.get(in);
+    }
     return progress;
   }
 }

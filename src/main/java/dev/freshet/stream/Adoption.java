@@ -234,6 +234,7 @@ final class Adoption {
     Factors movie = replica.factorsBeside(user, rating.movieId());
     updates.send(
         rating.movieId(), new MovieUpdate(rating.rating(), user, true, replica.startToTell(movie)));
+    progress.reapplied();
     Factors stepped =
         foldIn.step(
             user,

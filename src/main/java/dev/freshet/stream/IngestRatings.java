@@ -4,6 +4,7 @@ import dev.freshet.event.RatingEvent;
 import dev.freshet.event.RatingParser;
 import dev.freshet.event.RejectedException;
 import dev.freshet.event.RoutedEvent;
+import dev.freshet.event.SourceLog;
 import dev.freshet.event.SourcePosition;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -39,7 +40,8 @@ final class IngestRatings implements Processor<byte[], byte[], byte[], byte[]> {
       RatingEvent event = parser.parse(record.value(), record.timestamp());
       long arrival = record.timestamp() > 0 ? Math.min(record.timestamp(), now) : now;
       RoutedEvent routed =
-          RoutedEvent.of(event, arrival, new SourcePosition(at.partition(), at.offset()));
+          RoutedEvent.of(
+              event, arrival, new SourcePosition(at.partition(), at.offset()), SourceLog.UNKNOWN);
       byte[] user = event.userId().getBytes(StandardCharsets.UTF_8);
       context.forward(new Record<>(user, routed.toBytes(), now), UsersTopology.RATINGS_BY_USER);
     } catch (RejectedException e) {

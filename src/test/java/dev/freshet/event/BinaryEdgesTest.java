@@ -25,13 +25,13 @@ class BinaryEdgesTest {
 
   @Test
   void aVersionFromTheFutureIsRefusedByName() {
-    assertRefused("ratings-by-user", 2, "1", RoutedEvent::fromBytes);
+    assertRefused("ratings-by-user", 3, "1 to 2", RoutedEvent::fromBytes);
     assertRefused("user-ratings", 3, "1 to 2", StoredRating::fromBytes);
     assertRefused("movie-factors", 2, "1", MovieFactors::fromBytes);
     assertRefused("movie-updates", 5, "1 to 4", MovieUpdate::fromBytes);
     assertRefused("user-factors", 3, "1 to 2", UserState::fromBytes);
-    assertRefused("user-progress", 4, "1 to 3", UserProgress::fromBytes);
-    assertRefused("movie-progress", 3, "1 to 2", MovieProgress::fromBytes);
+    assertRefused("user-progress", 5, "1 to 4", UserProgress::fromBytes);
+    assertRefused("movie-progress", 4, "1 to 3", MovieProgress::fromBytes);
     assertRefused("end of a checkpoint", 3, "1 to 2", CheckpointEnd::fromBytes);
     assertRefused("mark of a generation", 2, "1", GenerationMark::fromBytes);
   }

@@ -44,7 +44,7 @@ class BinaryFormatsTest {
       """;
 
   @Test
-  void aRatingOnItsWayToItsUser() {
+  void aRatingOnItsWayToItsUserFromBeforeLogsWereTold() {
     byte[] golden =
         hex(
             """
@@ -60,12 +60,11 @@ class BinaryFormatsTest {
     RoutedEvent event =
         new RoutedEvent(Kind.RATE, "Amélie", 4.5f, TIME, TIME + 1000, new SourcePosition(3, 41));
 
-    assertBytes(golden, event.toBytes());
     assertEquals(event, RoutedEvent.fromBytes(golden));
   }
 
   @Test
-  void aRetractionOnItsWayToItsUser() {
+  void aRetractionOnItsWayToItsUserFromBeforeLogsWereTold() {
     byte[] golden =
         hex(
             """
@@ -81,12 +80,11 @@ class BinaryFormatsTest {
     RoutedEvent event =
         new RoutedEvent(Kind.RETRACT, "m1", Float.NaN, TIME, TIME, new SourcePosition(0, 0));
 
-    assertBytes(golden, event.toBytes());
     assertEquals(event, RoutedEvent.fromBytes(golden));
   }
 
   @Test
-  void aRequestToBeForgottenOnItsWayToItsUser() {
+  void aRequestToBeForgottenOnItsWayToItsUserFromBeforeLogsWereTold() {
     byte[] golden =
         hex(
             """
@@ -97,6 +95,58 @@ class BinaryFormatsTest {
             0000018bcfe56800  # arrival
             0000000b          # source partition 11
             000000e8d4a51000  # source offset 10^12
+            """);
+    RoutedEvent event =
+        new RoutedEvent(
+            Kind.FORGET, null, Float.NaN, -1, TIME, new SourcePosition(11, 1_000_000_000_000L));
+
+    assertEquals(event, RoutedEvent.fromBytes(golden));
+  }
+
+  @Test
+  void aRatingWithTheLogItCameFrom() {
+    byte[] golden =
+        hex(
+            """
+            02                # version
+            00                # rate
+            40900000          # rating 4.5
+            0000018bcfe56800  # event time
+            0000018bcfe56be8  # arrival, a second later
+            00000003          # source partition 3
+            0000000000000029  # source offset 41
+            00000007          # leader epoch 7
+            cafe0001          # short form of the topic's id
+            41 6d c3 a9 6c 69 65  # Amélie
+            """);
+    RoutedEvent event =
+        new RoutedEvent(
+            Kind.RATE,
+            "Amélie",
+            4.5f,
+            TIME,
+            TIME + 1000,
+            new SourcePosition(3, 41),
+            new SourceLog(7, 0xcafe0001));
+
+    assertBytes(golden, event.toBytes());
+    assertEquals(event, RoutedEvent.fromBytes(golden));
+  }
+
+  @Test
+  void aRequestToBeForgottenFromALogOfWhichNothingIsKnown() {
+    byte[] golden =
+        hex(
+            """
+            02                # version
+            02                # forget
+            7fc00000          # rating NaN
+            ffffffffffffffff  # event time: a millisecond before 1970
+            0000018bcfe56800  # arrival
+            0000000b          # source partition 11
+            000000e8d4a51000  # source offset 10^12
+            ffffffff          # leader epoch unknown
+            00000000          # topic unknown
             """);
     RoutedEvent event =
         new RoutedEvent(

@@ -122,13 +122,50 @@ class SchemasTest {
     for (LearningProgress.Side side : LearningProgress.Side.values()) {
       LearningProgress progress =
           new LearningProgress(
-              side, 3, 1, 1206, 1200, 3, 1, 2, 0, 1, 4, 2, 1, 893.1, 910.4, 1302.8, 402.6);
+              side, 3, 1, 1206, 1200, 3, 1, 2, 0, 1, 4, 2, 1, 893.1, 910.4, 1302.8, 402.6, 5, 2, 7,
+              1);
 
       JsonNode json = MAPPER.readTree(progress.toJson());
 
       assertEquals(Set.of(), problems("learning-progress", json));
       assertEquals(described("learning-progress"), fields(json), "every field is described");
     }
+  }
+
+  @Test
+  void progressOfBeforeRecordsWereSetAsideOrPassedOverIsRead() throws Exception {
+    LearningProgress progress =
+        new LearningProgress(
+            LearningProgress.Side.USERS,
+            3,
+            1,
+            9,
+            8,
+            1,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            8,
+            9,
+            13,
+            4,
+            5,
+            2,
+            7,
+            1);
+    ObjectNode json = (ObjectNode) MAPPER.readTree(progress.toJson());
+    json.remove(List.of("unreadable", "reappliedInGeneration", "repeated", "truncated"));
+
+    LearningProgress read = LearningProgress.fromJson(MAPPER.writeValueAsBytes(json));
+
+    assertEquals(Set.of(), problems("learning-progress", json));
+    assertEquals(8, read.learned());
+    assertEquals(
+        0, read.unreadable() + read.reappliedInGeneration() + read.repeated() + read.truncated());
   }
 
   @Test
@@ -168,7 +205,11 @@ class SchemasTest {
             893.1,
             910.4,
             1302.8,
-            402.6);
+            402.6,
+            0,
+            0,
+            0,
+            0);
     ObjectNode json = (ObjectNode) MAPPER.readTree(progress.toJson());
 
     json.set(field, value.matches("-?[0-9.]+") ? MAPPER.readTree(value) : json.textNode(value));
