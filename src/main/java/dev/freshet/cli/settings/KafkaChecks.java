@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -50,6 +51,10 @@ final class KafkaChecks {
           entry("key.deserializer", FIXED),
           entry("value.deserializer", FIXED));
 
+  private static final String STREAMS_PROTOCOL =
+      "not supported: the staleness bound lives in the consumer that Freshet gives Kafka Streams,"
+          + " and with this protocol Kafka Streams makes its consumer itself; leave it at classic";
+
   /** Clients inside Kafka Streams, as prefixes of their settings. */
   private static final List<String> INNER =
       List.of(
@@ -70,6 +75,9 @@ final class KafkaChecks {
     if (instead != null) {
       return Optional.of("cannot be set through Kafka: " + instead);
     }
+    if (isStreamsProtocol(innermost(name), value)) {
+      return Optional.of(STREAMS_PROTOCOL);
+    }
     List<ConfigDef> definitions = definitions(group);
     for (ConfigDef definition : definitions) {
       if (definition.configKeys().containsKey(name)) {
@@ -80,6 +88,12 @@ final class KafkaChecks {
     definitions.forEach(definition -> known.addAll(definition.names()));
     return Spelling.nearest(name, known, 2)
         .map(meant -> "not a setting of Kafka; did you mean " + withName(key, name, meant) + "?");
+  }
+
+  /** Kafka trims the value and takes it in any case. */
+  private static boolean isStreamsProtocol(String name, String value) {
+    return name.equals(StreamsConfig.GROUP_PROTOCOL_CONFIG)
+        && value.trim().equalsIgnoreCase(GroupProtocol.STREAMS.name);
   }
 
   /** Whether nobody but the process should see the value. */

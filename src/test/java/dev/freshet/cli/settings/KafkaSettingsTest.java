@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -94,6 +95,39 @@ class KafkaSettingsTest {
     SettingsException e =
         assertThrows(SettingsException.class, () -> read(Map.of(key, "read_uncommitted")));
     assertTrue(e.getMessage().contains("cannot be set through Kafka: "), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kafka.streams.group.protocol",
+        "kafka.streams.consumer.group.protocol",
+        "kafka.streams.main.consumer.group.protocol",
+        "kafka.consumer.group.protocol",
+        "kafka.group.protocol"
+      })
+  void theProtocolThatWouldSwitchTheStalenessBoundOffIsRefusedWithTheReason(String key) {
+    for (String value : List.of("streams", "STREAMS", " Streams ")) {
+      Map<String, String> pairs = Map.of(key, value, "kafka.acks", "0");
+      SettingsException e = assertThrows(SettingsException.class, () -> read(pairs));
+      assertTrue(e.getMessage().contains("the staleness bound lives in"), e.getMessage());
+      assertTrue(e.getMessage().contains("kafka.acks"), "all problems at once");
+    }
+  }
+
+  @Test
+  void theProtocolOfAnEnvironmentVariableIsRefusedToo() {
+    var reader = new SettingsReader();
+    reader.environment(Map.of("FRESHET_KAFKA_STREAMS_GROUP_PROTOCOL", "streams"));
+    SettingsException e = assertThrows(SettingsException.class, reader::read);
+    assertTrue(e.getMessage().contains("the staleness bound lives in"), e.getMessage());
+  }
+
+  @Test
+  void theProtocolThatHoldsAnywayMayBeSaid() {
+    assertEquals(
+        Map.of("group.protocol", "classic"),
+        read(Map.of("kafka.streams.group.protocol", "classic")).streams());
   }
 
   @Test
