@@ -10,6 +10,7 @@ import dev.freshet.serve.HttpEndpoint;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
 import dev.freshet.stream.Listeners;
+import dev.freshet.stream.StalenessGate;
 import dev.freshet.stream.StreamSettings;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -134,6 +135,12 @@ final class Service implements AutoCloseable {
                         app.state() == KafkaStreams.State.RUNNING
                             ? Optional.empty()
                             : Optional.of("is " + app.state())));
+    if (streams.applications().containsKey(FreshetStreams.Side.USERS)) {
+      StalenessGate gate = streams.gate();
+      checks.put("gate", StreamChecks.gate(gate::shutFor, gate::lag, gate::bound));
+      checks.put("staleness", StreamChecks.staleness(streams::isStalenessWatched));
+      checks.put("replica", streams.replica()::lateness);
+    }
     return checks;
   }
 

@@ -20,6 +20,7 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Both sides, or one of them, as applications of their own with their own threads: with one shared
@@ -35,6 +36,7 @@ public final class FreshetStreams implements AutoCloseable {
   private final MovieReplica replica;
   private final StreamSettings settings;
   private final List<Closeable> besides = new ArrayList<>();
+  private volatile @Nullable StalenessMonitor monitor;
 
   /** What runs beside the applications. */
   interface Closeable extends AutoCloseable {
@@ -136,8 +138,12 @@ public final class FreshetStreams implements AutoCloseable {
     String updates = Topic.MOVIE_UPDATES.name(settings.prefix());
     String movieGroup = settings.movieApplication();
     if (running.containsKey(Side.USERS)) {
-      besides.add(
-          new StalenessMonitor(adminConfig(), updates, settings.partitions(), movieGroup, gate));
+      if (CatalogueHistory.isAny(adminConfig(), Topic.CATALOGUE.name(settings.prefix()))) {
+        replica.hadCatalogue();
+      }
+      monitor =
+          new StalenessMonitor(adminConfig(), updates, settings.partitions(), movieGroup, gate);
+      besides.add(monitor);
       besides.add(new ConsumedRecords(adminConfig(), ratings, settings.userApplication()));
     }
     if (running.containsKey(Side.MOVIES)) {
@@ -190,6 +196,12 @@ public final class FreshetStreams implements AutoCloseable {
   /** How far the user side is ahead. */
   public StalenessGate gate() {
     return gate;
+  }
+
+  /** Whether somebody still asks how far the movie side is; so too where nobody needs to. */
+  public boolean isStalenessWatched() {
+    StalenessMonitor started = monitor;
+    return started == null || started.isAlive();
   }
 
   /** Whether every application is running. */

@@ -47,6 +47,7 @@ final class GatedClients extends PlainClients {
     int mostPerPoll = (int) Math.min(configured, Math.max(1, gate.settings().least() / 3));
     Map<String, Object> bounded = new HashMap<>(config);
     bounded.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, mostPerPoll);
-    return new GatedConsumer(bounded, gate, replica, gatedTopic, mostPerPoll, listener);
+    return new GatedConsumer(
+        bounded, gate, replica, gatedTopic, mostPerPoll, listener, System::nanoTime);
   }
 }

@@ -6,12 +6,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -24,12 +26,15 @@ final class GatedConsumer extends KafkaConsumer<byte[], byte[]> {
   /** While held back, look again this soon. */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
+  private static final Duration ANSWER_WITHIN = Duration.ofMillis(500);
+
   private final StalenessGate gate;
   private final MovieReplica replica;
   private final String gatedTopic;
   private final int mostPerPoll;
   private final LearningListener listener;
   private final Set<TopicPartition> pausedByStreams = new HashSet<>();
+  private final ReplicaWait wait;
 
   GatedConsumer(
       Map<String, Object> config,
@@ -37,13 +42,15 @@ final class GatedConsumer extends KafkaConsumer<byte[], byte[]> {
       MovieReplica replica,
       String gatedTopic,
       int mostPerPoll,
-      LearningListener listener) {
+      LearningListener listener,
+      LongSupplier nanos) {
     super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.gate = gate;
     this.replica = replica;
     this.gatedTopic = gatedTopic;
     this.mostPerPoll = mostPerPoll;
     this.listener = listener;
+    this.wait = new ReplicaWait(nanos);
   }
 
   /** What is revoked will not be learned here: it no longer uses up credit. */
@@ -111,7 +118,9 @@ final class GatedConsumer extends KafkaConsumer<byte[], byte[]> {
 
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-    boolean open = replica.isReady() && gate.credit() >= mostPerPoll;
+    boolean hasCredit = gate.credit() >= mostPerPoll;
+    gate.holdsBack(this, !hasCredit && !gated().isEmpty());
+    boolean open = isReplicaWhole() && hasCredit;
     ConsumerRecords<byte[], byte[]> records = open ? super.poll(timeout) : pollTheOthers(timeout);
     for (TopicPartition partition : records.partitions()) {
       if (partition.topic().equals(gatedTopic)) {
@@ -122,6 +131,37 @@ final class GatedConsumer extends KafkaConsumer<byte[], byte[]> {
       }
     }
     return records;
+  }
+
+  /**
+   * Whether it is.
+   *
+   * @throws ReplicaNotWholeException if ratings have waited for it too long
+   */
+  private boolean isReplicaWhole() {
+    if (replica.isReady()) {
+      wait.end();
+      return true;
+    }
+    if (wait.isTooLong(replica.readAhead(), this::isAnyWaiting)) {
+      throw new ReplicaNotWholeException(replica.lateness().orElse("it is whole now"));
+    }
+    return false;
+  }
+
+  /** Whether there is a rating to learn; not as far as the broker tells if it does not answer. */
+  private boolean isAnyWaiting() {
+    try {
+      Map<TopicPartition, Long> ends = super.endOffsets(gated(), ANSWER_WITHIN);
+      for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+        if (super.position(end.getKey(), ANSWER_WITHIN) < end.getValue()) {
+          return true;
+        }
+      }
+    } catch (ApiException e) {
+      return false; // nobody waits for the movies while the broker is away
+    }
+    return false;
   }
 
   private ConsumerRecords<byte[], byte[]> pollTheOthers(Duration timeout) {

@@ -7,6 +7,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +29,11 @@ final class Generations {
   /** Whether the rank of the generation that scores is that of factors that were read. */
   private volatile boolean isRankRead;
 
-  /** Generation that each partition has adopted; touched by the writer alone. */
-  private final int[] marks;
+  /** Generation that each partition has adopted. */
+  private final AtomicIntegerArray marks;
+
+  /** Movies and marks of generations that did not score when they were read. */
+  private final AtomicLong readAhead = new AtomicLong();
 
   private volatile FactorMatrix current;
   private volatile @Nullable FactorMatrix last;
@@ -42,7 +49,7 @@ final class Generations {
    */
   Generations(int rank, int partitions) {
     this.rank = rank;
-    this.marks = new int[partitions];
+    this.marks = new AtomicIntegerArray(partitions);
     this.current = new FactorMatrix(rank);
   }
 
@@ -79,7 +86,9 @@ final class Generations {
     if (factors.generation() > current.generation()) {
       FactorMatrix of = next(factors.generation(), factors.rank());
       if (of != null) {
+        int before = of.size();
         of.put(index, factors);
+        readAhead.addAndGet(of.size() - before);
       }
     } else if (factors.generation() == current.generation()) {
       return putNow(index, factors);
@@ -119,9 +128,12 @@ final class Generations {
    * afresh.
    */
   @Nullable FactorMatrix mark(GenerationMark mark) {
-    marks[mark.partition()] = Math.max(marks[mark.partition()], mark.generation());
+    if (mark.generation() > marks.get(mark.partition())) {
+      marks.set(mark.partition(), mark.generation());
+      readAhead.incrementAndGet();
+    }
     newestMark = Math.max(newestMark, mark.generation());
-    int whole = Arrays.stream(marks).min().orElse(0);
+    int whole = IntStream.range(0, marks.length()).map(marks::get).min().orElse(0);
     if (whole <= current.generation() || whole < nextGeneration) {
       return null;
     }
@@ -157,5 +169,23 @@ final class Generations {
   /** Whether the generation that scores is new enough. */
   boolean isReady() {
     return current.generation() >= required;
+  }
+
+  /** What is awaited, in words for people; empty if nothing is. */
+  Optional<String> lateness() {
+    int awaited = required;
+    int here = current.generation();
+    if (here >= awaited) {
+      return Optional.empty();
+    }
+    int[] behind = IntStream.range(0, marks.length()).filter(p -> marks.get(p) < awaited).toArray();
+    return Optional.of(
+        "generation %d of the movies is awaited and %d is here; without it are partitions %s of the movie side"
+            .formatted(awaited, here, Arrays.toString(behind)));
+  }
+
+  /** How much was read of generations that did not score by then: it never falls. */
+  long readAhead() {
+    return readAhead.get();
   }
 }

@@ -9,6 +9,7 @@ import dev.freshet.model.GenreFactors;
 import dev.freshet.model.OnlineSgd;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -73,6 +74,16 @@ public final class MovieReplica {
   /** Whether the generation that scores is whole here, and not older than what was required. */
   boolean isReady() {
     return generations.isReady();
+  }
+
+  /** What the replica waits for, in words for people; empty while it is whole. */
+  public Optional<String> lateness() {
+    return generations.lateness();
+  }
+
+  /** How much has been read of generations that do not score: it grows while one is on its way. */
+  long readAhead() {
+    return generations.readAhead();
   }
 
   /** Newest factors of a movie; those it would start with where it is not known. */
@@ -150,8 +161,8 @@ public final class MovieReplica {
   }
 
   /**
-   * Whether lists may contain the movie: those of the catalogue; while there never was a catalogue,
-   * every movie that was rated.
+   * Whether lists may contain the movie: those of the catalogue, which may have been emptied; while
+   * there never was a catalogue, every movie that was rated.
    */
   public boolean isListable(int index) {
     return catalogue[index] != null || !hasCatalogue;
@@ -169,6 +180,11 @@ public final class MovieReplica {
    */
   public long removals() {
     return removals.get();
+  }
+
+  /** There is a catalogue, or was one that left nothing to read. */
+  void hadCatalogue() {
+    hasCatalogue = true;
   }
 
   /** Number of movies with factors. */
@@ -269,6 +285,7 @@ public final class MovieReplica {
   }
 
   private void removeMovie(String movieId) {
+    hasCatalogue = true;
     int index = indexOf(movieId);
     @Nullable Movie[] movies = catalogue;
     if (index >= 0 && movies[index] != null) {

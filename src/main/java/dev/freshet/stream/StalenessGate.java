@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Bounds how far the user side may run ahead of the movie side (invariant I6), by credit: what is
@@ -27,6 +28,8 @@ public final class StalenessGate {
   private final Map<Integer, Long> movieSide = new ConcurrentHashMap<>();
   private final AtomicLong unanswered = new AtomicLong();
   private final AtomicLong delivered = new AtomicLong();
+  private final Map<Object, Long> shutSince = new ConcurrentHashMap<>();
+  private final LongSupplier nanos;
   private volatile Check last = new Check(Map.of(), 0, 0);
 
   /**
@@ -82,7 +85,34 @@ public final class StalenessGate {
 
   /** An open gate. */
   public StalenessGate(Settings settings) {
+    this(settings, System::nanoTime);
+  }
+
+  /** An open gate with a clock of its own. */
+  StalenessGate(Settings settings, LongSupplier nanos) {
     this.settings = settings;
+    this.nanos = nanos;
+  }
+
+  /**
+   * A consumer with ratings to hand over finds the gate shut, or hands over what there is.
+   *
+   * @param consumer which one
+   * @param isShut for it
+   */
+  void holdsBack(Object consumer, boolean isShut) {
+    if (isShut) {
+      shutSince.computeIfAbsent(consumer, c -> nanos.getAsLong());
+    } else if (!shutSince.isEmpty()) {
+      shutSince.remove(consumer);
+    }
+  }
+
+  /** How long ratings have been held back without one being handed over; zero if none are. */
+  public Duration shutFor() {
+    long now = nanos.getAsLong();
+    return Duration.ofNanos(
+        shutSince.values().stream().mapToLong(since -> now - since).max().orElse(0));
   }
 
   /** The settings. */

@@ -118,6 +118,11 @@ final class StalenessMonitor implements FreshetStreams.Closeable {
     return updates;
   }
 
+  /** Whether it still checks: without a check the credit runs out. */
+  boolean isAlive() {
+    return thread.isAlive();
+  }
+
   @Override
   public void close() {
     closed = true;

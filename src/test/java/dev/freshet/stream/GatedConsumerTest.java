@@ -1,6 +1,7 @@
 package dev.freshet.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.embedded.EmbeddedBroker;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -45,7 +47,11 @@ class GatedConsumerTest {
     broker = EmbeddedBroker.start(EmbeddedBroker.Settings.temporary());
     Map<String, Object> config = Map.of("bootstrap.servers", broker.bootstrapServers());
     try (Admin admin = Admin.create(config)) {
-      admin.createTopics(List.of(new NewTopic("gated", 2, (short) 1))).all().get();
+      admin
+          .createTopics(
+              List.of(new NewTopic("gated", 2, (short) 1), new NewTopic("empty", 1, (short) 1)))
+          .all()
+          .get();
     }
     try (var producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -61,8 +67,11 @@ class GatedConsumerTest {
     broker.close();
   }
 
-  private static final MovieReplica WHOLE =
-      new MovieReplica(new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS), 1);
+  private static final MovieReplica WHOLE = replica();
+
+  private static MovieReplica replica() {
+    return new MovieReplica(new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS), 1);
+  }
 
   private static Consumer<byte[], byte[]> consumer(StalenessGate gate, String group) {
     Map<String, Object> config = new HashMap<>();
@@ -104,6 +113,50 @@ class GatedConsumerTest {
           });
       gate.check(() -> Map.of(0, new StalenessGate.Updates(0, 0)));
       assertEquals(4_000 - EACH, gate.credit());
+    }
+  }
+
+  /** Of a replica to which a user of generation 1 has come, while its own movies are of 0. */
+  private static GatedConsumer waiting(MovieReplica replica, String topic, AtomicLong nanos) {
+    Map<String, Object> config = new HashMap<>();
+    config.put("bootstrap.servers", broker.bootstrapServers());
+    config.put("group.id", "waits-for-" + topic);
+    config.put("auto.offset.reset", "earliest");
+    GatedConsumer consumer =
+        new GatedConsumer(
+            config, gate(4_000), replica, topic, 500, LearningListener.NONE, nanos::get);
+    consumer.subscribe(List.of(topic), NOTHING);
+    replica.require(1);
+    until(() -> !consumer.assignment().isEmpty(), () -> consumer.poll(Duration.ofMillis(50)));
+    return consumer;
+  }
+
+  @Test
+  void ratingsThatWaitForAReplicaThatIsNeverWholeEndInAClearFailure() {
+    MovieReplica replica = replica();
+    AtomicLong nanos = new AtomicLong();
+    try (var consumer = waiting(replica, "gated", nanos)) {
+      for (int minute = 1; minute < ReplicaWait.MOST.toMinutes(); minute++) {
+        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+        assertTrue(consumer.poll(Duration.ofMillis(1)).isEmpty());
+      }
+      nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+      ReplicaNotWholeException late =
+          assertThrows(ReplicaNotWholeException.class, () -> consumer.poll(Duration.ofMillis(1)));
+      String message = String.valueOf(late.getMessage());
+      assertTrue(message.contains("generation 1 of the movies is awaited and 0 is here"), message);
+      assertTrue(message.contains("whether the movie side runs"), message);
+    }
+  }
+
+  @Test
+  void whereThereIsNoRatingToLearnAReplicaMayTakeItsTime() {
+    AtomicLong nanos = new AtomicLong();
+    try (var consumer = waiting(replica(), "empty", nanos)) {
+      for (int minute = 0; minute < 60; minute++) {
+        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+        assertTrue(consumer.poll(Duration.ofMillis(1)).isEmpty());
+      }
     }
   }
 

@@ -87,4 +87,29 @@ class GenerationsTest {
     mark(1, 1);
     assertTrue(generations.isReady());
   }
+
+  @Test
+  void whatIsAwaitedIsSaidAndWhoHasItNot() {
+    assertTrue(generations.lateness().isEmpty());
+    generations.require(1);
+    mark(1, 1);
+    assertEquals(
+        "generation 1 of the movies is awaited and 0 is here; without it are partitions [0] of the"
+            + " movie side",
+        generations.lateness().orElseThrow());
+    mark(0, 1);
+    assertTrue(generations.lateness().isEmpty());
+  }
+
+  @Test
+  void onlyWhatIsNewOfAGenerationOnItsWayIsProgress() {
+    generations.put(0, of(0));
+    assertEquals(0, generations.readAhead());
+    generations.put(0, of(1));
+    mark(0, 1);
+    assertEquals(2, generations.readAhead());
+    generations.put(0, of(1)); // learned in a partition that has it, while the other has not
+    mark(0, 1);
+    assertEquals(2, generations.readAhead());
+  }
 }

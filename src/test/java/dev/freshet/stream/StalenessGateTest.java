@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class StalenessGateTest {
@@ -77,5 +78,24 @@ class StalenessGateTest {
     assertTrue(gate.isShort());
     learned(2_000, 3_000);
     assertFalse(gate.isShort());
+  }
+
+  @Test
+  void itSaysHowLongNoRatingWasHandedOver() {
+    AtomicLong nanos = new AtomicLong(7);
+    StalenessGate gate = new StalenessGate(StalenessGate.Settings.defaults(), nanos::get);
+    Object one = new Object();
+    Object other = new Object();
+    assertEquals(Duration.ZERO, gate.shutFor());
+    gate.holdsBack(one, true);
+    nanos.addAndGet(Duration.ofSeconds(90).toNanos());
+    gate.holdsBack(one, true);
+    gate.holdsBack(other, true);
+    nanos.addAndGet(Duration.ofSeconds(90).toNanos());
+    assertEquals(Duration.ofMinutes(3), gate.shutFor());
+    gate.holdsBack(one, false);
+    assertEquals(Duration.ofSeconds(90), gate.shutFor());
+    gate.holdsBack(other, false);
+    assertEquals(Duration.ZERO, gate.shutFor());
   }
 }
