@@ -10,13 +10,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measure what the README states, on this machine.",
-    subcommands = {BenchFreshnessCommand.class, BenchListsCommand.class, BenchTrainCommand.class},
+    subcommands = {
+      BenchFreshnessCommand.class,
+      BenchListsCommand.class,
+      BenchTrainCommand.class,
+      BenchFaultsCommand.class
+    },
     footer = {
       "",
       "Examples:",
       "  freshet bench freshness --rate 1000 --for 60s",
       "  freshet bench lists",
       "  freshet bench train",
+      "  freshet bench faults --kills 10",
       "",
       "`freshet bench COMMAND --help` explains each."
     })
@@ -27,7 +33,7 @@ final class BenchCommand implements Runnable {
   public void run() {
     if (spec != null) {
       throw new ParameterException(
-          spec.commandLine(), "say what to measure: freshness, lists or train");
+          spec.commandLine(), "say what to measure: freshness, lists, train or faults");
     }
   }
 }

@@ -88,7 +88,7 @@ final class DoctorCommand implements Callable<Integer> {
     try (StopSignal stop = new StopSignal()) {
       Thread worker = Thread.currentThread();
       stop.onStop(worker::interrupt);
-      diagnosis = LogLevels.withQuietClients(() -> examine(config));
+      diagnosis = LogLevels.withQuietClients(() -> examine(kafka, config, patience));
     } catch (InterruptException e) {
       return ExitCodes.INTERRUPTED;
     }
@@ -102,7 +102,13 @@ final class DoctorCommand implements Callable<Integer> {
     return holds ? ExitCodes.OK : ExitCodes.FAILED;
   }
 
-  private Diagnosis examine(FreshetConfig config) {
+  /**
+   * Examines a system until everything can be told.
+   *
+   * @param patience how long at most
+   * @throws InterruptException if the thread is interrupted
+   */
+  static Diagnosis examine(KafkaAccess kafka, FreshetConfig config, Duration patience) {
     KafkaSettings clients = config.kafka();
     StreamSettings settings = StreamSettingsOf.config(config);
     var groups =
@@ -113,11 +119,11 @@ final class DoctorCommand implements Callable<Integer> {
         Consumer<byte[], byte[]> all = kafka.consumer(clients)) {
       long bound = STALENESS_SLACK * config.staleness().bound();
       var backlog = new Backlog(admin, behind, groups, bound);
-      return examine(new TopicReadings(all, backlog, config.prefix()));
+      return examine(new TopicReadings(all, backlog, config.prefix()), patience);
     }
   }
 
-  private Diagnosis examine(TopicReadings readings) {
+  private static Diagnosis examine(TopicReadings readings, Duration patience) {
     Examination examination = new Examination();
     long start = System.nanoTime();
     Duration at = Duration.ZERO;

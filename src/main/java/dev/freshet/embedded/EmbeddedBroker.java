@@ -97,6 +97,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
+  /** A port for a broker in another process: free now, and not one that systems give to clients. */
+  public static int freePort() {
+    return LoopbackPorts.free();
+  }
+
   /** Host and port for {@code bootstrap.servers}; the same before and after a restart. */
   public String bootstrapServers() {
     return LoopbackPorts.HOST + ":" + port;
