@@ -1,7 +1,6 @@
 package dev.freshet.event;
 
 import dev.freshet.model.Factors;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -16,30 +15,27 @@ final class Binary {
   /** Bytes of {@link Factors} of rank 0: generation 4, steps 4, bias 4, baseline 4, rank 2. */
   private static final int FACTORS_HEADER = 18;
 
+  /** The longest vector that is read: four times what {@code learn.rank} allows. */
+  static final int MOST_RANK = 4_096;
+
+  /** The shortest factors, of rank 1. */
+  static final int LEAST_FACTORS = FACTORS_HEADER + Float.BYTES;
+
+  /** The longest factors. */
+  static final int MOST_FACTORS = FACTORS_HEADER + Float.BYTES * MOST_RANK;
+
   private Binary() {}
 
-  static void checkVersion(String format, int expected, byte found) {
-    if (found != expected) {
-      throw new IllegalStateException(
-          format + ": version " + found + " is not known here, this program reads " + expected);
-    }
-  }
-
-  /** What a reader makes of bytes that anybody may have written; null if it cannot. */
+  /**
+   * What a reader makes of bytes that anybody may have written; null if it cannot.
+   *
+   * @throws NewerFormatException for what a newer Freshet wrote
+   */
   static <T> @Nullable T orNull(Supplier<T> reader) {
     try {
       return reader.get();
-    } catch (BufferUnderflowException | IllegalStateException | NegativeArraySizeException e) {
-      return null; // too short, of no known version, or no length
-    }
-  }
-
-  /** Checks a format of which several versions are read. */
-  static void checkVersion(String format, int oldest, int newest, byte found) {
-    if (found < oldest || found > newest) {
-      throw new IllegalStateException(
-          "%s: version %d is not known here, this program reads %d to %d"
-              .formatted(format, found, oldest, newest));
+    } catch (UnreadableException e) {
+      return null;
     }
   }
 
@@ -62,11 +58,24 @@ final class Binary {
     int steps = in.getInt();
     float bias = in.getFloat();
     float baseline = in.getFloat();
-    float[] vector = new float[in.getShort()];
+    int rank = in.getShort();
+    if (steps < 0 || rank <= 0 || rank > MOST_RANK) {
+      throw new UnreadableException("no factors take " + steps + " steps at rank " + rank);
+    }
+    float[] vector = new float[rank];
     for (int f = 0; f < vector.length; f++) {
       vector[f] = in.getFloat();
     }
     return new Factors(generation, steps, bias, baseline, vector);
+  }
+
+  /** Checks what counts something. */
+  static void checkCounts(long... counts) {
+    for (long count : counts) {
+      if (count < 0) {
+        throw new UnreadableException("a count of " + count);
+      }
+    }
   }
 
   /** UTF-8 bytes of an id. */
@@ -74,19 +83,21 @@ final class Binary {
     return id.getBytes(StandardCharsets.UTF_8);
   }
 
+  /** The id that all the rest of {@code in} is. */
+  static String getLastId(ByteBuffer in) {
+    int from = in.arrayOffset() + in.position();
+    if (!Ids.isId(in.array(), from, in.remaining())) {
+      throw new UnreadableException("the " + in.remaining() + " bytes of the id are none");
+    }
+    String id = new String(in.array(), from, in.remaining(), StandardCharsets.UTF_8);
+    in.position(in.limit());
+    return id;
+  }
+
   /** An id with its length in one unsigned byte. */
   static String getId(ByteBuffer in) {
     byte[] id = new byte[Byte.toUnsignedInt(in.get())];
     in.get(id);
     return new String(id, StandardCharsets.UTF_8);
-  }
-
-  /** Everything that is left of {@code in}, as UTF-8. */
-  static String getRest(ByteBuffer in) {
-    String rest =
-        new String(
-            in.array(), in.arrayOffset() + in.position(), in.remaining(), StandardCharsets.UTF_8);
-    in.position(in.limit());
-    return rest;
   }
 }

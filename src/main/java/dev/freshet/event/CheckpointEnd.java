@@ -23,6 +23,8 @@ public record CheckpointEnd(int generation, long sequence, int rank) {
 
   private static final byte VERSION = 2;
   private static final int SIZE = 15;
+  private static final Format FORMAT =
+      new Format("end of a checkpoint", 1, VERSION, SIZE, Format.SMALL);
   private static final byte[] KEY = {};
 
   /** The key of every end: no id is empty. */
@@ -51,10 +53,16 @@ public record CheckpointEnd(int generation, long sequence, int rank) {
   }
 
   /** Reads {@link #toBytes}. */
-  public static CheckpointEnd fromBytes(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    byte version = in.get();
-    Binary.checkVersion("end of a checkpoint", 1, VERSION, version);
-    return new CheckpointEnd(in.getInt(), in.getLong(), version == 1 ? 0 : in.getShort());
+  public static CheckpointEnd fromBytes(byte @Nullable [] bytes) {
+    return FORMAT.read(bytes, CheckpointEnd::read);
+  }
+
+  private static CheckpointEnd read(ByteBuffer in, int version) {
+    CheckpointEnd end =
+        new CheckpointEnd(in.getInt(), in.getLong(), version == 1 ? 0 : in.getShort());
+    if (end.generation < 0 || end.sequence < 0 || end.rank < 0 || end.rank > Binary.MOST_RANK) {
+      throw new UnreadableException("an end of " + end);
+    }
+    return end;
   }
 }

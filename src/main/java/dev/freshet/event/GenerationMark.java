@@ -1,6 +1,7 @@
 package dev.freshet.event;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Value of the mark of one partition in {@code movie-factors}, under an empty key: all factors of
@@ -19,6 +20,8 @@ public record GenerationMark(int partition, int generation) {
 
   private static final byte VERSION = 1;
   private static final int SIZE = 9;
+  private static final Format FORMAT =
+      new Format("mark of a generation", VERSION, VERSION, SIZE, Format.SMALL);
   private static final byte[] KEY = {};
 
   /** The key of every mark: no id is empty. */
@@ -37,9 +40,15 @@ public record GenerationMark(int partition, int generation) {
   }
 
   /** Reads {@link #toBytes}. */
-  public static GenerationMark fromBytes(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    Binary.checkVersion("mark of a generation", VERSION, in.get());
-    return new GenerationMark(in.getInt(), in.getInt());
+  public static GenerationMark fromBytes(byte @Nullable [] bytes) {
+    return FORMAT.read(bytes, (in, version) -> read(in));
+  }
+
+  private static GenerationMark read(ByteBuffer in) {
+    GenerationMark mark = new GenerationMark(in.getInt(), in.getInt());
+    if (mark.partition < 0 || mark.generation < 0) {
+      throw new UnreadableException("a mark of " + mark);
+    }
+    return mark;
   }
 }

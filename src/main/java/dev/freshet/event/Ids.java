@@ -9,6 +9,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ids of users and movies: 1 to 128 bytes of UTF-8 without control characters, compared byte by
@@ -18,6 +20,8 @@ public final class Ids {
 
   /** The longest id, in bytes of UTF-8. */
   public static final int MAX_BYTES = 128;
+
+  private static final byte DELETE = 0x7f;
 
   private Ids() {}
 
@@ -45,6 +49,29 @@ public final class Ids {
       throw new RejectedException(ID_CONTROL_CHARACTER, field + " contains a control character");
     }
     return id;
+  }
+
+  /** Whether a record's key is an id. */
+  public static boolean isId(byte @Nullable [] key) {
+    return key != null && isId(key, 0, key.length);
+  }
+
+  /** Whether these bytes are an id. */
+  static boolean isId(byte[] bytes, int from, int length) {
+    if (length == 0 || length > MAX_BYTES) {
+      return false;
+    }
+    for (int i = from; i < from + length; i++) {
+      if (bytes[i] < 0) {
+        byte[] id = Arrays.copyOfRange(bytes, from, from + length);
+        return Utf8.isValid(id)
+            && !Utf8.hasControlCharacters(new String(id, StandardCharsets.UTF_8));
+      }
+      if (bytes[i] < ' ' || bytes[i] == DELETE) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The id that a record's key holds. */

@@ -54,11 +54,20 @@ public final class ListedMovies {
     out.putShort((short) count).put(ids);
   }
 
-  /** Takes all that is left of {@code in}. */
+  /** Takes all that is left of {@code in}, which must be as many ids as it says. */
   static ListedMovies get(ByteBuffer in) {
     int count = in.getShort();
     byte[] ids = new byte[in.remaining()];
     in.get(ids);
+    int end = 0;
+    int seen = 0;
+    while (seen < count && end < ids.length) {
+      end += 1 + Byte.toUnsignedInt(ids[end]);
+      seen++;
+    }
+    if (seen != count || end != ids.length) {
+      throw new UnreadableException(count + " listed movies do not fill " + ids.length + " bytes");
+    }
     return count == 0 ? NONE : new ListedMovies(count, ids);
   }
 

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class MovieFactors {
 
   private static final byte VERSION = 1;
+  private static final Format FORMAT =
+      new Format(
+          "movie-factors", VERSION, VERSION, 1 + Binary.LEAST_FACTORS, 1 + 4 * Binary.MOST_FACTORS);
 
   private MovieFactors() {}
 
@@ -33,13 +36,11 @@ public final class MovieFactors {
   /** The factors in a record of somebody's; null if it holds none that can be computed with. */
   public static @Nullable Factors orNull(byte @Nullable [] bytes) {
     Factors factors = bytes == null ? null : Binary.orNull(() -> fromBytes(bytes));
-    return factors != null && factors.vector().length > 0 && factors.isFinite() ? factors : null;
+    return factors != null && factors.isFinite() ? factors : null;
   }
 
-  /** Reads {@link #toBytes}. */
-  public static Factors fromBytes(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    Binary.checkVersion("movie-factors", VERSION, in.get());
-    return Binary.getFactors(in);
+  /** Reads {@link #toBytes}; numbers that are not finite come back as they are. */
+  public static Factors fromBytes(byte @Nullable [] bytes) {
+    return FORMAT.read(bytes, (in, version) -> Binary.getFactors(in));
   }
 }

@@ -1,6 +1,7 @@
 package dev.freshet.event;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one partition of the movie side has done. Mutable, owned by one processor.
@@ -17,6 +18,7 @@ public final class MovieProgress {
 
   private static final byte VERSION = 3;
   private static final int SIZE = 77 + ConsumedPosition.SIZE;
+  private static final Format FORMAT = new Format("movie-progress", 1, VERSION, SIZE, Format.SMALL);
 
   private int generation;
   private long learned;
@@ -148,10 +150,11 @@ public final class MovieProgress {
   }
 
   /** Reads {@link #toBytes}. */
-  public static MovieProgress fromBytes(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    byte version = in.get();
-    Binary.checkVersion("movie-progress", 1, VERSION, version);
+  public static MovieProgress fromBytes(byte @Nullable [] bytes) {
+    return FORMAT.read(bytes, MovieProgress::read);
+  }
+
+  private static MovieProgress read(ByteBuffer in, int version) {
     MovieProgress progress = new MovieProgress();
     progress.generation = in.getInt();
     progress.learned = in.getLong();
@@ -166,6 +169,17 @@ public final class MovieProgress {
       progress.truncated = in.getLong();
       progress.position = ConsumedPosition.get(in);
     }
+    Binary.checkCounts(
+        progress.generation,
+        progress.learned,
+        progress.dropped,
+        progress.refused,
+        progress.reapplied,
+        progress.droppedReapplied,
+        progress.unreadable,
+        progress.reappliedInGeneration,
+        progress.repeated,
+        progress.truncated);
     return progress;
   }
 }

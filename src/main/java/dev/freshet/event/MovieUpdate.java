@@ -30,6 +30,14 @@ public record MovieUpdate(float rating, Factors user, boolean reapplied, @Nullab
   /** Added to the version of what has a start. */
   private static final byte START = 2;
 
+  private static final Format FORMAT =
+      new Format(
+          "movie-updates",
+          VERSION,
+          REAPPLIED + START,
+          5 + Binary.LEAST_FACTORS,
+          5 + 4 * Binary.MOST_FACTORS);
+
   /** An update for a rating that is learned for the first time. */
   public MovieUpdate(float rating, Factors user) {
     this(rating, user, false);
@@ -64,12 +72,16 @@ public record MovieUpdate(float rating, Factors user, boolean reapplied, @Nullab
   }
 
   /** Reads {@link #toBytes}. */
-  public static MovieUpdate fromBytes(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    byte version = in.get();
-    Binary.checkVersion("movie-updates", VERSION, REAPPLIED + START, version);
+  public static MovieUpdate fromBytes(byte @Nullable [] bytes) {
+    return FORMAT.read(bytes, MovieUpdate::read);
+  }
+
+  private static MovieUpdate read(ByteBuffer in, int version) {
     float rating = in.getFloat();
     Factors user = Binary.getFactors(in);
+    if (!Float.isFinite(rating) || !user.isFinite()) {
+      throw new UnreadableException("an update with numbers that are not finite");
+    }
     boolean hasStart = version > REAPPLIED;
     boolean isReapplied = (hasStart ? version - START : version) == REAPPLIED;
     return new MovieUpdate(rating, user, isReapplied, hasStart ? Binary.getFactors(in) : null);

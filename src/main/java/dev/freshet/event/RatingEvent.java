@@ -40,7 +40,7 @@ public record RatingEvent(
           return kind;
         }
       }
-      throw new IllegalStateException("no kind of event has the code " + code);
+      throw new UnreadableException("no kind of event has the code " + code);
     }
   }
 }

@@ -2,8 +2,8 @@ package dev.freshet.event;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Key of the rating matrix. The user comes first, with its length, so that one user's ratings lie
@@ -34,12 +34,21 @@ public final class RatingKey {
 
   /** The user of a key. */
   public static String userId(byte[] key) {
-    return new String(key, 1, Byte.toUnsignedInt(key[0]), StandardCharsets.UTF_8);
+    return new String(key, 1, endOfUser(key) - 1, StandardCharsets.UTF_8);
   }
 
   /** The movie of a key. */
   public static String movieId(byte[] key) {
-    int start = 1 + Byte.toUnsignedInt(key[0]);
-    return new String(Arrays.copyOfRange(key, start, key.length), StandardCharsets.UTF_8);
+    int start = endOfUser(key);
+    return new String(key, start, key.length - start, StandardCharsets.UTF_8);
+  }
+
+  /** Where the user ends and the movie begins; both have a byte at least. */
+  private static int endOfUser(byte @Nullable [] key) {
+    int end = key == null || key.length == 0 ? 0 : 1 + Byte.toUnsignedInt(key[0]);
+    if (key == null || end < 2 || end >= key.length) {
+      throw new UnreadableException("user-ratings: the key is of no user and movie");
+    }
+    return end;
   }
 }

@@ -36,6 +36,8 @@ public record RoutedEvent(
 
   private static final byte VERSION = 2;
   private static final int HEADER = 42;
+  private static final Format FORMAT =
+      new Format("ratings-by-user", 1, VERSION, HEADER, Format.SMALL);
 
   /** An event from a log of which nothing is known. */
   public RoutedEvent(
@@ -66,17 +68,21 @@ public record RoutedEvent(
   }
 
   /** Reads {@link #toBytes}. */
-  public static RoutedEvent fromBytes(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    byte version = in.get();
-    Binary.checkVersion("ratings-by-user", 1, VERSION, version);
+  public static RoutedEvent fromBytes(byte @Nullable [] bytes) {
+    return FORMAT.read(bytes, RoutedEvent::read);
+  }
+
+  private static RoutedEvent read(ByteBuffer in, int version) {
     RatingEvent.Kind kind = RatingEvent.Kind.of(in.get());
     float rating = in.getFloat();
     long eventTime = in.getLong();
     long arrival = in.getLong();
     SourcePosition source = new SourcePosition(in.getInt(), in.getLong());
     SourceLog log = version == 1 ? SourceLog.UNKNOWN : new SourceLog(in.getInt(), in.getInt());
-    String movieId = kind == RatingEvent.Kind.FORGET ? null : Binary.getRest(in);
+    if (kind == RatingEvent.Kind.RATE && !Float.isFinite(rating)) {
+      throw new UnreadableException("a rating of " + rating);
+    }
+    String movieId = kind == RatingEvent.Kind.FORGET ? null : Binary.getLastId(in);
     return new RoutedEvent(kind, movieId, rating, eventTime, arrival, source, log);
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SourcePositions {
 
-  private static final int COUNT = 4;
+  static final int COUNT = 4;
   private static final int ENTRY = 20;
 
   private final Map<Integer, Newest> newest = new TreeMap<>();
@@ -72,6 +72,7 @@ public final class SourcePositions {
   static SourcePositions get(ByteBuffer in) {
     SourcePositions positions = new SourcePositions();
     int count = in.getInt();
+    Binary.checkCounts(count);
     for (int i = 0; i < count; i++) {
       int partition = in.getInt();
       long offset = in.getLong();

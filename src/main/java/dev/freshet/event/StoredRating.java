@@ -1,6 +1,7 @@
 package dev.freshet.event;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Value of the rating matrix: what the user's newest event on a movie said, and what the live model
@@ -38,6 +39,8 @@ public record StoredRating(
   private static final byte VERSION = 1;
   private static final byte SURVIVOR = 2;
   private static final int SIZE = 33;
+  private static final Format FORMAT =
+      new Format("user-ratings", VERSION, SURVIVOR, SIZE + Long.BYTES, Format.SMALL);
 
   /** A rating as it is learned. */
   public StoredRating(
@@ -96,12 +99,17 @@ public record StoredRating(
   }
 
   /** Reads {@link #toBytes}. */
-  public static StoredRating fromBytes(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    byte version = in.get();
-    Binary.checkVersion("user-ratings", VERSION, SURVIVOR, version);
+  public static StoredRating fromBytes(byte @Nullable [] bytes) {
+    return FORMAT.read(bytes, StoredRating::read);
+  }
+
+  private static StoredRating read(ByteBuffer in, int version) {
+    float rating = in.getFloat();
+    if (Float.isInfinite(rating)) {
+      throw new UnreadableException("a rating of " + rating);
+    }
     return new StoredRating(
-        in.getFloat(),
+        rating,
         in.getLong(),
         in.getLong(),
         in.getInt(),

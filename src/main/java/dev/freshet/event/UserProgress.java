@@ -1,6 +1,7 @@
 package dev.freshet.event;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one partition of the user side has done, kept in a store so that it counts each event
@@ -23,6 +24,8 @@ public final class UserProgress {
 
   private static final byte VERSION = 4;
   private static final int HEADER = 173;
+  private static final Format FORMAT =
+      new Format("user-progress", 1, VERSION, HEADER + SourcePositions.COUNT, 1 << 20);
 
   private int generation;
   private long sequence;
@@ -236,10 +239,11 @@ public final class UserProgress {
   }
 
   /** Reads {@link #toBytes}. */
-  public static UserProgress fromBytes(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    byte version = in.get();
-    Binary.checkVersion("user-progress", 1, VERSION, version);
+  public static UserProgress fromBytes(byte @Nullable [] bytes) {
+    return FORMAT.read(bytes, UserProgress::read);
+  }
+
+  private static UserProgress read(ByteBuffer in, int version) {
     UserProgress progress = new UserProgress();
     progress.generation = in.getInt();
     progress.sequence = in.getLong();
@@ -264,6 +268,21 @@ public final class UserProgress {
       progress.position = ConsumedPosition.get(in);
       progress.sources = SourcePositions.get(in);
     }
+    Binary.checkCounts(
+        progress.generation,
+        progress.sequence,
+        progress.learned,
+        progress.unchanged,
+        progress.late,
+        progress.retracted,
+        progress.forgotten,
+        progress.refused,
+        progress.adopted,
+        progress.snapshot,
+        progress.unreadable,
+        progress.reappliedInGeneration,
+        progress.repeated,
+        progress.truncated);
     return progress;
   }
 }

@@ -84,12 +84,14 @@ public record UserState(
           return due;
         }
       }
-      throw new IllegalStateException("user-factors: no reason has the code " + code);
+      throw new UnreadableException("no reason has the code " + code);
     }
   }
 
   private static final byte VERSION = 2;
   private static final int HEADER = 47;
+  private static final Format FORMAT =
+      new Format("user-factors", 1, VERSION, HEADER + Short.BYTES, 1 << 20);
   private static final int FACTORS = 1;
   private static final int SOURCE = 2;
 
@@ -213,13 +215,17 @@ public record UserState(
   }
 
   /** Reads {@link #toBytes}. */
-  public static UserState fromBytes(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    byte version = in.get();
-    Binary.checkVersion("user-factors", 1, VERSION, version);
+  public static UserState fromBytes(byte @Nullable [] bytes) {
+    return FORMAT.read(bytes, UserState::read);
+  }
+
+  private static UserState read(ByteBuffer in, int version) {
     Due due = Due.of(in.get());
     byte flags = in.get();
     int ratings = in.getInt();
+    if (flags < 0 || flags > (FACTORS | SOURCE) || ratings < 0) {
+      throw new UnreadableException("flags " + flags + " with " + ratings + " ratings");
+    }
     long dueSince = in.getLong();
     long listedAt = in.getLong();
     long forgottenUpTo = in.getLong();

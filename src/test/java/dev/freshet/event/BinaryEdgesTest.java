@@ -23,17 +23,29 @@ class BinaryEdgesTest {
 
   private static final long TIME = 1_700_000_000_000L;
 
+  /** A newer version of a plausible length stops whoever meets it; everything else is set aside. */
   @Test
   void aVersionFromTheFutureIsRefusedByName() {
-    assertRefused("ratings-by-user", 3, "1 to 2", RoutedEvent::fromBytes);
-    assertRefused("user-ratings", 3, "1 to 2", StoredRating::fromBytes);
-    assertRefused("movie-factors", 2, "1", MovieFactors::fromBytes);
-    assertRefused("movie-updates", 5, "1 to 4", MovieUpdate::fromBytes);
-    assertRefused("user-factors", 3, "1 to 2", UserState::fromBytes);
-    assertRefused("user-progress", 5, "1 to 4", UserProgress::fromBytes);
-    assertRefused("movie-progress", 4, "1 to 3", MovieProgress::fromBytes);
-    assertRefused("end of a checkpoint", 3, "1 to 2", CheckpointEnd::fromBytes);
-    assertRefused("mark of a generation", 2, "1", GenerationMark::fromBytes);
+    assertNewer("ratings-by-user", 2, "1 to 2", RoutedEvent::fromBytes);
+    assertNewer("user-ratings", 2, "1 to 2", StoredRating::fromBytes);
+    assertNewer("movie-factors", 1, "1", MovieFactors::fromBytes);
+    assertNewer("movie-updates", 4, "1 to 4", MovieUpdate::fromBytes);
+    assertNewer("user-factors", 2, "1 to 2", UserState::fromBytes);
+    assertNewer("user-progress", 4, "1 to 4", UserProgress::fromBytes);
+    assertNewer("movie-progress", 3, "1 to 3", MovieProgress::fromBytes);
+    assertNewer("end of a checkpoint", 2, "1 to 2", CheckpointEnd::fromBytes);
+    assertNewer("mark of a generation", 1, "1", GenerationMark::fromBytes);
+  }
+
+  /** Who looks for what others wrote passes over garbage, never over what is whole and newer. */
+  @Test
+  void aVersionFromTheFutureIsNotTakenForGarbage() {
+    byte[] factors = MovieFactors.toBytes(new Factors(1, 2, 0, 0, new float[] {1, 2}));
+    factors[0]++;
+    byte[] end = new CheckpointEnd(1, 2, 3).toBytes();
+    end[0]++;
+    assertThrows(NewerFormatException.class, () -> MovieFactors.orNull(factors));
+    assertThrows(NewerFormatException.class, () -> CheckpointEnd.orNull(end));
   }
 
   /** Anybody may write into a topic: what cannot be computed with is no factors. */
@@ -69,11 +81,11 @@ class BinaryEdgesTest {
     user[1] = 4;
 
     assertEquals(
-        "no kind of event has the code 3",
-        assertThrows(IllegalStateException.class, () -> RoutedEvent.fromBytes(event)).getMessage());
+        "ratings-by-user: no kind of event has the code 3",
+        assertThrows(UnreadableException.class, () -> RoutedEvent.fromBytes(event)).getMessage());
     assertEquals(
         "user-factors: no reason has the code 4",
-        assertThrows(IllegalStateException.class, () -> UserState.fromBytes(user)).getMessage());
+        assertThrows(UnreadableException.class, () -> UserState.fromBytes(user)).getMessage());
   }
 
   /** Ids at the edges: one byte, 128 bytes, and 128 bytes of which none is ASCII. */
@@ -116,22 +128,36 @@ class BinaryEdgesTest {
   }
 
   @Test
-  void factorsOfNoDimensionsAndNumbersThatAreNone() {
-    Factors none = new Factors(0, 0, Float.NaN, Float.NEGATIVE_INFINITY, new float[0]);
+  void factorsWithNumbersThatAreNoneAreReadAndOfNoDimensionsAreNot() {
+    Factors none = new Factors(0, 0, Float.NaN, Float.NEGATIVE_INFINITY, new float[] {1});
     Factors read = MovieFactors.fromBytes(MovieFactors.toBytes(none));
 
     assertTrue(Float.isNaN(read.bias()));
     assertEquals(Float.NEGATIVE_INFINITY, read.baseline());
-    assertEquals(0, read.vector().length);
+    byte[] pointless = MovieFactors.toBytes(new Factors(0, 0, 0, 0, new float[0]));
+    assertThrows(UnreadableException.class, () -> MovieFactors.fromBytes(pointless));
   }
 
-  private static void assertRefused(
-      String format, int future, String known, Function<byte[], ?> read) {
-    byte[] bytes = new byte[128];
-    bytes[0] = (byte) future;
-    assertEquals(
-        "%s: version %d is not known here, this program reads %s".formatted(format, future, known),
-        assertThrows(IllegalStateException.class, () -> read.apply(bytes)).getMessage());
+  private static void assertNewer(
+      String format, int newest, String known, Function<byte[], ?> read) {
+    byte[] bytes = new byte[256];
+    for (int version = newest + 1; version <= newest + Format.AHEAD; version++) {
+      bytes[0] = (byte) version;
+      assertEquals(
+          ("%s: version %d is of a newer Freshet, this one reads %s; upgrade all instances to a"
+                  + " version that reads it before one writes it, see docs/operations.md")
+              .formatted(format, version, known),
+          assertThrows(NewerFormatException.class, () -> read.apply(bytes)).getMessage());
+      byte[] cut = {(byte) version, 0, 0};
+      assertThrows(UnreadableException.class, () -> read.apply(cut), "too short for any");
+    }
+    for (int version : new int[] {-1, 0, newest + Format.AHEAD + 1, Byte.MAX_VALUE}) {
+      bytes[0] = (byte) version;
+      assertEquals(
+          "%s: version %d is not known here, this program reads %s"
+              .formatted(format, version, known),
+          assertThrows(UnreadableException.class, () -> read.apply(bytes)).getMessage());
+    }
   }
 
   private static byte[] utf8(String text) {
