@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -55,6 +56,9 @@ final class Adoption {
   private @Nullable Bytes next;
 
   private boolean hasReadAll;
+
+  /** Ratings that the last user who moved learned again. */
+  private int again;
 
   /** Sends what the movie side has to learn again. */
   interface Updates {
@@ -149,12 +153,12 @@ final class Adoption {
       return;
     }
     UserState before = UserState.fromBytes(stored);
-    UserState after = current(user, before, prior);
-    if (!after.equals(before)) {
-      after = after.owed(UserState.Due.CHECKPOINT, now);
-      users.put(user, after.toBytes());
-      moved.accept(user);
+    if (!isToMove(before)) {
+      return;
     }
+    UserState after = inTurn(user, before, prior).owed(UserState.Due.CHECKPOINT, now);
+    users.put(user, after.toBytes());
+    moved.accept(user);
   }
 
   /** What no user took belongs to users who are gone. */
@@ -175,30 +179,51 @@ final class Adoption {
 
   /**
    * A user as they stand in the partition's generation: the same object if they are in it already,
-   * if nothing was learned of them, or if too many move already. Then they go on in the generation
-   * before and learn again what comes when their turn does; unless its movies are not here any
-   * more, as after a start. Whoever calls writes what comes back.
+   * if nothing was learned of them, or if too many move already or too much is on the way. Then
+   * they go on in the generation before and learn again what comes when their turn does; unless its
+   * movies are not here any more, as after a start. Whoever calls writes what comes back.
    *
    * @param prior bias of a user of whom the checkpoint knows nothing
    */
   UserState current(Bytes user, UserState state, float prior) {
-    Factors old = state.factors();
-    if (old == null || old.generation() >= progress.generation()) {
+    if (!isToMove(state)) {
       return state;
     }
-    boolean canStay = replica.matrixOf(old.generation()) != null;
-    if (canStay && !rate.takes()) {
-      return state;
+    if (!canStay(state)) {
+      return moved(user, state, prior);
     }
+    return rate.hasMore() ? inTurn(user, state, prior) : state;
+  }
+
+  private boolean isToMove(UserState state) {
+    Factors factors = state.factors();
+    return factors != null && factors.generation() < progress.generation();
+  }
+
+  private boolean canStay(UserState state) {
+    return replica.matrixOf(Objects.requireNonNull(state.factors()).generation()) != null;
+  }
+
+  /** Moves a user whose turn it is. */
+  private UserState inTurn(Bytes user, UserState state, float prior) {
+    UserState after = moved(user, state, prior);
+    rate.moved(again);
+    return after;
+  }
+
+  private UserState moved(Bytes user, UserState state, float prior) {
+    Factors old = Objects.requireNonNull(state.factors());
     StandingRatings rated = StandingRatings.of(user, ratings);
     byte @Nullable [] waiting = pending.get(user);
     Factors trained = waiting == null || !isInSnapshot(rated) ? null : usable(waiting);
     Factors factors = trained == null ? afresh(user, prior) : trained;
     long after = factors.steps() == 0 ? Long.MIN_VALUE : progress.snapshot();
     factors = factors.withBaseline(old.baseline());
+    again = 0;
     for (int i = 0; i < rated.all().size(); i++) {
       if (rated.all().get(i).sequence() > after) {
         factors = again(user, factors, rated.first(i + 1), prior);
+        again++;
       }
     }
     if (waiting != null) {

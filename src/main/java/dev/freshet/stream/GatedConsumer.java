@@ -121,6 +121,7 @@ final class GatedConsumer extends KafkaConsumer<byte[], byte[]> {
     boolean hasCredit = gate.credit() >= mostPerPoll;
     gate.holdsBack(this, !hasCredit && !gated().isEmpty());
     boolean open = isReplicaWhole() && hasCredit;
+    tellWhetherBehind(open);
     ConsumerRecords<byte[], byte[]> records = open ? super.poll(timeout) : pollTheOthers(timeout);
     for (TopicPartition partition : records.partitions()) {
       if (partition.topic().equals(gatedTopic)) {
@@ -162,6 +163,17 @@ final class GatedConsumer extends KafkaConsumer<byte[], byte[]> {
       return false; // nobody waits for the movies while the broker is away
     }
     return false;
+  }
+
+  /** A whole poll waits if as many have been seen at the broker; while held back, it may. */
+  private void tellWhetherBehind(boolean open) {
+    Set<TopicPartition> gated = gated();
+    long waiting = 0;
+    for (TopicPartition partition : gated) {
+      waiting += open ? currentLag(partition).orElse(0) : 0;
+    }
+    gate.behind(
+        gated.stream().map(TopicPartition::partition).toList(), !open || waiting >= mostPerPoll);
   }
 
   private ConsumerRecords<byte[], byte[]> pollTheOthers(Duration timeout) {

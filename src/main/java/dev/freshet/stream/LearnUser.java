@@ -53,7 +53,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   private final KnownRatings known = new KnownRatings();
   private final ListWriter lists;
   private final DueUsers due = new DueUsers();
-  private final MovingRate rate = new MovingRate();
+  private final MovingRate rate;
   private final List<Cancellable> schedules = new ArrayList<>();
   private ProcessorContext<byte[], byte[]> context;
   private KeyValueStore<Bytes, byte[]> users;
@@ -73,6 +73,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     this.foldIn = new UserFoldIn(sgd);
     this.replica = parts.replica();
     this.listener = parts.listener();
+    this.rate = new MovingRate(parts.gate()::hasRoomToMove);
     this.lists =
         new ListWriter(sgd, replica, parts.lists().recommender(), parts.ratingsTopic(), known);
   }
@@ -187,6 +188,9 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
             update.toBytes(),
             context.currentSystemTimeMs()),
         UsersTopology.MOVIE_UPDATES);
+    if (update.reapplied()) {
+      parts.gate().reapplied();
+    }
   }
 
   private void retract(
@@ -259,7 +263,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     if (adoption.advance(now, prior(), moved::add)) {
       progressStore.put(PROGRESS, progress.toBytes());
     }
-    rate.tick(now);
+    rate.tick(now, parts.gate().isBehind(context.taskId().partition()));
     moved.forEach(user -> refresh(user, now));
     if (progress.adopted() != adopted) {
       reported = -1;

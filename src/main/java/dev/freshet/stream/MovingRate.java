@@ -1,16 +1,21 @@
 package dev.freshet.stream;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * How many users of a partition may move to a new generation: fewer while fresh ratings wait longer
- * than is usual. Whoever moves learns again what came since the snapshot, and all that is more work
- * than the ratings themselves. Not thread-safe: one per processor.
+ * than is usual. Whoever moves learns again what came since the snapshot, all of it where a
+ * rollback brings generation 0 back, and that is more work than the ratings themselves: users count
+ * for more the more they learn again. Not thread-safe: one per processor.
  */
 final class MovingRate {
 
-  /** Users in a second. */
+  /** Users in a second who learn nothing again. */
   private static final double MOST = 200;
+
+  /** So many ratings learned again count like one more user. */
+  private static final double LIKE_A_USER = 10;
 
   private static final double LEAST = 20;
 
@@ -39,6 +44,7 @@ final class MovingRate {
   /** So many ratings tell what is usual. */
   private static final int FEW = 100;
 
+  private final BooleanSupplier hasRoom;
   private double usual;
   private long known;
   private double sum;
@@ -46,8 +52,18 @@ final class MovingRate {
   private double perSecond = LEAST;
   private double allowed;
   private int looks;
+  private boolean wereHandedOver;
   private long looked;
   private long ticked;
+
+  /**
+   * The rate before the first generation.
+   *
+   * @param hasRoom whether the movie side can take what one more user learns again
+   */
+  MovingRate(BooleanSupplier hasRoom) {
+    this.hasRoom = hasRoom;
+  }
 
   /**
    * A rating was learned.
@@ -73,19 +89,30 @@ final class MovingRate {
     ticked = now;
   }
 
-  /** Time has passed: more may move. What was allowed before and not used does not add up. */
-  void tick(long now) {
+  /**
+   * Time has passed: more may move. What was allowed before and not used does not add up, what was
+   * used before it was allowed does.
+   *
+   * @param areBehind whether ratings wait to be handed over: if none is meanwhile, nobody knows for
+   *     how long, and the silence is no calm
+   */
+  void tick(long now, boolean areBehind) {
     long passed = Math.max(0, Math.min(now - ticked, MOST_PASSED)); // clocks are set back
     ticked = now;
+    wereHandedOver |= !areBehind;
     if (Math.abs(now - looked) >= LOOK) {
-      boolean isLong = count > 0 && sum / count > LONG * usual + SLACK;
-      perSecond = isLong ? Math.max(LEAST, perSecond / 2) : Math.min(MOST, perSecond + STEP);
+      perSecond = isLong() ? Math.max(LEAST, perSecond / 2) : Math.min(MOST, perSecond + STEP);
       sum = 0;
       count = 0;
+      wereHandedOver = false;
       looked = now;
     }
-    allowed = allowed % 1 + perSecond * passed / 1e3;
+    allowed = (allowed < 0 ? allowed : allowed % 1) + perSecond * passed / 1e3;
     looks = 1 + (int) (LOOKS * passed / 1e3);
+  }
+
+  private boolean isLong() {
+    return count > 0 ? sum / count > LONG * usual + SLACK : !wereHandedOver;
   }
 
   /** Users that a walk may look at now. */
@@ -95,15 +122,11 @@ final class MovingRate {
 
   /** Whether one more user may move now. */
   boolean hasMore() {
-    return allowed >= 1;
+    return allowed >= 1 && hasRoom.getAsBoolean();
   }
 
-  /** The same, and counts that user. */
-  boolean takes() {
-    if (!hasMore()) {
-      return false;
-    }
-    allowed--;
-    return true;
+  /** Counts a user who moved, and the ratings that were learned again. */
+  void moved(int reapplied) {
+    allowed -= 1 + reapplied / LIKE_A_USER;
   }
 }

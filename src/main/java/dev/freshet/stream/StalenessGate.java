@@ -10,16 +10,22 @@ import java.util.function.LongSupplier;
 /**
  * Bounds how far the user side may run ahead of the movie side (invariant I6), by credit: what is
  * on the way, from the consumer of the user side to the committed position of the movie side, must
- * not exceed the bound. Nothing waits inside a processor for it: the consumer is not handed more.
+ * not exceed the bound. Ratings that are learned again in a new generation count like fresh ones.
+ * Nothing waits inside a processor for it: the consumer is not handed more, and no more users move.
  * Thread-safe.
  *
  * <pre>
- * credit = bound − lag − buffered at the last check − delivered since
+ * credit = bound − lag − buffered at the last check − delivered since − re-applied since
  * lag    = sum over partitions of (end at the last check − what the movie side has learned by now)
  * </pre>
  *
  * <p>What the movie side of the same process learns counts at once, what another one learns from
  * the check on that finds it committed.
+ *
+ * <p>A user moves in one write: all that is re-applied for one user is sent at once, however little
+ * credit is left. So the bound may be exceeded by the ratings of one user for each thread. Whoever
+ * cannot stay in the generation before moves when touched, room or not: then it may be the ratings
+ * of those whom one poll touches.
  */
 public final class StalenessGate {
 
@@ -28,15 +34,18 @@ public final class StalenessGate {
   private final Map<Integer, Long> movieSide = new ConcurrentHashMap<>();
   private final AtomicLong unanswered = new AtomicLong();
   private final AtomicLong delivered = new AtomicLong();
+  private final AtomicLong reapplied = new AtomicLong();
+  private final Turns turns = new Turns();
   private final Map<Object, Long> shutSince = new ConcurrentHashMap<>();
   private final LongSupplier nanos;
-  private volatile Check last = new Check(Map.of(), 0, 0);
+  private volatile Check last = new Check(Map.of(), 0, 0, 0);
 
   /**
    * The bound. It grows with what was learned: the first ratings move factors furthest, so there a
    * stale movie costs most.
    *
-   * @param bound most ratings on the way from one side to the other
+   * @param bound most ratings on the way from one side to the other, those that are learned again
+   *     included
    * @param start the bound while nothing was learned; more than {@code bound} counts as that
    * @param share of all ratings learned so far that the bound is, between {@code start} and {@code
    *     bound}
@@ -80,8 +89,16 @@ public final class StalenessGate {
    * @param updates by partition
    * @param buffered ratings handed over and not yet among the updates
    * @param delivered ratings handed over until then
+   * @param reapplied updates sent again until then
    */
-  private record Check(Map<Integer, Updates> updates, long buffered, long delivered) {}
+  private record Check(
+      Map<Integer, Updates> updates, long buffered, long delivered, long reapplied) {
+
+    /** What may be on the way and was not seen by this check. */
+    long since(AtomicLong delivered, AtomicLong reapplied) {
+      return delivered.get() - this.delivered + reapplied.get() - this.reapplied;
+    }
+  }
 
   /** An open gate. */
   public StalenessGate(Settings settings) {
@@ -122,18 +139,31 @@ public final class StalenessGate {
 
   /** How many more records may be handed to the user side now; negative if it is ahead too far. */
   public long credit() {
-    Check check = last;
-    long sinceCheck = delivered.get() - check.delivered();
-    return bound(check) - lag(check) - check.buffered() - sinceCheck;
+    return credit(last);
+  }
+
+  private long credit(Check check) {
+    return bound(check) - lag(check) - check.buffered() - check.since(delivered, reapplied);
   }
 
   /**
-   * Whether half of the bound is used up, or much was handed over since the last check: then it
-   * matters what the movie side, and other instances, have done since.
+   * Whether half of the bound is used up, or much was handed over or sent again since the last
+   * check: then it matters what the movie side, and other instances, have done since.
    */
   boolean isShort() {
-    long sinceCheck = delivered.get() - last.delivered();
-    return 2 * credit() < bound() || 8 * sinceCheck > bound();
+    Check check = last;
+    return 2 * credit(check) < bound(check) || 8 * check.since(delivered, reapplied) > bound(check);
+  }
+
+  /**
+   * Whether one more user may move to a new generation. While no rating waits, moving leaves half
+   * of the bound to those that will come; while some do, users move in turn with them: half of what
+   * the movie side learns is fresh then, and neither waits for the other to end.
+   */
+  boolean hasRoomToMove() {
+    Check check = last;
+    long credit = credit(check);
+    return turns.isAnybodyBehind() ? credit > 0 && turns.isForMoving() : 2 * credit >= bound(check);
   }
 
   /** The bound as it is now, in ratings. */
@@ -168,10 +198,11 @@ public final class StalenessGate {
    */
   void check(Broker broker) throws InterruptedException {
     long before = delivered.get();
+    long reappliedBefore = reapplied.get();
     long buffered = buffered() + unanswered.get();
     Map<Integer, Updates> updates = broker.updates();
     if (!updates.isEmpty()) {
-      last = new Check(updates, buffered, before);
+      last = new Check(updates, buffered, before, reappliedBefore);
     }
   }
 
@@ -189,6 +220,15 @@ public final class StalenessGate {
   /** The broker has an update, or refused it. */
   void answered() {
     unanswered.decrementAndGet();
+  }
+
+  /**
+   * An update that is learned again was handed to the producer: {@link #sent} came before, so that
+   * a check in between counts it twice rather than not at all.
+   */
+  void reapplied() {
+    reapplied.incrementAndGet();
+    turns.reapplied();
   }
 
   /**
@@ -227,6 +267,23 @@ public final class StalenessGate {
         // After a seek back, everything from there is on the way again.
         (old, fresh) -> new Position(last, Math.min(old.learned(), first - 1)));
     delivered.addAndGet(count);
+    turns.delivered(count, bound() / 2);
+  }
+
+  /**
+   * How things stand with the consumer of some partitions.
+   *
+   * @param partitions of {@code ratings-by-user}
+   * @param areBehind whether a whole poll waits there, or may wait: while the consumer is held back
+   *     nobody knows
+   */
+  void behind(Collection<Integer> partitions, boolean areBehind) {
+    turns.behind(partitions, areBehind);
+  }
+
+  /** Whether ratings of a partition wait to be handed over, as far as is known. */
+  boolean isBehind(int partition) {
+    return turns.isBehind(partition);
   }
 
   /** The record at {@code offset} of a partition was learned. */
@@ -238,5 +295,6 @@ public final class StalenessGate {
   /** These partitions are no longer here, nor is what was handed over of them and not learned. */
   void revoked(Collection<Integer> partitions) {
     positions.keySet().removeAll(partitions);
+    turns.behind(partitions, false);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.event.LearningProgress;
+import dev.freshet.event.Topic;
 import dev.freshet.model.Factors;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.model.Scale;
@@ -270,6 +271,40 @@ class AdoptionTest {
     freshet.pass(AN_INSTANT); // generation 1 is kept beside 2, ada is in 0
     freshet.rate("ada", "heat", 2, T + 10);
     assertEquals(2, factors("ada").generation());
+  }
+
+  @Test
+  void nobodyMovesWhileTheMovieSideHasNotLearnedWhatOthersLearnAgain() {
+    int users = 60;
+    int each = 20;
+    for (int rating = 0; rating < each; rating++) {
+      for (int user = 0; user < users; user++) {
+        freshet.rate("u" + user, "m" + rating, 4, T);
+      }
+    }
+    publishMovies();
+    freshet.checkpointUsers(1, 0, Map.of());
+    freshet.holdUpdates();
+    seconds(60);
+    long onTheWay = freshet.written.get(Topic.MOVIE_UPDATES).size() - (long) users * each;
+    long half = freshet.gate.bound() / 2;
+    assertTrue(onTheWay > half && onTheWay <= half + each, onTheWay + " on the way");
+    String last = "u9"; // in the order of the walk
+    freshet.rate(last, "jaws", 3, T);
+    assertEquals(0, factors(last).generation(), "nor does who rates");
+
+    freshet.releaseUpdates();
+    seconds(60);
+    for (int user = 0; user < users; user++) {
+      assertEquals(1, factors("u" + user).generation());
+    }
+    assertEquals(users * each + 1, freshet.moviesProgress().reapplied());
+  }
+
+  private void seconds(int seconds) {
+    for (int second = 0; second < seconds; second++) {
+      freshet.pass(SOON);
+    }
   }
 
   private Factors factors(String user) {

@@ -12,8 +12,11 @@ class MovingRateTest {
   private static final int TICK = 10; // ms
   private static final int USUAL = 60; // ms
 
-  private final MovingRate rate = new MovingRate();
+  private boolean hasRoom = true;
+  private final MovingRate rate = new MovingRate(() -> hasRoom);
   private long now = 1_000_000;
+  private boolean areBehind;
+  private int reapplied;
 
   @Test
   void itBeginsSlowlyAndQuickensWhileRatingsAreLearnedAsSoonAsEver() {
@@ -96,19 +99,66 @@ class MovingRateTest {
 
   @Test
   void whatWasNotUsedDoesNotAddUp() {
-    rate.tick(now);
-    rate.tick(now += 1_000);
-    rate.tick(now += TICK);
-    rate.takes();
-    rate.takes();
-    assertFalse(rate.takes());
+    rate.tick(now, false);
+    rate.tick(now += 1_000, false);
+    rate.tick(now += TICK, false);
+    rate.moved(0);
+    rate.moved(0);
+    assertFalse(rate.hasMore());
+  }
+
+  @Test
+  void silenceWhileRatingsAreHeldBackIsNoCalm() {
+    usually();
+    rate.begin(now);
+    for (int second = 0; second < 4; second++) {
+      perSecond(USUAL);
+    }
+    areBehind = true;
+    seconds(1, 0, 0);
+    assertEquals(20, seconds(1, 0, 0), 2);
+    areBehind = false;
+    assertTrue(seconds(1, 0, 0) > 40, "the gate is open and nobody waits");
+  }
+
+  @Test
+  void ratingsThatAreLearnedSoonAreCalmHoweverManyWaitBehindThem() {
+    usually();
+    rate.begin(now);
+    areBehind = true;
+    for (int second = 0; second < 3; second++) {
+      perSecond(USUAL);
+    }
+    assertEquals(200, perSecond(USUAL), 2);
+  }
+
+  @Test
+  void whoLearnsMoreAgainCountsForMoreUsers() {
+    rate.begin(now);
+    for (int second = 0; second < 3; second++) {
+      seconds(1, 0, 0);
+    }
+    reapplied = 20;
+    assertEquals(66, seconds(1, 0, 0), 2); // 200 thirds
+    reapplied = 10_000;
+    seconds(1, 0, 0);
+    assertEquals(2, seconds(10, 0, 0), 1, "what was used too early is waited for");
+  }
+
+  @Test
+  void nobodyMovesWithoutRoom() {
+    rate.begin(now);
+    hasRoom = false;
+    assertEquals(0, seconds(2, 0, 0));
+    hasRoom = true;
+    assertTrue(seconds(1, 0, 0) > 0);
   }
 
   private void usually() {
     for (int i = 0; i < 10_000; i++) {
       rate.waited(USUAL, false);
     }
-    rate.tick(now);
+    rate.tick(now, false);
   }
 
   /** Users that move in a second in which 100 ratings waited so long. */
@@ -119,11 +169,12 @@ class MovingRateTest {
   private int seconds(int seconds, int ratingsPerTick, int millis) {
     int moved = 0;
     for (int tick = 0; tick < seconds * 1_000 / TICK; tick++) {
-      rate.tick(now += TICK);
+      rate.tick(now += TICK, areBehind);
       for (int i = 0; i < ratingsPerTick; i++) {
         rate.waited(millis, true);
       }
-      while (rate.takes()) {
+      while (rate.hasMore()) {
+        rate.moved(reapplied);
         moved++;
       }
     }

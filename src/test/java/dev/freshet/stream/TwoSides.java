@@ -62,6 +62,12 @@ final class TwoSides implements AutoCloseable {
   final Map<Topic, List<TestRecord<byte[], byte[]>>> written = new EnumMap<>(Topic.class);
 
   final MovieReplica replica;
+  final StalenessGate gate = new StalenessGate(StalenessGate.Settings.defaults());
+
+  /** Updates that wait while the movie side {@linkplain #holdUpdates learns nothing}. */
+  private @Nullable List<TestRecord<byte[], byte[]>> held;
+
+  private long sent;
 
   private final Map<FreshetStreams.Side, Integer> refused =
       new EnumMap<>(FreshetStreams.Side.class);
@@ -107,7 +113,7 @@ final class TwoSides implements AutoCloseable {
                 sgd,
                 Duration.ofSeconds(1),
                 new MovieCommits(Duration.ofMillis(40), 1, 1_500),
-                new StalenessGate(StalenessGate.Settings.defaults()),
+                gate,
                 listener),
             properties("movies"),
             START);
@@ -125,7 +131,7 @@ final class TwoSides implements AutoCloseable {
         listSettings,
         Duration.ofDays(30),
         Duration.ofSeconds(1),
-        new StalenessGate(StalenessGate.Settings.defaults()),
+        gate,
         listener);
   }
 
@@ -185,10 +191,39 @@ final class TwoSides implements AutoCloseable {
 
   /** Hands an update to the movie side as if the user side had sent it. */
   void update(String movieId, MovieUpdate update) {
-    input(movies, Topic.MOVIE_UPDATES)
-        .pipeInput(
-            new TestRecord<>(movieId.getBytes(StandardCharsets.UTF_8), update.toBytes(), START));
+    deliver(new TestRecord<>(movieId.getBytes(StandardCharsets.UTF_8), update.toBytes(), START));
     carry();
+  }
+
+  private void deliver(TestRecord<byte[], byte[]> update) {
+    sent++;
+    if (held == null) {
+      input(movies, Topic.MOVIE_UPDATES).pipeInput(update);
+    } else {
+      held.add(update);
+    }
+  }
+
+  /** From now on the movie side learns nothing. */
+  void holdUpdates() {
+    held = new ArrayList<>();
+  }
+
+  /** The movie side learns what it did not meanwhile. */
+  void releaseUpdates() {
+    List<TestRecord<byte[], byte[]>> all = held == null ? List.of() : held;
+    held = null;
+    all.forEach(input(movies, Topic.MOVIE_UPDATES)::pipeInput);
+    carry();
+  }
+
+  /** As a look at the broker would find it. */
+  private void check() {
+    try {
+      gate.check(() -> Map.of(0, new StalenessGate.Updates(sent, 0)));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e); // nothing waits there
+    }
   }
 
   void movie(String movieId) {
@@ -261,6 +296,7 @@ final class TwoSides implements AutoCloseable {
   /** Lets time pass, with all that is due in it. */
   void pass(Duration time) {
     now = now.plus(time);
+    check();
     users.advanceWallClockTime(time);
     movies.advanceWallClockTime(time);
     carry();
@@ -335,7 +371,7 @@ final class TwoSides implements AutoCloseable {
     drain(users, Topic.USER_PROGRESS_CHANGELOG);
     drain(users, Topic.USER_PENDING_CHANGELOG);
     drain(users, Topic.CATALOGUE).forEach(r -> input(users, Topic.CATALOGUE).pipeInput(r));
-    drain(users, Topic.MOVIE_UPDATES).forEach(r -> input(movies, Topic.MOVIE_UPDATES).pipeInput(r));
+    drain(users, Topic.MOVIE_UPDATES).forEach(this::deliver);
     drain(movies, Topic.MOVIE_FACTORS).forEach(r -> input(users, Topic.MOVIE_FACTORS).pipeInput(r));
     for (TestRecord<byte[], byte[]> record : drain(users, Topic.RATINGS_REJECTED)) {
       rejected.add(record);
