@@ -142,7 +142,14 @@ public final class FreshetStreams implements AutoCloseable {
         replica.hadCatalogue();
       }
       monitor =
-          new StalenessMonitor(adminConfig(), updates, settings.partitions(), movieGroup, gate);
+          new StalenessMonitor(
+              adminConfig(),
+              new StreamsConfig(StreamsProperties.users(settings))
+                  .getRestoreConsumerConfigs(settings.prefix() + "beside"),
+              updates,
+              settings.partitions(),
+              movieGroup,
+              gate);
       besides.add(monitor);
       besides.add(new ConsumedRecords(adminConfig(), ratings, settings.userApplication()));
     }
