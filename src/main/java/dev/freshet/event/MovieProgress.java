@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * 77  position in movie-updates: a ConsumedPosition
  * </pre>
  */
-public final class MovieProgress {
+public final class MovieProgress implements PartitionProgress {
 
   private static final byte VERSION = 3;
   private static final int SIZE = 77 + ConsumedPosition.SIZE;
@@ -75,21 +75,25 @@ public final class MovieProgress {
   }
 
   /** Counts an update that was passed over because it had been taken in before. */
+  @Override
   public void repeated() {
     repeated++;
   }
 
   /** Counts that {@code movie-updates} was cut off or created anew. */
+  @Override
   public void truncated() {
     truncated++;
   }
 
   /** How far this partition of {@code movie-updates} was taken in. */
+  @Override
   public ConsumedPosition position() {
     return position;
   }
 
   /** This partition of {@code movie-updates} was taken in as far as this. */
+  @Override
   public void position(ConsumedPosition taken) {
     position = taken;
   }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * 173  positions in ratings: SourcePositions, to the end
  * </pre>
  */
-public final class UserProgress {
+public final class UserProgress implements PartitionProgress {
 
   private static final byte VERSION = 4;
   private static final int HEADER = 173;
@@ -149,21 +149,25 @@ public final class UserProgress {
   }
 
   /** Counts a record that was passed over because it had been taken in before. */
+  @Override
   public void repeated() {
     repeated++;
   }
 
   /** Counts that {@code ratings} or {@code ratings-by-user} was cut off or created anew. */
+  @Override
   public void truncated() {
     truncated++;
   }
 
   /** How far this partition of {@code ratings-by-user} was taken in. */
+  @Override
   public ConsumedPosition position() {
     return position;
   }
 
   /** This partition of {@code ratings-by-user} was taken in as far as this. */
+  @Override
   public void position(ConsumedPosition taken) {
     position = taken;
   }

@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -35,6 +35,7 @@ public final class FreshetStreams implements AutoCloseable {
   private final StalenessGate gate;
   private final MovieReplica replica;
   private final StreamSettings settings;
+  private final SourceLogs logs;
   private final List<Closeable> besides = new ArrayList<>();
   private volatile @Nullable StalenessMonitor monitor;
 
@@ -74,6 +75,7 @@ public final class FreshetStreams implements AutoCloseable {
       LearningListener listener,
       java.util.function.Consumer<Throwable> onFailure) {
     this.settings = settings;
+    this.logs = new SourceLogs(new TopicIds(adminConfig(), sources()), System::nanoTime);
     OnlineSgd sgd = new OnlineSgd(settings.sgd(), settings.scale());
     this.gate = new StalenessGate(settings.staleness());
     this.replica = new MovieReplica(sgd, settings.partitions());
@@ -84,15 +86,10 @@ public final class FreshetStreams implements AutoCloseable {
               sgd,
               settings.progressInterval(),
               settings.movieCommits(),
+              logs,
               gate,
               listener);
-      var clients =
-          new PlainClients() {
-            @Override
-            public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-              return new MovieUpdatesConsumer(config);
-            }
-          };
+      var clients = new NotingClients(logs);
       running.put(
           Side.MOVIES, new KafkaStreams(topology, StreamsProperties.movies(settings), clients));
     }
@@ -100,6 +97,7 @@ public final class FreshetStreams implements AutoCloseable {
       var topology = UsersTopology.build(parts(sgd, listener));
       var clients =
           new GatedClients(
+              logs,
               gate,
               replica,
               Topic.RATINGS_BY_USER.name(settings.prefix()),
@@ -128,12 +126,21 @@ public final class FreshetStreams implements AutoCloseable {
         settings.lists(),
         settings.forgetRetention(),
         settings.progressInterval(),
+        logs,
         gate,
         listener);
   }
 
+  /** Topics whose records are taken in once. */
+  private List<String> sources() {
+    return Stream.of(Topic.RATINGS, Topic.RATINGS_BY_USER, Topic.MOVIE_UPDATES)
+        .map(topic -> topic.name(settings.prefix()))
+        .toList();
+  }
+
   /** Starts what was built. */
   public void start() {
+    logs.askAgain();
     String ratings = Topic.RATINGS_BY_USER.name(settings.prefix());
     String updates = Topic.MOVIE_UPDATES.name(settings.prefix());
     String movieGroup = settings.movieApplication();
@@ -143,13 +150,15 @@ public final class FreshetStreams implements AutoCloseable {
       }
       monitor =
           new StalenessMonitor(
-              adminConfig(),
-              new StreamsConfig(StreamsProperties.users(settings))
-                  .getRestoreConsumerConfigs(settings.prefix() + "beside"),
-              updates,
-              settings.partitions(),
-              movieGroup,
-              gate);
+              gate,
+              new MovieSideOffsets(
+                  adminConfig(),
+                  new StreamsConfig(StreamsProperties.users(settings))
+                      .getRestoreConsumerConfigs(settings.prefix() + "beside"),
+                  updates,
+                  settings.partitions(),
+                  movieGroup,
+                  gate));
       besides.add(monitor);
       besides.add(new ConsumedRecords(adminConfig(), ratings, settings.userApplication()));
     }

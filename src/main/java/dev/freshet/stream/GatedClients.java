@@ -10,7 +10,7 @@ import org.apache.kafka.clients.producer.Producer;
  * Kafka Streams' ordinary clients, but for the main consumer, a {@link GatedConsumer}, and the
  * producer, a {@link CountedProducer}.
  */
-final class GatedClients extends PlainClients {
+final class GatedClients extends NotingClients {
 
   private final StalenessGate gate;
   private final MovieReplica replica;
@@ -19,11 +19,13 @@ final class GatedClients extends PlainClients {
   private final LearningListener listener;
 
   GatedClients(
+      SourceLogs logs,
       StalenessGate gate,
       MovieReplica replica,
       String gatedTopic,
       String countedTopic,
       LearningListener listener) {
+    super(logs);
     this.gate = gate;
     this.replica = replica;
     this.gatedTopic = gatedTopic;
@@ -48,6 +50,6 @@ final class GatedClients extends PlainClients {
     Map<String, Object> bounded = new HashMap<>(config);
     bounded.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, mostPerPoll);
     return new GatedConsumer(
-        bounded, gate, replica, gatedTopic, mostPerPoll, listener, System::nanoTime);
+        bounded, logs(), gate, replica, gatedTopic, mostPerPoll, listener, System::nanoTime);
   }
 }

@@ -10,41 +10,70 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The user side's consumer: hands over {@code ratings-by-user} only as far as the {@link
  * StalenessGate} has credit, and only while the replica is whole. Everything else, rebalances
  * included, goes on. Kafka Streams pauses partitions too; what it paused stays paused.
  */
-final class GatedConsumer extends KafkaConsumer<byte[], byte[]> {
+final class GatedConsumer extends NotingConsumer {
 
   /** While held back, look again this soon. */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
   private static final Duration ANSWER_WITHIN = Duration.ofMillis(500);
 
-  private final StalenessGate gate;
+  private final Gate gate;
   private final MovieReplica replica;
   private final String gatedTopic;
   private final int mostPerPoll;
   private final LearningListener listener;
   private final Set<TopicPartition> pausedByStreams = new HashSet<>();
   private final ReplicaWait wait;
+  private boolean isHeldBack;
+
+  /** Nanoseconds that were waited in the last poll, not yet told. */
+  private long heldBack;
+
+  /** Says how much may be handed over, and is told what was. */
+  interface Gate {
+
+    /** How many more records may be handed over now. */
+    long credit();
+
+    /**
+     * Records were handed over.
+     *
+     * @param partition of the gated topic
+     * @param first offset of the first of them
+     * @param last offset of the last of them
+     * @param count their number
+     */
+    void delivered(int partition, long first, long last, int count);
+
+    /** These partitions are no longer here, or will be handed over again. */
+    void revoked(Collection<Integer> partitions);
+
+    /** A consumer with ratings to hand over finds the gate shut, or hands over what there is. */
+    void holdsBack(Object consumer, boolean isShut);
+
+    /** Whether ratings of these partitions wait to be handed over. */
+    void behind(Collection<Integer> partitions, boolean areBehind);
+  }
 
   GatedConsumer(
       Map<String, Object> config,
-      StalenessGate gate,
+      SourceLogs logs,
+      Gate gate,
       MovieReplica replica,
       String gatedTopic,
       int mostPerPoll,
       LearningListener listener,
       LongSupplier nanos) {
-    super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    super(config, logs);
     this.gate = gate;
     this.replica = replica;
     this.gatedTopic = gatedTopic;
@@ -62,6 +91,9 @@ final class GatedConsumer extends KafkaConsumer<byte[], byte[]> {
           @Override
           public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             listener.onPartitionsAssigned(partitions);
+            if (isHeldBack) {
+              holdBack(); // or the same poll would hand over their first records
+            }
           }
 
           @Override
@@ -116,13 +148,50 @@ final class GatedConsumer extends KafkaConsumer<byte[], byte[]> {
             .toList());
   }
 
+  /** Whatever can fail comes before the poll, but for what {@link #taken} notes. */
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     boolean hasCredit = gate.credit() >= mostPerPoll;
     gate.holdsBack(this, !hasCredit && !gated().isEmpty());
     boolean open = isReplicaWhole() && hasCredit;
     tellWhetherBehind(open);
-    ConsumerRecords<byte[], byte[]> records = open ? super.poll(timeout) : pollTheOthers(timeout);
+    tellHeldBack();
+    if (open) {
+      letThrough();
+      return super.poll(timeout);
+    }
+    holdBack();
+    long start = System.nanoTime();
+    var others = super.poll(timeout.compareTo(LOOK_AGAIN) < 0 ? timeout : LOOK_AGAIN);
+    heldBack = System.nanoTime() - start;
+    return others;
+  }
+
+  private void letThrough() {
+    if (isHeldBack) {
+      Set<TopicPartition> again = gated();
+      again.removeAll(pausedByStreams);
+      super.resume(again);
+      isHeldBack = false;
+    }
+  }
+
+  private void holdBack() {
+    isHeldBack = true;
+    super.pause(gated());
+  }
+
+  private void tellHeldBack() {
+    if (heldBack > 0) {
+      long nanos = heldBack;
+      heldBack = 0;
+      listener.heldBack(nanos);
+    }
+  }
+
+  @Override
+  void taken(ConsumerRecords<byte[], byte[]> records) {
+    super.taken(records);
     for (TopicPartition partition : records.partitions()) {
       if (partition.topic().equals(gatedTopic)) {
         List<ConsumerRecord<byte[], byte[]>> batch = records.records(partition);
@@ -131,7 +200,6 @@ final class GatedConsumer extends KafkaConsumer<byte[], byte[]> {
         gate.delivered(partition.partition(), first, last, batch.size());
       }
     }
-    return records;
   }
 
   /**
@@ -174,19 +242,6 @@ final class GatedConsumer extends KafkaConsumer<byte[], byte[]> {
     }
     gate.behind(
         gated.stream().map(TopicPartition::partition).toList(), !open || waiting >= mostPerPoll);
-  }
-
-  private ConsumerRecords<byte[], byte[]> pollTheOthers(Duration timeout) {
-    long start = System.nanoTime();
-    super.pause(gated());
-    try {
-      return super.poll(timeout.compareTo(LOOK_AGAIN) < 0 ? timeout : LOOK_AGAIN);
-    } finally {
-      Set<TopicPartition> again = gated();
-      again.removeAll(pausedByStreams);
-      super.resume(again);
-      listener.heldBack(System.nanoTime() - start);
-    }
   }
 
   private Set<TopicPartition> gated() {

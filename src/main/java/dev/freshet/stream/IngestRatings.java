@@ -7,22 +7,31 @@ import dev.freshet.event.RoutedEvent;
 import dev.freshet.event.SourceLog;
 import dev.freshet.event.SourcePosition;
 import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 
 /** Checks each rating event and sends it to its user, or whole to the rejected ones. */
 @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
 final class IngestRatings implements Processor<byte[], byte[], byte[], byte[]> {
 
   private final RatingParser parser;
+  private final SourceLogs logs;
   private final LearningListener listener;
   private ProcessorContext<byte[], byte[]> context;
   private int mostBytes;
 
-  IngestRatings(RatingParser parser, LearningListener listener) {
+  /** The partition's log; null before its first record here. */
+  private @Nullable PartitionLog log;
+
+  private long newest;
+
+  IngestRatings(RatingParser parser, SourceLogs logs, LearningListener listener) {
     this.parser = parser;
+    this.logs = logs;
     this.listener = listener;
   }
 
@@ -30,18 +39,19 @@ final class IngestRatings implements Processor<byte[], byte[], byte[], byte[]> {
   public void init(ProcessorContext<byte[], byte[]> context) {
     this.context = context;
     this.mostBytes = StreamsProperties.largestInput(context.appConfigs());
+    this.log = null;
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata at = Rejected.metadata(context);
     long now = context.currentSystemTimeMs();
+    SourceLog from = logAt(at);
     try {
       RatingEvent event = parser.parse(record.value(), record.timestamp());
       long arrival = record.timestamp() > 0 ? Math.min(record.timestamp(), now) : now;
       RoutedEvent routed =
-          RoutedEvent.of(
-              event, arrival, new SourcePosition(at.partition(), at.offset()), SourceLog.UNKNOWN);
+          RoutedEvent.of(event, arrival, new SourcePosition(at.partition(), at.offset()), from);
       byte[] user = event.userId().getBytes(StandardCharsets.UTF_8);
       context.forward(new Record<>(user, routed.toBytes(), now), UsersTopology.RATINGS_BY_USER);
     } catch (RejectedException e) {
@@ -49,5 +59,17 @@ final class IngestRatings implements Processor<byte[], byte[], byte[], byte[]> {
       context.forward(
           Rejected.record(record, at, e, now, mostBytes), UsersTopology.RATINGS_REJECTED);
     }
+  }
+
+  /** Which log the record comes from: at the first and where offsets go back, as of now. */
+  private SourceLog logAt(RecordMetadata at) {
+    PartitionLog known = log;
+    if (known == null || at.offset() <= newest) {
+      known = logs.of(new TopicPartition(at.topic(), at.partition()));
+      known.askAgain();
+      log = known;
+    }
+    newest = at.offset();
+    return SourceLog.of(known.epochAt(at.offset()), known.topicId());
   }
 }

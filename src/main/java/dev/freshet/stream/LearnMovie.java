@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -20,6 +21,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +44,17 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   private final OnlineSgd sgd;
   private final Duration progressInterval;
   private final MovieCommits commits;
+  private final SourceLogs logs;
   private final StalenessGate gate;
   private final LearningListener listener;
   private ProcessorContext<byte[], byte[]> context;
   private KeyValueStore<Bytes, byte[]> movies;
   private KeyValueStore<Bytes, byte[]> progressStore;
   private MovieProgress progress;
+
+  /** Of updates; null before the first. */
+  private @Nullable OnlyOnce once;
+
   private final List<Cancellable> schedules = new ArrayList<>();
   private long reported = -1;
 
@@ -69,6 +76,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
       OnlineSgd sgd,
       Duration progressInterval,
       MovieCommits commits,
+      SourceLogs logs,
       StalenessGate gate,
       LearningListener listener) {
     this.checkpoints = checkpoints;
@@ -76,6 +84,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     this.sgd = sgd;
     this.progressInterval = progressInterval;
     this.commits = commits;
+    this.logs = logs;
     this.listener = listener;
   }
 
@@ -87,7 +96,8 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     byte[] saved = progressStore.get(PROGRESS);
     progress = saved == null ? new MovieProgress() : MovieProgress.fromBytes(saved);
     listener.generationOfMovies(context.taskId().partition(), progress.generation());
-    reported = -1; // a task that is revived comes here again
+    once = null; // a task that is revived comes here again
+    reported = -1;
     rank = storedRank();
     uncommitted = 0;
     schedules.add(
@@ -99,12 +109,26 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    if (Rejected.metadata(context).topic().equals(checkpoints)) {
+    RecordMetadata at = Rejected.metadata(context);
+    if (at.topic().equals(checkpoints)) {
       adopt(record);
     } else {
-      learn(record);
+      if (once(at).takesIn(progress, at.offset())) {
+        learn(record);
+      }
+      uncommitted++;
+      gate.learnedByMovies(at.partition(), at.offset());
     }
     progressStore.put(PROGRESS, progress.toBytes());
+  }
+
+  private OnlyOnce once(RecordMetadata at) {
+    OnlyOnce known = once;
+    if (known == null) {
+      known = new OnlyOnce(new TopicPartition(at.topic(), at.partition()), logs);
+      once = known;
+    }
+    return known;
   }
 
   private void learn(Record<byte[], byte[]> record) {
@@ -122,8 +146,6 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     } else {
       learn(movieId, movie, update);
     }
-    uncommitted++;
-    gate.learnedByMovies(context.taskId().partition(), Rejected.metadata(context).offset());
   }
 
   @Override
@@ -276,10 +298,10 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   private void report(long now) {
-    if (progress.sequence() != reported) {
+    if (progress.counted() != reported) {
       var report = progress.report(context.taskId().partition());
       context.forward(new Record<>(report.key(), report.toJson(), now));
-      reported = progress.sequence();
+      reported = progress.counted();
     }
   }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -22,6 +23,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,10 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   private KeyValueStore<Bytes, byte[]> ratings;
   private KeyValueStore<Bytes, byte[]> progressStore;
   private UserProgress progress;
+
+  /** Of events; null before the first. */
+  private @Nullable OnlyOnce once;
+
   private Adoption adoption;
   private UserSweep sweep;
   private long reported = -1;
@@ -102,6 +108,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
             this::sendUpdate);
     // A task that is revived comes here again, with its stores as they were at the last commit.
     known.clear();
+    once = null;
     reported = -1;
     schedules.add(
         context.schedule(parts.lists().tick(), PunctuationType.WALL_CLOCK_TIME, this::tick));
@@ -117,7 +124,28 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    RoutedEvent event = RoutedEvent.fromBytes(record.value());
+    RecordMetadata at = Rejected.metadata(context);
+    OnlyOnce once = once(at);
+    if (once.takesIn(progress, at.offset())) {
+      RoutedEvent event = RoutedEvent.fromBytes(record.value());
+      if (once.takesIn(progress, progress.sources(), event)) {
+        take(record, event);
+      }
+    }
+    progressStore.put(PROGRESS, progress.toBytes());
+    parts.gate().learned(at.partition(), at.offset());
+  }
+
+  private OnlyOnce once(RecordMetadata at) {
+    OnlyOnce known = once;
+    if (known == null) {
+      known = new OnlyOnce(new TopicPartition(at.topic(), at.partition()), parts.logs());
+      once = known;
+    }
+    return known;
+  }
+
+  private void take(Record<byte[], byte[]> record, RoutedEvent event) {
     Bytes userId = Bytes.wrap(record.key());
     UserState user = current(userId);
     Bytes key = event.movieId() == null ? null : RatingKey.of(record.key(), event.movieId());
@@ -134,13 +162,11 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
       case LATE -> progress.late();
       case FORGOTTEN -> forget(userId, user, event, sequence);
     }
-    progressStore.put(PROGRESS, progress.toBytes());
     arrivedAt = event.arrival();
     learnedAt = context.currentSystemTimeMs();
     long since = isLate(arrivedAt) ? record.timestamp() : arrivedAt; // produced with old times
     rate.waited(learnedAt - since, progress.adopted() != progress.generation());
     listener.outcome(outcome);
-    parts.gate().learned(context.taskId().partition(), Rejected.metadata(context).offset());
   }
 
   private void learn(
@@ -312,11 +338,11 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   private void report(long now) {
-    if (progress.sequence() != reported) {
+    if (progress.counted() != reported) {
       var report = progress.report(context.taskId().partition());
       context.forward(
           new Record<>(report.key(), report.toJson(), now), UsersTopology.LEARNING_PROGRESS);
-      reported = progress.sequence();
+      reported = progress.counted();
     }
   }
 

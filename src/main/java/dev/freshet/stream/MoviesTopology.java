@@ -33,6 +33,7 @@ final class MoviesTopology {
    * @param sgd the step
    * @param progressInterval how often each partition reports
    * @param commits how often they are asked for
+   * @param logs what is known of the logs that are read
    * @param gate is told what was learned
    * @param listener is told what happens
    */
@@ -41,6 +42,7 @@ final class MoviesTopology {
       OnlineSgd sgd,
       Duration progressInterval,
       MovieCommits commits,
+      SourceLogs logs,
       StalenessGate gate,
       LearningListener listener) {
     var read = new ByteArrayDeserializer();
@@ -52,7 +54,7 @@ final class MoviesTopology {
             AutoOffsetReset.earliest(), CHECKPOINT_MOVIES, new Beginning(), read, read, checkpoints)
         .addProcessor(
             LEARN_MOVIE,
-            () -> new LearnMovie(checkpoints, sgd, progressInterval, commits, gate, listener),
+            () -> new LearnMovie(checkpoints, sgd, progressInterval, commits, logs, gate, listener),
             MOVIE_UPDATES,
             CHECKPOINT_MOVIES)
         .addStateStore(UsersTopology.store(Store.MOVIE_FACTORS).withCachingEnabled(), LEARN_MOVIE)

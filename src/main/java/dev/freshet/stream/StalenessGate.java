@@ -27,7 +27,7 @@ import java.util.function.LongSupplier;
  * cannot stay in the generation before moves when touched, room or not: then it may be the ratings
  * of those whom one poll touches.
  */
-public final class StalenessGate {
+public final class StalenessGate implements GatedConsumer.Gate {
 
   private final Settings settings;
   private final Map<Integer, Position> positions = new ConcurrentHashMap<>();
@@ -117,7 +117,8 @@ public final class StalenessGate {
    * @param consumer which one
    * @param isShut for it
    */
-  void holdsBack(Object consumer, boolean isShut) {
+  @Override
+  public void holdsBack(Object consumer, boolean isShut) {
     if (isShut) {
       shutSince.computeIfAbsent(consumer, c -> nanos.getAsLong());
     } else if (!shutSince.isEmpty()) {
@@ -138,6 +139,7 @@ public final class StalenessGate {
   }
 
   /** How many more records may be handed to the user side now; negative if it is ahead too far. */
+  @Override
   public long credit() {
     return credit(last);
   }
@@ -260,7 +262,8 @@ public final class StalenessGate {
    * @param last offset of the last of them
    * @param count their number
    */
-  void delivered(int partition, long first, long last, int count) {
+  @Override
+  public void delivered(int partition, long first, long last, int count) {
     positions.merge(
         partition,
         new Position(last, first - 1),
@@ -277,7 +280,8 @@ public final class StalenessGate {
    * @param areBehind whether a whole poll waits there, or may wait: while the consumer is held back
    *     nobody knows
    */
-  void behind(Collection<Integer> partitions, boolean areBehind) {
+  @Override
+  public void behind(Collection<Integer> partitions, boolean areBehind) {
     turns.behind(partitions, areBehind);
   }
 
@@ -293,7 +297,8 @@ public final class StalenessGate {
   }
 
   /** These partitions are no longer here, nor is what was handed over of them and not learned. */
-  void revoked(Collection<Integer> partitions) {
+  @Override
+  public void revoked(Collection<Integer> partitions) {
     positions.keySet().removeAll(partitions);
     turns.behind(partitions, false);
   }

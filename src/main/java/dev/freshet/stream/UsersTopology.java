@@ -69,6 +69,7 @@ public final class UsersTopology {
    * @param lists how lists are made
    * @param forgetRetention how long the marker of a forgotten user keeps older events out
    * @param progressInterval how often each partition reports
+   * @param logs what is known of the logs that are read
    * @param gate is told what was learned
    * @param listener is told what happens
    */
@@ -81,6 +82,7 @@ public final class UsersTopology {
       ListSettings lists,
       Duration forgetRetention,
       Duration progressInterval,
+      SourceLogs logs,
       StalenessGate gate,
       LearningListener listener) {
 
@@ -108,7 +110,7 @@ public final class UsersTopology {
         .addSource(RATINGS, read, read, Topic.RATINGS.name(prefix))
         .addProcessor(
             INGEST_RATINGS,
-            () -> new IngestRatings(parts.ratingParser(), parts.listener()),
+            () -> new IngestRatings(parts.ratingParser(), parts.logs(), parts.listener()),
             RATINGS)
         .addSink(RATINGS_BY_USER, Topic.RATINGS_BY_USER.name(prefix), write, write, INGEST_RATINGS)
         .addSink(RATINGS_REJECTED, rejected, write, write, INGEST_RATINGS)

@@ -8,17 +8,21 @@ import dev.freshet.embedded.EmbeddedBroker;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.model.Scale;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -73,16 +77,22 @@ class GatedConsumerTest {
     return new MovieReplica(new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS), 1);
   }
 
-  private static Consumer<byte[], byte[]> consumer(StalenessGate gate, String group) {
+  private static Map<String, Object> config(String group, String reset, int mostPerPoll) {
     Map<String, Object> config = new HashMap<>();
     config.put("bootstrap.servers", broker.bootstrapServers());
     config.put("group.id", group);
-    config.put("auto.offset.reset", "earliest");
-    config.put("max.poll.records", "500");
+    config.put("auto.offset.reset", reset);
+    config.put("enable.auto.commit", "false");
+    config.put("max.poll.records", Integer.toString(mostPerPoll));
     config.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
+    return config;
+  }
+
+  private static Consumer<byte[], byte[]> consumer(StalenessGate gate, String group) {
     Consumer<byte[], byte[]> consumer =
-        new GatedClients(gate, WHOLE, "gated", "counted", LearningListener.NONE)
-            .getConsumer(config);
+        new GatedClients(
+                SourceLogs.withoutIds(), gate, WHOLE, "gated", "counted", LearningListener.NONE)
+            .getConsumer(config(group, "earliest", 500));
     consumer.subscribe(List.of("gated"), NOTHING);
     return consumer;
   }
@@ -124,7 +134,14 @@ class GatedConsumerTest {
     config.put("auto.offset.reset", "earliest");
     GatedConsumer consumer =
         new GatedConsumer(
-            config, gate(4_000), replica, topic, 500, LearningListener.NONE, nanos::get);
+            config,
+            SourceLogs.withoutIds(),
+            gate(4_000),
+            replica,
+            topic,
+            500,
+            LearningListener.NONE,
+            nanos::get);
     consumer.subscribe(List.of(topic), NOTHING);
     replica.require(1);
     until(() -> !consumer.assignment().isEmpty(), () -> consumer.poll(Duration.ofMillis(50)));
@@ -174,5 +191,136 @@ class GatedConsumerTest {
       until(() -> gate.credit() <= 0, () -> consumer.poll(Duration.ofMillis(50)));
       assertEquals(0, gate.credit());
     }
+  }
+
+  /** Kafka Streams goes on after some exceptions: what was taken must have been handed over. */
+  @Test
+  void whateverFailsBesideThePollNoRecordIsSkipped() {
+    Failures failures = new Failures();
+    Map<TopicPartition, List<Long>> read = new HashMap<>();
+    try (var consumer =
+        new GatedConsumer(
+            config("failures", "earliest", 50),
+            SourceLogs.withoutIds(),
+            failures,
+            WHOLE,
+            "gated",
+            50,
+            failures,
+            System::nanoTime)) {
+      consumer.subscribe(List.of("gated"), NOTHING);
+      until(
+          () -> size(read) >= 2 * EACH && failures.heldBack > 3,
+          () -> {
+            try {
+              note(read, consumer.poll(Duration.ofMillis(50)));
+            } catch (IllegalStateException e) {
+              failures.thrown++;
+            }
+          });
+    }
+    assertWhole(read);
+    assertTrue(failures.thrown > 3, "credit and listener have failed");
+    assertTrue(failures.delivered > 3, "the gate has failed when it was told");
+  }
+
+  /** Both consumers: a partition without an offset, among others from which records are here. */
+  @Test
+  void aPartitionWithoutAnOffsetCostsTheOthersNoRecord() {
+    List<TopicPartition> both =
+        List.of(new TopicPartition("gated", 0), new TopicPartition("gated", 1));
+    for (boolean isGated : List.of(true, false)) {
+      Map<String, Object> config = config("no offset " + isGated, "none", 50);
+      try (var consumer =
+          isGated
+              ? new GatedConsumer(
+                  config,
+                  SourceLogs.withoutIds(),
+                  gate(1_000_000),
+                  WHOLE,
+                  "gated",
+                  50,
+                  LearningListener.NONE,
+                  System::nanoTime)
+              : new NotingConsumer(config, SourceLogs.withoutIds())) {
+        Map<TopicPartition, List<Long>> read = new HashMap<>();
+        consumer.assign(both.subList(0, 1));
+        consumer.seekToBeginning(both.subList(0, 1));
+        until(() -> size(read) > 0, () -> note(read, consumer.poll(Duration.ofMillis(50))));
+        consumer.assign(both);
+        int[] thrown = {0};
+        until(
+            () -> size(read) >= 2 * EACH,
+            () -> {
+              try {
+                note(read, consumer.poll(Duration.ofMillis(50)));
+              } catch (NoOffsetForPartitionException e) {
+                if (++thrown[0] > 3) {
+                  consumer.seekToBeginning(e.partitions());
+                }
+              }
+            });
+        assertWhole(read);
+        assertTrue(thrown[0] > 3);
+      }
+    }
+  }
+
+  /** A gate and a listener that fail every second time. */
+  private static final class Failures implements GatedConsumer.Gate, LearningListener {
+    private int asked;
+    private int heldBack;
+    private int delivered;
+    private int thrown;
+
+    @Override
+    public long credit() {
+      failEverySecond(++asked);
+      return asked % 4 == 1 ? 0 : 1_000;
+    }
+
+    @Override
+    public void delivered(int partition, long first, long last, int count) {
+      failEverySecond(++delivered);
+    }
+
+    @Override
+    public void revoked(Collection<Integer> partitions) {}
+
+    @Override
+    public void holdsBack(Object consumer, boolean isShut) {}
+
+    @Override
+    public void behind(Collection<Integer> partitions, boolean areBehind) {}
+
+    @Override
+    public void heldBack(long nanos) {
+      failEverySecond(++heldBack);
+    }
+
+    private static void failEverySecond(int call) {
+      if (call % 2 == 0) {
+        throw new IllegalStateException("the " + call + ". call fails");
+      }
+    }
+  }
+
+  private static void note(
+      Map<TopicPartition, List<Long>> read, ConsumerRecords<byte[], byte[]> records) {
+    records.forEach(
+        record ->
+            read.computeIfAbsent(
+                    new TopicPartition(record.topic(), record.partition()), p -> new ArrayList<>())
+                .add(record.offset()));
+  }
+
+  private static int size(Map<TopicPartition, List<Long>> read) {
+    return read.values().stream().mapToInt(List::size).sum();
+  }
+
+  private static void assertWhole(Map<TopicPartition, List<Long>> read) {
+    List<Long> all = LongStream.range(0, EACH).boxed().toList();
+    assertEquals(all, read.get(new TopicPartition("gated", 0)));
+    assertEquals(all, read.get(new TopicPartition("gated", 1)));
   }
 }

@@ -50,6 +50,7 @@ class MovieCommitsTest {
             SGD,
             Duration.ofSeconds(1),
             COMMITS,
+            SourceLogs.withoutIds(),
             new StalenessGate(StalenessGate.Settings.defaults()),
             LearningListener.NONE);
     movies.init(context);

@@ -53,6 +53,7 @@ class TopologyDocumentsTest {
             sgd,
             Duration.ofSeconds(1),
             new MovieCommits(Duration.ofMillis(40), 1, 1_500),
+            SourceLogs.withoutIds(),
             new StalenessGate(StalenessGate.Settings.defaults()),
             LearningListener.NONE);
     movies = built.describe();

@@ -113,6 +113,7 @@ final class TwoSides implements AutoCloseable {
                 sgd,
                 Duration.ofSeconds(1),
                 new MovieCommits(Duration.ofMillis(40), 1, 1_500),
+                SourceLogs.withoutIds(),
                 gate,
                 listener),
             properties("movies"),
@@ -131,6 +132,7 @@ final class TwoSides implements AutoCloseable {
         listSettings,
         Duration.ofDays(30),
         Duration.ofSeconds(1),
+        SourceLogs.withoutIds(),
         gate,
         listener);
   }
@@ -224,6 +226,13 @@ final class TwoSides implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e); // nothing waits there
     }
+  }
+
+  /** Routes all events again, as ingest does when its group has lost its offsets. */
+  void routeAllAgain() {
+    List.copyOf(written.get(Topic.RATINGS_BY_USER))
+        .forEach(record -> input(users, Topic.RATINGS_BY_USER).pipeInput(record));
+    carry();
   }
 
   void movie(String movieId) {

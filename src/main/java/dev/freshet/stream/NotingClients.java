@@ -10,8 +10,19 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/** Kafka Streams' ordinary clients, for the two sides to replace some of. */
-class PlainClients implements KafkaClientSupplier {
+/** Kafka Streams' ordinary clients, but for the main consumer, a {@link NotingConsumer}. */
+class NotingClients implements KafkaClientSupplier {
+
+  private final SourceLogs logs;
+
+  NotingClients(SourceLogs logs) {
+    this.logs = logs;
+  }
+
+  /** What is known of the logs that are read. */
+  final SourceLogs logs() {
+    return logs;
+  }
 
   @Override
   public Admin getAdmin(Map<String, Object> config) {
@@ -25,7 +36,7 @@ class PlainClients implements KafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return consumer(config);
+    return new NotingConsumer(config, logs);
   }
 
   @Override

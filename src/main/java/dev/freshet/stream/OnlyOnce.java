@@ -1,0 +1,87 @@
+package dev.freshet.stream;
+
+import dev.freshet.event.ConsumedPosition;
+import dev.freshet.event.Novelty;
+import dev.freshet.event.PartitionProgress;
+import dev.freshet.event.RoutedEvent;
+import dev.freshet.event.SourcePositions;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes each record of one partition in once, by the position that is committed with the progress,
+ * whatever became of the consumer group's offsets. Where the log was cut off or created anew below
+ * that position, it goes on from there: see {@code docs/decisions.md}.
+ */
+final class OnlyOnce {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OnlyOnce.class);
+
+  private final TopicPartition partition;
+  private final PartitionLog log;
+  private boolean isRepeating;
+
+  OnlyOnce(TopicPartition partition, SourceLogs logs) {
+    this.partition = partition;
+    this.log = logs.of(partition);
+  }
+
+  /** Whether the record at {@code offset} is to be taken in; counts it as repeated if not. */
+  boolean takesIn(PartitionProgress progress, long offset) {
+    ConsumedPosition position = progress.position();
+    int epoch = log.epochAt(offset);
+    Novelty novelty = position.of(offset, epoch, log.topicId());
+    boolean isOdd = novelty != Novelty.NEW || epoch < position.leaderEpoch();
+    if (isOdd && !isRepeating) {
+      log.askAgain();
+      novelty = position.of(offset, epoch, log.topicId());
+    }
+    isRepeating = novelty == Novelty.REPEATED;
+    if (isRepeating) {
+      progress.repeated();
+      return false;
+    }
+    if (novelty == Novelty.REPLACED) {
+      progress.truncated();
+      LOG.warn(
+          "{} was cut off or created anew: it was taken in up to offset {} (leader epoch {}, topic"
+              + " {}), and is read from offset {} (leader epoch {}, topic {}) on; what was lost in"
+              + " between is not learned",
+          partition,
+          position.next() - 1,
+          position.leaderEpoch(),
+          position.topic(),
+          offset,
+          epoch,
+          log.topicId());
+    }
+    progress.position(position.after(offset, epoch, log.topicId()));
+    return true;
+  }
+
+  /**
+   * Whether an event is to be taken in by its place in {@code ratings}, all of which is routed
+   * again when the group that routes it loses its offsets; counts it as repeated if not.
+   */
+  boolean takesIn(PartitionProgress progress, SourcePositions sources, RoutedEvent event) {
+    Novelty novelty = sources.of(event.source(), event.log());
+    if (novelty == Novelty.REPEATED) {
+      progress.repeated();
+      return false;
+    }
+    if (novelty == Novelty.REPLACED) {
+      progress.truncated();
+      LOG.warn(
+          "partition {} of ratings was cut off or created anew: {} took it in up to offset {}, and"
+              + " goes on with offset {} (leader epoch {})",
+          event.source().partition(),
+          partition,
+          sources.newest(event.source().partition()),
+          event.source().offset(),
+          event.log().leaderEpoch());
+    }
+    sources.take(event.source(), event.log());
+    return true;
+  }
+}
