@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -32,6 +34,7 @@ public final class FreshetStreams implements AutoCloseable {
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
 
   private final Map<Side, KafkaStreams> running = new EnumMap<>(Side.class);
+  private final Map<Side, LocalState> states = new EnumMap<>(Side.class);
   private final StalenessGate gate;
   private final MovieReplica replica;
   private final StreamSettings settings;
@@ -106,6 +109,7 @@ public final class FreshetStreams implements AutoCloseable {
       running.put(
           Side.USERS, new KafkaStreams(topology, StreamsProperties.users(settings), clients));
     }
+    running.keySet().forEach(side -> states.put(side, localState(side)));
     for (KafkaStreams streams : running.values()) {
       streams.setUncaughtExceptionHandler(
           failure -> {
@@ -165,7 +169,20 @@ public final class FreshetStreams implements AutoCloseable {
     if (running.containsKey(Side.MOVIES)) {
       besides.add(new ConsumedRecords(adminConfig(), updates, movieGroup));
     }
+    states.forEach(
+        (side, state) -> state.prepare(Objects.requireNonNull(running.get(side)), adminConfig()));
     running.values().forEach(KafkaStreams::start);
+  }
+
+  private LocalState localState(Side side) {
+    Properties properties =
+        side == Side.USERS ? StreamsProperties.users(settings) : StreamsProperties.movies(settings);
+    StreamsConfig config = new StreamsConfig(properties);
+    return new LocalState(
+        settings.stateDir(),
+        config.getString(StreamsConfig.APPLICATION_ID_CONFIG),
+        settings.prefix(),
+        Duration.ofMillis(config.getLong(StreamsConfig.STATE_CLEANUP_DELAY_MS_CONFIG)));
   }
 
   private Map<String, Object> adminConfig() {
@@ -232,8 +249,8 @@ public final class FreshetStreams implements AutoCloseable {
     CloseOptions options =
         CloseOptions.timeout(CLOSE_WITHIN)
             .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
-    for (KafkaStreams streams : running.values()) {
-      Thread thread = new Thread(() -> streams.close(options), "freshet-close");
+    for (Side side : running.keySet()) {
+      Thread thread = new Thread(() -> close(side, options), "freshet-close");
       thread.start();
       closing.add(thread);
     }
@@ -245,5 +262,14 @@ public final class FreshetStreams implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     besides.forEach(Closeable::close);
+  }
+
+  /** Stores of an application that died, or is not done in time, are as old as they were. */
+  private void close(Side side, CloseOptions options) {
+    KafkaStreams streams = Objects.requireNonNull(running.get(side));
+    boolean isWell = streams.state().isRunningOrRebalancing();
+    if (streams.close(options) && isWell) {
+      Objects.requireNonNull(states.get(side)).closed();
+    }
   }
 }

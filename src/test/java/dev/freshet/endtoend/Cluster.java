@@ -27,10 +27,16 @@ final class Cluster implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(10);
 
-  private final EmbeddedBroker broker =
-      EmbeddedBroker.start(
-          EmbeddedBroker.Settings.temporary()
-              .with("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500"));
+  private final EmbeddedBroker broker;
+
+  Cluster() {
+    this("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
+  }
+
+  /** One whose broker has a property replaced. */
+  Cluster(String property, String value) {
+    broker = EmbeddedBroker.start(EmbeddedBroker.Settings.temporary().with(property, value));
+  }
 
   String servers() {
     return broker.bootstrapServers();

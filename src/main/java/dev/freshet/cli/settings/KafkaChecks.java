@@ -3,6 +3,7 @@ package dev.freshet.cli.settings;
 import static java.util.Map.entry;
 
 import dev.freshet.cli.settings.KafkaSettings.Group;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,12 @@ import org.apache.kafka.streams.StreamsConfig;
  */
 final class KafkaChecks {
   private static final String FIXED = "Freshet depends on it and sets it itself";
+
+  /**
+   * Stores of partitions that moved elsewhere are looked for at this interval and may be twice as
+   * old; that must stay below half of the shortest time that changelogs keep tombstones, a day.
+   */
+  private static final Duration LONGEST_CLEANUP_DELAY = Duration.ofHours(5);
 
   /** Kafka's name of what Freshet sets itself, and what to do instead. */
   private static final Map<String, String> OWNED =
@@ -109,7 +116,18 @@ final class KafkaChecks {
 
   private static Optional<String> refusal(ConfigDef definition, String name, String value) {
     ConfigValue checked = definition.validateAll(Map.of(name, value)).get(name);
-    return checked == null ? Optional.empty() : checked.errorMessages().stream().findFirst();
+    if (checked == null || !checked.errorMessages().isEmpty()) {
+      return checked == null ? Optional.empty() : checked.errorMessages().stream().findFirst();
+    }
+    boolean isTooLong =
+        name.equals(StreamsConfig.STATE_CLEANUP_DELAY_MS_CONFIG)
+            && checked.value() instanceof Long millis
+            && millis > LONGEST_CLEANUP_DELAY.toMillis();
+    return isTooLong
+        ? Optional.of(
+            "at most %d: what was deleted meanwhile would come back with older stores"
+                .formatted(LONGEST_CLEANUP_DELAY.toMillis()))
+        : Optional.empty();
   }
 
   private static String withName(String key, String name, String meant) {

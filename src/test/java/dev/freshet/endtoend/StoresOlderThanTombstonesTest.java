@@ -1,0 +1,152 @@
+package dev.freshet.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.freshet.event.RatingKey;
+import dev.freshet.event.Topic;
+import dev.freshet.proof.TopicReader;
+import dev.freshet.stream.FreshetStreams;
+import dev.freshet.stream.LearningListener;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * An instance was away while Eve was forgotten, and came back after the changelogs had dropped the
+ * tombstones of her ratings. The changelogs keep tombstones for a second here, not for a week.
+ */
+class StoresOlderThanTombstonesTest {
+
+  private static final String PREFIX = "old.";
+
+  private final Cluster cluster = new Cluster("log.cleaner.backoff.ms", "100");
+  private final KafkaProducer<String, String> producer =
+      new KafkaProducer<>(
+          Map.of("bootstrap.servers", cluster.servers()),
+          new StringSerializer(),
+          new StringSerializer());
+  private int others;
+
+  @BeforeEach
+  void changelogsForgetQuickly() throws Exception {
+    cluster.createTopics(PREFIX);
+    Collection<AlterConfigOp> quick =
+        Map.of(
+                "delete.retention.ms", "1000",
+                "segment.ms", "200",
+                "min.cleanable.dirty.ratio", "0.001")
+            .entrySet()
+            .stream()
+            .map(e -> new ConfigEntry(e.getKey(), e.getValue()))
+            .map(entry -> new AlterConfigOp(entry, AlterConfigOp.OpType.SET))
+            .toList();
+    String changelog = Topic.USER_RATINGS_CHANGELOG.name(PREFIX);
+    try (Admin admin = cluster.admin()) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(new ConfigResource(ConfigResource.Type.TOPIC, changelog), quick))
+          .all()
+          .get();
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    producer.close();
+    cluster.close();
+  }
+
+  @Test
+  void whatWasForgottenDoesNotComeBack(@TempDir Path away, @TempDir Path here) {
+    try (Ledger ledger = new Ledger(cluster, PREFIX)) {
+      for (String movie : List.of("heat", "solaris", "stalker", "ran", "brazil")) {
+        send(Topic.MOVIES, movie, "{\"movieId\":\"%s\",\"title\":\"%s\"}".formatted(movie, movie));
+      }
+      try (FreshetStreams first = start(away)) {
+        rate("eve", "heat");
+        rate("eve", "solaris");
+        awaitList(ledger, 2);
+        assertTrue(first.isRunning());
+      }
+      try (FreshetStreams second = start(here)) {
+        send(Topic.RATINGS, "eve", "{\"userId\":\"eve\",\"forget\":true}");
+        ledger.await("she is forgotten", () -> !ledger.lists().containsKey("eve"));
+        ledger.await(
+            "nothing is left of her ratings, not even tombstones",
+            () -> {
+              rate("other" + others++ % 40, "ran"); // segments that are written to are not cleaned
+              return moviesOfEve().isEmpty();
+            });
+        assertTrue(second.isRunning());
+      }
+      try (FreshetStreams third = start(away)) {
+        rate("eve", "stalker");
+        awaitList(ledger, 1);
+        Set<String> reasons = new HashSet<>();
+        ledger.lists().get("eve").items().forEach(item -> reasons.addAll(item.because()));
+        assertEquals(Set.of("stalker"), reasons);
+        assertEquals(
+            Set.of("eve stalker"),
+            ledger.ratings().keySet().stream()
+                .filter(key -> key.startsWith("eve "))
+                .collect(Collectors.toSet()));
+        assertTrue(third.isRunning());
+      }
+    }
+  }
+
+  private static void awaitList(Ledger ledger, int ratings) {
+    ledger.await(
+        "her list of " + ratings + " ratings, with movies",
+        () -> {
+          var list = ledger.lists().get("eve");
+          return list != null && list.ratings() == ratings && !list.items().isEmpty();
+        });
+  }
+
+  private FreshetStreams start(Path stateDir) {
+    return Cluster.start(cluster.settings(PREFIX, stateDir), LearningListener.NONE);
+  }
+
+  /** Movies that the changelog has any record of, for her. */
+  private Set<String> moviesOfEve() {
+    Set<String> movies = new HashSet<>();
+    TopicReader.readAll(
+        cluster.servers(),
+        Topic.USER_RATINGS_CHANGELOG.name(PREFIX),
+        record -> {
+          if (RatingKey.userId(record.key()).equals("eve")) {
+            movies.add(RatingKey.movieId(record.key()));
+          }
+        });
+    return movies;
+  }
+
+  private void rate(String user, String movie) {
+    send(
+        Topic.RATINGS,
+        user,
+        "{\"userId\":\"%s\",\"movieId\":\"%s\",\"rating\":4}".formatted(user, movie));
+  }
+
+  private void send(Topic topic, String key, String value) {
+    var unused = producer.send(new ProducerRecord<>(topic.name(PREFIX), key, value));
+    producer.flush();
+  }
+}
