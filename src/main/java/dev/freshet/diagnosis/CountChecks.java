@@ -176,7 +176,7 @@ final class CountChecks {
     return steps;
   }
 
-  private static String unsettled(Evidence evidence) {
+  static String unsettled(Evidence evidence) {
     return evidence.flow().isQuiet()
         ? "generation " + evidence.live() + " is not adopted everywhere"
         : BUSY;

@@ -110,8 +110,8 @@ public record Evidence(
    *
    * @param isStill whether nothing was written since the reading before
    * @param isTakenIn whether both sides have taken in all their input
-   * @param ratings committed updates that the movie side has yet to learn, without those it learns
-   *     again for a generation; not counted further than one above {@code bound}
+   * @param ratings committed updates that the movie side has yet to learn, those it learns again
+   *     for a generation included; not counted further than one above {@code bound}
    * @param bound most ratings that may be on the way
    * @param checkpointsRead how far both sides have read the checkpoints: the sum of their offsets
    */

@@ -5,6 +5,7 @@ import dev.freshet.diagnosis.Evidence.Shape;
 import dev.freshet.diagnosis.Evidence.User;
 import dev.freshet.diagnosis.Verdict.Finding;
 import dev.freshet.event.LearningProgress.Side;
+import dev.freshet.event.Reapplied;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +21,11 @@ final class GenerationChecks {
           new Check(
               "adoption",
               "every partition reports the newest promoted generation",
-              GenerationChecks::adoption));
+              GenerationChecks::adoption),
+          new Check(
+              "reapplied",
+              "the movie side learned what users learned again for the generation",
+              GenerationChecks::reapplied));
 
   private static final Counters NONE = new Counters(0, 0, 0);
 
@@ -98,6 +103,25 @@ final class GenerationChecks {
       }
     }
     return Verdict.of(findings);
+  }
+
+  /** Sums of counters: those of a generation begin anew with it, on both sides. */
+  private static Verdict reapplied(Evidence evidence) {
+    if (!evidence.flow().isQuiet() || !evidence.isAdopted()) {
+      return Verdict.skipped(CountChecks.unsettled(evidence));
+    }
+    Reapplied again = Reapplied.of(evidence.reports());
+    if (!again.isKnown()) {
+      return Verdict.skipped("it was not counted from the generation's beginning to its end");
+    }
+    long missing = again.sent() - again.learned();
+    if (missing >= 0 && missing <= again.unreadable()) {
+      return Verdict.of(List.of());
+    }
+    String problem =
+        "%d sent again by the user side, %d learned again by the movie side, %d unreadable"
+            .formatted(again.sent(), again.learned(), again.unreadable());
+    return Verdict.of(List.of(new Finding("generation " + evidence.live(), problem)));
   }
 
   private static String howFar(Evidence evidence, Side side, int partition) {

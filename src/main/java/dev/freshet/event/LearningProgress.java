@@ -35,7 +35,8 @@ import java.util.Locale;
  *     of what was learned before it was counted
  * @param unreadable records that could not be read, set aside; not part of {@code sequence}
  * @param reappliedInGeneration re-applied updates of one generation: sent for the one that users
- *     switch to (user side), learned in the present one (movie side)
+ *     switch to (user side), learned in the present one (movie side); {@link #UNKNOWN} if that
+ *     generation began before they were counted
  * @param repeated records passed over because they had been taken in before; not part of {@code
  *     sequence}
  * @param truncated how often a source was found cut off or created anew below what was taken in
@@ -62,6 +63,9 @@ public record LearningProgress(
     long reappliedInGeneration,
     long repeated,
     long truncated) {
+
+  /** A count that was not kept from its beginning on. */
+  public static final long UNKNOWN = -1;
 
   private static final ObjectMapper JSON =
       new ObjectMapper()

@@ -51,7 +51,7 @@ public final class MovieProgress implements PartitionProgress {
   /** Counts an update that was learned in an older generation before. */
   public void reapplied() {
     reapplied++;
-    reappliedInGeneration++;
+    reappliedInGeneration += reappliedInGeneration == LearningProgress.UNKNOWN ? 0 : 1;
   }
 
   /** Counts an update of an older generation, dropped because its user sends it again. */
@@ -172,6 +172,8 @@ public final class MovieProgress implements PartitionProgress {
       progress.repeated = in.getLong();
       progress.truncated = in.getLong();
       progress.position = ConsumedPosition.get(in);
+    } else if (progress.generation > 0) {
+      progress.reappliedInGeneration = LearningProgress.UNKNOWN;
     }
     Binary.checkCounts(
         progress.generation,
@@ -181,7 +183,7 @@ public final class MovieProgress implements PartitionProgress {
         progress.reapplied,
         progress.droppedReapplied,
         progress.unreadable,
-        progress.reappliedInGeneration,
+        progress.reappliedInGeneration - LearningProgress.UNKNOWN,
         progress.repeated,
         progress.truncated);
     return progress;

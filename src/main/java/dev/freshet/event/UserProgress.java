@@ -83,7 +83,7 @@ public final class UserProgress implements PartitionProgress {
 
   /** Counts an update that was sent again, for the generation that users switch to. */
   public void reapplied() {
-    reappliedInGeneration++;
+    reappliedInGeneration += reappliedInGeneration == LearningProgress.UNKNOWN ? 0 : 1;
   }
 
   /** All users have switched to the generation. */
@@ -271,6 +271,8 @@ public final class UserProgress implements PartitionProgress {
       progress.truncated = in.getLong();
       progress.position = ConsumedPosition.get(in);
       progress.sources = SourcePositions.get(in);
+    } else if (progress.generation > 0) {
+      progress.reappliedInGeneration = LearningProgress.UNKNOWN;
     }
     Binary.checkCounts(
         progress.generation,
@@ -284,7 +286,7 @@ public final class UserProgress implements PartitionProgress {
         progress.adopted,
         progress.snapshot,
         progress.unreadable,
-        progress.reappliedInGeneration,
+        progress.reappliedInGeneration - LearningProgress.UNKNOWN,
         progress.repeated,
         progress.truncated);
     return progress;

@@ -2,6 +2,7 @@ package dev.freshet.retrain;
 
 import dev.freshet.event.ErrorSums;
 import dev.freshet.event.LearningProgress;
+import dev.freshet.event.Reapplied;
 import dev.freshet.event.Topic;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,14 +35,24 @@ final class Adopted implements AutoCloseable {
         });
   }
 
-  /** Whether every partition of both sides has moved to the generation. */
+  /**
+   * Whether every partition of both sides has moved to the generation, and the movie side has
+   * learned what users learned again for it.
+   */
   boolean isEverywhere(int generation) {
-    return generation == 0 || there(generation) == 2L * partitions;
+    return share(generation) == 1;
   }
 
-  /** Share of the partitions of both sides that have moved to the generation. */
+  /**
+   * How much of that is done: first the share of the partitions of both sides that have moved, then
+   * the share of what is learned again.
+   */
   double share(int generation) {
-    return generation == 0 ? 1 : there(generation) / (2.0 * partitions);
+    if (generation == 0) {
+      return 1;
+    }
+    double moved = there(generation) / (2.0 * partitions);
+    return moved < 1 ? moved : Reapplied.of(newest.values()).share();
   }
 
   private long there(int generation) {

@@ -14,6 +14,7 @@ import dev.freshet.diagnosis.Evidence.Shape;
 import dev.freshet.diagnosis.Evidence.Trained;
 import dev.freshet.diagnosis.Evidence.User;
 import dev.freshet.event.Checkpoint.Fate;
+import dev.freshet.event.LearningProgress;
 import dev.freshet.event.LearningProgress.Side;
 import java.time.Duration;
 import java.util.HashSet;
@@ -201,6 +202,29 @@ class BrokenInvariantsTest {
   }
 
   @Test
+  void aRatingThatWasSentAgainAndNotLearnedAgain() {
+    picture.reportAgain(Side.USERS, 0, 2);
+    picture.reportAgain(Side.MOVIES, 1, 1);
+    assertBroken("reapplied", "2 sent again by the user side, 1 learned again by the movie side");
+    picture.reportAgain(Side.MOVIES, 0, 1);
+    assertHealthy();
+  }
+
+  @Test
+  void aRatingThatWasLearnedAgainTwice() {
+    picture.reportAgain(Side.USERS, 0, 2);
+    picture.reportAgain(Side.MOVIES, 1, 3);
+    assertBroken("reapplied", "2 sent again by the user side, 3 learned again by the movie side");
+  }
+
+  @Test
+  void whatIsLearnedAgainCannotBeComparedIfItWasNotCountedFromTheBeginning() {
+    picture.reportAgain(Side.USERS, 0, 2);
+    picture.reportAgain(Side.MOVIES, 1, LearningProgress.UNKNOWN);
+    assertTrue(skipped("reapplied").startsWith("it was not counted"));
+  }
+
+  @Test
   void aCandidateThatWasRefusedNeedNotBeAdopted() {
     picture.checkpoints.add(Picture.checkpoint(2, Fate.REFUSED));
     assertHealthy();
@@ -248,7 +272,8 @@ class BrokenInvariantsTest {
     picture.flow(false, true, 0);
     picture.report(Side.MOVIES, 1, 1, 1, 0, 0, 1);
     Map<Status, Set<String>> checks = byStatus(diagnosis());
-    assertEquals(Set.of("side-counts", "steps", "movie-counts"), checks.get(Status.SKIPPED));
+    assertEquals(
+        Set.of("side-counts", "steps", "movie-counts", "reapplied"), checks.get(Status.SKIPPED));
     assertEquals(Set.of(Status.OK, Status.SKIPPED), checks.keySet());
     picture.flow(true, false, 3);
     assertEquals("the stream is not quiet", skipped("side-counts"));

@@ -123,6 +123,35 @@ final class Picture {
             0));
   }
 
+  /** What a partition reported of ratings that were learned again in its generation. */
+  void reportAgain(Side side, int partition, long again) {
+    reports.computeIfPresent(
+        side + "-" + partition,
+        (key, r) ->
+            new LearningProgress(
+                side,
+                partition,
+                r.generation(),
+                r.sequence(),
+                r.learned(),
+                r.unchanged(),
+                r.late(),
+                r.retracted(),
+                r.forgotten(),
+                r.refused(),
+                r.dropped(),
+                r.reapplied(),
+                r.droppedReapplied(),
+                r.squaredError(),
+                r.squaredErrorBaseline(),
+                r.squaredErrorMean(),
+                r.squaredDifference(),
+                r.unreadable(),
+                again,
+                r.repeated(),
+                r.truncated()));
+  }
+
   void flow(boolean isStill, boolean isTakenIn, long waiting) {
     flow = new Flow(isStill, isTakenIn, waiting, BOUND, 7);
   }

@@ -10,6 +10,7 @@ import dev.freshet.event.LearningProgress;
 import dev.freshet.event.LearningProgress.Side;
 import dev.freshet.event.Movie;
 import dev.freshet.event.RatingEvent;
+import dev.freshet.event.Reapplied;
 import dev.freshet.event.RetrainRequest;
 import dev.freshet.event.Topic;
 import dev.freshet.model.Scale;
@@ -169,6 +170,19 @@ final class Generations implements AutoCloseable {
   /** Waits until both sides have learned all that was produced. */
   void awaitLearned() {
     Cluster.await("all is learned", WITHIN, () -> learned(Side.MOVIES) >= produced);
+  }
+
+  /** What is learned again for the present generation, by all that was reported until now. */
+  Reapplied reapplied() {
+    consumer
+        .endOffsets(consumer.assignment())
+        .forEach(
+            (partition, end) -> {
+              while (consumer.position(partition) < end) {
+                read();
+              }
+            });
+    return Reapplied.of(progress.values());
   }
 
   private long learned(Side side) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.data.PlantedShape;
 import dev.freshet.event.Checkpoint;
+import dev.freshet.event.Reapplied;
 import dev.freshet.event.RetrainRequest;
 import dev.freshet.experiment.ModelDirectory;
 import dev.freshet.retrain.Retrainer;
@@ -68,6 +69,9 @@ class RetrainTest {
         }
         assertEquals(0, back.restores());
         fates.awaitAdopted(back.generation());
+        Reapplied again = generations.reapplied();
+        assertTrue(again.isKnown() && again.sent() >= HISTORY, again.toString());
+        assertEquals(again.sent(), again.learned(), "adopted means learned");
         generations.assertHealthy(directory);
 
         generations.request(new RetrainRequest("once more: now there are two newer ones", 0));

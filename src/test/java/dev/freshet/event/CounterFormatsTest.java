@@ -174,6 +174,13 @@ class CounterFormatsTest {
     assertEquals(ConsumedPosition.NONE, read.position());
     assertEquals(-1, read.sources().newest(0));
     assertEquals(read.sequence(), read.counted(), "nothing was passed over or set aside");
+    assertEquals(LearningProgress.UNKNOWN, read.report(3).reappliedInGeneration());
+    UserProgress again = UserProgress.fromBytes(read.toBytes());
+    again.reapplied();
+    assertEquals(LearningProgress.UNKNOWN, again.report(3).reappliedInGeneration());
+    again.switchTo(6, 8);
+    again.reapplied();
+    assertEquals(1, again.report(3).reappliedInGeneration());
   }
 
   @Test
@@ -272,7 +279,12 @@ class CounterFormatsTest {
 
     assertEquals(3 + 1 + 4 + 1, read.sequence());
     assertEquals(read.sequence(), read.counted(), "nothing was passed over or set aside");
-    assertEquals(0, read.report(3).reappliedInGeneration());
+    assertEquals(LearningProgress.UNKNOWN, read.report(3).reappliedInGeneration());
+    read.reapplied();
+    assertEquals(LearningProgress.UNKNOWN, read.report(3).reappliedInGeneration());
+    read.adopt(6);
+    read.reapplied();
+    assertEquals(1, read.report(3).reappliedInGeneration());
     assertEquals(ConsumedPosition.NONE, read.position());
   }
 

@@ -75,6 +75,8 @@ class AdoptionTest {
     LearningProgress movies = freshet.moviesProgress();
     assertEquals(4, movies.learned());
     assertEquals(2, movies.reapplied());
+    assertEquals(2, movies.reappliedInGeneration());
+    assertEquals(2, freshet.usersProgress().reappliedInGeneration());
   }
 
   @Test
