@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -53,6 +54,9 @@ final class GatedConsumer extends NotingConsumer {
      * @param count their number
      */
     void delivered(int partition, long first, long last, int count);
+
+    /** So many records of a partition follow at the broker, by the last fetch. */
+    void follow(int partition, long count);
 
     /** These partitions are no longer here, or will be handed over again. */
     void revoked(Collection<Integer> partitions);
@@ -238,7 +242,9 @@ final class GatedConsumer extends NotingConsumer {
     Set<TopicPartition> gated = gated();
     long waiting = 0;
     for (TopicPartition partition : gated) {
-      waiting += open ? currentLag(partition).orElse(0) : 0;
+      OptionalLong follow = open ? currentLag(partition) : OptionalLong.empty();
+      follow.ifPresent(count -> gate.follow(partition.partition(), count));
+      waiting += follow.orElse(0);
     }
     gate.behind(
         gated.stream().map(TopicPartition::partition).toList(), !open || waiting >= mostPerPoll);

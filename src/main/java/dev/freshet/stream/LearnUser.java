@@ -38,12 +38,6 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   private static final Bytes PROGRESS = Bytes.wrap(new byte[] {0});
   private static final BytesSerializer PREFIXES = new BytesSerializer();
 
-  /** An event that waited longer than this belongs to a backlog. */
-  private static final Duration BEHIND = Duration.ofSeconds(10);
-
-  /** After so long without an event there is no backlog. */
-  private static final Duration IDLE = Duration.ofSeconds(2);
-
   /** A list that cannot be made yet is tried again after this. */
   private static final Duration LATER = Duration.ofMillis(200);
 
@@ -55,6 +49,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   private final KnownRatings known = new KnownRatings();
   private final ListWriter lists;
   private final DueUsers due = new DueUsers();
+  private final CatchingUp catchingUp = new CatchingUp();
   private final MovingRate rate;
   private final List<Cancellable> schedules = new ArrayList<>();
   private ProcessorContext<byte[], byte[]> context;
@@ -69,9 +64,6 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   private Adoption adoption;
   private UserSweep sweep;
   private long reported = -1;
-
-  private long arrivedAt;
-  private long learnedAt;
 
   LearnUser(UsersTopology.Parts parts) {
     this.parts = parts;
@@ -162,10 +154,11 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
       case LATE -> progress.late();
       case FORGOTTEN -> forget(userId, user, event, sequence);
     }
-    arrivedAt = event.arrival();
-    learnedAt = context.currentSystemTimeMs();
-    long since = isLate(arrivedAt) ? record.timestamp() : arrivedAt; // produced with old times
-    rate.waited(learnedAt - since, progress.adopted() != progress.generation());
+    long now = context.currentSystemTimeMs();
+    catchingUp.learned(now);
+    boolean isMoving = progress.adopted() != progress.generation();
+    int from = event.source().partition();
+    rate.waited(from, now - record.timestamp(), isMoving, catchingUp.isBehind());
     listener.outcome(outcome);
   }
 
@@ -267,11 +260,13 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   private void tick(long now) {
+    catchingUp.tick(parts.gate().waiting(context.taskId().partition()), now);
     sweep.run(now);
     if (replica.size() == 0 || !replica.isReady()) {
       return; // Nothing could be in a list yet: all stay due until the replica knows a movie.
     }
-    long slice = isCatchingUp(now) ? 0 : parts.lists().slice().toNanos();
+    // While there is a backlog lists can wait, all but one in a tick.
+    long slice = catchingUp.isBehind() ? 0 : parts.lists().slice().toNanos();
     long end = System.nanoTime() + slice;
     Bytes user = due.poll(now);
     while (user != null) {
@@ -304,15 +299,6 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     } else {
       send(userId, now);
     }
-  }
-
-  private boolean isLate(long arrival) {
-    return learnedAt - arrival > BEHIND.toMillis();
-  }
-
-  /** While what is learned arrived long ago, lists can wait, all but one in a tick. */
-  private boolean isCatchingUp(long now) {
-    return now - learnedAt < IDLE.toMillis() && isLate(arrivedAt);
   }
 
   private void send(Bytes userId, long now) {

@@ -27,28 +27,11 @@ final class MovingRate {
 
   private static final long LOOK = Duration.ofMillis(250).toMillis();
 
-  /** A wait is long if it is this many times the usual one and {@link #SLACK} more. */
-  private static final double LONG = 1.5;
-
-  private static final double SLACK = 20;
-
-  /** No single rating counts for more. */
-  private static final long MOST_WAITED = Duration.ofSeconds(10).toMillis();
-
   /** What a late tick makes up for. */
   private static final long MOST_PASSED = Duration.ofSeconds(1).toMillis();
 
-  /** Least weight of one rating in the usual wait; the first ones are averaged. */
-  private static final double WEIGHT = 5e-4;
-
-  /** So many ratings tell what is usual. */
-  private static final int FEW = 100;
-
   private final BooleanSupplier hasRoom;
-  private double usual;
-  private long known;
-  private double sum;
-  private int count;
+  private final Waits waits = new Waits();
   private double perSecond = LEAST;
   private double allowed;
   private int looks;
@@ -68,18 +51,14 @@ final class MovingRate {
   /**
    * A rating was learned.
    *
-   * @param millis since it was produced
+   * @param source partition of {@code ratings} that it came from
+   * @param millis since it was sent to its user, by the clock of whoever sent it and by ours
    * @param isMoving whether users are moving: then the wait tells nothing of what is usual, unless
    *     nothing else is known
+   * @param isBacklog whether many ratings wait
    */
-  void waited(long millis, boolean isMoving) {
-    double wait = Math.max(0, Math.min(millis, MOST_WAITED)); // clocks may differ
-    sum += wait;
-    count++;
-    if (!isMoving || known < FEW) {
-      known++;
-      usual += Math.max(WEIGHT, 1.0 / known) * (wait - usual);
-    }
+  void waited(int source, long millis, boolean isMoving, boolean isBacklog) {
+    waits.add(source, millis, isMoving, isBacklog);
   }
 
   /** A new generation is there: slowly at first. */
@@ -102,8 +81,7 @@ final class MovingRate {
     wereHandedOver |= !areBehind;
     if (Math.abs(now - looked) >= LOOK) {
       perSecond = isLong() ? Math.max(LEAST, perSecond / 2) : Math.min(MOST, perSecond + STEP);
-      sum = 0;
-      count = 0;
+      waits.begin();
       wereHandedOver = false;
       looked = now;
     }
@@ -112,7 +90,7 @@ final class MovingRate {
   }
 
   private boolean isLong() {
-    return count > 0 ? sum / count > LONG * usual + SLACK : !wereHandedOver;
+    return waits.any() ? waits.wereLong() : !wereHandedOver;
   }
 
   /** Users that a walk may look at now. */

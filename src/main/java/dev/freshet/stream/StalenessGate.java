@@ -31,6 +31,7 @@ public final class StalenessGate implements GatedConsumer.Gate {
 
   private final Settings settings;
   private final Map<Integer, Position> positions = new ConcurrentHashMap<>();
+  private final Map<Integer, Long> ends = new ConcurrentHashMap<>();
   private final Map<Integer, Long> movieSide = new ConcurrentHashMap<>();
   private final AtomicLong unanswered = new AtomicLong();
   private final AtomicLong delivered = new AtomicLong();
@@ -296,10 +297,31 @@ public final class StalenessGate implements GatedConsumer.Gate {
         partition, (p, old) -> new Position(Math.max(old.delivered(), offset), offset));
   }
 
+  /** So many records of a partition are at the broker, after those that were handed over. */
+  @Override
+  public void follow(int partition, long count) {
+    Position position = positions.get(partition);
+    if (position != null) {
+      ends.put(partition, position.delivered() + 1 + count);
+    }
+  }
+
+  /**
+   * Records of a partition that are known to wait, here or at the broker, by their offsets: 0 while
+   * nothing is known.
+   */
+  long waiting(int partition) {
+    Position position = positions.get(partition);
+    return position == null
+        ? 0
+        : Math.max(0, ends.getOrDefault(partition, 0L) - 1 - position.learned());
+  }
+
   /** These partitions are no longer here, nor is what was handed over of them and not learned. */
   @Override
   public void revoked(Collection<Integer> partitions) {
     positions.keySet().removeAll(partitions);
     turns.behind(partitions, false);
+    ends.keySet().removeAll(partitions);
   }
 }

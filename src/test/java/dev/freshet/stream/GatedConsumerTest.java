@@ -285,6 +285,9 @@ class GatedConsumerTest {
     }
 
     @Override
+    public void follow(int partition, long count) {}
+
+    @Override
     public void revoked(Collection<Integer> partitions) {}
 
     @Override
@@ -322,5 +325,15 @@ class GatedConsumerTest {
     List<Long> all = LongStream.range(0, EACH).boxed().toList();
     assertEquals(all, read.get(new TopicPartition("gated", 0)));
     assertEquals(all, read.get(new TopicPartition("gated", 1)));
+  }
+
+  @Test
+  void whatWaitsAtTheBrokerIsKnownFromTheLastFetch() throws Exception {
+    StalenessGate gate = gate(300);
+    try (var consumer = consumer(gate, "waiting")) {
+      until(() -> gate.credit() <= 0, () -> consumer.poll(Duration.ofMillis(50)));
+      consumer.poll(Duration.ofMillis(50)); // notes what the last fetch said
+      assertTrue(gate.waiting(0) == EACH || gate.waiting(1) == EACH);
+    }
   }
 }

@@ -18,6 +18,9 @@ class MovingRateTest {
   private boolean areBehind;
   private int reapplied;
 
+  /** By how much the clock of whoever sends the ratings is behind. */
+  private long off;
+
   @Test
   void itBeginsSlowlyAndQuickensWhileRatingsAreLearnedAsSoonAsEver() {
     usually();
@@ -54,7 +57,7 @@ class MovingRateTest {
   @Test
   void waitsThatWereAlwaysLongAreUsual() {
     for (int i = 0; i < 10_000; i++) {
-      rate.waited(5_000, false);
+      waited(5_000, false);
     }
     rate.begin(now);
     for (int second = 0; second < 3; second++) {
@@ -79,8 +82,8 @@ class MovingRateTest {
     for (int second = 0; second < 4; second++) {
       perSecond(USUAL);
     }
-    rate.waited(86_400_000, true);
-    rate.waited(-86_400_000, true);
+    waited(86_400_000, true);
+    waited(-86_400_000, true);
     perSecond(USUAL);
     perSecond(USUAL);
     assertEquals(200, perSecond(USUAL), 20);
@@ -154,9 +157,89 @@ class MovingRateTest {
     assertTrue(seconds(1, 0, 0) > 0);
   }
 
+  @Test
+  void aClockThatIsAnHourOffNeitherStopsNorSpeedsThemUp() {
+    for (long hour : new long[] {3_600_000, -3_600_000}) {
+      MovingRateTest apart = new MovingRateTest();
+      apart.off = hour;
+      apart.itSlowsDownWhileRatingsWaitLongerThanIsUsual();
+      MovingRateTest together = new MovingRateTest();
+      together.off = hour;
+      together.afterAStartInTheMiddleWhatIsUsualIsLearnedOnTheWay();
+    }
+  }
+
+  @Test
+  void sourcesWhoseClocksDifferAreComparedWithThemselvesAlone() {
+    for (int i = 0; i < 10_000; i++) {
+      rate.waited(0, USUAL, false, false);
+      rate.waited(1, USUAL + 3_600_000, false, false);
+    }
+    rate.tick(now, false);
+    rate.begin(now);
+    for (int second = 0; second < 3; second++) {
+      twoSources(USUAL);
+    }
+    assertEquals(200, twoSources(USUAL), 2);
+    twoSources(3 * USUAL);
+    assertEquals(20, twoSources(3 * USUAL), 2);
+  }
+
+  private int twoSources(int millis) {
+    int moved = 0;
+    for (int tick = 0; tick < 1_000 / TICK; tick++) {
+      rate.tick(now += TICK, false);
+      rate.waited(0, millis, true, false);
+      if (tick % 3 == 0) {
+        rate.waited(1, millis + 3_600_000, true, false);
+      }
+      while (rate.hasMore()) {
+        rate.moved(0);
+        moved++;
+      }
+    }
+    return moved;
+  }
+
+  @Test
+  void afterAClockWasSetWhatIsUsualIsLearnedAnew() {
+    usually();
+    rate.begin(now);
+    off = 3_600_000;
+    for (int second = 0; second < 4; second++) {
+      perSecond(USUAL);
+    }
+    assertEquals(200, perSecond(USUAL), 2);
+    perSecond(3 * USUAL);
+    assertEquals(20, perSecond(3 * USUAL), 2);
+  }
+
+  @Test
+  void aBacklogDuringAMoveIsLongHoweverManyRatingsWait() {
+    usually();
+    rate.begin(now);
+    for (int second = 0; second < 3; second++) {
+      perSecond(USUAL);
+    }
+    int moved = 0;
+    for (int tick = 0; tick < 3_000 / TICK; tick++) {
+      rate.tick(now += TICK, false);
+      rate.waited(0, 60_000, true, true);
+      while (rate.hasMore()) {
+        rate.moved(0);
+        moved += tick < 2_000 / TICK ? 0 : 1;
+      }
+    }
+    assertEquals(20, moved, 2);
+  }
+
+  private void waited(long millis, boolean isMoving) {
+    rate.waited(0, millis + off, isMoving, false);
+  }
+
   private void usually() {
     for (int i = 0; i < 10_000; i++) {
-      rate.waited(USUAL, false);
+      waited(USUAL, false);
     }
     rate.tick(now, false);
   }
@@ -171,7 +254,7 @@ class MovingRateTest {
     for (int tick = 0; tick < seconds * 1_000 / TICK; tick++) {
       rate.tick(now += TICK, areBehind);
       for (int i = 0; i < ratingsPerTick; i++) {
-        rate.waited(millis, true);
+        waited(millis, true);
       }
       while (rate.hasMore()) {
         rate.moved(reapplied);
