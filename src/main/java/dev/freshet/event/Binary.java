@@ -43,6 +43,11 @@ final class Binary {
     return FACTORS_HEADER + Float.BYTES * factors.vector().length;
   }
 
+  /** Bytes of the factors that begin at an index. */
+  static int sizeOfFactorsAt(ByteBuffer in, int index) {
+    return FACTORS_HEADER + Float.BYTES * in.getShort(index + FACTORS_HEADER - Short.BYTES);
+  }
+
   static void put(ByteBuffer out, Factors factors) {
     float[] vector = factors.vector();
     out.putInt(factors.generation()).putInt(factors.steps());

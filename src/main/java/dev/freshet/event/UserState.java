@@ -88,12 +88,17 @@ public record UserState(
     }
   }
 
-  private static final byte VERSION = 2;
+  static final byte VERSION = 2;
   private static final int HEADER = 47;
+
+  /** Bytes that a value of any version has at least. */
+  static final int SHORTEST = header((byte) 1) + Short.BYTES;
+
   private static final Format FORMAT =
       new Format("user-factors", 1, VERSION, HEADER + Short.BYTES, 1 << 20);
-  private static final int FACTORS = 1;
-  private static final int SOURCE = 2;
+  static final int FACTORS = 1;
+  static final int SOURCE = 2;
+  static final int SOURCE_BYTES = Integer.BYTES + Long.BYTES;
 
   /**
    * After an event was taken in: a list is owed.
@@ -194,10 +199,16 @@ public record UserState(
             startedAt);
   }
 
+  /** With the forget marker's time counted from {@code now}. */
+  public UserState withMarkerOf(long now) {
+    return new UserState(
+        factors, ratings, due, dueSince, listedAt, source, listed, forgottenUpTo, now, startedAt);
+  }
+
   /** This value as bytes. */
   public byte[] toBytes() {
     int size = HEADER + listed.size();
-    size += source == null ? 0 : 12;
+    size += source == null ? 0 : SOURCE_BYTES;
     size += factors == null ? 0 : Binary.sizeOf(factors);
     ByteBuffer out = ByteBuffer.allocate(size).put(VERSION);
     out.put(due.code);
@@ -212,6 +223,11 @@ public record UserState(
     }
     listed.put(out);
     return out.array();
+  }
+
+  /** Bytes of a version before the source. */
+  static int header(byte version) {
+    return version == 1 ? HEADER - Long.BYTES : HEADER;
   }
 
   /** Reads {@link #toBytes}. */

@@ -1,46 +1,136 @@
 package dev.freshet.stream;
 
+import dev.freshet.event.UserState;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Users who are owed a list, each with the time from which it may be sent. In memory only: that a
- * list is owed is written in {@link dev.freshet.event.UserState}, from where this is rebuilt. Not
- * thread-safe.
+ * Users who are owed a list, each with the time from which it may be sent: those who rated before
+ * those whose list changes for another reason, who are many at once. Nobody waits longer than the
+ * interval between two lists before it is their turn, whatever the clock that wrote when the last
+ * one was sent. In memory only: that a list is owed is written in {@link UserState}, from where
+ * this is rebuilt. Not thread-safe.
  */
 final class DueUsers {
 
-  private final PriorityQueue<Due> queue = new PriorityQueue<>(Comparator.comparingLong(Due::at));
-  private final Set<Bytes> queued = new HashSet<>();
+  /** Of so many lists one is for another reason than a rating, if any is: they come to an end. */
+  private static final int ONE_OF = 8;
 
-  private record Due(Bytes user, long at) {}
+  private final long interval;
+  private final PriorityQueue<Due> rated = queue();
+  private final PriorityQueue<Due> others = queue();
+
+  /** What counts: an entry of a queue that is not here is passed over. */
+  private final Map<Bytes, Due> queued = new HashMap<>();
+
+  private long polled = Long.MIN_VALUE;
+  private int inARow;
+
+  /** Users so far: of those with the same time the first comes first. */
+  private long number;
+
+  private record Due(Bytes user, long at, long number, boolean hasRated) {}
 
   /**
-   * A list is owed to {@code user}, not before {@code at}; nothing changes if one was owed already.
+   * Nobody yet.
+   *
+   * @param interval at most one list per user in this time
    */
-  void add(Bytes user, long at) {
-    if (queued.add(user)) {
-      queue.add(new Due(user, at));
+  DueUsers(Duration interval) {
+    this.interval = interval.toMillis();
+  }
+
+  private static PriorityQueue<Due> queue() {
+    return new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::number));
+  }
+
+  /**
+   * From when a list may be sent: an interval after the last one, and not later than an interval
+   * from now, for the clock that wrote the former may have been another.
+   *
+   * @param listedAt when the last one was sent
+   */
+  long from(long listedAt, long now) {
+    return Math.min(Math.max(now, listedAt + interval), now + interval);
+  }
+
+  /**
+   * A list is owed to {@code user}, not before {@code at}. If one was owed already, nothing changes
+   * but that a rating makes it more urgent.
+   */
+  void add(Bytes user, UserState.Due why, long at) {
+    boolean hasRated = why == UserState.Due.RATING;
+    Due before = queued.get(user);
+    if (before == null || (hasRated && !before.hasRated())) {
+      long from = before == null ? at : Math.min(at, before.at());
+      Due due = new Due(user, from, number++, hasRated);
+      queued.put(user, due);
+      queueOf(due).add(due);
     }
+  }
+
+  private PriorityQueue<Due> queueOf(Due due) {
+    return due.hasRated() ? rated : others;
+  }
+
+  /** Whether a list is owed to {@code user}, ready or not. */
+  boolean contains(Bytes user) {
+    return queued.containsKey(user);
   }
 
   /** Takes the user whose list has been ready longest; null if none is ready at {@code now}. */
   @Nullable Bytes poll(long now) {
-    Due first = queue.peek();
-    if (first == null || first.at() > now) {
-      return null;
+    if (now < polled) {
+      hasBeenSetBack(now);
     }
-    queue.remove();
-    queued.remove(first.user());
-    return first.user();
+    polled = now;
+    Due first = ready(rated, now);
+    Due other = ready(others, now);
+    if (other != null && (first == null || inARow >= ONE_OF - 1)) {
+      inARow = 0;
+      return take(other);
+    }
+    inARow = first == null ? 0 : inARow + 1;
+    return first == null ? null : take(first);
+  }
+
+  private @Nullable Due ready(PriorityQueue<Due> queue, long now) {
+    Due first = queue.peek();
+    while (first != null && !first.equals(queued.get(first.user()))) {
+      queue.remove();
+      first = queue.peek();
+    }
+    return first == null || first.at() > now ? null : first;
+  }
+
+  private Bytes take(Due due) {
+    queueOf(due).remove();
+    queued.remove(due.user());
+    return due.user();
+  }
+
+  /** The clock has been set back: all times were meant by what it showed before. */
+  private void hasBeenSetBack(long now) {
+    List<Due> all = new ArrayList<>(queued.values());
+    rated.clear();
+    others.clear();
+    for (Due due : all) {
+      long at = Math.min(due.at(), now + interval);
+      Due sooner = new Due(due.user(), at, due.number(), due.hasRated());
+      queued.put(due.user(), sooner);
+      queueOf(sooner).add(sooner);
+    }
   }
 
   /** Users who are owed a list, ready or not. */
   int size() {
-    return queue.size();
+    return queued.size();
   }
 }

@@ -48,7 +48,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   private final LearningListener listener;
   private final KnownRatings known = new KnownRatings();
   private final ListWriter lists;
-  private final DueUsers due = new DueUsers();
+  private final DueUsers due;
   private final CatchingUp catchingUp = new CatchingUp();
   private final MovingRate rate;
   private final List<Cancellable> schedules = new ArrayList<>();
@@ -72,6 +72,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     this.replica = parts.replica();
     this.listener = parts.listener();
     this.rate = new MovingRate(parts.gate()::hasRoomToMove);
+    this.due = new DueUsers(parts.lists().interval());
     this.lists =
         new ListWriter(sgd, replica, parts.lists().recommender(), parts.ratingsTopic(), known);
   }
@@ -85,7 +86,8 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     byte[] saved = progressStore.get(PROGRESS);
     progress = saved == null ? new UserProgress() : UserProgress.fromBytes(saved);
     int listLength = parts.lists().recommender().listLength();
-    sweep = new UserSweep(users, replica, listLength, parts.forgetRetention(), due);
+    sweep =
+        new UserSweep(users, replica, listLength, parts.forgetRetention(), due, System::nanoTime);
     replica.startsScoring();
     replica.require(progress.generation());
     adoption =
@@ -234,7 +236,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   private void owe(Bytes userId, UserState state) {
     users.put(userId, state.toBytes());
     long now = context.currentSystemTimeMs(); // in turn, however long ago the last list was
-    due.add(userId, Math.max(now, state.listedAt() + parts.lists().interval().toMillis()));
+    due.add(userId, state.due(), due.from(state.listedAt(), now));
   }
 
   /**
@@ -293,9 +295,10 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
 
   /** A list from the new generation, but no earlier than the user may have one. */
   private void refresh(Bytes userId, long now) {
-    long from = read(userId).listedAt() + parts.lists().interval().toMillis();
+    UserState state = read(userId);
+    long from = due.from(state.listedAt(), now);
     if (from > now) {
-      due.add(userId, from);
+      due.add(userId, state.due(), from);
     } else {
       send(userId, now);
     }
@@ -309,13 +312,14 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     long start = System.nanoTime();
     @Nullable Recommendations list = lists.write(userId, state, ratings, prior(), now);
     if (list == null) {
-      due.add(userId, now + LATER.toMillis());
+      due.add(userId, state.due(), now + LATER.toMillis());
       return;
     }
     context.forward(new Record<>(userId.get(), list.toJson(), now), UsersTopology.RECOMMENDATIONS);
     List<String> movies = list.items().stream().map(Recommendations.Item::movieId).toList();
     users.put(userId, state.listed(movies, isUnasked(state) ? state.listedAt() : now).toBytes());
-    listener.listed(list.reason(), now - state.dueSince(), System.nanoTime() - start);
+    long waited = Math.max(0, now - state.dueSince()); // the rating may have another's time
+    listener.listed(list.reason(), waited, System.nanoTime() - start);
   }
 
   /** A list that no rating led to does not make the user wait for the next that one does. */

@@ -1,28 +1,37 @@
 package dev.freshet.stream;
 
+import dev.freshet.event.UserGlance;
 import dev.freshet.event.UserState;
 import java.time.Duration;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over all users of a partition in short slices: after a start, for lists that were owed when
- * the last process died; after a movie left the catalogue, for lists that contain it; after the
- * catalogue grew, for lists that are shorter than asked for; and once in a while for markers of
- * forgotten users that have served their time. A walk that a crash cuts short begins anew. Not
- * thread-safe.
+ * Walks over all users of a partition, round and round in short slices, while there is a reason to:
+ * after a start, lists that were owed when the last process died; after a movie left the catalogue,
+ * lists that contain it; after the catalogue grew, lists that are shorter than asked for; and once
+ * in a while markers of forgotten users that have served their time. A reason that comes during a
+ * walk does not begin it anew: it goes on, past the end to the beginning, until everybody was
+ * looked at since the newest reason. A walk that a crash cuts short begins anew. Not thread-safe.
  */
 final class UserSweep {
 
-  /** Users looked at in one slice: about 1 ms of decoding. */
-  private static final int SLICE = 1_000;
+  /** Time for one slice: a tenth of a tick, for the partitions of a thread add up. */
+  private static final long SLICE = Duration.ofMillis(1).toNanos();
+
+  /** Users between two looks at the clock: some microseconds, and what each slice does at least. */
+  private static final int UNTIMED = 16;
+
+  /** Rounds do not begin more often: few users are soon walked over, and nobody gets more lists. */
+  private static final Duration ROUNDS_APART = Duration.ofSeconds(1);
 
   private static final Duration MARKERS_EVERY = Duration.ofHours(1);
 
-  /** A catalogue that is being read grows all the time: one walk for many movies. */
+  /** A catalogue that is being read grows all the time: one reason for many movies. */
   private static final Duration GROWTH_EVERY = Duration.ofSeconds(5);
 
   private final KeyValueStore<Bytes, byte[]> users;
@@ -30,67 +39,127 @@ final class UserSweep {
   private final int listSize;
   private final Duration forgetRetention;
   private final DueUsers due;
-  private @Nullable Bytes next;
-  private boolean walking = true;
+  private final LongSupplier nanoTime;
+  private final UserRounds rounds;
+
+  /** Users who were seen to need something, to be looked at again when it is written. */
+  private final Deque<Bytes> found = new ArrayDeque<>();
+
   private long removalsSeen;
   private int listableSeen;
-  private long startedAt;
 
+  private boolean hasBegun;
+
+  /** When the newest reason came, and when the newest round began, ms since the epoch. */
+  private long reasonAt;
+
+  private long roundAt;
+
+  /** Of this slice: when it ends, how many users it had, and whether it has time for more. */
+  private long end;
+
+  private int count;
+  private boolean hasTime;
+
+  /**
+   * A walk that is to begin.
+   *
+   * @param users of the partition
+   * @param replica knows which movies lists may contain
+   * @param listSize movies in a list, at most
+   * @param forgetRetention how long the marker of a forgotten user is kept
+   * @param due is told who is owed a list
+   * @param nanoTime measures the slices, as {@link System#nanoTime}
+   */
   UserSweep(
       KeyValueStore<Bytes, byte[]> users,
       MovieReplica replica,
       int listSize,
       Duration forgetRetention,
-      DueUsers due) {
+      DueUsers due,
+      LongSupplier nanoTime) {
     this.users = users;
     this.replica = replica;
     this.listSize = listSize;
     this.forgetRetention = forgetRetention;
     this.due = due;
-    this.removalsSeen = replica.removals();
+    this.nanoTime = nanoTime;
+    this.rounds = new UserRounds(users);
   }
 
-  /** Goes on with a walk, or begins one if there is a reason to. */
+  /** Goes on with the walk, or begins one if there is a reason to. */
   void run(long now) {
-    if (replica.removals() != removalsSeen || hasGrown(now) || isTimeForMarkers(now)) {
-      next = null;
-      walking = true;
+    if (hasReason(now)) {
+      removalsSeen = replica.removals();
+      listableSeen = replica.listableSize();
+      reasonAt = now;
+      rounds.askForAll();
     }
-    if (walking) {
-      if (next == null) {
-        removalsSeen = replica.removals();
-        listableSeen = replica.listableSize();
-        startedAt = now;
-      }
-      slice(now);
-    }
+    slice(now);
+    hasBegun = true;
   }
 
-  private boolean hasGrown(long now) {
-    return !walking
-        && replica.listableSize() > listableSeen
-        && now - startedAt > GROWTH_EVERY.toMillis();
+  private boolean hasReason(long now) {
+    return !hasBegun
+        || replica.removals() != removalsSeen
+        || (replica.listableSize() > listableSeen && isOver(GROWTH_EVERY, reasonAt, now))
+        || isOver(MARKERS_EVERY, reasonAt, now);
   }
 
-  private boolean isTimeForMarkers(long now) {
-    return now - startedAt > MARKERS_EVERY.toMillis();
+  /** Also if the clock has been set back by as much: better too soon than not at all. */
+  private static boolean isOver(Duration time, long since, long now) {
+    return Math.abs(now - since) >= time.toMillis();
   }
 
   private void slice(long now) {
-    int looked = 0;
-    try (KeyValueIterator<Bytes, byte[]> all = users.range(next, null)) {
-      while (all.hasNext() && looked++ < SLICE) {
-        visit(all.next().key, now);
+    end = nanoTime.getAsLong() + SLICE;
+    count = 0;
+    hasTime = true;
+    while (hasTime) {
+      Bytes user = found.poll();
+      if (user != null) {
+        visit(user, now);
+        count();
+      } else if (isTurn(now)) {
+        rounds.read((read, value) -> look(read, value, now));
+      } else {
+        return;
       }
-      walking = all.hasNext();
-      next = walking ? all.peekNextKey() : null;
     }
   }
 
+  /** One more user, and whether there is time for others. */
+  private boolean count() {
+    count++;
+    hasTime = count % UNTIMED != 0 || nanoTime.getAsLong() - end < 0;
+    return hasTime;
+  }
+
+  private boolean isTurn(long now) {
+    if (!rounds.isOpen()) {
+      return false;
+    }
+    if (rounds.isAtBeginning()) {
+      if (hasBegun && !isOver(ROUNDS_APART, roundAt, now)) {
+        return false;
+      }
+      roundAt = now;
+    }
+    return true;
+  }
+
+  private boolean look(Bytes user, byte[] value, long now) {
+    UserGlance glance = UserGlance.of(value);
+    boolean isOwed = glance.isDue() ? !due.contains(user) : isWrong(glance);
+    if (isOwed || isMarkerToChange(glance, now)) {
+      found.add(user);
+    }
+    return count();
+  }
+
   /**
-   * Looks at one user, as the store has it now: an iterator over a cached store shows an older
-   * value where the newest left the cache under it, and to write that back would undo what was
-   * learned.
+   * Does what a user needs, as the store has it now: to write back what was read a while ago would
+   * undo what was learned since.
    */
   private void visit(Bytes user, long now) {
     byte @Nullable [] stored = users.get(user);
@@ -98,26 +167,33 @@ final class UserSweep {
       return;
     }
     UserState before = UserState.fromBytes(stored);
+    UserGlance glance = UserGlance.of(stored);
     UserState state = before;
-    List<String> listed = state.listed().ids();
-    if (!listed.stream().allMatch(replica::isListable) || canBeLonger(state, listed.size())) {
+    if (isWrong(glance)) {
       state = state.owed(UserState.Due.CATALOGUE, now);
     }
-    if (state.hasMarker() && now - state.forgottenAt() > forgetRetention.toMillis()) {
-      state = state.withoutMarker();
+    if (isMarkerToChange(glance, now)) {
+      state = state.forgottenAt() > now ? state.withMarkerOf(now) : state.withoutMarker();
     }
     if (!state.equals(before)) {
       users.put(user, state.equals(UserState.NEW) ? null : state.toBytes());
     }
     if (state.isDue()) {
-      due.add(user, now);
+      due.add(user, state.due(), due.from(state.listedAt(), now));
     }
   }
 
-  /** Whether there are movies for more of a list than the user was sent. */
-  private boolean canBeLonger(UserState state, int listed) {
-    return state.listedAt() > 0
-        && listed < listSize
-        && replica.listableSize() - state.ratings() > listed;
+  /** Whether the last list has a movie that lists may not contain, or can be longer. */
+  private boolean isWrong(UserGlance user) {
+    return !user.hasListedOnly(replica::isListable)
+        || (user.listedAt() > 0
+            && user.listed() < listSize
+            && replica.listableSize() - user.ratings() > user.listed());
+  }
+
+  /** Whether a marker has served its time, or counts it from a time that is yet to come here. */
+  private boolean isMarkerToChange(UserGlance user, long now) {
+    return user.hasMarker()
+        && (user.forgottenAt() > now || now - user.forgottenAt() > forgetRetention.toMillis());
   }
 }

@@ -107,7 +107,7 @@ class MovingUnderLoadTest {
       this.learnedPerMs = movieSide / 1e3;
       this.each = each;
       for (int i = 0; i < 10_000; i++) {
-        rate.waited(USUAL, false);
+        rate.waited(0, USUAL, false, false);
       }
       rate.begin(0);
       check();
@@ -179,7 +179,7 @@ class MovingUnderLoadTest {
         send(produced);
         gate.learned(0, handedOver);
         handedOver++;
-        rate.waited(now - produced, true);
+        rate.waited(0, now - produced, true, false);
         longestWait = Math.max(longestWait, now - produced);
       }
       busy(polled);

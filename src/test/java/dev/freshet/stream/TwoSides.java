@@ -90,6 +90,10 @@ final class TwoSides implements AutoCloseable {
     this(new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS), unhurried());
   }
 
+  TwoSides(ListSettings listSettings) {
+    this(new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS), listSettings);
+  }
+
   /** The defaults, with time for all lists that are due, however busy the machine. */
   private static ListSettings unhurried() {
     ListSettings lists = ListSettings.defaults();
@@ -361,7 +365,17 @@ final class TwoSides implements AutoCloseable {
    * driver cannot restore counters before a processor reads them: they start at 0.
    */
   void restartUsers() {
+    restartUsers(Duration.ZERO);
+  }
+
+  /**
+   * They come back on another machine.
+   *
+   * @param ahead by how much its clock is ahead of that of the one before
+   */
+  void restartUsers(Duration ahead) {
     users.close();
+    now = now.plus(ahead);
     users = new TopologyTestDriver(UsersTopology.build(parts()), properties("users"), now);
     restore(Store.USER_FACTORS, Topic.USER_FACTORS_CHANGELOG);
     restore(Store.USER_RATINGS, Topic.USER_RATINGS_CHANGELOG);

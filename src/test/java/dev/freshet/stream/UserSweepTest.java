@@ -2,26 +2,20 @@ package dev.freshet.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.event.ListedMovies;
 import dev.freshet.event.Movie;
 import dev.freshet.event.MovieEvent;
 import dev.freshet.event.UserState;
+import dev.freshet.event.UserState.Due;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.model.Scale;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.processor.StateStoreContext;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.Test;
 
 class UserSweepTest {
@@ -30,10 +24,19 @@ class UserSweepTest {
   private static final OnlineSgd SGD =
       new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS);
 
-  private final CachedStore users = new CachedStore();
+  /** What the ticker shows more at each look: a slice of 1 ms has ten. */
+  private static final long PER_LOOK = 100_000;
+
+  private static final int MANY = 3_000;
+  private static final int TICK = 10; // ms
+  private static final long HOUR = Duration.ofHours(1).toMillis();
+
+  private final UsersInMemory users = new UsersInMemory();
   private final MovieReplica replica = new MovieReplica(SGD, 1);
-  private final DueUsers due = new DueUsers();
-  private final UserSweep sweep = new UserSweep(users, replica, 3, Duration.ofDays(30), due);
+  private final DueUsers due = new DueUsers(Duration.ZERO);
+  private long nanos;
+  private final UserSweep sweep =
+      new UserSweep(users, replica, 3, Duration.ofDays(30), due, () -> nanos += PER_LOOK);
 
   private static UserState listed(int ratings, String movie) {
     return new UserState(
@@ -103,104 +106,131 @@ class UserSweepTest {
     assertNull(due.poll(7_000));
   }
 
-  private void catalogue(String... movies) {
-    for (String movie : movies) {
-      replica.take(new MovieEvent(movie, new Movie(movie, movie, List.of(), null)));
+  /** The bug: each removal began the walk anew, and most users were never reached. */
+  @Test
+  void removalsDuringAWalkDoNotBeginItAnew() {
+    catalogue("alien");
+    many("alien", Due.NO);
+    long now = 0;
+    for (int tick = 0; due.size() < MANY; tick++) {
+      assertTrue(tick < 1_000, due.size() + " of " + MANY);
+      catalogue("gone" + tick);
+      remove(tick == 0 ? "alien" : "gone" + tick);
+      sweep.run(now += TICK);
     }
   }
 
-  /** Its iterators show older values than it has, as Kafka Streams' cached stores may. */
-  private static final class CachedStore implements KeyValueStore<Bytes, byte[]> {
-    private final NavigableMap<Bytes, byte[]> now = new TreeMap<>();
-    private final NavigableMap<Bytes, byte[]> shown = new TreeMap<>();
-
-    void iteratorsShowWhatIsThereNow() {
-      shown.putAll(now);
+  @Test
+  void listsThatWereOwedWhenTheProcessDiedAreFoundInOneRoundWhateverIsRemoved() {
+    catalogue("alien");
+    many("alien", Due.RATING);
+    int ticks = 0;
+    while (due.size() < MANY) {
+      sweep.run(TICK * ++ticks);
     }
 
-    @Override
-    public KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
-      return all();
+    DueUsers again = new DueUsers(Duration.ZERO);
+    UserSweep next =
+        new UserSweep(users, replica, 1, Duration.ofDays(30), again, () -> nanos += PER_LOOK);
+    long now = 0;
+    for (int tick = 0; tick < ticks; tick++) {
+      catalogue("gone" + tick);
+      remove("gone" + tick);
+      next.run(now += TICK);
     }
+    assertEquals(MANY, again.size());
+  }
 
-    @Override
-    public KeyValueIterator<Bytes, byte[]> all() {
-      Iterator<Map.Entry<Bytes, byte[]>> entries = List.copyOf(shown.entrySet()).iterator();
-      return new KeyValueIterator<>() {
-        @Override
-        public boolean hasNext() {
-          return entries.hasNext();
-        }
-
-        @Override
-        public KeyValue<Bytes, byte[]> next() {
-          Map.Entry<Bytes, byte[]> entry = entries.next();
-          return KeyValue.pair(entry.getKey(), entry.getValue());
-        }
-
-        @Override
-        public Bytes peekNextKey() {
-          throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {}
-      };
+  @Test
+  void everybodyIsLookedAtAgainAfterARemovalInTheMiddleOfAWalk() {
+    catalogue("alien");
+    many("alien", Due.NO);
+    long now = 0;
+    sweep.run(now += TICK);
+    sweep.run(now += TICK);
+    assertEquals(0, due.size());
+    remove("alien"); // some were looked at before that
+    for (int tick = 0; tick < 1_000; tick++) {
+      sweep.run(now += TICK);
     }
+    assertEquals(MANY, due.size(), "the beginning, too, once the next round may begin");
+  }
 
-    @Override
-    public byte[] get(Bytes key) {
-      return now.get(key);
+  @Test
+  void aSliceEndsWithItsTime() {
+    catalogue("alien");
+    many("alien", Due.NO);
+    long before = nanos;
+    sweep.run(TICK);
+    assertEquals(Duration.ofMillis(1).toNanos(), nanos - before, 2 * PER_LOOK);
+    assertTrue(users.read < MANY / 2, users.read + " users");
+    assertTrue(users.read > 0, "but it goes on");
+  }
+
+  @Test
+  void roundsDoNotFollowEachOtherAtOnce() {
+    catalogue("alien", "brazil");
+    users.put(ADA, listed(1, "brazil").listed(List.of("alien", "brazil", "heat"), 1).toBytes());
+    users.iteratorsShowWhatIsThereNow();
+    sweep.run(1_000);
+    int read = users.read;
+    remove("alien");
+    sweep.run(1_010);
+    assertEquals(read, users.read);
+    sweep.run(2_000);
+    assertEquals(read + 1, users.read);
+    assertEquals(ADA, due.poll(2_000));
+  }
+
+  @Test
+  void aClockThatIsSetBackDelaysNoWalk() {
+    long now = 10 * HOUR;
+    catalogue("alien", "brazil");
+    users.put(ADA, listed(1, "brazil").toBytes());
+    users.iteratorsShowWhatIsThereNow();
+    sweep.run(now);
+    remove("brazil");
+    sweep.run(now - HOUR);
+    assertEquals(ADA, due.poll(now - HOUR));
+  }
+
+  @Test
+  void aMarkerWhoseTimeIsYetToComeByThisClockServesFromNowOn() {
+    long now = 10 * HOUR;
+    users.put(ADA, UserState.forgotten(7, now + HOUR, 1).toBytes());
+    users.iteratorsShowWhatIsThereNow();
+    sweep.run(now);
+    assertEquals(now, UserState.fromBytes(users.get(ADA)).forgottenAt());
+    users.iteratorsShowWhatIsThereNow();
+    sweep.run(now + Duration.ofDays(30).toMillis() + 1);
+    assertNull(users.get(ADA));
+  }
+
+  @Test
+  void aMarkerOfAClockThatIsBehindServesItsTime() {
+    long now = 1_000 * HOUR;
+    users.put(ADA, UserState.forgotten(7, now - HOUR, 1).toBytes());
+    users.iteratorsShowWhatIsThereNow();
+    sweep.run(now);
+    assertEquals(now - HOUR, UserState.fromBytes(users.get(ADA)).forgottenAt());
+  }
+
+  private void many(String movie, Due owed) {
+    UserState state = listed(0, movie);
+    for (int u = 0; u < MANY; u++) {
+      Bytes user = Bytes.wrap("u%04d".formatted(u).getBytes(StandardCharsets.UTF_8));
+      users.put(user, state.owed(owed, 1).toBytes());
     }
+    users.iteratorsShowWhatIsThereNow();
+  }
 
-    @Override
-    public void put(Bytes key, byte[] value) {
-      if (value == null) {
-        now.remove(key);
-      } else {
-        now.put(key, value);
-      }
-    }
+  private void remove(String movie) {
+    replica.take(new MovieEvent(movie, null));
+  }
 
-    @Override
-    public byte[] putIfAbsent(Bytes key, byte[] value) {
-      return now.putIfAbsent(key, value);
-    }
-
-    @Override
-    public void putAll(List<KeyValue<Bytes, byte[]>> entries) {
-      entries.forEach(entry -> put(entry.key, entry.value));
-    }
-
-    @Override
-    public byte[] delete(Bytes key) {
-      return now.remove(key);
-    }
-
-    @Override
-    public long approximateNumEntries() {
-      return now.size();
-    }
-
-    @Override
-    public String name() {
-      return "users";
-    }
-
-    @Override
-    public void init(StateStoreContext context, StateStore root) {}
-
-    @Override
-    public void close() {}
-
-    @Override
-    public boolean persistent() {
-      return false;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return true;
+  private void catalogue(String... movies) {
+    for (String movie : movies) {
+      replica.take(new MovieEvent(movie, new Movie(movie, movie, List.of(), null)));
     }
   }
 }
