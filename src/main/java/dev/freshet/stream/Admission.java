@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what an accepted event means beside what is stored: every event has exactly one outcome.
+ *
+ * <p>Event time decides, and at the same event time a fixed order: a request to be forgotten wins
+ * over everything at its time, a retraction over a rating of the same movie, the higher of two
+ * ratings over the lower. So the same events end in the same standing ratings and markers, whatever
+ * the order of their arrival.
  */
 public final class Admission {
 
@@ -19,7 +24,7 @@ public final class Admission {
     LEARNED,
     /** The identical event again. */
     UNCHANGED,
-    /** Older than what is stored on this user and movie. */
+    /** Older than what is stored on this user and movie, or at its time and weaker. */
     LATE,
     /** A rating taken back; a marker stays. */
     RETRACTED,
@@ -45,16 +50,22 @@ public final class Admission {
       if (event.eventTime() < stored.eventTime()) {
         return Outcome.LATE;
       }
-      if (event.eventTime() == stored.eventTime() && saysTheSame(event, stored)) {
-        return Outcome.UNCHANGED;
+      if (event.eventTime() == stored.eventTime()) {
+        int order = Float.compare(strength(event), strength(stored));
+        if (order <= 0) {
+          return order == 0 ? Outcome.UNCHANGED : Outcome.LATE;
+        }
       }
     }
     return event.kind() == Kind.RETRACT ? Outcome.RETRACTED : Outcome.LEARNED;
   }
 
-  private static boolean saysTheSame(RoutedEvent event, StoredRating stored) {
-    return event.kind() == Kind.RETRACT
-        ? stored.isRetracted()
-        : Float.compare(event.rating(), stored.rating()) == 0;
+  /** Among events of one user and movie at the same time the greatest stands. */
+  private static float strength(RoutedEvent event) {
+    return event.kind() == Kind.RETRACT ? Float.POSITIVE_INFINITY : event.rating();
+  }
+
+  private static float strength(StoredRating stored) {
+    return stored.isRetracted() ? Float.POSITIVE_INFINITY : stored.rating();
   }
 }

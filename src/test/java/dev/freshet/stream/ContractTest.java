@@ -238,6 +238,24 @@ class ContractTest {
   }
 
   @Test
+  void atTheSameTimeTheHigherRatingCountsAndARetractionMoreThanAnyRating() {
+    freshet.rate("ada", "heat", 3, T);
+    freshet.rate("ada", "heat", 2, T); // late
+    freshet.rate("ada", "heat", 4, T);
+    freshet.rate("ada", "heat", 4, T); // unchanged
+    assertEquals(4f, freshet.rating("ada", "heat").rating());
+    freshet.retract("ada", "heat", T);
+    freshet.rate("ada", "heat", 5, T); // late
+    freshet.retract("ada", "heat", T); // unchanged
+    assertTrue(freshet.rating("ada", "heat").isRetracted());
+    LearningProgress progress = freshet.usersProgress();
+    assertEquals(
+        List.of(2L, 2L, 2L, 1L),
+        List.of(
+            progress.learned(), progress.late(), progress.unchanged(), progress.retracted()));
+  }
+
+  @Test
   void aUserOfWhomNothingWasLearnedHasAListAllTheSame() {
     freshet.movie("alien");
     freshet.retract("ada", "heat", T);
