@@ -28,9 +28,12 @@ final class NewestErrors {
     }
   }
 
-  /** Takes in one value of the changelog; those of a partition in order. */
+  /**
+   * Takes in one value of the changelog; those of a partition in order. One that survived when its
+   * user was forgotten is written a second time, after others that are newer, and counted once.
+   */
   void add(int partition, StoredRating stored) {
-    if (window == 0 || stored.isRetracted()) {
+    if (window == 0 || stored.isRetracted() || stored.since() > 0) {
       return;
     }
     Deque<Rating> newest = partitions.get(partition);

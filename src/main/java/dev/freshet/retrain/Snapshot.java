@@ -37,6 +37,9 @@ final class Snapshot {
   private short[] partition = new short[START];
   private int size;
 
+  /** By user: the sequence at which he was forgotten, where ratings of his survived that. */
+  private final Map<Integer, Long> since = new HashMap<>();
+
   /** Places in the columns plus 1, by user and movie; 0 is free. At most four fifths full. */
   private int[] places = new int[2 * START];
 
@@ -63,7 +66,11 @@ final class Snapshot {
     predicted[place] = stored.prediction();
     sequence[place] = (int) stored.sequence();
     partition[place] = (short) ofPartition;
-    newest[ofPartition] = Math.max(newest[ofPartition], stored.sequence());
+    newest[ofPartition] =
+        Math.max(newest[ofPartition], Math.max(stored.sequence(), stored.since()));
+    if (stored.since() > 0) {
+      since.merge(user[place], stored.since(), Math::max);
+    }
   }
 
   private int placeOf(String userId, String movieId) {
@@ -171,6 +178,7 @@ final class Snapshot {
   /**
    * Users with a rating that stands and that an earlier snapshot contains. One of whom it contains
    * nothing that stands may have been forgotten since: what was learned of him then is not his.
+   * Neither is it that of one who was forgotten since and whose newer ratings survived.
    *
    * @param earlier newest sequence of each user partition that it contains
    */
@@ -178,7 +186,7 @@ final class Snapshot {
     BitSet users = new BitSet(userIds.size());
     for (int i = 0; i < size; i++) {
       if (stands(i) && isSeen(i, earlier)) {
-        users.set(user[i]);
+        users.set(user[i], since.getOrDefault(user[i], 0L) <= earlier.get(partition[i]));
       }
     }
     return users;

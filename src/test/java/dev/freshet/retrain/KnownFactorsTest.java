@@ -50,8 +50,12 @@ class KnownFactorsTest {
   }
 
   private void rate(String user, long sequence) {
+    add(user, new StoredRating(3, 0, sequence, 0, 3, 3));
+  }
+
+  private void add(String user, StoredRating rating) {
     byte[] key = RatingKey.of(user.getBytes(StandardCharsets.UTF_8), "heat").get();
-    snapshot.add(0, key, new StoredRating(3, 0, sequence, 0, 3, 3).toBytes());
+    snapshot.add(0, key, rating.toBytes());
   }
 
   private void decided(int generation, Fate fate, Space space, long users, long sequence) {
@@ -193,5 +197,18 @@ class KnownFactorsTest {
     assertFalse(known.users().get(1));
     assertTrue(known.users().get(4));
     assertFalse(known.users().get(5));
+  }
+
+  /** The ratings are as old as the snapshot; the user whose they are now began after it. */
+  @Test
+  void usersWhoWereForgottenSinceAreNotKnownThoughNewerRatingsSurvived() {
+    add("u2", new StoredRating(3, 0, 20, 0, 3, 3).survived(51));
+    add("u3", new StoredRating(3, 0, 30, 0, 3, 3).survived(50));
+    decided(1, Fate.PROMOTED, SPACE, 1, 50);
+    KnownFactors known = Objects.requireNonNull(newest(8));
+    assertTrue(known.users().get(0));
+    assertFalse(known.users().get(1), "forgotten after the snapshot");
+    assertTrue(known.users().get(2), "forgotten before it: the snapshot's is the same");
+    assertEquals(5, snapshot.seen(List.of(50L)), "the movies know all ratings as old");
   }
 }

@@ -45,6 +45,15 @@ class SnapshotTest {
   }
 
   @Test
+  void aRatingThatSurvivedKeepsItsPlaceAndTellsHowFarTheSnapshotGoes() {
+    rate(0, "ada", "heat", 1, 1);
+    rate(0, "ben", "heat", 2, 2);
+    snapshot.add(0, key("ada", "heat"), new StoredRating(1, 9, 1, 0, 3, 3).survived(3).toBytes());
+    assertEquals(List.of(3L, 0L), snapshot.newest(), "it contains the request");
+    assertArrayEquals(new float[] {1, 2}, snapshot.matrix(Map.of()).rating());
+  }
+
+  @Test
   void whereAnEarlierSnapshotEndsIsToldByTheSequencesOfEachPartition() {
     rate(0, "ada", "heat", 1, 1);
     rate(0, "ada", "alien", 2, 2);
