@@ -16,7 +16,12 @@ record Check(String name, String holds, Function<Evidence, Verdict> examine) {
   /** All of them, in the order in which they are reported. */
   static List<Check> all() {
     return Stream.of(
-            FlowChecks.ALL, CountChecks.ALL, GenerationChecks.ALL, FactorChecks.ALL, ListChecks.ALL)
+            FlowChecks.ALL,
+            CountChecks.ALL,
+            ForgettingChecks.ALL,
+            GenerationChecks.ALL,
+            FactorChecks.ALL,
+            ListChecks.ALL)
         .flatMap(List::stream)
         .toList();
   }

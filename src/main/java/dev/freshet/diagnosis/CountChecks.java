@@ -126,8 +126,8 @@ final class CountChecks {
   }
 
   /**
-   * Steps of the live generation. A user all of whose ratings are newer than the snapshot may have
-   * started afresh, and the snapshot's steps of that user are on the movie side alone.
+   * Steps of the live generation. A user who began after the snapshot started afresh, and the
+   * snapshot's steps of the one before are on the movie side alone.
    */
   private static Verdict steps(Evidence evidence) {
     if (!evidence.flow().isQuiet() || !evidence.isAdopted()) {
@@ -167,13 +167,19 @@ final class CountChecks {
     for (Evidence.Trained trained : evidence.trained()) {
       if (trained.side() == Side.USERS && trained.factors().generation() == generation) {
         long newest = snapshot.getOrDefault(trained.partition(), 0L);
-        boolean isIn =
-            evidence.ratings().getOrDefault(trained.id(), Map.of()).values().stream()
-                .anyMatch(rating -> rating.stands() && rating.sequence() <= newest);
-        steps += isIn ? 0 : trained.factors().steps();
+        steps += isIn(evidence, trained.id(), newest) ? 0 : trained.factors().steps();
       }
     }
     return steps;
+  }
+
+  /** Where it is not known when the user began, ratings tell: that none is as old may be a sign. */
+  private static boolean isIn(Evidence evidence, String userId, long snapshot) {
+    User user = evidence.users().get(userId);
+    return user != null && user.startedAt() > 0
+        ? user.startedAt() <= snapshot
+        : evidence.ratings().getOrDefault(userId, Map.of()).values().stream()
+            .anyMatch(rating -> rating.stands() && rating.sequence() <= snapshot);
   }
 
   static String unsettled(Evidence evidence) {

@@ -68,8 +68,27 @@ public record Evidence(
    * @param ratings that stand, as the user's state counts them
    * @param isDue whether a list is owed
    * @param factors null where nothing was learned
+   * @param forgottenUpTo event time up to which the user is forgotten; {@link Long#MIN_VALUE} never
+   * @param startedAt sequence at which the user began; 0 not known
    */
-  public record User(int partition, int ratings, boolean isDue, @Nullable Shape factors) {}
+  public record User(
+      int partition,
+      int ratings,
+      boolean isDue,
+      @Nullable Shape factors,
+      long forgottenUpTo,
+      long startedAt) {
+
+    /** One who was never forgotten, and of whom is not known when he began. */
+    public User(int partition, int ratings, boolean isDue, @Nullable Shape factors) {
+      this(partition, ratings, isDue, factors, Long.MIN_VALUE, 0);
+    }
+
+    /** Whether the user was forgotten, and nothing that is newer stands: then there is no list. */
+    boolean isGone() {
+      return forgottenUpTo > Long.MIN_VALUE && ratings == 0;
+    }
+  }
 
   /**
    * An entry of the rating matrix.
@@ -77,8 +96,15 @@ public record Evidence(
    * @param partition of the user side
    * @param sequence at which it was taken in
    * @param stands false for a retraction's marker
+   * @param eventTime milliseconds since the epoch
    */
-  public record Rating(int partition, long sequence, boolean stands) {}
+  public record Rating(int partition, long sequence, boolean stands, long eventTime) {
+
+    /** One of 1970. */
+    public Rating(int partition, long sequence, boolean stands) {
+      this(partition, sequence, stands, 0);
+    }
+  }
 
   /**
    * Counters of a partition of the user side.
@@ -92,8 +118,20 @@ public record Evidence(
   /** A movie's partition and factors. */
   public record Movie(int partition, Shape factors) {}
 
-  /** A list's generation and movies. */
-  public record Listed(int generation, List<String> movies) {}
+  /**
+   * A list.
+   *
+   * @param generation of its predictions
+   * @param movies that it recommends
+   * @param because rated movies that it gives as reasons
+   */
+  public record Listed(int generation, List<String> movies, Set<String> because) {
+
+    /** One without reasons. */
+    public Listed(int generation, List<String> movies) {
+      this(generation, movies, Set.of());
+    }
+  }
 
   /**
    * Factors in a checkpoint.

@@ -15,28 +15,54 @@ final class ListChecks {
       List.of(
           new Check("lists-rated", "no list has a movie that its user rated", ListChecks::rated),
           new Check(
+              "lists-because",
+              "every reason in a list is a rating of its user's that stands",
+              ListChecks::because),
+          new Check(
               "lists-catalogue",
               "no list has a movie that is not in the catalogue",
               ListChecks::catalogue));
 
   private ListChecks() {}
 
-  /** A user who is owed a list has rated since the last one. */
   private static Verdict rated(Evidence evidence) {
     List<Finding> findings = new ArrayList<>();
+    forEachSettled(
+        evidence,
+        (id, list, rated) ->
+            list.movies().stream()
+                .filter(movie -> stands(rated.get(movie)))
+                .forEach(movie -> findings.add(contains(id, movie, "which the user rated"))));
+    return Verdict.of(findings);
+  }
+
+  private static Verdict because(Evidence evidence) {
+    List<Finding> findings = new ArrayList<>();
+    forEachSettled(
+        evidence,
+        (id, list, rated) ->
+            list.because().stream()
+                .filter(movie -> !stands(rated.get(movie)))
+                .forEach(movie -> findings.add(isNoReason(id, movie))));
+    return Verdict.of(findings);
+  }
+
+  /** What is done with a user's list and ratings. */
+  private interface Look {
+    void at(String user, Listed list, Map<String, Rating> rated);
+  }
+
+  /** A user who is owed a list has rated since the last one. */
+  private static void forEachSettled(Evidence evidence, Look look) {
     evidence
         .lists()
         .forEach(
             (id, list) -> {
               User user = evidence.users().get(id);
               if (user == null || !user.isDue()) {
-                Map<String, Rating> rated = evidence.ratings().getOrDefault(id, Map.of());
-                list.movies().stream()
-                    .filter(movie -> stands(rated.get(movie)))
-                    .forEach(movie -> findings.add(contains(id, movie, "which the user rated")));
+                look.at(id, list, evidence.ratings().getOrDefault(id, Map.of()));
               }
             });
-    return Verdict.of(findings);
   }
 
   private static boolean stands(@org.jspecify.annotations.Nullable Rating rating) {
@@ -59,5 +85,9 @@ final class ListChecks {
 
   private static Finding contains(String user, String movie, String problem) {
     return new Finding("list of " + user, "contains " + movie + ", " + problem);
+  }
+
+  private static Finding isNoReason(String user, String movie) {
+    return new Finding("list of " + user, "because of " + movie + ", no rating of the user's");
   }
 }

@@ -24,10 +24,12 @@ import dev.freshet.model.Factors;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +122,10 @@ final class Topics {
       }
     } else {
       StoredRating stored = StoredRating.fromBytes(value);
-      rated.put(movieId, new Rating(partition, stored.sequence(), !stored.isRetracted()));
+      rated.put(
+          movieId,
+          new Rating(
+              partition, stored.sequence(), !stored.isRetracted(), stored.eventTime()));
     }
   }
 
@@ -155,7 +160,12 @@ final class Topics {
   private static User user(int partition, UserState state) {
     Factors factors = state.factors();
     return new User(
-        partition, state.ratings(), state.isDue(), factors == null ? null : Shape.of(factors));
+        partition,
+        state.ratings(),
+        state.isDue(),
+        factors == null ? null : Shape.of(factors),
+        state.forgottenUpTo(),
+        state.startedAt());
   }
 
   private static Counters counters(UserProgress progress) {
@@ -164,7 +174,12 @@ final class Topics {
 
   private Listed list(Recommendations list) {
     return new Listed(
-        list.generation(), list.items().stream().map(item -> movieId(item.movieId())).toList());
+        list.generation(),
+        list.items().stream().map(item -> movieId(item.movieId())).toList(),
+        list.items().stream()
+            .flatMap(item -> item.because().stream())
+            .map(this::movieId)
+            .collect(Collectors.toCollection(LinkedHashSet::new)));
   }
 
   private String movieId(String id) {

@@ -164,6 +164,61 @@ class BrokenInvariantsTest {
   }
 
   @Test
+  void aUserWhoRatedEverythingAnewAndIsKnownToBeTheSameLeavesNoStepsBehind() {
+    picture.rate("ben", 1, "heat", 3);
+    picture.counters.put(1, new Counters(1, 1, 3));
+    picture.users.put("ben", new User(1, 2, false, Picture.factors(1, 2), Long.MIN_VALUE, 1));
+    assertHealthy();
+    picture.movies.put("heat", new Movie(0, Picture.factors(1, 3)));
+    assertBroken("steps", "5 steps of users, 6 of movies");
+    picture.users.put("ben", new User(1, 2, false, Picture.factors(1, 2), Long.MIN_VALUE, 2));
+    assertHealthy();
+  }
+
+  @Test
+  void aRatingFromBeforeItsUserWasForgotten() {
+    picture.users.put("ada", new User(0, 3, false, Picture.factors(1, 3), 1_000, 3));
+    picture.ratings.get("ada").put("heat", new Rating(0, 1, true, 1_001));
+    picture.ratings.get("ada").put("alien", new Rating(0, 2, true, 1_000));
+    picture.ratings.get("ada").put("jaws", new Rating(0, 3, true, 1_002));
+    assertBroken("forgotten", "user ada: forgotten up to 1000, alien of 1000 is in the matrix");
+  }
+
+  @Test
+  void theMarkerOfARetractionFromBeforeItsUserWasForgotten() {
+    picture.users.put("eve", new User(0, 0, false, null, 1_000, 3));
+    picture.ratings.put("eve", Map.of("brazil", new Rating(1, 2, false, 999)));
+    picture.ratings.get("ben").remove("alien");
+    picture.users.put("ben", new User(1, 1, false, Picture.factors(1, 2)));
+    assertBroken("forgotten", "user eve: forgotten up to 1000, brazil of 999 is in the matrix");
+  }
+
+  @Test
+  void aForgottenUserWithAList() {
+    picture.users.put("eve", new User(0, 0, false, null, 1_000, 3));
+    assertHealthy();
+    picture.lists.put("eve", new Listed(1, List.of("brazil")));
+    assertBroken("forgotten", "user eve: forgotten, with a list");
+  }
+
+  @Test
+  void aReasonThatIsNoRatingOfTheUsers() {
+    picture.lists.put("ben", new Listed(1, List.of("brazil"), Set.of("heat", "jaws")));
+    assertBroken("lists-because", "list of ben: because of jaws, no rating of the user's");
+    picture.users.put("ben", new User(1, 2, true, Picture.factors(1, 2)));
+    assertHealthy();
+  }
+
+  @Test
+  void aReasonThatWasTakenBack() {
+    picture.lists.put("ada", new Listed(1, List.of("brazil"), Set.of("heat")));
+    assertHealthy();
+    picture.ratings.get("ada").put("heat", new Rating(0, 1, false));
+    picture.users.put("ada", new User(0, 2, false, Picture.factors(1, 3)));
+    assertBroken("lists-because", "list of ada: because of heat, no rating of the user's");
+  }
+
+  @Test
   void stepsCannotBeComparedOnceAUserWasForgotten() {
     picture.report(Side.USERS, 1, 1, 2, 1, 0, 0);
     picture.movies.put("heat", new Movie(0, Picture.factors(1, 9)));
