@@ -124,8 +124,7 @@ final class Topics {
       StoredRating stored = StoredRating.fromBytes(value);
       rated.put(
           movieId,
-          new Rating(
-              partition, stored.sequence(), !stored.isRetracted(), stored.eventTime()));
+          new Rating(partition, stored.sequence(), !stored.isRetracted(), stored.eventTime()));
     }
   }
 

@@ -63,7 +63,7 @@ public record StoredRating(
     return Float.isNaN(rating);
   }
 
-  /** What is left of it when its user is forgotten up to an older event time: all of it. */
+  /** This rating after its user was forgotten up to an older event time. */
   public StoredRating survived(long sinceSequence) {
     return new StoredRating(
         rating, eventTime, sequence, generation, prediction, baseline, sinceSequence);
@@ -72,15 +72,6 @@ public record StoredRating(
   /** Whether this is from before its user was forgotten, and must not be here any more. */
   public boolean isForgotten(long forgottenUpTo) {
     return eventTime <= forgottenUpTo;
-  }
-
-  /**
-   * Whether an earlier snapshot contains the rating, and the user to whom it belongs now.
-   *
-   * @param snapshot newest sequence that it contains
-   */
-  public boolean isIn(long snapshot) {
-    return sequence <= snapshot && since <= snapshot;
   }
 
   /** This value as bytes. */

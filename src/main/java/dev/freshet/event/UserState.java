@@ -101,7 +101,7 @@ public record UserState(
   static final int SOURCE_BYTES = Integer.BYTES + Long.BYTES;
 
   /**
-   * After an event was taken in: a list is owed.
+   * After an event was taken in: a list is owed, or nothing is left of a forgotten user.
    *
    * @param learned factors after the step, or the old ones where there was none
    * @param standing number of ratings that stand now
@@ -110,6 +110,19 @@ public record UserState(
    */
   public UserState after(
       @Nullable Factors learned, int standing, RoutedEvent event, long sequence) {
+    if (hasMarker() && standing == 0) {
+      return new UserState(
+          null,
+          0,
+          Due.NO,
+          0,
+          0,
+          event.source(), // says that the matrix may hold markers of retractions
+          ListedMovies.NONE,
+          forgottenUpTo,
+          forgottenAt,
+          sequence);
+    }
     long since = isDue() ? Math.min(dueSince, event.arrival()) : event.arrival();
     return new UserState(
         learned,
@@ -156,7 +169,7 @@ public record UserState(
 
   /** With a list owed for another reason than an event. */
   public UserState owed(Due reason, long now) {
-    return isDue()
+    return isDue() || isGone()
         ? this
         : new UserState(
             factors,
@@ -174,6 +187,17 @@ public record UserState(
   /** What is left of a user who asked to be forgotten: the marker alone. */
   public static UserState forgotten(long upTo, long now, long sequence) {
     return new UserState(null, 0, Due.NO, 0, 0, null, ListedMovies.NONE, upTo, now, sequence);
+  }
+
+  /** With a marker: the user begins anew with what is newer than {@code upTo}. */
+  public UserState marked(long upTo, long now, long sequence) {
+    return new UserState(
+        null, ratings, due, dueSince, listedAt, source, listed, upTo, now, sequence);
+  }
+
+  /** Whether the user was forgotten and nothing stands that is newer: such a user has no list. */
+  public boolean isGone() {
+    return hasMarker() && ratings == 0;
   }
 
   /** Whether a forget marker is kept. */

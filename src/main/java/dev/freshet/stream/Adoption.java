@@ -6,9 +6,6 @@ import dev.freshet.event.MovieUpdate;
 import dev.freshet.event.UserProgress;
 import dev.freshet.event.UserState;
 import dev.freshet.model.Factors;
-import dev.freshet.model.OnlineSgd;
-import dev.freshet.model.UserFoldIn;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -40,10 +37,9 @@ final class Adoption {
   private static final Bytes END = Bytes.wrap(CheckpointEnd.key());
 
   private final KeyValueStore<Bytes, byte[]> users;
-  private final KeyValueStore<Bytes, byte[]> ratings;
+  private final UserRatings ratings;
   private final KeyValueStore<Bytes, byte[]> pending;
-  private final OnlineSgd sgd;
-  private final UserFoldIn foldIn;
+  private final Relearning relearning;
   private final MovieReplica replica;
   private final UserProgress progress;
   private final MovingRate rate;
@@ -67,9 +63,9 @@ final class Adoption {
 
   Adoption(
       KeyValueStore<Bytes, byte[]> users,
-      KeyValueStore<Bytes, byte[]> ratings,
+      UserRatings ratings,
       KeyValueStore<Bytes, byte[]> pending,
-      OnlineSgd sgd,
+      Relearning relearning,
       MovieReplica replica,
       UserProgress progress,
       MovingRate rate,
@@ -77,8 +73,7 @@ final class Adoption {
     this.users = users;
     this.ratings = ratings;
     this.pending = pending;
-    this.sgd = sgd;
-    this.foldIn = new UserFoldIn(sgd);
+    this.relearning = relearning;
     this.replica = replica;
     this.progress = progress;
     this.rate = rate;
@@ -213,14 +208,15 @@ final class Adoption {
 
   private UserState moved(Bytes user, UserState state, float prior) {
     Factors old = Objects.requireNonNull(state.factors());
-    StandingRatings rated = StandingRatings.of(user, ratings);
+    StandingRatings rated = StandingRatings.of(user, ratings, state.forgottenUpTo());
     byte @Nullable [] waiting = pending.get(user);
-    Factors trained = waiting == null || !isInSnapshot(rated) ? null : usable(waiting);
-    Factors factors = trained == null ? afresh(user, prior) : trained;
+    Factors trained = waiting == null || !isInSnapshot(state, rated) ? null : usable(waiting);
+    Factors factors =
+        trained == null ? relearning.start(user, progress.generation(), prior) : trained;
     long after = factors.steps() == 0 ? Long.MIN_VALUE : progress.snapshot();
     factors = factors.withBaseline(old.baseline());
     again = 0;
-    for (int i = 0; i < rated.all().size(); i++) {
+    for (int i = 0; i < rated.size(); i++) {
       if (rated.all().get(i).sequence() > after) {
         factors = again(user, factors, rated.first(i + 1), prior);
         again++;
@@ -253,34 +249,29 @@ final class Adoption {
     }
   }
 
-  /** Learns the last of these ratings again. */
+  /**
+   * Learns the last of these ratings again. The movies as they were trained know it already if the
+   * snapshot contains it, whether or not the user starts from there: then it is the user's step
+   * alone.
+   */
   private Factors again(Bytes id, Factors user, StandingRatings upTo, float prior) {
-    StandingRatings.Rating rating = upTo.all().get(upTo.all().size() - 1);
+    StandingRatings.Rating rating = upTo.last();
     Factors movie = replica.factorsBeside(user, rating.movieId());
-    updates.send(
-        rating.movieId(), new MovieUpdate(rating.rating(), user, true, replica.startToTell(movie)));
-    progress.reapplied();
-    Factors stepped =
-        foldIn.step(
-            user,
-            movie,
-            rating.rating(),
-            () -> afresh(id, prior),
-            () -> upTo.beside(user, replica));
-    if (stepped.steps() == user.steps()) {
-      progress.refused();
+    if (rating.sequence() > progress.snapshot()) {
+      Factors start = replica.startToTell(movie);
+      updates.send(rating.movieId(), new MovieUpdate(rating.rating(), user, true, start));
+      progress.reapplied();
     }
-    return stepped.withBaseline(user.baseline());
+    return relearning.last(id, user, movie, upTo, prior).withBaseline(user.baseline());
   }
 
-  private Factors afresh(Bytes user, float prior) {
-    String id = new String(user.get(), StandardCharsets.UTF_8);
-    int generation = progress.generation();
-    return sgd.newUser(id, generation, prior, replica.rankOf(generation));
-  }
-
-  /** A user all of whose ratings are newer was forgotten meanwhile: the snapshot's is another. */
-  private boolean isInSnapshot(StandingRatings rated) {
-    return rated.all().stream().anyMatch(rating -> rating.sequence() <= progress.snapshot());
+  /**
+   * Whether the snapshot's user is this one, who may have been forgotten since. One of whom it is
+   * not known when he began is told by a rating that is as old.
+   */
+  private boolean isInSnapshot(UserState state, StandingRatings rated) {
+    return state.startedAt() > 0
+        ? state.startedAt() <= progress.snapshot()
+        : rated.all().stream().anyMatch(rating -> rating.sequence() <= progress.snapshot());
   }
 }

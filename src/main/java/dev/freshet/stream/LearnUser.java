@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -24,7 +23,6 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
 
   private static final Bytes PROGRESS = Bytes.wrap(new byte[] {0});
-  private static final BytesSerializer PREFIXES = new BytesSerializer();
 
   /** A list that cannot be made yet is tried again after this. */
   private static final Duration LATER = Duration.ofMillis(200);
@@ -54,7 +51,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   private final List<Cancellable> schedules = new ArrayList<>();
   private ProcessorContext<byte[], byte[]> context;
   private KeyValueStore<Bytes, byte[]> users;
-  private KeyValueStore<Bytes, byte[]> ratings;
+  private UserRatings ratings;
   private KeyValueStore<Bytes, byte[]> progressStore;
   private UserProgress progress;
 
@@ -62,6 +59,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   private @Nullable OnlyOnce once;
 
   private Adoption adoption;
+  private Forgetting forgetting;
   private UserSweep sweep;
   private long reported = -1;
 
@@ -81,7 +79,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   public void init(ProcessorContext<byte[], byte[]> context) {
     this.context = context;
     users = context.getStateStore(Store.USER_FACTORS);
-    ratings = context.getStateStore(Store.USER_RATINGS);
+    ratings = new UserRatings(context.getStateStore(Store.USER_RATINGS));
     progressStore = context.getStateStore(Store.USER_PROGRESS);
     byte[] saved = progressStore.get(PROGRESS);
     progress = saved == null ? new UserProgress() : UserProgress.fromBytes(saved);
@@ -90,12 +88,14 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
         new UserSweep(users, replica, listLength, parts.forgetRetention(), due, System::nanoTime);
     replica.startsScoring();
     replica.require(progress.generation());
+    Relearning relearning = new Relearning(sgd, replica, progress);
+    forgetting = new Forgetting(ratings, relearning, progress);
     adoption =
         new Adoption(
             users,
             ratings,
             context.getStateStore(Store.USER_PENDING),
-            sgd,
+            relearning,
             replica,
             progress,
             rate,
@@ -145,7 +145,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     Bytes key = event.movieId() == null ? null : RatingKey.of(record.key(), event.movieId());
     StoredRating stored =
         key != null && known.mayHold(userId, Objects.requireNonNull(event.movieId()))
-            ? readRating(key)
+            ? ratings.get(key, user.forgottenUpTo())
             : null;
     Admission.Outcome outcome = Admission.decide(event, stored, user.forgottenUpTo());
     long sequence = progress.nextSequence();
@@ -182,15 +182,14 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     ratings.put(
         key,
         new StoredRating(
-                rating, event.eventTime(), sequence, user.generation(), prediction, baseline)
-            .toBytes());
+            rating, event.eventTime(), sequence, user.generation(), prediction, baseline));
     Factors stepped =
         foldIn.step(
             user,
             movie,
             rating,
             () -> sgd.newUser(idOf(userId), user.generation(), prior(), user.rank()),
-            () -> StandingRatings.of(userId, ratings).beside(user, replica));
+            () -> StandingRatings.of(userId, ratings, state.forgottenUpTo()).beside(user, replica));
     if (stepped.steps() == user.steps()) {
       progress.refused();
       listener.refused(FreshetStreams.Side.USERS);
@@ -222,10 +221,9 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
       @Nullable StoredRating stored,
       long sequence) {
     known.add(userId, Objects.requireNonNull(event.movieId()));
-    ratings.put(
-        key, StoredRating.retracted(event.eventTime(), sequence, progress.generation()).toBytes());
+    ratings.put(key, StoredRating.retracted(event.eventTime(), sequence, progress.generation()));
     int standing = state.ratings() - (stands(stored) ? 1 : 0);
-    owe(userId, state.after(state.factors(), standing, event, sequence));
+    settle(userId, state.after(state.factors(), standing, event, sequence));
     progress.retracted();
   }
 
@@ -239,25 +237,23 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     due.add(userId, state.due(), due.from(state.listedAt(), now));
   }
 
-  /**
-   * A request deletes all there is; an event from before one changes nothing, nor does the same
-   * request again: what came since is the user's own wish.
-   */
   private void forget(Bytes userId, UserState state, RoutedEvent event, long sequence) {
     progress.forgotten();
-    if (event.kind() != dev.freshet.event.RatingEvent.Kind.FORGET
-        || event.eventTime() <= state.forgottenUpTo()) {
+    if (Forgetting.isAsked(state, event)) {
+      adoption.forget(userId);
+      long now = context.currentSystemTimeMs();
+      settle(userId, forgetting.forget(userId, state, event, sequence, now, prior()));
+    }
+  }
+
+  /** Who was forgotten and has nothing that stands loses the list; everybody else is owed one. */
+  private void settle(Bytes userId, UserState state) {
+    if (!state.isGone()) {
+      owe(userId, state);
       return;
     }
-    try (KeyValueIterator<Bytes, byte[]> all =
-        ratings.prefixScan(RatingKey.prefix(userId.get()), PREFIXES)) {
-      while (all.hasNext()) {
-        ratings.delete(all.next().key);
-      }
-    }
-    adoption.forget(userId);
+    users.put(userId, state.toBytes());
     long now = context.currentSystemTimeMs();
-    users.put(userId, UserState.forgotten(event.eventTime(), now, sequence).toBytes());
     context.forward(new Record<>(userId.get(), null, now), UsersTopology.RECOMMENDATIONS);
   }
 
@@ -376,10 +372,5 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
       return UserState.NEW;
     }
     return UserState.fromBytes(stored);
-  }
-
-  private @Nullable StoredRating readRating(Bytes key) {
-    byte @Nullable [] stored = ratings.get(key);
-    return stored == null ? null : StoredRating.fromBytes(stored);
   }
 }

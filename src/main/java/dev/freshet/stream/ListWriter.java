@@ -4,7 +4,6 @@ import dev.freshet.event.Movie;
 import dev.freshet.event.RatingKey;
 import dev.freshet.event.Recommendations;
 import dev.freshet.event.SourcePosition;
-import dev.freshet.event.StoredRating;
 import dev.freshet.event.UserState;
 import dev.freshet.model.FactorMatrix;
 import dev.freshet.model.Factors;
@@ -16,11 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * processor.
  */
 final class ListWriter {
-
-  private static final BytesSerializer PREFIXES = new BytesSerializer();
 
   private final OnlineSgd sgd;
   private final MovieReplica replica;
@@ -65,11 +58,7 @@ final class ListWriter {
    * @return null while no movies are here in the user's generation
    */
   @Nullable Recommendations write(
-      Bytes user,
-      UserState state,
-      ReadOnlyKeyValueStore<Bytes, byte[]> ratings,
-      float prior,
-      long now) {
+      Bytes user, UserState state, UserRatings ratings, float prior, long now) {
     String userId = new String(user.get(), StandardCharsets.UTF_8);
     Factors learned = state.factors();
     FactorMatrix movies =
@@ -81,7 +70,7 @@ final class ListWriter {
         learned == null
             ? sgd.newUser(userId, movies.generation(), prior, movies.rank())
             : sgd.userOfRank(userId, learned, movies.rank());
-    readRated(user, ratings);
+    readRated(user, ratings, state.forgottenUpTo());
     List<Recommender.Item> best =
         recommender.recommend(
             factors, sgd.globalBias(), movies, rated, replica::isListable, scratch);
@@ -110,22 +99,20 @@ final class ListWriter {
     return items;
   }
 
-  private void readRated(Bytes user, ReadOnlyKeyValueStore<Bytes, byte[]> ratings) {
+  private void readRated(Bytes user, UserRatings ratings, long forgottenUpTo) {
     rated.clear();
     ratedUnknown.clear();
     stored.clear();
-    Bytes prefix = RatingKey.prefix(user.get());
-    try (KeyValueIterator<Bytes, byte[]> all = ratings.prefixScan(prefix, PREFIXES)) {
-      while (all.hasNext()) {
-        KeyValue<Bytes, byte[]> entry = all.next();
-        StoredRating rating = StoredRating.fromBytes(entry.value);
-        String movieId = RatingKey.movieId(entry.key.get());
-        stored.add(movieId);
-        if (!rating.isRetracted()) {
-          add(movieId, rating.rating());
-        }
-      }
-    }
+    ratings.forEach(
+        user,
+        forgottenUpTo,
+        (key, rating) -> {
+          String movieId = RatingKey.movieId(key.get());
+          stored.add(movieId);
+          if (!rating.isRetracted()) {
+            add(movieId, rating.rating());
+          }
+        });
     known.start(user);
     stored.forEach(movieId -> known.add(user, movieId));
   }

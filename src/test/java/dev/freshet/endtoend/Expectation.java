@@ -34,7 +34,17 @@ final class Expectation {
    * @param rating as given
    * @param eventTime milliseconds since the epoch
    */
-  record Said(Double rating, long eventTime) {}
+  record Said(Double rating, long eventTime) {
+
+    /** At one time a retraction counts more than a rating, and the higher of two ratings. */
+    private boolean isAfter(Said other) {
+      return eventTime == other.eventTime ? weight() > other.weight() : eventTime > other.eventTime;
+    }
+
+    private double weight() {
+      return rating == null ? Double.POSITIVE_INFINITY : rating;
+    }
+  }
 
   private static final class User {
     private final Map<String, Said> said = new TreeMap<>();
@@ -50,10 +60,11 @@ final class Expectation {
     count(Outcome.FORGOTTEN);
     User user = user(userId);
     if (eventTime > user.forgottenUpTo) {
-      user.said.clear();
-      user.hasList = false;
+      user.said.values().removeIf(said -> said.eventTime() <= eventTime);
       user.forgottenUpTo = eventTime;
-      userSteps.remove(userId);
+      userSteps.put(userId, rated(userId).size()); // those that are newer are learned afresh
+      user.hasList = true;
+      leave(userId, user);
     }
   }
 
@@ -66,18 +77,27 @@ final class Expectation {
       count(Outcome.FORGOTTEN);
     } else if (now.equals(before)) {
       count(Outcome.UNCHANGED);
-    } else if (before != null && eventTime < before.eventTime()) {
+    } else if (before != null && !now.isAfter(before)) {
       count(Outcome.LATE);
     } else {
       user.said.put(movieId, now);
       user.hasList = true;
       if (rating == null) {
         count(Outcome.RETRACTED);
+        leave(userId, user);
       } else {
         count(Outcome.LEARNED);
         movieSteps.merge(movieId, 1, Integer::sum);
         userSteps.merge(userId, 1, Integer::sum);
       }
+    }
+  }
+
+  /** Nothing is left of who was forgotten and has no newer rating. */
+  private void leave(String userId, User user) {
+    if (user.forgottenUpTo > Long.MIN_VALUE && rated(userId).isEmpty()) {
+      user.hasList = false;
+      userSteps.remove(userId);
     }
   }
 

@@ -251,8 +251,7 @@ class ContractTest {
     LearningProgress progress = freshet.usersProgress();
     assertEquals(
         List.of(2L, 2L, 2L, 1L),
-        List.of(
-            progress.learned(), progress.late(), progress.unchanged(), progress.retracted()));
+        List.of(progress.learned(), progress.late(), progress.unchanged(), progress.retracted()));
   }
 
   @Test

@@ -335,6 +335,13 @@ final class TwoSides implements AutoCloseable {
     return bytes == null ? null : StoredRating.fromBytes(bytes);
   }
 
+  /** Writes into the store of ratings what nobody gave now. */
+  void putRating(String userId, String movieId, byte[] bytes) {
+    store(users, Store.USER_RATINGS)
+        .put(RatingKey.of(userId.getBytes(StandardCharsets.UTF_8), movieId), bytes);
+    carry();
+  }
+
   LearningProgress usersProgress() {
     pass(Duration.ofSeconds(1));
     LearningProgress report = progress.get("users-0");
