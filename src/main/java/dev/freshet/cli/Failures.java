@@ -4,8 +4,10 @@ import dev.freshet.cli.settings.SettingsException;
 import dev.freshet.data.DownloadException;
 import dev.freshet.data.RatingFileException;
 import dev.freshet.embedded.BrokerStartException;
+import dev.freshet.event.NewerFormatException;
 import dev.freshet.event.TopicAccessException;
 import dev.freshet.experiment.ModelFileException;
+import dev.freshet.stream.LostProgressException;
 import dev.freshet.train.TrainingException;
 import java.io.FileNotFoundException;
 import java.net.BindException;
@@ -51,7 +53,9 @@ final class Failures {
             new UserError(
                 ExitCodes.USAGE, "Kafka does not take these settings: " + wrong.getMessage()));
       }
-      if (cause instanceof TopicAccessException
+      if (cause instanceof NewerFormatException
+          || cause instanceof LostProgressException
+          || cause instanceof TopicAccessException
           || cause instanceof BrokerStartException
           || cause instanceof RatingFileException
           || cause instanceof DownloadException

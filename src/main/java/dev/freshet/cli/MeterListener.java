@@ -37,6 +37,11 @@ final class MeterListener implements LearningListener {
   }
 
   @Override
+  public void unreadable(String where) {
+    meters.unreadable(where);
+  }
+
+  @Override
   public void outcome(Admission.Outcome outcome) {
     switch (outcome) {
       case LEARNED -> {} // counted with its errors

@@ -61,12 +61,18 @@ final class RunCommand implements Callable<Integer> {
         over.await();
         Throwable failure = service.failure();
         if (failure != null) {
-          throw new UserError("stopped because an application died: " + rootOf(failure), failure);
+          throw new UserError("stopped because an application died: " + said(failure), failure);
         }
         LOG.info("stopping");
       }
     }
     return ExitCodes.OK;
+  }
+
+  private static String said(Throwable failure) {
+    return Failures.explain(failure, null)
+        .map(UserError::getMessage)
+        .orElseGet(() -> rootOf(failure).toString());
   }
 
   private static Throwable rootOf(Throwable failure) {

@@ -35,8 +35,16 @@ public final class MovieFactors {
 
   /** The factors in a record of somebody's; null if it holds none that can be computed with. */
   public static @Nullable Factors orNull(byte @Nullable [] bytes) {
-    Factors factors = bytes == null ? null : Binary.orNull(() -> fromBytes(bytes));
-    return factors != null && factors.isFinite() ? factors : null;
+    return bytes == null ? null : Binary.orNull(() -> finite(bytes));
+  }
+
+  /** Reads {@link #toBytes}; what cannot be computed with is unreadable. */
+  public static Factors finite(byte @Nullable [] bytes) {
+    Factors factors = fromBytes(bytes);
+    if (!factors.isFinite()) {
+      throw new UnreadableException(FORMAT.name() + ": factors that are not finite");
+    }
+    return factors;
   }
 
   /** Reads {@link #toBytes}; numbers that are not finite come back as they are. */

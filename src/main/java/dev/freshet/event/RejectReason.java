@@ -37,7 +37,9 @@ public enum RejectReason {
   /** Too many genres, or one that is empty, too long, or contains control characters. */
   BAD_GENRES("bad-genres"),
   /** A year outside 0 to 9999. */
-  BAD_YEAR("bad-year");
+  BAD_YEAR("bad-year"),
+  /** A record of an internal topic, or a value of a store, that is not what it should be. */
+  UNREADABLE("unreadable");
 
   private final String code;
 

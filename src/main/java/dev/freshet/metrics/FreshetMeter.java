@@ -17,6 +17,11 @@ public enum FreshetMeter {
   OUTCOMES("freshet.outcomes", "events", "Accepted events by what became of them"),
   /** Counter, tag {@code reason}. */
   REJECTED("freshet.rejected", "records", "Records sent to ratings-rejected, by reason"),
+  /** Counter, tag {@code where}. */
+  UNREADABLE(
+      "freshet.unreadable",
+      "records",
+      "Records of internal topics and values of stores that could not be read"),
   /** Gauge, tags {@code model}, {@code window}. */
   RMSE("freshet.rmse", null, "Test-then-train error over the newest ratings, in rating points"),
   /** Gauge, tag {@code window}. */

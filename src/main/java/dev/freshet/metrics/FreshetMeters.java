@@ -23,6 +23,18 @@ public final class FreshetMeters {
   /** Why a list is refreshed: the values of its tag {@code reason}. */
   public static final List<String> LIST_REASONS = List.of("rating", "checkpoint", "catalogue");
 
+  /** What is read though others may write it: the values of the tag {@code where}. */
+  static final List<String> UNREADABLE =
+      List.of(
+          "ratings-by-user",
+          "movie-updates",
+          "catalogue",
+          "movies-movie-factors-changelog",
+          "user-factors",
+          "user-ratings",
+          "user-pending",
+          "movie-factors");
+
   private static final List<String> SIDES = Stream.of(Side.values()).map(Side::tag).toList();
 
   /** Edges of the freshness histogram, dense around the goals of 200 to 500 ms. */
@@ -35,6 +47,7 @@ public final class FreshetMeters {
   private final CounterFamily learned;
   private final CounterFamily outcomes;
   private final CounterFamily rejected;
+  private final CounterFamily unreadable;
   private final CounterFamily listsSent;
   private final CounterFamily stepsRefused;
   private final Counter throttled;
@@ -57,6 +70,7 @@ public final class FreshetMeters {
     outcomes =
         family(FreshetMeter.OUTCOMES, "outcome", Stream.of(Outcome.values()).map(Outcome::tag));
     rejected = family(FreshetMeter.REJECTED, "reason", rejectionReasons.stream());
+    unreadable = family(FreshetMeter.UNREADABLE, "where", UNREADABLE.stream());
     listsSent = family(FreshetMeter.LISTS_SENT, "reason", LIST_REASONS.stream());
     stepsRefused = family(FreshetMeter.STEPS_REFUSED, "side", SIDES.stream());
     throttled =
@@ -114,6 +128,11 @@ public final class FreshetMeters {
   /** A record went to ratings-rejected. */
   public void rejected(String reasonCode) {
     rejected.increment(reasonCode);
+  }
+
+  /** What a topic or a store held could not be read; {@code where} is its name. */
+  public void unreadable(String where) {
+    unreadable.increment(where);
   }
 
   /** A list was handed to the producer; {@code reason} is one of {@link #LIST_REASONS}. */

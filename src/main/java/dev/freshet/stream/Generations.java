@@ -1,6 +1,7 @@
 package dev.freshet.stream;
 
 import dev.freshet.event.GenerationMark;
+import dev.freshet.event.UnreadableException;
 import dev.freshet.model.FactorMatrix;
 import dev.freshet.model.Factors;
 import java.util.Arrays;
@@ -128,6 +129,9 @@ final class Generations {
    * afresh.
    */
   @Nullable FactorMatrix mark(GenerationMark mark) {
+    if (mark.partition() >= marks.length()) {
+      throw new UnreadableException("a mark of partition " + mark.partition());
+    }
     if (mark.generation() > marks.get(mark.partition())) {
       marks.set(mark.partition(), mark.generation());
       readAhead.incrementAndGet();

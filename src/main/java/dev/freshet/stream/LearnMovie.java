@@ -6,6 +6,8 @@ import dev.freshet.event.GenreIds;
 import dev.freshet.event.MovieFactors;
 import dev.freshet.event.MovieProgress;
 import dev.freshet.event.MovieUpdate;
+import dev.freshet.event.Topic;
+import dev.freshet.event.UnreadableException;
 import dev.freshet.model.Factors;
 import dev.freshet.model.OnlineSgd;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -38,7 +41,8 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
 
   private static final Logger LOG = LoggerFactory.getLogger(LearnMovie.class);
 
-  static final Bytes PROGRESS = Bytes.wrap(new byte[] {0});
+  /** Candidates between two that are promoted, by far. */
+  private static final int MOST_AHEAD = 1_000;
 
   private final String checkpoints;
   private final OnlineSgd sgd;
@@ -55,6 +59,8 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   /** Of updates; null before the first. */
   private @Nullable OnlyOnce once;
 
+  private SetAside aside;
+  private final Function<byte[], MovieUpdate> updates = this::update;
   private final List<Cancellable> schedules = new ArrayList<>();
   private long reported = -1;
 
@@ -93,8 +99,12 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     this.context = context;
     movies = context.getStateStore(Store.MOVIE_FACTORS);
     progressStore = context.getStateStore(Store.MOVIE_PROGRESS);
-    byte[] saved = progressStore.get(PROGRESS);
-    progress = saved == null ? new MovieProgress() : MovieProgress.fromBytes(saved);
+    int partition = context.taskId().partition();
+    byte @Nullable [] bytes = progressStore.get(Progress.KEY);
+    @Nullable MovieProgress saved =
+        Progress.read(Store.MOVIE_PROGRESS, partition, bytes, MovieProgress::fromBytes);
+    progress = saved == null ? new MovieProgress() : saved;
+    aside = new SetAside(context, listener);
     listener.generationOfMovies(context.taskId().partition(), progress.generation());
     once = null; // a task that is revived comes here again
     reported = -1;
@@ -119,7 +129,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
       uncommitted++;
       gate.learnedByMovies(at.partition(), at.offset());
     }
-    progressStore.put(PROGRESS, progress.toBytes());
+    progressStore.put(Progress.KEY, progress.toBytes());
   }
 
   private OnlyOnce once(RecordMetadata at) {
@@ -132,13 +142,29 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   private void learn(Record<byte[], byte[]> record) {
-    MovieUpdate update = MovieUpdate.fromBytes(record.value());
+    @Nullable MovieUpdate update = aside.read(Topic.MOVIE_UPDATES, record, updates);
+    if (update == null) {
+      progress.unreadable();
+    } else {
+      learn(Bytes.wrap(record.key()), update);
+    }
+  }
+
+  /** An update, unless it is of a generation that no candidate can have come to. */
+  private MovieUpdate update(byte[] bytes) {
+    MovieUpdate update = MovieUpdate.fromBytes(bytes);
+    if (update.user().generation() - (long) progress.generation() > MOST_AHEAD) {
+      throw new UnreadableException("an update of generation " + update.user().generation());
+    }
+    return update;
+  }
+
+  private void learn(Bytes movieId, MovieUpdate update) {
     int generation = update.user().generation();
     if (generation > progress.generation()) {
       throw new IllegalStateException(
           "an update of generation " + generation + " before " + progress.generation() + " ended");
     }
-    Bytes movieId = Bytes.wrap(record.key());
     boolean isOld = generation < progress.generation();
     Factors movie = read(movieId, isOld ? rank : update.user().rank());
     if (generation < movie.generation()) {
@@ -260,10 +286,10 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
 
   /** The stored factors, else those of a movie that starts with vectors of this length. */
   private Factors read(Bytes movieId, int ofRank) {
-    byte @Nullable [] stored = movies.get(movieId);
+    @Nullable Factors stored = aside.read(movies, movieId, MovieFactors::finite);
     return stored == null
         ? sgd.newMovie(id(movieId), progress.generation(), ofRank)
-        : MovieFactors.fromBytes(stored);
+        : stored;
   }
 
   private static String id(Bytes movieId) {
@@ -276,8 +302,8 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
       while (all.hasNext()) {
         KeyValue<Bytes, byte[]> entry = all.next();
         if (!GenerationMark.isKey(entry.key.get()) && !GenreIds.isKey(entry.key.get())) {
-          Factors stored = MovieFactors.fromBytes(entry.value);
-          if (stored.generation() == progress.generation()) {
+          @Nullable Factors stored = MovieFactors.orNull(entry.value);
+          if (stored != null && stored.generation() == progress.generation()) {
             return stored.rank();
           }
         }
@@ -300,7 +326,8 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   private void report(long now) {
     if (progress.counted() != reported) {
       var report = progress.report(context.taskId().partition());
-      context.forward(new Record<>(report.key(), report.toJson(), now));
+      context.forward(
+          new Record<>(report.key(), report.toJson(), now), MoviesTopology.LEARNING_PROGRESS);
       reported = progress.counted();
     }
   }

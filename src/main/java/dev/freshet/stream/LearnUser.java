@@ -5,6 +5,7 @@ import dev.freshet.event.RatingKey;
 import dev.freshet.event.Recommendations;
 import dev.freshet.event.RoutedEvent;
 import dev.freshet.event.StoredRating;
+import dev.freshet.event.Topic;
 import dev.freshet.event.UserProgress;
 import dev.freshet.event.UserState;
 import dev.freshet.model.Factors;
@@ -33,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
 final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
 
-  private static final Bytes PROGRESS = Bytes.wrap(new byte[] {0});
 
   /** A list that cannot be made yet is tried again after this. */
   private static final Duration LATER = Duration.ofMillis(200);
@@ -58,6 +58,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   /** Of events; null before the first. */
   private @Nullable OnlyOnce once;
 
+  private SetAside aside;
   private Adoption adoption;
   private Forgetting forgetting;
   private UserSweep sweep;
@@ -81,8 +82,12 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     users = context.getStateStore(Store.USER_FACTORS);
     ratings = new UserRatings(context.getStateStore(Store.USER_RATINGS));
     progressStore = context.getStateStore(Store.USER_PROGRESS);
-    byte[] saved = progressStore.get(PROGRESS);
-    progress = saved == null ? new UserProgress() : UserProgress.fromBytes(saved);
+    int partition = context.taskId().partition();
+    byte @Nullable [] bytes = progressStore.get(Progress.KEY);
+    @Nullable UserProgress saved =
+        Progress.read(Store.USER_PROGRESS, partition, bytes, UserProgress::fromBytes);
+    progress = saved == null ? new UserProgress() : saved;
+    aside = new SetAside(context, listener);
     int listLength = parts.lists().recommender().listLength();
     sweep =
         new UserSweep(users, replica, listLength, parts.forgetRetention(), due, System::nanoTime);
@@ -121,12 +126,15 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     RecordMetadata at = Rejected.metadata(context);
     OnlyOnce once = once(at);
     if (once.takesIn(progress, at.offset())) {
-      RoutedEvent event = RoutedEvent.fromBytes(record.value());
-      if (once.takesIn(progress, progress.sources(), event)) {
+      @Nullable RoutedEvent event =
+          aside.read(Topic.RATINGS_BY_USER, record, RoutedEvent::fromBytes);
+      if (event == null) {
+        progress.unreadable();
+      } else if (once.takesIn(progress, progress.sources(), event)) {
         take(record, event);
       }
     }
-    progressStore.put(PROGRESS, progress.toBytes());
+    progressStore.put(Progress.KEY, progress.toBytes());
     parts.gate().learned(at.partition(), at.offset());
   }
 
@@ -280,7 +288,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     int adopted = progress.adopted();
     List<Bytes> moved = new ArrayList<>();
     if (adoption.advance(now, prior(), moved::add)) {
-      progressStore.put(PROGRESS, progress.toBytes());
+      progressStore.put(Progress.KEY, progress.toBytes());
     }
     rate.tick(now, parts.gate().isBehind(context.taskId().partition()));
     moved.forEach(user -> refresh(user, now));

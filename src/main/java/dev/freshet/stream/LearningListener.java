@@ -12,6 +12,9 @@ public interface LearningListener {
   /** An input record was refused for {@code reason}. */
   default void rejected(String reason) {}
 
+  /** What a topic, named without its prefix, or a store held could not be read. */
+  default void unreadable(String where) {}
+
   /** An accepted event had this outcome. */
   default void outcome(Admission.Outcome outcome) {}
 

@@ -25,6 +25,11 @@ public final class Listeners implements LearningListener {
   }
 
   @Override
+  public void unreadable(String where) {
+    tell(listener -> listener.unreadable(where));
+  }
+
+  @Override
   public void outcome(Admission.Outcome outcome) {
     tell(listener -> listener.outcome(outcome));
   }

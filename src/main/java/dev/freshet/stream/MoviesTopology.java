@@ -15,6 +15,7 @@ import org.apache.kafka.streams.Topology;
  * movie-updates ──────▶ [learn-movie] ──▶ learning-progress
  * checkpoint-movies ──▶  │ movie-factors (its changelog is what replicas read)
  *                        │ movie-progress
+ *                        └──▶ ratings-rejected, what cannot be read
  * </pre>
  */
 final class MoviesTopology {
@@ -22,7 +23,8 @@ final class MoviesTopology {
   private static final String MOVIE_UPDATES = "movie-updates";
   private static final String CHECKPOINT_MOVIES = "checkpoint-movies";
   private static final String LEARN_MOVIE = "learn-movie";
-  private static final String LEARNING_PROGRESS = "learning-progress";
+
+  static final String LEARNING_PROGRESS = "learning-progress";
 
   private MoviesTopology() {}
 
@@ -59,6 +61,8 @@ final class MoviesTopology {
             CHECKPOINT_MOVIES)
         .addStateStore(UsersTopology.store(Store.MOVIE_FACTORS).withCachingEnabled(), LEARN_MOVIE)
         .addStateStore(UsersTopology.store(Store.MOVIE_PROGRESS).withCachingEnabled(), LEARN_MOVIE)
+        .addSink(
+            SetAside.SINK, Topic.RATINGS_REJECTED.name(prefix), write, write, LEARN_MOVIE)
         .addSink(
             LEARNING_PROGRESS, Topic.LEARNING_PROGRESS.name(prefix), write, write, LEARN_MOVIE);
   }

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -23,18 +25,51 @@ final class Rejected {
   /** Header of a record that did not fit: how many bytes it had. */
   static final String CUT = "freshet.cut";
 
+  /** Header with the name of the store that a value was in. */
+  static final String STORE = "freshet.store";
+
   private static final String ERRORS = "__streams.errors.";
 
   private Rejected() {}
 
   /**
-   * Of a record that compression had made smaller than its topic's limit, and that is larger than
-   * what may be written without, only the beginning is kept: no input stops a thread.
+   * A record that was read from a topic. Of one that compression had made smaller than its topic's
+   * limit, and that is larger than what may be written without, only the beginning is kept: no
+   * input stops a thread.
    *
    * @param most bytes of key, value and headers as they came
    */
   static Record<byte[], byte[]> record(
       Record<byte[], byte[]> record, RecordMetadata at, RejectedException why, long now, int most) {
+    Record<byte[], byte[]> rejected = whole(record, why, now, most);
+    put(rejected.headers(), ERRORS + "topic", at.topic());
+    put(rejected.headers(), ERRORS + "partition", Integer.toString(at.partition()));
+    put(rejected.headers(), ERRORS + "offset", Long.toString(at.offset()));
+    return rejected;
+  }
+
+  /**
+   * A value that a store had under a key.
+   *
+   * @param partition of the store's task
+   * @param most bytes of key and value as they are
+   */
+  static Record<byte[], byte[]> value(
+      String store,
+      int partition,
+      Bytes key,
+      byte[] value,
+      RejectedException why,
+      long now,
+      int most) {
+    Record<byte[], byte[]> rejected = whole(new Record<>(key.get(), value, now), why, now, most);
+    put(rejected.headers(), STORE, store);
+    put(rejected.headers(), ERRORS + "partition", Integer.toString(partition));
+    return rejected;
+  }
+
+  private static Record<byte[], byte[]> whole(
+      Record<byte[], byte[]> record, RejectedException why, long now, int most) {
     Headers headers = new RecordHeaders(record.headers());
     byte @Nullable [] key = record.key();
     byte @Nullable [] value = record.value();
@@ -48,9 +83,6 @@ final class Rejected {
     put(headers, REASON, why.reason().code());
     put(headers, ERRORS + "exception", why.getClass().getName());
     put(headers, ERRORS + "message", String.valueOf(why.getMessage()));
-    put(headers, ERRORS + "topic", at.topic());
-    put(headers, ERRORS + "partition", Integer.toString(at.partition()));
-    put(headers, ERRORS + "offset", Long.toString(at.offset()));
     return new Record<>(key, value, now, headers);
   }
 
@@ -76,9 +108,11 @@ final class Rejected {
   }
 
   /** Where the record that is processed came from, for people. */
-  static String place(ProcessorContext<?, ?> context) {
-    RecordMetadata at = metadata(context);
-    return at.topic() + " partition " + at.partition() + " offset " + at.offset();
+  static String place(ProcessingContext context) {
+    return context
+        .recordMetadata()
+        .map(at -> at.topic() + " partition " + at.partition() + " offset " + at.offset())
+        .orElse("a record of unknown place");
   }
 
   static RecordMetadata metadata(ProcessorContext<?, ?> context) {

@@ -1,24 +1,85 @@
 package dev.freshet.stream;
 
-import org.apache.kafka.streams.processor.api.Processor;
+import dev.freshet.event.GenerationMark;
+import dev.freshet.event.GenreIds;
+import dev.freshet.event.Ids;
+import dev.freshet.event.MovieFactors;
+import dev.freshet.event.MovieParser;
+import dev.freshet.event.RejectedException;
+import dev.freshet.event.Topic;
+import dev.freshet.event.UnreadableException;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Hands each record of a global topic to the replica. */
-final class Replicate implements Processor<byte[], byte[], Void, Void> {
+/**
+ * Hands each record of a global topic to the replica, decoded first: what cannot be read changes
+ * nothing. It is passed over, counted and said; the record stays in its topic.
+ */
+final class Replicate extends ContextualProcessor<byte[], byte[], Void, Void> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Replicate.class);
+
+  private final Topic topic;
+  private final LearningListener listener;
+  private final Target target;
 
   /** Takes in one record of the followed topic; a null value removes. */
   interface Target {
-    void accept(byte[] key, byte @org.jspecify.annotations.Nullable [] value);
+    void accept(byte @Nullable [] key, byte @Nullable [] value);
   }
 
-  private final Target target;
-
-  Replicate(Target target) {
+  Replicate(Topic topic, LearningListener listener, Target target) {
+    this.topic = topic;
+    this.listener = listener;
     this.target = target;
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    target.accept(record.key(), record.value());
+    try {
+      target.accept(record.key(), record.value());
+    } catch (UnreadableException e) {
+      listener.unreadable(topic.suffix());
+      LOG.warn("passed over what cannot be read, {}: {}", Rejected.place(context()), e.getMessage());
+    }
+  }
+
+  /** Factors of movies and genres, and marks of generations. */
+  static Target factors(MovieReplica replica) {
+    return (key, value) -> {
+      if (key != null && GenerationMark.isKey(key)) {
+        replica.take(GenerationMark.fromBytes(value));
+      } else if (key != null && GenreIds.isKey(key)) {
+        if (value != null) {
+          replica.putGenre(GenreIds.genre(text(key)), MovieFactors.finite(value));
+        }
+      } else if (!Ids.isId(key)) {
+        throw new UnreadableException("the key is of no movie");
+      } else if (value != null) {
+        replica.putFactors(text(key), MovieFactors.finite(value));
+      }
+    };
+  }
+
+  /** The catalogue. */
+  static Target catalogue(MovieReplica replica, MovieParser parser) {
+    return (key, value) -> {
+      if (!Ids.isId(key)) {
+        throw new UnreadableException("the key is of no movie");
+      }
+      try {
+        replica.take(parser.parse(key, value));
+      } catch (RejectedException e) {
+        throw new UnreadableException(e.getMessage());
+      }
+    };
+  }
+
+  private static String text(byte[] key) {
+    return new String(key, StandardCharsets.UTF_8);
   }
 }

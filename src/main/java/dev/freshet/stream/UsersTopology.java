@@ -1,15 +1,9 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.GenerationMark;
-import dev.freshet.event.GenreIds;
-import dev.freshet.event.MovieEvent;
-import dev.freshet.event.MovieFactors;
 import dev.freshet.event.MovieParser;
 import dev.freshet.event.RatingParser;
-import dev.freshet.event.RejectedException;
 import dev.freshet.event.Topic;
 import dev.freshet.model.OnlineSgd;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -20,7 +14,6 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The user side.
@@ -29,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * ratings ──▶ [ingest-ratings] ──▶ ratings-by-user ──▶ [learn-user] ──▶ recommendations
  *                    └──▶ ratings-rejected               │    │ │
  * movies ───▶ [ingest-movies] ──▶ catalogue              │    │ └──▶ learning-progress
- *                    └──▶ ratings-rejected               │    └──▶ movie-updates
+ *                    └──▶ ratings-rejected               │    ├──▶ movie-updates
+ *                                                        │    └──▶ ratings-rejected, what cannot be read
  *                                             user-factors, user-ratings, user-progress
  * checkpoint-users ──▶ [take-checkpoint] ── user-pending, read by learn-user
  *
@@ -123,7 +117,6 @@ public final class UsersTopology {
 
   private static void addReplica(Topology topology, Parts parts) {
     var read = new ByteArrayDeserializer();
-    MovieReplica replica = parts.replica();
     topology.addGlobalStore(
         ReplicaStore.builder(Store.FACTOR_REPLICA),
         "movie-factors",
@@ -133,18 +126,7 @@ public final class UsersTopology {
         "replicate-factors",
         () ->
             new Replicate(
-                (key, value) -> {
-                  if (value == null) {
-                    return;
-                  }
-                  if (GenerationMark.isKey(key)) {
-                    replica.take(GenerationMark.fromBytes(value));
-                  } else if (GenreIds.isKey(key)) {
-                    replica.putGenre(GenreIds.genre(text(key)), MovieFactors.fromBytes(value));
-                  } else {
-                    replica.putFactors(text(key), MovieFactors.fromBytes(value));
-                  }
-                }));
+                Topic.MOVIE_FACTORS, parts.listener(), Replicate.factors(parts.replica())));
     topology.addGlobalStore(
         ReplicaStore.builder(Store.CATALOGUE_REPLICA),
         "catalogue",
@@ -154,9 +136,9 @@ public final class UsersTopology {
         "replicate-catalogue",
         () ->
             new Replicate(
-                (key, value) -> {
-                  replica.take(parse(parts.movieParser(), key, value));
-                }));
+                Topic.CATALOGUE,
+                parts.listener(),
+                Replicate.catalogue(parts.replica(), parts.movieParser())));
   }
 
   private static void addLearning(Topology topology, Parts parts) {
@@ -178,6 +160,7 @@ public final class UsersTopology {
         .addStateStore(store(Store.USER_FACTORS).withCachingEnabled(), LEARN_USER)
         .addStateStore(store(Store.USER_RATINGS), LEARN_USER)
         .addStateStore(store(Store.USER_PROGRESS).withCachingEnabled(), LEARN_USER)
+        .addSink(SetAside.SINK, Topic.RATINGS_REJECTED.name(prefix), write, write, LEARN_USER)
         .addSink(MOVIE_UPDATES, Topic.MOVIE_UPDATES.name(prefix), write, write, LEARN_USER)
         .addSink(RECOMMENDATIONS, Topic.RECOMMENDATIONS.name(prefix), write, write, LEARN_USER)
         .addSink(LEARNING_PROGRESS, Topic.LEARNING_PROGRESS.name(prefix), write, write, LEARN_USER);
@@ -186,17 +169,5 @@ public final class UsersTopology {
   static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
     return Stores.keyValueStoreBuilder(
         Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray());
-  }
-
-  private static MovieEvent parse(MovieParser parser, byte[] key, byte @Nullable [] value) {
-    try {
-      return parser.parse(key, value);
-    } catch (RejectedException e) {
-      throw new IllegalStateException("ingest let a bad movie into the catalogue", e);
-    }
-  }
-
-  private static String text(byte[] key) {
-    return new String(key, StandardCharsets.UTF_8);
   }
 }

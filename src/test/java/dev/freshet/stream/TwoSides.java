@@ -69,6 +69,9 @@ final class TwoSides implements AutoCloseable {
 
   private long sent;
 
+  /** Where something could not be read, in order. */
+  final List<String> unreadable = new ArrayList<>();
+
   private final Map<FreshetStreams.Side, Integer> refused =
       new EnumMap<>(FreshetStreams.Side.class);
   private final LearningListener listener =
@@ -76,6 +79,11 @@ final class TwoSides implements AutoCloseable {
         @Override
         public void refused(FreshetStreams.Side side) {
           refused.merge(side, 1, Integer::sum);
+        }
+
+        @Override
+        public void unreadable(String where) {
+          unreadable.add(where);
         }
       };
 
@@ -289,9 +297,21 @@ final class TwoSides implements AutoCloseable {
 
   /** Writes into a topic of checkpoints as anybody could. */
   void checkpointRecord(Topic topic, byte @Nullable [] key, byte @Nullable [] value) {
-    TopologyTestDriver side = topic == Topic.CHECKPOINT_USERS ? users : movies;
+    record(topic, key, value);
+  }
+
+  /** Writes into any topic that a side reads as anybody could. */
+  void record(Topic topic, byte @Nullable [] key, byte @Nullable [] value) {
+    boolean isOfMovies = topic == Topic.CHECKPOINT_MOVIES || topic == Topic.MOVIE_UPDATES;
+    TopologyTestDriver side = isOfMovies ? movies : users;
     input(side, topic).pipeInput(new TestRecord<>(key, value, START));
     carry();
+  }
+
+  /** Puts bytes into a store as a broken disk, or who wrote into its changelog, could. */
+  void store(FreshetStreams.Side side, String name, byte[] key, byte[] value) {
+    TopologyTestDriver driver = side == FreshetStreams.Side.USERS ? users : movies;
+    store(driver, name).put(Bytes.wrap(key), value);
   }
 
   /** How often a side has said that it refused something. */
@@ -403,10 +423,11 @@ final class TwoSides implements AutoCloseable {
     drain(users, Topic.CATALOGUE).forEach(r -> input(users, Topic.CATALOGUE).pipeInput(r));
     drain(users, Topic.MOVIE_UPDATES).forEach(this::deliver);
     drain(movies, Topic.MOVIE_FACTORS).forEach(r -> input(users, Topic.MOVIE_FACTORS).pipeInput(r));
-    for (TestRecord<byte[], byte[]> record : drain(users, Topic.RATINGS_REJECTED)) {
-      rejected.add(record);
-      rejectedReasons.add(
-          new String(record.headers().lastHeader(Rejected.REASON).value(), StandardCharsets.UTF_8));
+    for (TopologyTestDriver driver : List.of(users, movies)) {
+      for (TestRecord<byte[], byte[]> record : drain(driver, Topic.RATINGS_REJECTED)) {
+        rejected.add(record);
+        rejectedReasons.add(header(record, Rejected.REASON));
+      }
     }
     for (TestRecord<byte[], byte[]> record : drain(users, Topic.RECOMMENDATIONS)) {
       String user = new String(record.key(), StandardCharsets.UTF_8);
@@ -424,6 +445,10 @@ final class TwoSides implements AutoCloseable {
         progress.put(new String(report.key(), StandardCharsets.UTF_8), report);
       }
     }
+  }
+
+  static String header(TestRecord<byte[], byte[]> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
   }
 
   private static KeyValueStore<Bytes, byte[]> store(TopologyTestDriver driver, String name) {

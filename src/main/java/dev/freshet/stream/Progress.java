@@ -1,0 +1,34 @@
+package dev.freshet.stream;
+
+import dev.freshet.event.UnreadableException;
+import java.util.function.Function;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the counters of a task. Without them nobody knows what was learned already, so the one who
+ * cannot read them stops: to begin with zeros would learn again what the topics still have.
+ */
+final class Progress {
+
+  /** The only key of a store of counters. */
+  static final Bytes KEY = Bytes.wrap(new byte[] {0});
+
+  private Progress() {}
+
+  /**
+   * The counters of a task; null where nothing was counted yet.
+   *
+   * @param store that has them
+   * @param partition of the task
+   * @param saved what it has
+   */
+  static <T> @Nullable T read(
+      String store, int partition, byte @Nullable [] saved, Function<byte[], T> format) {
+    try {
+      return saved == null ? null : format.apply(saved);
+    } catch (UnreadableException e) {
+      throw new LostProgressException(store, partition, e);
+    }
+  }
+}
