@@ -287,9 +287,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   /** The stored factors, else those of a movie that starts with vectors of this length. */
   private Factors read(Bytes movieId, int ofRank) {
     @Nullable Factors stored = aside.read(movies, movieId, MovieFactors::finite);
-    return stored == null
-        ? sgd.newMovie(id(movieId), progress.generation(), ofRank)
-        : stored;
+    return stored == null ? sgd.newMovie(id(movieId), progress.generation(), ofRank) : stored;
   }
 
   private static String id(Bytes movieId) {

@@ -61,8 +61,7 @@ final class MoviesTopology {
             CHECKPOINT_MOVIES)
         .addStateStore(UsersTopology.store(Store.MOVIE_FACTORS).withCachingEnabled(), LEARN_MOVIE)
         .addStateStore(UsersTopology.store(Store.MOVIE_PROGRESS).withCachingEnabled(), LEARN_MOVIE)
-        .addSink(
-            SetAside.SINK, Topic.RATINGS_REJECTED.name(prefix), write, write, LEARN_MOVIE)
+        .addSink(SetAside.SINK, Topic.RATINGS_REJECTED.name(prefix), write, write, LEARN_MOVIE)
         .addSink(
             LEARNING_PROGRESS, Topic.LEARNING_PROGRESS.name(prefix), write, write, LEARN_MOVIE);
   }

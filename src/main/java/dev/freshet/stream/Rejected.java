@@ -51,11 +51,13 @@ final class Rejected {
   /**
    * A value that a store had under a key.
    *
+   * @param changelog topic that the store is the state of
    * @param partition of the store's task
    * @param most bytes of key and value as they are
    */
   static Record<byte[], byte[]> value(
       String store,
+      String changelog,
       int partition,
       Bytes key,
       byte[] value,
@@ -64,6 +66,7 @@ final class Rejected {
       int most) {
     Record<byte[], byte[]> rejected = whole(new Record<>(key.get(), value, now), why, now, most);
     put(rejected.headers(), STORE, store);
+    put(rejected.headers(), ERRORS + "topic", changelog);
     put(rejected.headers(), ERRORS + "partition", Integer.toString(partition));
     return rejected;
   }

@@ -44,7 +44,8 @@ final class Replicate extends ContextualProcessor<byte[], byte[], Void, Void> {
       target.accept(record.key(), record.value());
     } catch (UnreadableException e) {
       listener.unreadable(topic.suffix());
-      LOG.warn("passed over what cannot be read, {}: {}", Rejected.place(context()), e.getMessage());
+      LOG.warn(
+          "passed over what cannot be read, {}: {}", Rejected.place(context()), e.getMessage());
     }
   }
 

@@ -51,8 +51,7 @@ final class SetAside {
   }
 
   /** What a store has under a key; null where it has nothing, or cannot be read and is deleted. */
-  <T> @Nullable T read(
-      KeyValueStore<Bytes, byte[]> store, Bytes key, Function<byte[], T> format) {
+  <T> @Nullable T read(KeyValueStore<Bytes, byte[]> store, Bytes key, Function<byte[], T> format) {
     byte @Nullable [] stored = store.get(key);
     if (stored == null) {
       return null;
@@ -60,13 +59,18 @@ final class SetAside {
     try {
       return format.apply(stored);
     } catch (UnreadableException e) {
-      int partition = context.taskId().partition();
-      say(store.name(), "store " + store.name() + " partition " + partition, e);
-      context.forward(
-          Rejected.value(store.name(), partition, key, stored, why(e), now(), mostBytes), SINK);
+      aside(store.name(), key, stored, e);
       store.delete(key);
       return null;
     }
+  }
+
+  private void aside(String store, Bytes key, byte[] stored, UnreadableException e) {
+    int partition = context.taskId().partition();
+    String changelog = context.applicationId() + "-" + store + "-changelog";
+    say(store, "store " + store + " partition " + partition, e);
+    context.forward(
+        Rejected.value(store, changelog, partition, key, stored, why(e), now(), mostBytes), SINK);
   }
 
   private void say(String where, String place, UnreadableException e) {

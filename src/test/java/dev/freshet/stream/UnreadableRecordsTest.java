@@ -70,7 +70,8 @@ class UnreadableRecordsTest {
       case RATINGS_BY_USER -> event();
       case MOVIE_UPDATES -> update();
       case CATALOGUE -> utf8("{\"movieId\":\"heat\",\"title\":\"Heat\"}");
-      case MOVIE_FACTORS, CHECKPOINT_USERS, CHECKPOINT_MOVIES -> MovieFactors.toBytes(factors(0, 0));
+      case MOVIE_FACTORS, CHECKPOINT_USERS, CHECKPOINT_MOVIES ->
+          MovieFactors.toBytes(factors(0, 0));
       default -> throw new IllegalArgumentException(topic + " is not internal");
     };
   }
