@@ -79,6 +79,7 @@ public record RoutedEvent(
     long arrival = in.getLong();
     SourcePosition source = new SourcePosition(in.getInt(), in.getLong());
     SourceLog log = version == 1 ? SourceLog.UNKNOWN : new SourceLog(in.getInt(), in.getInt());
+    Binary.checkCounts(source.partition(), source.offset());
     if (kind == RatingEvent.Kind.RATE && !Float.isFinite(rating)) {
       throw new UnreadableException("a rating of " + rating);
     }

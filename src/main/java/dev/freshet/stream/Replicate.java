@@ -29,7 +29,7 @@ final class Replicate extends ContextualProcessor<byte[], byte[], Void, Void> {
 
   /** Takes in one record of the followed topic; a null value removes. */
   interface Target {
-    void accept(byte @Nullable [] key, byte @Nullable [] value);
+    void accept(byte[] key, byte @Nullable [] value);
   }
 
   Replicate(Topic topic, LearningListener listener, Target target) {
@@ -41,7 +41,11 @@ final class Replicate extends ContextualProcessor<byte[], byte[], Void, Void> {
   @Override
   public void process(Record<byte[], byte[]> record) {
     try {
-      target.accept(record.key(), record.value());
+      byte @Nullable [] key = record.key();
+      if (key == null) {
+        throw new UnreadableException("there is no key");
+      }
+      target.accept(key, record.value());
     } catch (UnreadableException e) {
       listener.unreadable(topic.suffix());
       LOG.warn(
@@ -52,9 +56,9 @@ final class Replicate extends ContextualProcessor<byte[], byte[], Void, Void> {
   /** Factors of movies and genres, and marks of generations. */
   static Target factors(MovieReplica replica) {
     return (key, value) -> {
-      if (key != null && GenerationMark.isKey(key)) {
+      if (GenerationMark.isKey(key)) {
         replica.take(GenerationMark.fromBytes(value));
-      } else if (key != null && GenreIds.isKey(key)) {
+      } else if (GenreIds.isKey(key)) {
         if (value != null) {
           replica.putGenre(GenreIds.genre(text(key)), MovieFactors.finite(value));
         }

@@ -164,7 +164,7 @@ class LearnedOnceTest {
     }
 
     LearningProgress report() {
-      return MovieProgress.fromBytes(progress.get(LearnMovie.PROGRESS)).report(0);
+      return MovieProgress.fromBytes(progress.get(Progress.KEY)).report(0);
     }
 
     long lag(long end) throws AssertionError {

@@ -223,7 +223,7 @@ class UnreadableRecordsTest {
       events += topic == Topic.RATINGS_BY_USER ? 1 : 0;
     }
     LearningProgress users = freshet.usersProgress();
-    assertEquals(1 + events, users.sequence() + users.unreadable());
+    assertEquals(1 + events, users.sequence() + users.unreadable() + users.repeated());
     long movies = freshet.moviesProgress().unreadable();
     assertTrue(users.unreadable() > 20 && movies > 20, users.unreadable() + " and " + movies);
     assertEquals(users.unreadable() + movies, freshet.rejected.size());
