@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
 final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
 
-
   /** A list that cannot be made yet is tried again after this. */
   private static final Duration LATER = Duration.ofMillis(200);
 
