@@ -93,6 +93,21 @@ class HttpEndpointTest {
   }
 
   @Test
+  void whatOnlyInformsIsToldAndLeavesTheWholeReady() throws Exception {
+    ready.put("users", Optional::empty);
+    ready.put("retraining", HealthCheck.informing(() -> Optional.of("failed: out of memory")));
+
+    HttpResponse<String> response = get("/health/ready");
+
+    assertEquals(200, response.statusCode());
+    assertEquals(
+        """
+        {"status":"ok","checks":{"users":"ok","retraining":"failed: out of memory"}}
+        """,
+        response.body());
+  }
+
+  @Test
   void liveWithoutChecksIsAlive() throws Exception {
     assertEquals(
         """
