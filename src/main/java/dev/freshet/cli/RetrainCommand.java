@@ -4,6 +4,7 @@ import dev.freshet.cli.settings.FreshetConfig;
 import dev.freshet.event.RetrainRequest;
 import dev.freshet.metrics.Monitoring;
 import dev.freshet.retrain.Retrainer;
+import dev.freshet.serve.HealthCheck;
 import dev.freshet.serve.HttpEndpoint;
 import java.io.IOException;
 import java.util.Map;
@@ -81,7 +82,9 @@ final class RetrainCommand implements Callable<Integer> {
             Service.serve(
                 config,
                 new HttpEndpoint.Answers(
-                    monitoring::scrape, Map.of("trainer", () -> health(retrainer)), Map.of()))) {
+                    monitoring::scrape,
+                    Map.of("trainer", () -> health(retrainer)),
+                    Map.of("retraining", HealthCheck.informing(retrainer::problem))))) {
       stop.onStop(over::countDown);
       retrainer.start();
       LOG.info("retraining for topics {}*; metrics and health at {}", config.prefix(), http.uri());

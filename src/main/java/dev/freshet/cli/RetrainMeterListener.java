@@ -47,6 +47,16 @@ final class RetrainMeterListener implements RetrainListener {
             relative(watch, Checkpoint.Watch::newest)));
   }
 
+  @Override
+  public void failing(int times) {
+    meters.failing(times);
+  }
+
+  @Override
+  public void skipped() {
+    meters.skipped();
+  }
+
   private static double figure(
       @Nullable Checkpoint of, Function<Checkpoint, @Nullable Double> figure) {
     Double value = of == null ? null : figure.apply(of);

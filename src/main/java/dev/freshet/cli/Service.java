@@ -64,7 +64,7 @@ final class Service implements AutoCloseable {
     meters.replicaMovies(() -> streams.replica().size());
     meters.catalogueMovies(() -> streams.replica().catalogueSize());
     try {
-      http = serve(config, new HttpEndpoint.Answers(monitoring::scrape, live(), ready()));
+      http = serve(config, new HttpEndpoint.Answers(monitoring::scrape, live(), ready(config)));
     } catch (IOException | RuntimeException e) {
       streams.close();
       monitoring.close();
@@ -72,7 +72,7 @@ final class Service implements AutoCloseable {
     }
     streams.start();
     retrainer =
-        config.retraining().enabled() && config.side().runsUsers()
+        retrains(config)
             ? new Retrainer(
                 RetrainSettingsOf.config(config, settings),
                 new RetrainMeterListener(monitoring.retraining()))
@@ -123,7 +123,11 @@ final class Service implements AutoCloseable {
         "applications", () -> Optional.ofNullable(failure.get()).map(why -> "died: " + why));
   }
 
-  private Map<String, HealthCheck> ready() {
+  private static boolean retrains(FreshetConfig config) {
+    return config.retraining().enabled() && config.side().runsUsers();
+  }
+
+  private Map<String, HealthCheck> ready(FreshetConfig config) {
     Map<String, HealthCheck> checks = new LinkedHashMap<>();
     streams
         .applications()
@@ -141,7 +145,15 @@ final class Service implements AutoCloseable {
       checks.put("staleness", StreamChecks.staleness(streams::isStalenessWatched));
       checks.put("replica", streams.replica()::lateness);
     }
+    if (retrains(config)) {
+      checks.put("retraining", HealthCheck.informing(this::problemOfRetraining));
+    }
     return checks;
+  }
+
+  /** Lists are served all the same. */
+  private Optional<String> problemOfRetraining() {
+    return retrainer == null ? Optional.empty() : retrainer.problem(); // not made yet
   }
 
   /** Why an application died; null while all live. */

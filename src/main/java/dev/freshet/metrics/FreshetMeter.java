@@ -67,6 +67,16 @@ public enum FreshetMeter {
       "freshet.automatic.rollbacks",
       null,
       "Times that this process went back to an earlier generation by itself"),
+  /** Gauge. */
+  RETRAIN_FAILURES(
+      "freshet.retrain.failures",
+      null,
+      "Failures of retraining in a row, as this process sees them if it is the trainer; 0 is well"),
+  /** Counter. */
+  RETRAIN_SKIPPED(
+      "freshet.retrain.skipped",
+      "records",
+      "Records that the trainer passed over because it cannot read them"),
   /** Gauge, tag {@code model}. */
   CHECKPOINT_RMSE(
       "freshet.checkpoint.rmse",

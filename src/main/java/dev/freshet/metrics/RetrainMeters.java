@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -51,6 +52,8 @@ public final class RetrainMeters {
   private final MeterRegistry registry;
   private final CounterFamily fates;
   private final Counter rollbacks;
+  private final Counter skipped;
+  private final AtomicInteger failing = new AtomicInteger();
   private volatile Figures figures = Figures.NONE;
 
   RetrainMeters(MeterRegistry registry) {
@@ -60,6 +63,14 @@ public final class RetrainMeters {
         Counter.builder(FreshetMeter.ROLLBACKS.meterName())
             .description(FreshetMeter.ROLLBACKS.description())
             .register(registry);
+    skipped =
+        Counter.builder(FreshetMeter.RETRAIN_SKIPPED.meterName())
+            .baseUnit(FreshetMeter.RETRAIN_SKIPPED.unit())
+            .description(FreshetMeter.RETRAIN_SKIPPED.description())
+            .register(registry);
+    Gauge.builder(FreshetMeter.RETRAIN_FAILURES.meterName(), failing, AtomicInteger::get)
+        .description(FreshetMeter.RETRAIN_FAILURES.description())
+        .register(registry);
     gauge(FreshetMeter.CHECKPOINT_RMSE, Figures::rmse, "model", "candidate");
     gauge(FreshetMeter.CHECKPOINT_RMSE, Figures::rmseLive, "model", "live");
     gauge(FreshetMeter.CHECKPOINT_GAIN, Figures::gain);
@@ -89,6 +100,16 @@ public final class RetrainMeters {
   /** An earlier generation came back without being asked for. */
   public void rolledBackByItself() {
     rollbacks.increment();
+  }
+
+  /** How often in a row retraining failed; 0 once all is well. */
+  public void failing(int times) {
+    failing.set(times);
+  }
+
+  /** The trainer passed over a record that it cannot read. */
+  public void skipped() {
+    skipped.increment();
   }
 
   /** What the gauges show from now on. */

@@ -4,35 +4,72 @@ import dev.freshet.event.ErrorSums;
 import dev.freshet.event.LearningProgress;
 import dev.freshet.event.Reapplied;
 import dev.freshet.event.Topic;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The newest report of each partition of both sides. Not thread-safe. */
 final class Adopted implements AutoCloseable {
 
   private final int partitions;
+  private final Skipped skipped;
   private final TopicTail reports;
   private final Map<String, LearningProgress> newest = new HashMap<>();
 
-  /** Nothing is read yet. */
-  Adopted(RetrainSettings settings) {
+  /**
+   * Nothing is read yet.
+   *
+   * @param skipped is told what cannot be read
+   */
+  Adopted(RetrainSettings settings, Skipped skipped) {
+    this(settings, skipped, TopicScan.consumers(settings.consumer()).get());
+  }
+
+  /**
+   * Nothing is read yet.
+   *
+   * @param consumer a read-committed one outside any group, closed with this
+   */
+  Adopted(RetrainSettings settings, Skipped skipped, Consumer<byte[], byte[]> consumer) {
     this.partitions = settings.partitions();
-    this.reports =
-        new TopicTail(
-            TopicScan.consumers(settings.consumer()).get(),
-            Topic.LEARNING_PROGRESS.name(settings.prefix()),
-            1);
+    this.skipped = skipped;
+    this.reports = new TopicTail(consumer, Topic.LEARNING_PROGRESS.name(settings.prefix()), 1);
   }
 
   /** Reads what has come since the last look; {@code stop} ends it early. */
   void look(BooleanSupplier stop) {
-    reports.read(
-        stop,
-        record -> {
-          LearningProgress report = LearningProgress.fromJson(record.value());
-          newest.put(report.side() + "-" + report.partition(), report);
-        });
+    reports.read(stop, this::take);
+  }
+
+  /** A record without a value removes its partition's report; what is no report changes nothing. */
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+    byte @Nullable [] value = record.value();
+    if (value == null) {
+      newest.remove(key);
+      return;
+    }
+    try {
+      LearningProgress report = LearningProgress.fromJson(value);
+      boolean isOne =
+          report != null
+              && key.equals(report.side() + "-" + report.partition())
+              && report.partition() >= 0
+              && report.partition() < partitions;
+      if (isOne) {
+        newest.put(key, report);
+      } else {
+        skipped.skip(record, "it is no report of the partition that its key names");
+      }
+    } catch (RuntimeException e) {
+      skipped.skip(record, Failure.words(e));
+    }
   }
 
   /**
@@ -65,6 +102,11 @@ final class Adopted implements AutoCloseable {
         .filter(r -> r.side() == LearningProgress.Side.USERS)
         .map(LearningProgress::errors)
         .reduce(ErrorSums.NONE, ErrorSums::plus);
+  }
+
+  /** Generations that partitions report. */
+  Set<Integer> generations() {
+    return newest.values().stream().map(LearningProgress::generation).collect(Collectors.toSet());
   }
 
   /** Events that the user side has taken in. */

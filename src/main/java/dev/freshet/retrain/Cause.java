@@ -21,6 +21,7 @@ record Cause(Trigger trigger, String why) {
    * @param migration what changed in the settings, if it is to be retrained for that
    * @param checkpoints all of them
    * @param events taken in so far
+   * @param isResting whether nothing is done unasked because the newest candidate failed
    */
   static @Nullable Cause of(
       LiveWatch.Finding found,
@@ -28,12 +29,16 @@ record Cause(Trigger trigger, String why) {
       @Nullable String migration,
       Collection<Checkpoint> checkpoints,
       long events,
-      RetrainSettings.Schedule schedule) {
-    if (found.back() != null) {
+      RetrainSettings.Schedule schedule,
+      boolean isResting) {
+    if (found.back() != null && !isResting) {
       return new Cause(Trigger.WATCH, found.back());
     }
     if (asked > 0) {
       return new Cause(Trigger.REQUEST, asked + " request(s)");
+    }
+    if (isResting) {
+      return null;
     }
     if (migration != null) {
       return new Cause(Trigger.SETTINGS, migration);
@@ -41,7 +46,7 @@ record Cause(Trigger trigger, String why) {
     if (found.isOnProbation()) {
       return null;
     }
-    long then = snapshotOf(checkpoints);
+    long then = knownOf(checkpoints);
     if (schedule.isTime(then, events)) {
       return then == 0
           ? new Cause(Trigger.FIRST, events + " events")
@@ -60,11 +65,19 @@ record Cause(Trigger trigger, String why) {
         : caused;
   }
 
-  /** Events in the newest snapshot: not of the newest checkpoint, which may be an old one again. */
-  private static long snapshotOf(Collection<Checkpoint> checkpoints) {
-    return checkpoints.stream()
-        .mapToLong(c -> c.snapshot().stream().mapToLong(Long::longValue).sum())
-        .max()
-        .orElse(0);
+  /**
+   * Events that were known when it was last trained: not of the newest checkpoint, which may be an
+   * old one again. Those that changed nothing are in no snapshot. What failed was not trained.
+   */
+  private static long knownOf(Collection<Checkpoint> checkpoints) {
+    return checkpoints.stream().mapToLong(Cause::knownOf).max().orElse(0);
+  }
+
+  private static long knownOf(Checkpoint checkpoint) {
+    if (checkpoint.fate() == Checkpoint.Fate.FAILED) {
+      return 0;
+    }
+    long snapshot = checkpoint.snapshot().stream().mapToLong(Long::longValue).sum();
+    return checkpoint.events() == null ? snapshot : Math.max(snapshot, checkpoint.events());
   }
 }

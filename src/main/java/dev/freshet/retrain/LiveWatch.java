@@ -125,7 +125,8 @@ public final class LiveWatch {
       NavigableMap<Integer, Checkpoint> checkpoints, int live, Checkpoint.Watch watch) {
     for (Checkpoint since : checkpoints.tailMap(live, false).descendingMap().values()) {
       Checkpoint.Watch its = since.watch();
-      if (its != null && its.before() != null) {
+      boolean isDecided = since.fate() != Checkpoint.Fate.FAILED;
+      if (isDecided && its != null && its.before() != null) {
         return its.before();
       }
     }

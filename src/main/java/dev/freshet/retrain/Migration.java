@@ -60,6 +60,11 @@ final class Migration {
     tried = true;
   }
 
+  /** It failed: that was no verdict, so it is due again. */
+  void failed() {
+    tried = false;
+  }
+
   /** Generation 0 and old records do not say what they are; movies that are stored have a rank. */
   private Checkpoint.Space guessed(int live, Checkpoint.Space wanted, BooleanSupplier stop) {
     AtomicInteger rank = new AtomicInteger();

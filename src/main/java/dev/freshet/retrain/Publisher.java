@@ -17,6 +17,7 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -32,19 +33,36 @@ final class Publisher implements AutoCloseable {
   private static final int TIMEOUT = (int) Duration.ofMinutes(5).toMillis();
 
   private final RetrainSettings settings;
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final Producer<byte[], byte[]> producer;
 
   /** Fences whoever published before under the same name. */
   Publisher(RetrainSettings settings) {
+    this(settings, producer(settings));
+  }
+
+  /**
+   * Fences whoever published before under the same transactional id.
+   *
+   * @param producer a transactional one, closed with this
+   */
+  Publisher(RetrainSettings settings, Producer<byte[], byte[]> producer) {
     this.settings = settings;
+    this.producer = producer;
+    try {
+      producer.initTransactions();
+    } catch (RuntimeException | Error e) {
+      producer.close(Duration.ZERO);
+      throw e;
+    }
+  }
+
+  private static Producer<byte[], byte[]> producer(RetrainSettings settings) {
     Map<String, Object> config = new HashMap<>(settings.producer());
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.name());
     config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TIMEOUT);
     config.put(ProducerConfig.LINGER_MS_CONFIG, 50);
     config.put(ProducerConfig.BATCH_SIZE_CONFIG, 65_536);
-    this.producer =
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
-    producer.initTransactions();
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** Hands all factors of one kind to a taker. */
@@ -53,7 +71,8 @@ final class Publisher implements AutoCloseable {
   }
 
   /**
-   * Publishes.
+   * Publishes. What cannot be published has failed: then that is published instead, without any
+   * factors, and the checkpoint that would have been replaced stays.
    *
    * @param checkpoint the fate, without the time to publish
    * @param users all user factors of the generation; null if it is not promoted
@@ -63,8 +82,33 @@ final class Publisher implements AutoCloseable {
    * @param done offsets of the requests that this answers
    * @param group of the consumer that read them
    * @return the checkpoint as it was published
+   * @throws RuntimeException if that cannot be published either
    */
   Checkpoint publish(
+      Checkpoint checkpoint,
+      @Nullable Source users,
+      @Nullable Source movies,
+      @Nullable Checkpoint replaced,
+      Map<TopicPartition, OffsetAndMetadata> done,
+      ConsumerGroupMetadata group) {
+    try {
+      return commit(checkpoint, users, movies, replaced, done, group);
+    } catch (RuntimeException | Error e) {
+      if (checkpoint.fate() == Checkpoint.Fate.FAILED) {
+        throw e;
+      }
+      String why = "publishing failed: " + Failure.words(e);
+      try {
+        Checkpoint failed = checkpoint.with(Checkpoint.Fate.FAILED, why);
+        return commit(failed, null, null, null, done, group);
+      } catch (RuntimeException again) {
+        e.addSuppressed(again);
+        throw e;
+      }
+    }
+  }
+
+  private Checkpoint commit(
       Checkpoint checkpoint,
       @Nullable Source users,
       @Nullable Source movies,
@@ -86,7 +130,7 @@ final class Publisher implements AutoCloseable {
       }
       producer.commitTransaction();
       return published;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       abort(e);
       throw e;
     }
@@ -98,13 +142,13 @@ final class Publisher implements AutoCloseable {
     try {
       send(checkpoint);
       producer.commitTransaction();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       abort(e);
       throw e;
     }
   }
 
-  private void abort(RuntimeException why) {
+  private void abort(Throwable why) {
     try {
       producer.abortTransaction();
     } catch (RuntimeException e) {

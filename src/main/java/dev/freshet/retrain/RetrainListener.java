@@ -16,4 +16,12 @@ public interface RetrainListener {
 
   /** The trainer looked how things stand. */
   default void looked(Standing standing) {}
+
+  /**
+   * How often in a row it failed: candidates, and tries to get to work at all; 0 once all is well.
+   */
+  default void failing(int times) {}
+
+  /** A record was passed over because it cannot be read. */
+  default void skipped() {}
 }

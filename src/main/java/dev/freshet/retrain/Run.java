@@ -2,18 +2,11 @@ package dev.freshet.retrain;
 
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.event.Checkpoint;
-import dev.freshet.event.Movie;
-import dev.freshet.event.MovieEvent;
-import dev.freshet.event.MovieParser;
-import dev.freshet.event.RejectedException;
-import dev.freshet.event.Topic;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.train.StartFactors;
 import dev.freshet.train.TrainingException;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +23,7 @@ final class Run {
   private final int incumbent;
   private final @Nullable String migration;
   private final Collection<Checkpoint> earlier;
+  private final Skipped skipped;
   private final Pace stop;
 
   /**
@@ -49,6 +43,7 @@ final class Run {
    * @param incumbent the live generation
    * @param migration what changed in the settings since the live generation; null if nothing did
    * @param earlier all candidates before this one
+   * @param skipped is told what cannot be read
    * @param stop true ends it early
    */
   Run(
@@ -58,6 +53,7 @@ final class Run {
       int incumbent,
       @Nullable String migration,
       Collection<Checkpoint> earlier,
+      Skipped skipped,
       BooleanSupplier stop) {
     this.settings = settings;
     this.kernels = kernels;
@@ -65,24 +61,22 @@ final class Run {
     this.incumbent = incumbent;
     this.migration = migration;
     this.earlier = earlier;
+    this.skipped = skipped;
     this.stop = new Pace(settings.training().share(), stop);
   }
 
   /** Reads, trains and judges. */
   Result execute() {
     long start = System.nanoTime();
-    Snapshot snapshot = new Snapshot(settings.partitions(), settings.watch().ratings());
-    String topic = Topic.USER_RATINGS_CHANGELOG.name(settings.prefix());
-    new TopicScan(settings.consumer())
-        .read(
-            topic,
-            settings.partitions(),
-            stop,
-            record -> snapshot.add(record.partition(), record.key(), record.value()));
+    Reading reading =
+        new Reading(
+            settings, new TopicScan(settings.consumer()), Room.ofThisProcess(), skipped, stop);
+    Snapshot snapshot = reading.ratings();
     int trained = settings.training().trained(judgedFrom(snapshot.standing()));
     KnownFactors known =
         KnownFactors.newest(earlier, settings.keep(), settings.space(), snapshot, trained);
-    RatingMatrix matrix = snapshot.matrix(genres());
+    RatingMatrix matrix = snapshot.matrix(reading.genres());
+    reading.requireRoomToTrain(matrix);
     Result result = execute(matrix, known, snapshot.newest(), since(start));
     Checkpoint.Watch before = Checkpoint.Watch.before(snapshot.errors());
     return new Result(result.checkpoint().watched(before), result.users(), result.movies());
@@ -156,31 +150,6 @@ final class Run {
       LOG.info("generation {} is tried from generation {} as well", generation, from.generation());
     }
     return start;
-  }
-
-  /** Genres of each movie of the catalogue. */
-  private Map<String, List<String>> genres() {
-    MovieParser parser = new MovieParser();
-    Map<String, List<String>> genres = new LinkedHashMap<>();
-    new TopicScan(settings.consumer())
-        .read(
-            Topic.CATALOGUE.name(settings.prefix()),
-            settings.partitions(),
-            stop,
-            record -> {
-              try {
-                MovieEvent event = parser.parse(record.key(), record.value());
-                Movie movie = event.movie();
-                if (movie == null) {
-                  genres.remove(event.movieId());
-                } else {
-                  genres.put(event.movieId(), movie.genres());
-                }
-              } catch (RejectedException e) {
-                throw new IllegalStateException("not a movie in the catalogue", e);
-              }
-            });
-    return genres;
   }
 
   private Result refused(String why, RatingMatrix matrix, List<Long> newest, double[] seconds) {

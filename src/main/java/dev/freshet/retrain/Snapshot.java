@@ -20,12 +20,16 @@ final class Snapshot {
 
   private static final int START = 1 << 16;
 
+  /** Bytes of all columns for each rating. */
+  private static final int COLUMNS = 22;
+
   private final Map<String, Integer> userIndex = new HashMap<>();
   private final Map<String, Integer> movieIndex = new HashMap<>();
   private final List<String> userIds = new ArrayList<>();
   private final List<String> movieIds = new ArrayList<>();
   private final long[] newest;
   private final NewestErrors errors;
+  private final Room room;
   private int[] user = new int[START];
   private int[] movie = new int[START];
   private float[] rating = new float[START];
@@ -49,18 +53,36 @@ final class Snapshot {
    * @param window newest ratings whose live errors are summed
    */
   Snapshot(int partitions, int window) {
+    this(partitions, window, Room.ofThisProcess());
+  }
+
+  /**
+   * An empty one in a certain heap.
+   *
+   * @param window newest ratings whose live errors are summed
+   * @param room that it asks for before it grows
+   */
+  Snapshot(int partitions, int window, Room room) {
+    this.room = room;
     this.newest = new long[partitions];
     this.errors = new NewestErrors(partitions, window);
   }
 
-  /** Takes in one record of the changelog; a null value deletes. */
+  /**
+   * Takes in one record of the changelog; a null value deletes. One that cannot be read changes
+   * nothing.
+   *
+   * @throws Room.TooLittle if the heap is full
+   */
   void add(int ofPartition, byte[] key, byte @Nullable [] value) {
-    int place = placeOf(RatingKey.userId(key), RatingKey.movieId(key));
-    if (value == null) {
+    String userId = RatingKey.userId(key);
+    String movieId = RatingKey.movieId(key);
+    StoredRating stored = value == null ? null : StoredRating.fromBytes(value);
+    int place = placeOf(userId, movieId);
+    if (stored == null) {
       rating[place] = Float.NaN;
       return;
     }
-    StoredRating stored = StoredRating.fromBytes(value);
     errors.add(ofPartition, stored);
     rating[place] = stored.rating();
     predicted[place] = stored.prediction();
@@ -113,6 +135,7 @@ final class Snapshot {
 
   private void growPlaces() {
     int more = places.length + places.length / 4;
+    room.require((long) Integer.BYTES * more);
     places = new int[0]; // the columns tell all: never two tables at a time
     places = new int[more];
     for (int i = 0; i < size; i++) {
@@ -121,7 +144,9 @@ final class Snapshot {
   }
 
   private void growColumns() {
-    resizeColumns(size + size / 8);
+    int more = size + size / 8;
+    room.require((long) COLUMNS * (more - size) + (long) Integer.BYTES * more); // one at a time
+    resizeColumns(more);
   }
 
   private void resizeColumns(int more) {
@@ -141,6 +166,11 @@ final class Snapshot {
   /** How well the live model did on the newest ratings. */
   ErrorSums errors() {
     return errors.sums(newest());
+  }
+
+  /** Number of ratings that stand or stood. */
+  int size() {
+    return size;
   }
 
   /** Number of ratings that stand. */

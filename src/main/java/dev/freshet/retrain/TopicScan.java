@@ -1,13 +1,16 @@
 package dev.freshet.retrain;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads committed records of a topic from its beginning to its present end. */
@@ -70,6 +73,18 @@ public final class TopicScan {
       java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {
     try (TopicTail tail = new TopicTail(consumers.get(), topic, partitions)) {
       tail.read(stop, each);
+    }
+  }
+
+  /** Most records that there can be: offsets from beginning to end. */
+  long records(String topic, int partitions) {
+    List<TopicPartition> all =
+        IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)).toList();
+    try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+      Map<TopicPartition, Long> begins = consumer.beginningOffsets(all);
+      return consumer.endOffsets(all).entrySet().stream()
+          .mapToLong(end -> end.getValue() - begins.getOrDefault(end.getKey(), 0L))
+          .sum();
     }
   }
 }

@@ -6,13 +6,16 @@ import dev.freshet.retrain.Standing;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What a trainer in this process tells, to be awaited. Thread-safe. */
 final class Fates implements RetrainListener {
 
   private final BlockingQueue<Checkpoint> decided = new LinkedBlockingQueue<>();
   private final BlockingQueue<Integer> adopted = new LinkedBlockingQueue<>();
+  private final AtomicInteger skipped = new AtomicInteger();
   private volatile Standing standing = new Standing(null, null, Double.NaN);
+  private volatile int failing;
 
   @Override
   public void decided(Checkpoint checkpoint) {
@@ -27,6 +30,26 @@ final class Fates implements RetrainListener {
   @Override
   public void looked(Standing now) {
     standing = now;
+  }
+
+  @Override
+  public void failing(int times) {
+    failing = times;
+  }
+
+  @Override
+  public void skipped() {
+    skipped.incrementAndGet();
+  }
+
+  /** How often in a row the trainer failed. */
+  int failing() {
+    return failing;
+  }
+
+  /** Number of records that were passed over. */
+  int skippedRecords() {
+    return skipped.get();
   }
 
   /** The next generation whose fate was decided. */

@@ -48,6 +48,8 @@ class FreshetMetersTest {
             "freshet_checkpoints_total{fate=\"failed\"}",
             "freshet_checkpoints_total{fate=\"rolled-back\"}",
             "freshet_automatic_rollbacks_total",
+            "freshet_retrain_failures",
+            "freshet_retrain_skipped_records_total",
             "freshet_freshness_seconds_count",
             "freshet_list_computation_seconds_count",
             "freshet_rmse_window_ratings{window=\"1000\"}")) {
@@ -187,6 +189,20 @@ class FreshetMetersTest {
     assertEquals(9, value("freshet_live_error{window=\"before\"}"));
     assertEquals(10, value("freshet_live_error{window=\"after\"}"));
     assertEquals(11, value("freshet_live_error{window=\"newest\"}"));
+  }
+
+  @Test
+  void failuresInARowAreShownAndSkippedRecordsCounted() {
+    RetrainMeters retraining = monitoring.retraining();
+
+    retraining.failing(3);
+    retraining.skipped();
+    retraining.skipped();
+    assertEquals(3, value("freshet_retrain_failures"));
+    assertEquals(2, value("freshet_retrain_skipped_records_total"));
+
+    retraining.failing(0);
+    assertEquals(0, value("freshet_retrain_failures"));
   }
 
   @Test

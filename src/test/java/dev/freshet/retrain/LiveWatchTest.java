@@ -135,6 +135,17 @@ class LiveWatchTest {
   }
 
   @Test
+  void aRetrainThatFailedRaisesNoBar() {
+    promote(1, window(1_000, .9));
+    pass(1, .9);
+    pass(1, .99);
+
+    put(2, Fate.FAILED, null, Watch.before(window(1_000, .99)));
+
+    assertNotNull(look(1).drift(), "nothing was tried in earnest");
+  }
+
+  @Test
   void settingsTurnEachOff() {
     promote(1, window(1_000, .9));
     assertEquals(

@@ -65,7 +65,15 @@ class RunTest {
     RetrainSettings settings =
         RetrainSettings.onRequest(Map.of(), "test.", 1, SGD, Scale.MOVIELENS)
             .with(CandidateTraining.Settings.defaults().with(factors));
-    return new Run(settings, Kernels.choose("ejml"), 8, 5, null, List.of(), () -> false)
+    return new Run(
+            settings,
+            Kernels.choose("ejml"),
+            8,
+            5,
+            null,
+            List.of(),
+            new Skipped(() -> {}),
+            () -> false)
         .execute(history, null, List.of((long) history.size()), 0);
   }
 

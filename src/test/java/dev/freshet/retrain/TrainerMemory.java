@@ -27,7 +27,16 @@ final class TrainerMemory {
     RetrainSettings settings =
         RetrainSettings.onRequest(
             Map.of(), "memory.", 1, OnlineSgd.Settings.defaults(), Scale.MOVIELENS);
-    Run run = new Run(settings, Kernels.choose("ejml"), 1, 0, null, List.of(), () -> false);
+    Run run =
+        new Run(
+            settings,
+            Kernels.choose("ejml"),
+            1,
+            0,
+            null,
+            List.of(),
+            new Skipped(() -> {}),
+            () -> false);
     Snapshot snapshot = filled(n, users, movies);
     RatingMatrix matrix = snapshot.matrix(Map.of());
     @Nullable KnownFactors known = null;
@@ -35,7 +44,7 @@ final class TrainerMemory {
   }
 
   private static Snapshot filled(int n, int users, int movies) {
-    Snapshot snapshot = new Snapshot(1, 0);
+    Snapshot snapshot = new Snapshot(1, 0, new Room(Long.MAX_VALUE, () -> 0, () -> {}));
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < n; i++) {
       int user = random.nextInt(users);

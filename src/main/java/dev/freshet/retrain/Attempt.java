@@ -1,0 +1,131 @@
+package dev.freshet.retrain;
+
+import dev.freshet.event.Checkpoint;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One try to make a generation, in a thread of its own. Whatever ends that thread, the try has an
+ * outcome. Thread-safe.
+ */
+final class Attempt {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+
+  private final Plan plan;
+  private final CompletableFuture<Run.Result> future = new CompletableFuture<>();
+  private final Thread worker;
+  private volatile boolean abandoned;
+
+  /**
+   * What is tried.
+   *
+   * @param generation that is to be made
+   * @param incumbent the live one
+   * @param restores the earlier one that is to come back; null to train
+   * @param cause why
+   * @param answers offset behind the requests that this answers; negative for none
+   * @param events that are known; null where nothing is trained
+   * @param noted the live checkpoint as it has to be noted together with the fate; null for none
+   */
+  record Plan(
+      int generation,
+      int incumbent,
+      @Nullable Integer restores,
+      Cause cause,
+      long answers,
+      @Nullable Long events,
+      @Nullable Checkpoint noted) {
+
+    /** The fate of what failed. */
+    Checkpoint failed(String why) {
+      return new Checkpoint(
+          generation,
+          Checkpoint.Fate.FAILED,
+          why,
+          System.currentTimeMillis(),
+          incumbent,
+          restores,
+          0,
+          0,
+          null,
+          null,
+          null,
+          null,
+          0,
+          0,
+          0,
+          0,
+          List.of());
+    }
+
+    /** A fate with what is known of its cause. */
+    Checkpoint complete(Checkpoint decided) {
+      Checkpoint caused = cause.of(decided);
+      return events == null ? caused : caused.knowing(events);
+    }
+  }
+
+  private Attempt(Plan plan, Function<BooleanSupplier, Run.Result> work, BooleanSupplier closed) {
+    this.plan = plan;
+    this.worker =
+        new Thread(
+            () -> {
+              try {
+                future.complete(work.apply(() -> abandoned || closed.getAsBoolean()));
+              } catch (Throwable e) { // Whatever it is becomes the outcome.
+                future.completeExceptionally(e);
+              }
+            },
+            "freshet-training");
+  }
+
+  /**
+   * Begins.
+   *
+   * @param work makes the generation, asking now and then whether to end early
+   * @param closed true ends it early
+   */
+  // Whatever else the machine has to do comes first; nothing relies on it.
+  @SuppressWarnings("ThreadPriorityCheck")
+  static Attempt start(
+      Plan plan, Function<BooleanSupplier, Run.Result> work, BooleanSupplier closed) {
+    Attempt attempt = new Attempt(plan, work, closed);
+    attempt.worker.setDaemon(true);
+    attempt.worker.setPriority(Thread.MIN_PRIORITY);
+    attempt.worker.start();
+    return attempt;
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  /** Whether the outcome is known; until then it takes time and memory, wanted or not. */
+  boolean isDone() {
+    return future.isDone();
+  }
+
+  /** What came of it; what ended by an error has failed. Waits until it is known. */
+  Run.Result outcome() {
+    try {
+      Run.Result result = future.join();
+      return new Run.Result(plan.complete(result.checkpoint()), result.users(), result.movies());
+    } catch (CompletionException e) {
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      LOG.debug("generation {} failed because of", plan.generation(), why);
+      return new Run.Result(plan.complete(plan.failed(Failure.words(why))), null, null);
+    }
+  }
+
+  /** Its outcome is of no interest any more. */
+  void abandon() {
+    abandoned = true;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.freshet.retrain;
+
+import dev.freshet.train.TrainingException;
+
+/** Says in one line why something failed. */
+final class Failure {
+
+  private static final int MAX_LENGTH = 500;
+
+  private Failure() {}
+
+  /** The innermost cause in words, and what to do where that is known. */
+  static String words(Throwable why) {
+    Throwable root = why;
+    while (root.getCause() != null && !(root instanceof TrainingException)) {
+      root = root.getCause();
+    }
+    if (root instanceof OutOfMemoryError) {
+      return "out of memory: the heap has %d MiB; %s"
+          .formatted(Runtime.getRuntime().maxMemory() >> 20, Room.REMEDY);
+    }
+    String message = root.getMessage();
+    String words =
+        root instanceof TrainingException && message != null
+            ? message
+            : root.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+    String line = words.replaceAll("\\s+", " ");
+    return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "…";
+  }
+}

@@ -1,0 +1,131 @@
+package dev.freshet.retrain;
+
+import dev.freshet.event.Movie;
+import dev.freshet.event.MovieEvent;
+import dev.freshet.event.MovieParser;
+import dev.freshet.event.RejectedException;
+import dev.freshet.event.Topic;
+import dev.freshet.train.TrainingException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Reads what a candidate is trained on. What cannot be read is passed over. */
+final class Reading {
+
+  /**
+   * What reading, training and judging hold for each rating: docs/decisions.md says how it was
+   * measured.
+   */
+  private static final int BYTES_PER_RATING = 31;
+
+  /** Parameters, gradients, two moments, the best epoch's and those of the attempt before. */
+  private static final int COPIES_OF_FACTORS = 6;
+
+  private final RetrainSettings settings;
+  private final TopicScan scan;
+  private final Room room;
+  private final Skipped skipped;
+  private final BooleanSupplier stop;
+
+  /**
+   * A reader.
+   *
+   * @param room that what is read must fit into
+   * @param skipped is told what cannot be read
+   * @param stop true ends it early
+   */
+  Reading(
+      RetrainSettings settings, TopicScan scan, Room room, Skipped skipped, BooleanSupplier stop) {
+    this.settings = settings;
+    this.scan = scan;
+    this.room = room;
+    this.skipped = skipped;
+    this.stop = stop;
+  }
+
+  /**
+   * All ratings.
+   *
+   * @throws TrainingException if the heap has no room for them
+   */
+  Snapshot ratings() {
+    String topic = Topic.USER_RATINGS_CHANGELOG.name(settings.prefix());
+    Snapshot snapshot = new Snapshot(settings.partitions(), settings.watch().ratings(), room);
+    try {
+      scan.read(topic, settings.partitions(), stop, record -> take(snapshot, record));
+    } catch (Room.TooLittle e) {
+      long records = scan.records(topic, settings.partitions());
+      throw new TrainingException(
+          "no room for all ratings: after %,d of them %s; the %,d records of %s need up to %,d MiB; %s"
+              .formatted(
+                  snapshot.size(),
+                  e.getMessage(),
+                  records,
+                  topic,
+                  Room.mebibytes(records * BYTES_PER_RATING),
+                  Room.REMEDY));
+    }
+    return snapshot;
+  }
+
+  private void take(Snapshot snapshot, ConsumerRecord<byte[], byte[]> record) {
+    try {
+      snapshot.add(record.partition(), record.key(), record.value());
+    } catch (Room.TooLittle e) {
+      throw e;
+    } catch (RuntimeException e) {
+      skipped.skip(record, Failure.words(e));
+    }
+  }
+
+  /**
+   * Checks that training fits too, as far as can be told before.
+   *
+   * @throws TrainingException if it does not
+   */
+  void requireRoomToTrain(RatingMatrix matrix) {
+    long rows = (long) matrix.userIds().size() + matrix.movieIds().size();
+    long factors = COPIES_OF_FACTORS * Float.BYTES * rows * (settings.sgd().rank() + 1L);
+    long tables = 3L * Integer.BYTES * matrix.size();
+    try {
+      room.require(factors + tables);
+    } catch (Room.TooLittle e) {
+      throw new TrainingException(
+          "no room to train %,d users and %,d movies of rank %d on %,d ratings: %s; %s"
+              .formatted(
+                  matrix.userIds().size(),
+                  matrix.movieIds().size(),
+                  settings.sgd().rank(),
+                  matrix.size(),
+                  e.getMessage(),
+                  Room.REMEDY));
+    }
+  }
+
+  /** Genres of each movie of the catalogue. */
+  Map<String, List<String>> genres() {
+    MovieParser parser = new MovieParser();
+    Map<String, List<String>> genres = new LinkedHashMap<>();
+    scan.read(
+        Topic.CATALOGUE.name(settings.prefix()),
+        settings.partitions(),
+        stop,
+        record -> {
+          try {
+            MovieEvent event = parser.parse(record.key(), record.value());
+            Movie movie = event.movie();
+            if (movie == null) {
+              genres.remove(event.movieId());
+            } else {
+              genres.put(event.movieId(), movie.genres());
+            }
+          } catch (RejectedException | RuntimeException e) {
+            skipped.skip(record, Failure.words(e));
+          }
+        });
+    return genres;
+  }
+}
