@@ -1,5 +1,7 @@
 package dev.freshet.retrain;
 
+import dev.freshet.event.NewerFormatException;
+import dev.freshet.event.UnreadableException;
 import dev.freshet.train.TrainingException;
 
 /** Says in one line why something failed. */
@@ -12,7 +14,7 @@ final class Failure {
   /** The innermost cause in words, and what to do where that is known. */
   static String words(Throwable why) {
     Throwable root = why;
-    while (root.getCause() != null && !(root instanceof TrainingException)) {
+    while (root.getCause() != null && !isForPeople(root)) {
       root = root.getCause();
     }
     if (root instanceof OutOfMemoryError) {
@@ -21,10 +23,16 @@ final class Failure {
     }
     String message = root.getMessage();
     String words =
-        root instanceof TrainingException && message != null
+        isForPeople(root) && message != null
             ? message
             : root.getClass().getSimpleName() + (message == null ? "" : ": " + message);
     String line = words.replaceAll("\\s+", " ");
     return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "…";
+  }
+
+  private static boolean isForPeople(Throwable why) {
+    return why instanceof TrainingException
+        || why instanceof NewerFormatException
+        || why instanceof UnreadableException;
   }
 }

@@ -5,6 +5,7 @@ import dev.freshet.event.MovieEvent;
 import dev.freshet.event.MovieParser;
 import dev.freshet.event.RejectedException;
 import dev.freshet.event.Topic;
+import dev.freshet.event.UnreadableException;
 import dev.freshet.train.TrainingException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,8 @@ final class Reading {
    * All ratings.
    *
    * @throws TrainingException if the heap has no room for them
+   * @throws dev.freshet.event.NewerFormatException if a newer Freshet wrote some: without them a
+   *     candidate would not contain what it says
    */
   Snapshot ratings() {
     String topic = Topic.USER_RATINGS_CHANGELOG.name(settings.prefix());
@@ -74,10 +77,8 @@ final class Reading {
   private void take(Snapshot snapshot, ConsumerRecord<byte[], byte[]> record) {
     try {
       snapshot.add(record.partition(), record.key(), record.value());
-    } catch (Room.TooLittle e) {
-      throw e;
-    } catch (RuntimeException e) {
-      skipped.skip(record, Failure.words(e));
+    } catch (UnreadableException e) {
+      skipped.skip(record, e.getMessage());
     }
   }
 
@@ -122,8 +123,8 @@ final class Reading {
             } else {
               genres.put(event.movieId(), movie.genres());
             }
-          } catch (RejectedException | RuntimeException e) {
-            skipped.skip(record, Failure.words(e));
+          } catch (RejectedException e) {
+            skipped.skip(record, e.getMessage());
           }
         });
     return genres;

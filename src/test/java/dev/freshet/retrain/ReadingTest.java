@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.event.NewerFormatException;
 import dev.freshet.event.RatingKey;
 import dev.freshet.event.StoredRating;
 import dev.freshet.model.OnlineSgd;
@@ -57,6 +58,21 @@ class ReadingTest {
     assertEquals(2, snapshot.standing());
     assertEquals(List.of(3L), snapshot.newest());
     assertEquals(5, told.get());
+  }
+
+  @Test
+  void aRatingInANewerFormatStopsTheTrainingAndSaysSo() {
+    byte[] newer = new StoredRating(4, 0, 2, 0, 3, 3, 1).toBytes();
+    newer[0] = 5;
+    topics.write(RATINGS, key("ada", "heat"), rating(4, 1));
+    topics.write(RATINGS, key("ben", "heat"), newer);
+
+    Reading reading = reading(ENOUGH);
+    String said = Failure.words(assertThrows(NewerFormatException.class, () -> reading.ratings()));
+
+    assertTrue(said.contains("version 5 is of a newer Freshet"), said);
+    assertTrue(said.contains("upgrade"), said);
+    assertEquals(0, told.get());
   }
 
   @Test
