@@ -2,6 +2,7 @@ package dev.freshet.proof.faults;
 
 import dev.freshet.event.Topic;
 import dev.freshet.proof.Pacer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -58,6 +59,9 @@ final class EventSource implements AutoCloseable {
   }
 
   private void send() {
+    if (isPaused) {
+      return; // closing
+    }
     Churn.Event event = churn.next();
     var unused =
         producer.send(
@@ -89,6 +93,6 @@ final class EventSource implements AutoCloseable {
   @Override
   public void close() {
     isPaused = true;
-    producer.close(java.time.Duration.ofSeconds(5));
+    producer.close(Duration.ofSeconds(5));
   }
 }
