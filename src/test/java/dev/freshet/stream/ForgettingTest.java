@@ -282,6 +282,43 @@ class ForgettingTest {
     assertEquals(stepped.vector()[7], factors("ada").vector()[7], 1e-5f);
   }
 
+  /** As version 1 of a user's state has it, which did not say when the user began. */
+  private void forgetWhenBegan(String id) {
+    UserState s = user(id);
+    freshet.putUser(
+        id,
+        new UserState(
+            s.factors(),
+            s.ratings(),
+            s.due(),
+            s.dueSince(),
+            s.listedAt(),
+            s.source(),
+            s.listed(),
+            s.forgottenUpTo(),
+            s.forgottenAt(),
+            0));
+  }
+
+  @Test
+  void whereItIsNotKnownWhenSomebodyBeganARatingAsOldAsTheSnapshotTells() {
+    freshet.rate("ada", "heat", 5, T);
+    freshet.rate("ben", "heat", 5, T);
+    freshet.rate("ada", "alien", 1, T);
+    freshet.rate("ben", "heat", 4, T + 1);
+    forgetWhenBegan("ada");
+    forgetWhenBegan("ben");
+    freshet.rate("ada", "brazil", 3, T);
+    assertEquals(0, user("ada").startedAt(), "nor is it known later");
+    freshet.checkpoint(
+        1, 3, Map.of("ada", trained(1, 20, .1f), "ben", trained(1, 20, .1f)), movies(1));
+    freshet.moveEverybody();
+    assertEquals(21, factors("ada").steps());
+    assertEquals(1, factors("ben").steps(), "no rating of his is as old: he may be another");
+    freshet.forget("ben", T);
+    assertEquals(6, user("ben").startedAt());
+  }
+
   @Test
   void whoseFactorsDoNotFitTakesHisOwnStepsAndTheMoviesNoSecondOnes() {
     freshet.rate("ada", "heat", 5, T);

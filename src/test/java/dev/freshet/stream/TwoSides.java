@@ -355,6 +355,13 @@ final class TwoSides implements AutoCloseable {
     return bytes == null ? null : StoredRating.fromBytes(bytes);
   }
 
+  /** Writes into the store of users what no event led to. */
+  void putUser(String userId, UserState state) {
+    store(users, Store.USER_FACTORS)
+        .put(Bytes.wrap(userId.getBytes(StandardCharsets.UTF_8)), state.toBytes());
+    carry();
+  }
+
   /** Writes into the store of ratings what nobody gave now. */
   void putRating(String userId, String movieId, byte[] bytes) {
     store(users, Store.USER_RATINGS)
