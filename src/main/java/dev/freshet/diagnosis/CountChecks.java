@@ -20,6 +20,7 @@ final class CountChecks {
           new Check("user-counts", "each user's count is that of the matrix", CountChecks::users),
           new Check("movie-counts", "each movie took a step per rating", CountChecks::movies),
           new Check("side-counts", "both sides learned the same number", CountChecks::sides),
+          new Check("taken-in", "nothing was taken in twice", CountChecks::takenIn),
           new Check("sequences", "no number was given twice", CountChecks::sequences),
           new Check("steps", "both sides took the same number of steps", CountChecks::steps));
 
@@ -87,6 +88,28 @@ final class CountChecks {
         "%d learned by the user side, %d by the movie side and %d dropped"
             .formatted(users, movies, dropped);
     return Verdict.of(List.of(new Finding("all partitions", difference)));
+  }
+
+  /** Each event has one offset in ratings: whoever took in more events took some of them twice. */
+  private static Verdict takenIn(Evidence evidence) {
+    if (evidence.sum(Side.USERS, LearningProgress::truncated) > 0) {
+      return Verdict.skipped("ratings was cut off or created anew: offsets were given again");
+    }
+    Map<Integer, Long> newest = new HashMap<>();
+    long sequence = 0;
+    for (Evidence.Counters counters : evidence.counters().values()) {
+      if (counters.sources().isEmpty() && counters.sequence() > 0) {
+        return Verdict.skipped("partitions that learned nothing since an upgrade do not tell");
+      }
+      counters.sources().forEach((p, offset) -> newest.merge(p, offset, Math::max));
+      sequence += counters.sequence();
+    }
+    long offsets = newest.values().stream().mapToLong(offset -> offset + 1).sum();
+    if (sequence <= offsets) {
+      return Verdict.of(List.of());
+    }
+    String problem = "%d events taken in, %d in ratings until then".formatted(sequence, offsets);
+    return Verdict.of(List.of(new Finding("all partitions", problem)));
   }
 
   private record Place(int partition, long sequence) {

@@ -112,8 +112,10 @@ public record Evidence(
    * @param generation that users switch to when touched
    * @param adopted generation that all have switched to
    * @param sequence newest number given
+   * @param sources offset of the newest event taken in, by partition of {@code ratings}; empty
+   *     where nobody kept it yet
    */
-  public record Counters(int generation, int adopted, long sequence) {}
+  public record Counters(int generation, int adopted, long sequence, Map<Integer, Long> sources) {}
 
   /** A movie's partition and factors. */
   public record Movie(int partition, Shape factors) {}

@@ -1,6 +1,9 @@
 package dev.freshet.diagnosis;
 
 import dev.freshet.diagnosis.Verdict.Finding;
+import dev.freshet.event.LearningProgress;
+import dev.freshet.event.LearningProgress.Side;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Whether records can be read, and flow (invariant I6). */
@@ -10,6 +13,7 @@ final class FlowChecks {
       List.of(
           new Check(
               "records", "every record is what its topic should hold", FlowChecks::unreadable),
+          new Check("sources", "no source lost what was taken in", FlowChecks::sources),
           new Check("staleness", "few ratings wait for the movie side", FlowChecks::staleness));
 
   private FlowChecks() {}
@@ -17,6 +21,22 @@ final class FlowChecks {
   private static Verdict unreadable(Evidence evidence) {
     return Verdict.of(
         evidence.unreadable().stream().map(at -> new Finding(at, "cannot be read")).toList());
+  }
+
+  private static Verdict sources(Evidence evidence) {
+    List<Finding> findings = new ArrayList<>();
+    for (LearningProgress report : evidence.reports()) {
+      if (report.truncated() > 0) {
+        String of = report.side() == Side.USERS ? "ratings or ratings-by-user" : "movie-updates";
+        findings.add(
+            new Finding(
+                "partition %d of the %s side".formatted(report.partition(), report.side()),
+                ("%s was cut off or created anew, times %d: what was lost with it may be learned on"
+                        + " one side alone; the log has the offsets")
+                    .formatted(of, report.truncated())));
+      }
+    }
+    return Verdict.of(findings);
   }
 
   private static Verdict staleness(Evidence evidence) {

@@ -8,6 +8,7 @@ import dev.freshet.event.LearningProgress.Side;
 import dev.freshet.event.Reapplied;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Invariants I2 and I3: no mixed spaces, and nobody is left behind. */
 final class GenerationChecks {
@@ -27,7 +28,7 @@ final class GenerationChecks {
               "the movie side learned what users learned again for the generation",
               GenerationChecks::reapplied));
 
-  private static final Counters NONE = new Counters(0, 0, 0);
+  private static final Counters NONE = new Counters(0, 0, 0, Map.of());
 
   private GenerationChecks() {}
 

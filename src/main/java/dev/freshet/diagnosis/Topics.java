@@ -168,7 +168,11 @@ final class Topics {
   }
 
   private static Counters counters(UserProgress progress) {
-    return new Counters(progress.generation(), progress.adopted(), progress.sequence());
+    return new Counters(
+        progress.generation(),
+        progress.adopted(),
+        progress.sequence(),
+        progress.sources().newest());
   }
 
   private Listed list(Recommendations list) {

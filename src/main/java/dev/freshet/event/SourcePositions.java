@@ -56,6 +56,13 @@ public final class SourcePositions {
     return known == null ? -1 : known.offset();
   }
 
+  /** Offset of the newest event taken in, by partition of {@code ratings}. */
+  public Map<Integer, Long> newest() {
+    Map<Integer, Long> all = new TreeMap<>();
+    newest.forEach((partition, known) -> all.put(partition, known.offset()));
+    return all;
+  }
+
   int size() {
     return COUNT + ENTRY * newest.size();
   }

@@ -120,6 +120,47 @@ class BrokenInvariantsTest {
     assertBroken("side-counts", "5 learned by the user side, 3 by the movie side and 1 dropped");
   }
 
+  /** As when the movie side's group lost its offsets, and nobody had kept a position. */
+  @Test
+  void updatesThatWereLearnedTwice() {
+    picture.report(Side.MOVIES, 0, 1, 4, 0, 0, 0);
+    assertBroken("side-counts", "5 learned by the user side, 6 by the movie side and 1 dropped");
+  }
+
+  /** As when ratings were routed again, and counted as unchanged. */
+  @Test
+  void eventsThatWereTakenInTwice() {
+    picture.counters.put(0, new Counters(1, 1, 6, Map.of(0, 3L)));
+    assertBroken("taken-in", "8 events taken in, 5 in ratings until then");
+  }
+
+  @Test
+  void eventsOfSeveralPartitionsOfRatingsAddUp() {
+    picture.counters.put(0, new Counters(1, 1, 6, Map.of(0, 3L, 1, 2L)));
+    assertHealthy();
+  }
+
+  @Test
+  void whoKeptNoOffsetsOrFoundThemGivenAgainCannotTellWhatWasTakenInTwice() {
+    picture.counters.put(0, new Counters(1, 1, 6, Map.of()));
+    assertTrue(skipped("taken-in").contains("since an upgrade"));
+
+    picture.truncated(Side.USERS, 0, 1);
+    assertTrue(skipped("taken-in").contains("cut off"));
+  }
+
+  @Test
+  void aSourceThatLostWhatWasTakenIn() {
+    picture.truncated(Side.MOVIES, 1, 2);
+    Diagnosis diagnosis = diagnosis();
+    assertEquals(Set.of("sources"), byStatus(diagnosis).get(Status.BROKEN), diagnosis.toTable());
+    assertTrue(
+        diagnosis
+            .toTable()
+            .contains("partition 1 of the movies side: movie-updates was cut off or created anew"),
+        diagnosis.toTable());
+  }
+
   @Test
   void aNumberGivenTwice() {
     picture.rate("ada", 0, "jaws", 1);
@@ -156,7 +197,7 @@ class BrokenInvariantsTest {
   @Test
   void aUserWhoRatedEverythingAnewAfterTheSnapshotMayLeaveStepsBehind() {
     picture.rate("ben", 1, "heat", 3);
-    picture.counters.put(1, new Counters(1, 1, 3));
+    picture.counters.put(1, new Counters(1, 1, 3, Map.of(0, 5L)));
     picture.movies.put("heat", new Movie(0, Picture.factors(1, 3)));
     assertHealthy();
     picture.movies.put("heat", new Movie(0, Picture.factors(1, 4)));
@@ -166,7 +207,7 @@ class BrokenInvariantsTest {
   @Test
   void aUserWhoRatedEverythingAnewAndIsKnownToBeTheSameLeavesNoStepsBehind() {
     picture.rate("ben", 1, "heat", 3);
-    picture.counters.put(1, new Counters(1, 1, 3));
+    picture.counters.put(1, new Counters(1, 1, 3, Map.of(0, 5L)));
     picture.users.put("ben", new User(1, 2, false, Picture.factors(1, 2), Long.MIN_VALUE, 1));
     assertHealthy();
     picture.movies.put("heat", new Movie(0, Picture.factors(1, 3)));

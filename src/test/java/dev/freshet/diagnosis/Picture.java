@@ -55,8 +55,8 @@ final class Picture {
     rate("ada", 0, "jaws", 3);
     rate("ben", 1, "heat", 1);
     rate("ben", 1, "alien", 2);
-    counters.put(0, new Counters(1, 1, 3));
-    counters.put(1, new Counters(1, 1, 2));
+    counters.put(0, new Counters(1, 1, 3, Map.of(0, 3L)));
+    counters.put(1, new Counters(1, 1, 2, Map.of(0, 4L)));
     movies.put("heat", new Movie(0, factors(1, 2)));
     movies.put("alien", new Movie(1, factors(1, 2)));
     movies.put("jaws", new Movie(1, factors(1, 1)));
@@ -125,31 +125,38 @@ final class Picture {
 
   /** What a partition reported of ratings that were learned again in its generation. */
   void reportAgain(Side side, int partition, long again) {
+    reports.computeIfPresent(side + "-" + partition, (key, r) -> with(r, again, r.truncated()));
+  }
+
+  /** A partition found a source cut off or created anew so often. */
+  void truncated(Side side, int partition, long times) {
     reports.computeIfPresent(
-        side + "-" + partition,
-        (key, r) ->
-            new LearningProgress(
-                side,
-                partition,
-                r.generation(),
-                r.sequence(),
-                r.learned(),
-                r.unchanged(),
-                r.late(),
-                r.retracted(),
-                r.forgotten(),
-                r.refused(),
-                r.dropped(),
-                r.reapplied(),
-                r.droppedReapplied(),
-                r.squaredError(),
-                r.squaredErrorBaseline(),
-                r.squaredErrorMean(),
-                r.squaredDifference(),
-                r.unreadable(),
-                again,
-                r.repeated(),
-                r.truncated()));
+        side + "-" + partition, (key, r) -> with(r, r.reappliedInGeneration(), times));
+  }
+
+  private static LearningProgress with(LearningProgress r, long again, long truncated) {
+    return new LearningProgress(
+        r.side(),
+        r.partition(),
+        r.generation(),
+        r.sequence(),
+        r.learned(),
+        r.unchanged(),
+        r.late(),
+        r.retracted(),
+        r.forgotten(),
+        r.refused(),
+        r.dropped(),
+        r.reapplied(),
+        r.droppedReapplied(),
+        r.squaredError(),
+        r.squaredErrorBaseline(),
+        r.squaredErrorMean(),
+        r.squaredDifference(),
+        r.unreadable(),
+        again,
+        r.repeated(),
+        truncated);
   }
 
   void flow(boolean isStill, boolean isTakenIn, long waiting) {
