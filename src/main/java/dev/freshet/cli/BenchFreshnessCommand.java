@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       "  freshet bench freshness --rate 1000 --for 60s",
       "  freshet bench freshness --rate 500 --for 30s --movies 60000 --report freshness.json",
       "  freshet bench freshness --rate 1000 --for 60s --set lists.interval=200ms",
-      "  freshet bench freshness --rate 1000 --for 30s --instances 2 --retrain 2"
+      "  freshet bench freshness --rate 1000 --for 30s --instances 2 --retrain 2",
+      "  freshet bench freshness --rate 500 --for 30s --history 10 --rollback"
     })
 final class BenchFreshnessCommand implements Callable<Integer> {
 
@@ -114,6 +115,14 @@ final class BenchFreshnessCommand implements Callable<Integer> {
               + " them one after the other.")
   private int generations;
 
+  @Option(
+      names = "--rollback",
+      description = {
+        "In the end bring generation 0 back, and measure the same while everybody learns again",
+        "all that they ever rated."
+      })
+  private boolean rollback;
+
   @Option(names = "--report", paramLabel = "FILE", description = "Write the report as JSON.")
   private @Nullable Path report;
 
@@ -155,7 +164,8 @@ final class BenchFreshnessCommand implements Callable<Integer> {
           pause,
           partitions,
           instances,
-          generations);
+          generations,
+          rollback);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()));
     }

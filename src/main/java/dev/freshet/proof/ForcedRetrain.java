@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One retraining whose candidate becomes live whatever it is worth: what is measured is how the
- * change is borne. Thread-safe.
+ * One retraining whose candidate becomes live whatever it is worth, or one rollback: what is
+ * measured is how the change is borne. Thread-safe.
  */
 public final class ForcedRetrain implements AutoCloseable {
 
@@ -51,11 +51,15 @@ public final class ForcedRetrain implements AutoCloseable {
     retrainer.start();
   }
 
-  /** Asks for it. */
-  void request(Map<String, Object> kafka, String prefix) {
+  /**
+   * Asks for it.
+   *
+   * @param rollbackTo generation that comes back; null trains one
+   */
+  void request(Map<String, Object> kafka, String prefix, @Nullable Integer rollbackTo) {
     requestedAt = System.nanoTime();
     try (Replay replay = new Replay(kafka, prefix)) {
-      replay.retrain(new RetrainRequest("a benchmark", null));
+      replay.retrain(new RetrainRequest("a benchmark", rollbackTo));
     }
   }
 

@@ -33,6 +33,9 @@ public final class FreshnessBench {
   private final Histogram lateMicros = new Histogram(3);
   private final AwaitedLists awaited;
   private volatile Histogram into = waitedMicros;
+  private final Histogram backMicros = new SynchronizedHistogram(3);
+  private double backAfter;
+  private @Nullable LiveFlow back;
   private long behind;
 
   /**
@@ -48,6 +51,8 @@ public final class FreshnessBench {
    * @param partitions of every topic
    * @param instances of Freshet, each with both sides
    * @param generations that are trained and adopted afterwards, under the same load
+   * @param rollback whether generation 0 is brought back in the end, under the same load: all that
+   *     was ever rated is learned again
    */
   public record Load(
       double rate,
@@ -59,7 +64,8 @@ public final class FreshnessBench {
       Duration pause,
       int partitions,
       int instances,
-      int generations) {
+      int generations,
+      boolean rollback) {
 
     /**
      * Checks the numbers.
@@ -126,7 +132,7 @@ public final class FreshnessBench {
       try (Instances instances = new Instances(here, load.instances(), tally, failure::set)) {
         instances.start();
         prepare(system, instances, tally, invented);
-        Pacer.Held held = measure(system, here, tally, invented);
+        Pacer.Held held = measure(system, here, instances, tally, invented);
         return report(here, held, heap);
       }
     }
@@ -178,7 +184,11 @@ public final class FreshnessBench {
 
   /** One continuous load; the first part of it only warms up. */
   private Pacer.Held measure(
-      LocalSystem system, StreamSettings here, Tally tally, InventedLoad invented)
+      LocalSystem system,
+      StreamSettings here,
+      Instances instances,
+      Tally tally,
+      InventedLoad invented)
       throws InterruptedException {
     long warm = load.warmUp().isZero() ? 0 : load.count(load.warmUp());
     long measured = load.count(load.duration());
@@ -211,6 +221,15 @@ public final class FreshnessBench {
       for (int generation = 0; generation < load.generations(); generation++) {
         retrain(system, here, pacer, producer, invented);
       }
+      if (load.rollback()) {
+        goBack(
+            system,
+            here,
+            new LiveFlow(tally, instances, System.nanoTime()),
+            pacer,
+            producer,
+            invented);
+      }
       producer.flush();
       throwIfFailed();
       Patience.await(
@@ -235,7 +254,7 @@ public final class FreshnessBench {
     try (ForcedRetrain retrain = new ForcedRetrain(here)) {
       Histogram micros = new SynchronizedHistogram(3); // the subscriber may be late
       into = micros;
-      retrain.request(kafka(system), PREFIX);
+      retrain.request(kafka(system), PREFIX, null);
       pacer.run(
           load.rate(),
           load.count(LEARN_WITHIN),
@@ -254,6 +273,60 @@ public final class FreshnessBench {
             (i, late) -> send(producer, invented, true));
       }
     }
+  }
+
+  /**
+   * Goes on with the load until generation 0 is back everywhere, and some time after: whatever was
+   * produced in all that time counts, whenever it is answered.
+   */
+  private void goBack(
+      LocalSystem system,
+      StreamSettings here,
+      LiveFlow flow,
+      Pacer pacer,
+      RatingProducer producer,
+      InventedLoad invented)
+      throws InterruptedException {
+    try (ForcedRetrain rollback = new ForcedRetrain(here)) {
+      into = backMicros;
+      rollback.request(kafka(system), PREFIX, 0);
+      pacer.run(
+          load.rate(),
+          load.count(LEARN_WITHIN),
+          () -> hasFailed() || rollback.isOver(),
+          (i, late) -> {
+            send(producer, invented, true);
+            flow.look(System.nanoTime());
+            tell("going back", i, load.count(LEARN_WITHIN));
+          });
+      if (!hasFailed()) {
+        backAfter = rollback.times().whole();
+        pacer.run(
+            load.rate(),
+            load.count(SETTLE),
+            this::hasFailed,
+            (i, late) -> {
+              send(producer, invented, true);
+              flow.look(System.nanoTime());
+            });
+        back = flow;
+      }
+    }
+  }
+
+  private FreshnessReport.@Nullable Rollback rollback() {
+    LiveFlow flow = back;
+    return flow == null
+        ? null
+        : new FreshnessReport.Rollback(
+            millis(backMicros, 50),
+            millis(backMicros, 99),
+            millis(backMicros, 100),
+            backMicros.getTotalCount(),
+            backAfter,
+            flow.perSecond(),
+            flow.slowest(),
+            flow.mostOnTheWay());
   }
 
   private static FreshnessReport.Adopting adopting(Histogram micros, ForcedRetrain.Times times) {
@@ -312,6 +385,7 @@ public final class FreshnessBench {
             here.lists().tick().toMillis(),
             here.sgd().rank(),
             load.instances()),
-        List.copyOf(adopting));
+        List.copyOf(adopting),
+        rollback());
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code bench freshness} found. Times are in milliseconds, from producing a rating until a
@@ -27,6 +28,7 @@ import java.util.stream.Collectors;
  * @param settings what of Freshet's settings matters here
  * @param adopting the same while generations were trained and adopted, one after the other; while
  *     the first is, the JVM compiles code that never ran before
+ * @param rollback the same while generation 0 was brought back; null if it was not
  */
 public record FreshnessReport(
     double p50,
@@ -42,7 +44,8 @@ public record FreshnessReport(
     long heapPeakBytes,
     Load load,
     Settings settings,
-    List<Adopting> adopting) {
+    List<Adopting> adopting,
+    @Nullable Rollback rollback) {
 
   /**
    * The load.
@@ -112,6 +115,49 @@ public record FreshnessReport(
     }
   }
 
+  /**
+   * What happened from the request to bring generation 0 back until 10 s after its adoption.
+   *
+   * @param p50 of the ratings produced in that time, in milliseconds
+   * @param p99 of the same
+   * @param max of the same
+   * @param samples their number
+   * @param seconds from the request to the adoption
+   * @param learnedPerSecond fresh ratings that the user side learned per second
+   * @param learnedInSlowestSecond the same in the second that had fewest
+   * @param mostOnTheWay most updates on the way to the movie side, as the gate of an instance knew
+   */
+  public record Rollback(
+      double p50,
+      double p99,
+      double max,
+      long samples,
+      double seconds,
+      double learnedPerSecond,
+      double learnedInSlowestSecond,
+      long mostOnTheWay) {
+
+    String toTable() {
+      return String.format(
+          Locale.ROOT,
+          """
+          while generation 0 was brought back (%,d ratings answered)
+            p50 %9.1f
+            p99 %9.1f
+            max %9.1f
+          rollback    %.1f s until adopted; %.1f fresh ratings learned per second, %.1f in the slowest; at most %,d on the way
+          """,
+          samples,
+          p50,
+          p99,
+          max,
+          seconds,
+          learnedPerSecond,
+          learnedInSlowestSecond,
+          mostOnTheWay);
+    }
+  }
+
   /** This report as indented JSON. */
   public String toJson() {
     try {
@@ -166,6 +212,8 @@ public record FreshnessReport(
             settings.listsTickMillis,
             settings.rank,
             heapPeakBytes);
-    return steady + adopting.stream().map(Adopting::toTable).collect(Collectors.joining());
+    return steady
+        + adopting.stream().map(Adopting::toTable).collect(Collectors.joining())
+        + (rollback == null ? "" : rollback.toTable());
   }
 }

@@ -39,6 +39,15 @@ final class Instances implements AutoCloseable {
     return all.stream().mapToInt(streams -> streams.replica().catalogueSize()).min().orElse(0);
   }
 
+  /** Most that any of them knows to be on the way to the movie side. */
+  long onTheWay() {
+    return all.stream()
+        .map(FreshetStreams::gate)
+        .mapToLong(gate -> gate.bound() - gate.credit())
+        .max()
+        .orElse(0);
+  }
+
   @Override
   public void close() {
     all.forEach(FreshetStreams::close);

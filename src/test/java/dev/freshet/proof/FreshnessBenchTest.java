@@ -10,7 +10,8 @@ class FreshnessBenchTest {
 
   private static FreshnessBench.Load load(double rate, int users, int history, Duration pause) {
     Duration second = Duration.ofSeconds(1);
-    return new FreshnessBench.Load(rate, second, second, 100, users, history, pause, 1, 1, 0);
+    return new FreshnessBench.Load(
+        rate, second, second, 100, users, history, pause, 1, 1, 0, false);
   }
 
   private static String refused(double rate, int users, int history, Duration pause) {
