@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
       BenchFreshnessCommand.class,
       BenchListsCommand.class,
       BenchTrainCommand.class,
+      BenchRemovalsCommand.class,
       BenchFaultsCommand.class
     },
     footer = {
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
       "  freshet bench freshness --rate 1000 --for 60s",
       "  freshet bench lists",
       "  freshet bench train",
+      "  freshet bench removals",
       "  freshet bench faults --kills 10",
       "",
       "`freshet bench COMMAND --help` explains each."
@@ -33,7 +35,7 @@ final class BenchCommand implements Runnable {
   public void run() {
     if (spec != null) {
       throw new ParameterException(
-          spec.commandLine(), "say what to measure: freshness, lists, train or faults");
+          spec.commandLine(), "say what to measure: freshness, lists, train, removals or faults");
     }
   }
 }

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Examination {
 
-  /** Longer than the 5 s within which a movie that left the catalogue leaves all lists. */
+  /**
+   * Longer than the time in which a movie that left the catalogue leaves the lists of some ten
+   * thousand users of a partition.
+   */
   public static final Duration LASTING = Duration.ofSeconds(6);
 
   private static final int EXAMPLES = 3;

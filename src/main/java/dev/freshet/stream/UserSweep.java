@@ -23,8 +23,8 @@ final class UserSweep {
   /** Time for one slice: a tenth of a tick, for the partitions of a thread add up. */
   private static final long SLICE = Duration.ofMillis(1).toNanos();
 
-  /** Users between two looks at the clock: some microseconds, and what each slice does at least. */
-  private static final int UNTIMED = 16;
+  /** Users between two looks at the clock: about 0.1 ms, and what each slice does at least. */
+  private static final int UNTIMED = 64;
 
   /** Rounds do not begin more often: few users are soon walked over, and nobody gets more lists. */
   private static final Duration ROUNDS_APART = Duration.ofSeconds(1);
@@ -49,6 +49,9 @@ final class UserSweep {
   private int listableSeen;
 
   private boolean hasBegun;
+
+  /** Users read so far. */
+  private long looked;
 
   /** When the newest reason came, and when the newest round began, ms since the epoch. */
   private long reasonAt;
@@ -97,6 +100,11 @@ final class UserSweep {
     }
     slice(now);
     hasBegun = true;
+  }
+
+  /** Users looked at since the start, each as often as it was. */
+  long looked() {
+    return looked;
   }
 
   private boolean hasReason(long now) {
@@ -149,6 +157,7 @@ final class UserSweep {
   }
 
   private boolean look(Bytes user, byte[] value, long now) {
+    looked++;
     UserGlance glance = UserGlance.of(value);
     boolean isOwed = glance.isDue() ? !due.contains(user) : isWrong(glance);
     if (isOwed || isMarkerToChange(glance, now)) {

@@ -53,6 +53,22 @@ class BenchCommandTest {
   }
 
   @Test
+  @Timeout(240)
+  void removalsAreFoundInAllListsWhateverElseLeaves(@TempDir Path directory) throws Exception {
+    Path report = directory.resolve("report.json");
+    CommandRun run = bench("removals --users 2000 --removals-every 10ms --report " + report);
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.out().contains("\none among many removals "), run.out());
+    JsonNode json = new ObjectMapper().readTree(report.toFile());
+    assertEquals(3, json.path("rows").size(), run.out());
+    for (JsonNode row : json.path("rows")) {
+      assertEquals(200, row.path("lists").intValue(), run.out());
+      assertTrue(row.path("usersPerCpuSecond").doubleValue() > 0, run.out());
+      assertTrue(row.path("share").doubleValue() > 0, run.out());
+    }
+  }
+
+  @Test
   void trainingIsMeasuredAndTakenApart(@TempDir Path directory) throws Exception {
     Path report = directory.resolve("report.json");
     CommandRun run =
@@ -89,13 +105,14 @@ class BenchCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "                           | say what to measure: freshness, lists, train or faults",
+        "                           | say what to measure: freshness, lists, train, removals or faults",
         "freshness --rate 0         | rate, duration, movies, users, partitions and instances must be above zero",
         "freshness --for 10         | not a duration such as 50ms, 1s, 2m, 3h or 30d: 10",
         "freshness --users 10       | 10 users who pause 2000 ms cannot give 1000.0 ratings/s",
         "lists --movies 20          | needs at least 300 movies and a rank above zero",
         "train --only nonsense      | no model is called 'nonsense'",
         "train --epochs 0           | --ratings and --epochs are at least 1",
+        "removals --users 10        | needs at least 100 users and time between removals",
         "lists --set lists.size=0   | lists.size = 0",
       })
   void whatCannotBeMeasuredIsAWrongCommandLine(

@@ -1,0 +1,86 @@
+package dev.freshet.cli;
+
+import dev.freshet.proof.RemovalsBench;
+import dev.freshet.proof.RemovalsReport;
+import dev.freshet.stream.SweepTrial;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How soon a movie that left the catalogue is found in all lists. */
+@Command(
+    name = "removals",
+    description = {
+      "Measure how soon the lists of one partition that have to change are due: those owed since a",
+      "crash, those with a movie that left the catalogue, and the same while others leave all the time."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  freshet bench removals",
+      "  freshet bench removals --users 1000000 --removals-every 10ms --report removals.json"
+    })
+final class BenchRemovalsCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private SettingsOptions settings = new SettingsOptions();
+
+  @Option(
+      names = "--users",
+      defaultValue = "200000",
+      paramLabel = "N",
+      description = "Users of the partition (default: ${DEFAULT-VALUE}).")
+  private int users;
+
+  @Option(
+      names = "--removals-every",
+      defaultValue = "100ms",
+      paramLabel = "DURATION",
+      description = "How often a movie leaves while many do (default: ${DEFAULT-VALUE}).")
+  private Duration removalsEvery = Duration.ZERO;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Write the report as JSON.")
+  private @Nullable Path report;
+
+  @Override
+  public Integer call() throws IOException {
+    CommandSpec command = Objects.requireNonNull(spec);
+    RemovalsReport result;
+    LogLevels.ownBroker();
+    try (StopSignal stop = new StopSignal();
+        StageBar bar = new StageBar()) {
+      Thread worker = Thread.currentThread();
+      stop.onStop(worker::interrupt);
+      result = bench(command, bar).run();
+    } catch (InterruptedException e) {
+      return ExitCodes.INTERRUPTED;
+    }
+    if (report != null) {
+      Files.writeString(report, result.toJson());
+    }
+    PrintWriter out = command.commandLine().getOut();
+    out.print(result.toTable());
+    out.flush();
+    return ExitCodes.OK;
+  }
+
+  private RemovalsBench bench(CommandSpec command, StageBar bar) {
+    try {
+      return new RemovalsBench(
+          StreamSettingsOf.config(settings.read()), new SweepTrial.Load(users, removalsEvery), bar);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()));
+    }
+  }
+}
