@@ -7,6 +7,7 @@ import dev.freshet.embedded.BrokerStartException;
 import dev.freshet.event.NewerFormatException;
 import dev.freshet.event.TopicAccessException;
 import dev.freshet.experiment.ModelFileException;
+import dev.freshet.stream.HeapTooSmallException;
 import dev.freshet.stream.LostProgressException;
 import dev.freshet.train.TrainingException;
 import java.io.FileNotFoundException;
@@ -60,7 +61,8 @@ final class Failures {
           || cause instanceof RatingFileException
           || cause instanceof DownloadException
           || cause instanceof TrainingException
-          || cause instanceof ModelFileException) {
+          || cause instanceof ModelFileException
+          || cause instanceof HeapTooSmallException) {
         return Optional.of(new UserError(String.valueOf(cause.getMessage()), failure));
       }
       String message = message(cause, servers == null ? "Kafka" : servers);

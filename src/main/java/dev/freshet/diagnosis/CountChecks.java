@@ -199,7 +199,7 @@ final class CountChecks {
   /** Where it is not known when the user began, ratings tell: that none is as old may be a sign. */
   private static boolean isIn(Evidence evidence, String userId, long snapshot) {
     User user = evidence.users().get(userId);
-    return user != null && user.startedAt() > 0
+    return (user != null && user.startedAt() > 0)
         ? user.startedAt() <= snapshot
         : evidence.ratings().getOrDefault(userId, Map.of()).values().stream()
             .anyMatch(rating -> rating.stands() && rating.sequence() <= snapshot);

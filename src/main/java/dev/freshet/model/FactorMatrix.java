@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class FactorMatrix {
+  /** Vectors and, for each movie, bias, baseline, steps and doubt are of so many bytes each. */
+  public static final int BYTES_PER_NUMBER = 4;
+
   /** Movies per block: a row is 1 KiB, a block of 32 factors 32 KiB. */
   static final int LANES = 256;
 

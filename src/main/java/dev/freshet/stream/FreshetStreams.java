@@ -81,7 +81,9 @@ public final class FreshetStreams implements AutoCloseable {
     this.logs = new SourceLogs(new TopicIds(adminConfig(), sources()), System::nanoTime);
     OnlineSgd sgd = new OnlineSgd(settings.sgd(), settings.scale());
     this.gate = new StalenessGate(settings.staleness());
-    this.replica = new MovieReplica(sgd, settings.partitions());
+    this.replica =
+        new MovieReplica(
+            sgd, settings.partitions(), new HeapCheck(settings.cacheBytes() * sides.size()));
     if (sides.contains(Side.MOVIES)) {
       var topology =
           MoviesTopology.build(

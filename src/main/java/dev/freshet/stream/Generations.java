@@ -15,17 +15,21 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Movie factors by generation: the one that scores, the one before it, and the one that the movie
- * side is adopting. Written by one thread, read by all.
+ * Movie factors by generation: the one that scores and either the one before it, while users are in
+ * that, or the one that the movie side is adopting. Never more than two. Written by one thread at a
+ * time, read by all.
  */
 final class Generations {
 
   private final int rank;
 
-  /** Matrices of the generation that gathers, by rank; touched by the writer alone. */
+  /** Matrices of the generation that gathers, by rank; touched by writers alone. */
   private final Map<Integer, FactorMatrix> next = new HashMap<>();
 
   private int nextGeneration;
+
+  /** Generation that the users of a partition may be in, by partition; touched by writers alone. */
+  private final Map<Integer, Integer> users = new HashMap<>();
 
   /** Whether the rank of the generation that scores is that of factors that were read. */
   private volatile boolean isRankRead;
@@ -116,6 +120,7 @@ final class Generations {
   private @Nullable FactorMatrix next(int generation, int ofRank) {
     if (generation > nextGeneration) {
       next.clear();
+      last = null; // nothing is published before all users have left it
       nextGeneration = generation;
     }
     return generation < nextGeneration
@@ -155,6 +160,41 @@ final class Generations {
     last = current.size() > 0 ? current : null; // after a start the one before was never here
     current = whole;
     next.clear();
+    settle();
+  }
+
+  /** Users of a partition may be in this generation, in none before it. */
+  void usersAreIn(int partition, int generation) {
+    users.put(partition, generation);
+  }
+
+  /** There are no users of the partition here any more. */
+  void usersLeft(int partition) {
+    users.remove(partition);
+  }
+
+  /** Drops the last generation once no user is in it, and says whether all are in the one now. */
+  boolean settle() {
+    boolean isSettled = users.values().stream().allMatch(g -> g >= current.generation());
+    if (isSettled) {
+      last = null;
+    }
+    return isSettled;
+  }
+
+  /** Takes a movie out of all generations. */
+  void remove(int index) {
+    removeFromNext(index);
+    current.remove(index);
+    FactorMatrix before = last;
+    if (before != null) {
+      before.remove(index);
+    }
+  }
+
+  /** Takes a movie out of the generation that gathers. */
+  void removeFromNext(int index) {
+    next.values().forEach(matrix -> matrix.remove(index));
   }
 
   /** Everything there was at the start has been read. */

@@ -238,7 +238,10 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     LOG.warn("passed over what is of no checkpoint: {}", Rejected.place(context));
   }
 
-  /** Movies that the checkpoint does not know, or not in its own rank, start afresh. */
+  /**
+   * Movies that the checkpoint does not know, or not in its own rank, start afresh; those of which
+   * nothing was learned in the whole generation before leave: nobody's rating of them stands.
+   */
   private void end(CheckpointEnd end) {
     rank = end.rank() > 0 ? end.rank() : sgd.settings().rank();
     int generation = end.generation();
@@ -264,6 +267,10 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
       return;
     }
     Factors movie = read(movieId, rank);
+    if (movie.generation() < generation && movie.steps() == 0) {
+      movies.delete(movieId);
+      return;
+    }
     boolean isOfAnotherRank = movie.generation() == generation && movie.rank() != rank;
     if (isOfAnotherRank) {
       passOver();

@@ -92,6 +92,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
         new UserSweep(users, replica, listLength, parts.forgetRetention(), due, System::nanoTime);
     replica.startsScoring();
     replica.require(progress.generation());
+    replica.usersAreIn(context.taskId().partition(), progress.adopted());
     Relearning relearning = new Relearning(sgd, replica, progress);
     forgetting = new Forgetting(ratings, relearning, progress);
     adoption =
@@ -118,6 +119,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   public void close() {
     schedules.forEach(Cancellable::cancel);
     schedules.clear();
+    replica.usersLeft(context.taskId().partition());
   }
 
   @Override
@@ -292,6 +294,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     rate.tick(now, parts.gate().isBehind(context.taskId().partition()));
     moved.forEach(user -> refresh(user, now));
     if (progress.adopted() != adopted) {
+      replica.usersAreIn(context.taskId().partition(), progress.adopted());
       reported = -1;
     }
   }

@@ -1,6 +1,5 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.Movie;
 import dev.freshet.event.RatingKey;
 import dev.freshet.event.Recommendations;
 import dev.freshet.event.SourcePosition;
@@ -127,16 +126,12 @@ final class ListWriter {
   }
 
   private Recommendations.Item describe(Recommender.Item item) {
-    Movie movie = replica.movie(item.movie());
     List<String> because = new ArrayList<>(item.reasons().size());
     for (int reason : item.reasons()) {
       because.add(replica.idOf(reason));
     }
     return new Recommendations.Item(
-        replica.idOf(item.movie()),
-        movie == null ? null : movie.title(),
-        item.predicted(),
-        because);
+        replica.idOf(item.movie()), replica.title(item.movie()), item.predicted(), because);
   }
 
   private Recommendations.@Nullable Source source(@Nullable SourcePosition at) {

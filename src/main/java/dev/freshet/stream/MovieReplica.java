@@ -5,13 +5,10 @@ import dev.freshet.event.Movie;
 import dev.freshet.event.MovieEvent;
 import dev.freshet.model.FactorMatrix;
 import dev.freshet.model.Factors;
-import dev.freshet.model.GenreFactors;
 import dev.freshet.model.OnlineSgd;
-import java.util.Arrays;
-import java.util.Map;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -23,19 +20,28 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While the movie side adopts a generation, its factors gather beside those of the last one; the
  * replica moves on once every partition has said that it is whole (invariant I2). The last
- * generation stays for users who cannot switch yet.
+ * generation stays until no user of this instance is in it. Movies that nobody rated are given
+ * their starts when scoring begins, so that a start reads into one matrix.
+ *
+ * <p>A movie that is neither learned nor in the catalogue leaves, and gives up its index.
  */
 public final class MovieReplica {
 
   private final OnlineSgd sgd;
   private final Generations generations;
-  private final Map<Integer, GenreFactors> genres = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<String, Integer> indexes = new ConcurrentHashMap<>();
+  private final MovieStarts starts;
+  private final HeapCheck heap;
+  private final MovieIds ids = new MovieIds();
+  private final Catalogue catalogue = new Catalogue();
   private final AtomicLong removals = new AtomicLong();
-  private final AtomicInteger listable = new AtomicInteger();
+
+  /** Movies of which the movie side has factors; touched with the lock held. */
+  private final BitSet learned = new BitSet();
+
   private volatile boolean hasCatalogue;
-  private volatile String[] ids = new String[1024];
-  private volatile @Nullable Movie[] catalogue = new Movie[1024];
+
+  /** Whether what there was at the start has been read and unrated movies have their starts. */
+  private volatile boolean isScoring;
 
   /**
    * An empty replica of generation 0.
@@ -44,8 +50,15 @@ public final class MovieReplica {
    * @param partitions of the movie side
    */
   public MovieReplica(OnlineSgd sgd, int partitions) {
+    this(sgd, partitions, HeapCheck.none());
+  }
+
+  /** An empty replica that looks at its heap as it grows. */
+  MovieReplica(OnlineSgd sgd, int partitions, HeapCheck heap) {
     this.sgd = sgd;
     this.generations = new Generations(sgd.settings().rank(), partitions);
+    this.starts = new MovieStarts(sgd);
+    this.heap = heap;
   }
 
   /** All factors of the generation that scores, by index. */
@@ -64,6 +77,39 @@ public final class MovieReplica {
    */
   void startsScoring() {
     generations.seal();
+    if (!isScoring) {
+      beginScoring();
+    }
+  }
+
+  /** Before this no task of this instance makes a list; others wait here until it is done. */
+  private synchronized void beginScoring() {
+    if (isScoring) {
+      return;
+    }
+    heap.checkAll(ids.size(), matrix().rank());
+    if (generations.isReady()) { // else the generation that is awaited will have them
+      startUnrated(matrix());
+    }
+    isScoring = true;
+  }
+
+  /** Users of a partition of this instance may be in this generation, in none before it. */
+  synchronized void usersAreIn(int partition, int generation) {
+    generations.usersAreIn(partition, generation);
+    settle();
+  }
+
+  /** The users of a partition have left this instance. */
+  synchronized void usersLeft(int partition) {
+    generations.usersLeft(partition); // they may be back at once: what they need stays for now
+  }
+
+  /** Once all users are in the generation that scores, nobody holds what was before it. */
+  private void settle() {
+    if (generations.settle()) {
+      ids.release();
+    }
   }
 
   /** Nothing may be scored before this generation is whole here: a user is in it already. */
@@ -119,21 +165,9 @@ public final class MovieReplica {
   }
 
   private Factors factorsOf(String movieId, FactorMatrix of) {
-    Integer index = indexes.get(movieId);
-    Factors known = index == null ? null : of.get(index);
-    return known == null ? start(movieId, of) : known;
-  }
-
-  /** Where a movie starts that has no factors. */
-  private Factors start(String movieId, FactorMatrix of) {
-    Integer index = indexes.get(movieId);
-    Movie movie = index == null ? null : catalogue[index];
-    GenreFactors known = genres.get(of.generation());
-    Factors ofGenres =
-        movie == null || known == null
-            ? null
-            : known.start(movie.genres(), of.generation(), of.rank());
-    return ofGenres == null ? sgd.newMovie(movieId, of.generation(), of.rank()) : ofGenres;
+    int index = ids.indexOf(movieId);
+    Factors known = index < 0 ? null : of.get(index);
+    return known == null ? starts.start(movieId, catalogue.genres(index), of) : known;
   }
 
   /**
@@ -142,22 +176,22 @@ public final class MovieReplica {
    * @param movie as the replica has it
    */
   @Nullable Factors startToTell(Factors movie) {
-    return movie.steps() == 0 && genres.containsKey(movie.generation()) ? movie : null;
+    return movie.steps() == 0 && starts.knowGenres(movie.generation()) ? movie : null;
   }
 
   /** Index of a movie; -1 for one that is neither rated nor in the catalogue. */
   public int indexOf(String movieId) {
-    return indexes.getOrDefault(movieId, -1);
+    return ids.indexOf(movieId);
   }
 
   /** The movie id of an index that {@link #indexOf} gave. */
   public String idOf(int index) {
-    return ids[index];
+    return ids.idOf(index);
   }
 
-  /** The catalogue's entry, null where there is none. */
-  public @Nullable Movie movie(int index) {
-    return catalogue[index];
+  /** The movie's title in the catalogue, null where there is none. */
+  public @Nullable String title(int index) {
+    return catalogue.title(index);
   }
 
   /**
@@ -165,7 +199,7 @@ public final class MovieReplica {
    * there never was a catalogue, every movie that was rated.
    */
   public boolean isListable(int index) {
-    return catalogue[index] != null || !hasCatalogue;
+    return catalogue.contains(index) || !hasCatalogue;
   }
 
   /** As {@link #isListable(int)}, by id. */
@@ -194,66 +228,95 @@ public final class MovieReplica {
 
   /** Number of movies in the catalogue. */
   public int catalogueSize() {
-    return listable.get();
+    return catalogue.size();
   }
 
   /** Number of movies that {@linkplain #isListable lists may contain}. */
   int listableSize() {
-    return hasCatalogue ? listable.get() : matrix().size();
+    return hasCatalogue ? catalogue.size() : matrix().size();
   }
 
-  /** Takes in new factors, of whatever generation. One writer only. */
-  void putFactors(String movieId, Factors factors) {
-    int index = assignIndex(movieId);
+  /** Takes in new factors, of whatever generation. */
+  synchronized void putFactors(String movieId, Factors factors) {
+    int index = assign(movieId);
+    learned.set(index);
     FactorMatrix now = matrix();
     boolean isNow = factors.generation() == now.generation() && factors.rank() == now.rank();
-    FactorMatrix replaced = generations.put(index, isNow ? begun(index, factors, now) : factors);
-    if (replaced != null) {
+    FactorMatrix replaced =
+        generations.put(
+            index, isNow ? starts.begun(movieId, factors, catalogue.genres(index), now) : factors);
+    if (replaced != null && isScoring) {
       startUnrated(replaced);
     }
   }
 
-  /** Takes in where a genre is, in whatever generation. One writer only. */
-  void putGenre(String genre, Factors factors) {
-    genres.computeIfAbsent(factors.generation(), g -> new GenreFactors()).put(genre, factors);
+  /** The movie side knows the movie no more: nobody's rating of it stands. */
+  synchronized void removeFactors(String movieId) {
+    int index = ids.indexOf(movieId);
+    if (index < 0) {
+      return;
+    }
+    learned.clear(index);
+    if (catalogue.contains(index)) {
+      generations.removeFromNext(index);
+      matrix().remove(index);
+      if (isScoring) {
+        startUnrated(index, matrix());
+      }
+    } else {
+      leave(index);
+    }
   }
 
-  /** A partition is whole in a generation. One writer only. */
-  void take(GenerationMark mark) {
+  /** Nobody needs the movie. */
+  private void leave(int index) {
+    generations.remove(index);
+    ids.giveUp(index);
+  }
+
+  /** Takes in where a genre is, in whatever generation. */
+  void putGenre(String genre, Factors factors) {
+    starts.put(genre, factors);
+  }
+
+  /** A partition is whole in a generation. */
+  synchronized void take(GenerationMark mark) {
     FactorMatrix next = generations.mark(mark);
     if (next != null) {
-      startUnrated(next);
+      if (isScoring) {
+        startUnrated(next);
+      }
       int last = generation();
       generations.moveTo(next);
-      genres.keySet().removeIf(generation -> generation < last);
+      ids.begin();
+      settle();
+      starts.keepFrom(last);
     }
   }
 
   private void startUnrated(FactorMatrix matrix) {
-    for (int index = 0; index < indexes.size(); index++) {
+    for (int index = 0; index < ids.end(); index++) {
       startUnrated(index, matrix);
     }
   }
 
   /** Gives a movie of the catalogue in which nothing is learned the factors that it starts with. */
   private void startUnrated(int index, FactorMatrix matrix) {
-    Movie movie = catalogue[index];
-    if (movie == null) {
+    List<String> genres = catalogue.genres(index);
+    if (genres == null) {
       return;
     }
+    String movieId = ids.idOf(index);
     Factors now = matrix.get(index);
-    matrix.put(index, now == null ? start(movie.movieId(), matrix) : begun(index, now, matrix));
+    if (now == null) {
+      matrix.put(index, starts.start(movieId, genres, matrix));
+    } else if (now.steps() == 0) {
+      matrix.put(index, starts.begun(movieId, now, genres, matrix));
+    }
   }
 
-  /** The same, or where a movie of the catalogue starts if nothing is learned in it. */
-  private Factors begun(int index, Factors factors, FactorMatrix of) {
-    Movie movie = catalogue[index];
-    boolean isStart = factors.steps() == 0 && movie != null && genres.containsKey(of.generation());
-    return isStart ? start(ids[index], of).withBaseline(factors.baseline()) : factors;
-  }
-
-  /** Takes in a change of the catalogue. One writer only. */
-  void take(MovieEvent event) {
+  /** Takes in a change of the catalogue. */
+  synchronized void take(MovieEvent event) {
     Movie movie = event.movie();
     if (movie == null) {
       removeMovie(event.movieId());
@@ -263,53 +326,42 @@ public final class MovieReplica {
   }
 
   private void putMovie(Movie movie) {
-    int index = assignIndex(movie.movieId());
-    @Nullable Movie[] movies = catalogue;
-    if (movies[index] == null) {
-      listable.incrementAndGet();
+    int index = assign(movie.movieId());
+    catalogue.put(index, movie);
+    beginCatalogue(ids.size() > 1);
+    if (isScoring) {
+      startUnrated(index, matrix());
     }
-    movies[index] = movie;
-    catalogue = movies; // a volatile write: readers see the element
-    beginCatalogue();
-    startUnrated(index, matrix());
   }
 
-  /** With the first movie of a catalogue all others that were rated cease to be listable. */
-  private void beginCatalogue() {
+  /**
+   * With the first movie of a catalogue all others that were rated cease to be listable.
+   *
+   * @param hasOthers whether there are any
+   */
+  private void beginCatalogue(boolean hasOthers) {
     if (!hasCatalogue) {
       hasCatalogue = true;
-      if (indexes.size() > 1) {
+      if (hasOthers) {
         removals.incrementAndGet();
       }
     }
   }
 
   private void removeMovie(String movieId) {
-    hasCatalogue = true;
-    int index = indexOf(movieId);
-    @Nullable Movie[] movies = catalogue;
-    if (index >= 0 && movies[index] != null) {
-      movies[index] = null;
-      catalogue = movies;
-      listable.decrementAndGet();
+    beginCatalogue(ids.size() > 0);
+    int index = ids.indexOf(movieId);
+    if (index >= 0 && catalogue.remove(index)) {
       removals.incrementAndGet();
+      if (!learned.get(index)) {
+        leave(index);
+      }
     }
   }
 
-  private int assignIndex(String movieId) {
-    Integer known = indexes.get(movieId);
-    if (known != null) {
-      return known;
-    }
-    int index = indexes.size();
-    if (index == ids.length) {
-      ids = Arrays.copyOf(ids, 2 * index);
-      catalogue = Arrays.copyOf(catalogue, 2 * index);
-    }
-    String[] names = ids;
-    names[index] = movieId;
-    ids = names;
-    indexes.put(movieId, index);
+  private int assign(String movieId) {
+    int index = ids.assign(movieId);
+    heap.check(ids.size(), matrix().rank(), !isScoring);
     return index;
   }
 }

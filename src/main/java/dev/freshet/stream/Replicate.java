@@ -64,7 +64,9 @@ final class Replicate extends ContextualProcessor<byte[], byte[], Void, Void> {
         }
       } else if (!Ids.isId(key)) {
         throw new UnreadableException("the key is of no movie");
-      } else if (value != null) {
+      } else if (value == null) {
+        replica.removeFactors(text(key));
+      } else {
         replica.putFactors(text(key), MovieFactors.finite(value));
       }
     };

@@ -38,15 +38,52 @@ class GenerationsTest {
     assertEquals(2, generations.current().size());
   }
 
+  private void whole(int generation) {
+    generations.put(0, of(generation));
+    mark(0, generation);
+    mark(1, generation);
+  }
+
   @Test
-  void theLastGenerationStaysAndTheOneBeforeItGoes() {
-    for (int generation = 1; generation <= 2; generation++) {
-      generations.put(0, of(generation));
-      mark(0, generation);
-      mark(1, generation);
-    }
+  void theLastGenerationStaysWhileUsersAreInItAndTheOneBeforeItGoes() {
+    generations.usersAreIn(0, 1);
+    generations.usersAreIn(1, 1);
+    whole(1);
+    whole(2);
     assertNotNull(generations.of(1));
     assertNull(generations.of(0));
+
+    generations.usersAreIn(0, 2);
+    assertFalse(generations.settle());
+    assertNotNull(generations.of(1), "users of the other partition are in it");
+    generations.usersAreIn(1, 2);
+    assertTrue(generations.settle());
+    assertNull(generations.of(1));
+  }
+
+  @Test
+  void whereThereAreNoUsersNoGenerationStaysForThem() {
+    whole(1);
+    whole(2);
+    assertNull(generations.of(1));
+
+    generations.usersAreIn(0, 2);
+    whole(3);
+    assertNotNull(generations.of(2));
+    generations.usersLeft(0);
+    assertTrue(generations.settle());
+    assertNull(generations.of(2));
+  }
+
+  @Test
+  void threeGenerationsAreNeverHereAtOnce() {
+    generations.usersAreIn(0, 1);
+    whole(1);
+    whole(2);
+    assertNotNull(generations.of(1));
+    generations.put(0, of(3));
+    assertNull(generations.of(1), "the next one gathers");
+    assertNotNull(generations.of(2));
   }
 
   @Test

@@ -72,6 +72,7 @@ class OtherRankTest {
   @Test
   void theReplicaTakesTheRankOfGeneration0FromTheFactorsItReads() {
     MovieReplica replica = new MovieReplica(SGD, 1);
+    replica.startsScoring();
     replica.take(new MovieEvent("heat", new Movie("heat", "Heat", List.of(), null)));
     assertEquals(SGD.settings().rank(), replica.matrix().rank());
     replica.putFactors("alien", OTHER.newMovie("alien", 0));

@@ -319,6 +319,12 @@ final class TwoSides implements AutoCloseable {
     return refused.getOrDefault(side, 0);
   }
 
+  /** Whether the movie side has factors of a movie. */
+  boolean hasMovie(String movieId) {
+    Bytes key = Bytes.wrap(movieId.getBytes(StandardCharsets.UTF_8));
+    return store(movies, Store.MOVIE_FACTORS).get(key) != null;
+  }
+
   /** Factors of a movie as the movie side has them. */
   Factors movieFactors(String movieId) {
     return MovieFactors.fromBytes(
