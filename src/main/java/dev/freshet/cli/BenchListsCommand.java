@@ -2,6 +2,8 @@ package dev.freshet.cli;
 
 import dev.freshet.proof.ListsBench;
 import dev.freshet.proof.ListsReport;
+import dev.freshet.proof.MemoryBench;
+import dev.freshet.proof.MemoryReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -21,12 +23,15 @@ import picocli.CommandLine.Spec;
 /** How many lists a thread makes. */
 @Command(
     name = "lists",
-    description = "Measure lists per second on one thread by size of the catalogue, without Kafka.",
+    description =
+        "Measure lists per second on one thread, or the heap of a replica, by size of the"
+            + " catalogue, without Kafka.",
     footer = {
       "",
       "Examples:",
       "  freshet bench lists",
-      "  freshet bench lists --movies 20000 --rank 32 --report lists.json"
+      "  freshet bench lists --movies 20000 --rank 32 --report lists.json",
+      "  freshet bench lists --memory --movies 1000000 --rank 64"
     })
 final class BenchListsCommand implements Callable<Integer> {
 
@@ -56,28 +61,50 @@ final class BenchListsCommand implements Callable<Integer> {
       description = "Length of each of the rounds (default: ${DEFAULT-VALUE}).")
   private Duration round = Duration.ZERO;
 
+  @Option(
+      names = "--memory",
+      description = "Measure the bytes of heap per movie instead, in all states of a replica.")
+  private boolean memory;
+
   @Option(names = "--report", paramLabel = "FILE", description = "Write the report as JSON.")
   private @Nullable Path report;
 
   @Override
   public Integer call() throws IOException {
     CommandSpec command = Objects.requireNonNull(spec);
-    ListsReport result;
+    String json;
+    String table;
     try (StopSignal stop = new StopSignal();
         StageBar bar = new StageBar()) {
       Thread worker = Thread.currentThread();
       stop.onStop(worker::interrupt);
-      result = bench(command, bar).run();
+      if (memory) {
+        MemoryReport found = memoryBench(command, bar).run();
+        json = found.toJson();
+        table = found.toTable();
+      } else {
+        ListsReport found = bench(command, bar).run();
+        json = found.toJson();
+        table = found.toTable();
+      }
     } catch (InterruptedException e) {
       return ExitCodes.INTERRUPTED;
     }
     if (report != null) {
-      Files.writeString(report, result.toJson());
+      Files.writeString(report, json);
     }
     PrintWriter out = command.commandLine().getOut();
-    out.print(result.toTable());
+    out.print(table);
     out.flush();
     return ExitCodes.OK;
+  }
+
+  private MemoryBench memoryBench(CommandSpec command, StageBar bar) {
+    try {
+      return new MemoryBench(movies, ranks, bar);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()));
+    }
   }
 
   private ListsBench bench(CommandSpec command, StageBar bar) {

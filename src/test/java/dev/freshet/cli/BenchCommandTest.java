@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,6 +102,18 @@ class BenchCommandTest {
     }
   }
 
+  @Test
+  void theHeapOfAReplicaIsMeasuredInEachOfItsStates(@TempDir Path directory) throws Exception {
+    Path report = directory.resolve("memory.json");
+    CommandRun run = bench("lists --memory --movies 5000 --rank 8,16 --report " + report);
+    assertEquals(ExitCodes.OK, run.exitCode(), run.err());
+    JsonNode rows = new ObjectMapper().readTree(Files.readString(report)).path("rows");
+    assertEquals(8, rows.size(), "four states of two ranks");
+    assertEquals(130 + 4 * (8 + 4), rows.path(0).path("formula").asDouble(), 1e-9);
+    assertEquals(130 + 2 * 4 * (16 + 4), rows.path(5).path("formula").asDouble(), 1e-9);
+    assertTrue(run.out().contains("while the next generation gathers"), run.out());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -110,6 +123,7 @@ class BenchCommandTest {
         "freshness --for 10         | not a duration such as 50ms, 1s, 2m, 3h or 30d: 10",
         "freshness --users 10       | 10 users who pause 2000 ms cannot give 1000.0 ratings/s",
         "lists --movies 20          | needs at least 300 movies and a rank above zero",
+        "lists --memory --movies 0  | needs movies and a rank above zero",
         "train --only nonsense      | no model is called 'nonsense'",
         "train --epochs 0           | --ratings and --epochs are at least 1",
         "removals --users 10        | needs at least 100 users and time between removals",
