@@ -89,6 +89,11 @@ public record StoredRating(
     return isSurvivor ? out.putLong(since).array() : out.array();
   }
 
+  /** What these bytes hold; null where it is no rating. */
+  public static @Nullable StoredRating orNull(byte[] bytes) {
+    return Binary.orNull(() -> fromBytes(bytes));
+  }
+
   /** Reads {@link #toBytes}. */
   public static StoredRating fromBytes(byte @Nullable [] bytes) {
     return FORMAT.read(bytes, StoredRating::read);

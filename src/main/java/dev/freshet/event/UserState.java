@@ -152,6 +152,21 @@ public record UserState(
         startedAt);
   }
 
+  /** With another number of ratings that stand. */
+  public UserState counting(int standing) {
+    return new UserState(
+        factors,
+        standing,
+        due,
+        dueSince,
+        listedAt,
+        source,
+        listed,
+        forgottenUpTo,
+        forgottenAt,
+        startedAt);
+  }
+
   /** In another generation. */
   public UserState moved(Factors newFactors) {
     return new UserState(

@@ -37,7 +37,9 @@ final class Adoption {
   private static final Bytes END = Bytes.wrap(CheckpointEnd.key());
 
   private final KeyValueStore<Bytes, byte[]> users;
+  private final StoredUsers states;
   private final UserRatings ratings;
+  private final SetAside aside;
   private final KeyValueStore<Bytes, byte[]> pending;
   private final Relearning relearning;
   private final MovieReplica replica;
@@ -63,14 +65,18 @@ final class Adoption {
 
   Adoption(
       KeyValueStore<Bytes, byte[]> users,
+      StoredUsers states,
       UserRatings ratings,
       KeyValueStore<Bytes, byte[]> pending,
+      SetAside aside,
       Relearning relearning,
       MovieReplica replica,
       UserProgress progress,
       MovingRate rate,
       Updates updates) {
     this.users = users;
+    this.states = states;
+    this.aside = aside;
     this.ratings = ratings;
     this.pending = pending;
     this.relearning = relearning;
@@ -98,11 +104,10 @@ final class Adoption {
   }
 
   private boolean begin(long now) {
-    byte @Nullable [] stored = pending.get(END);
-    if (stored == null) {
+    @Nullable CheckpointEnd end = aside.read(pending, END, CheckpointEnd::fromBytes);
+    if (end == null) {
       return false;
     }
-    CheckpointEnd end = CheckpointEnd.fromBytes(stored);
     boolean ready =
         end.generation() > progress.generation() && replica.generation() == end.generation();
     if (ready) {
@@ -143,12 +148,8 @@ final class Adoption {
   }
 
   private void move(Bytes user, long now, float prior, Consumer<Bytes> moved) {
-    byte @Nullable [] stored = users.get(user); // what the iterator showed may be older
-    if (stored == null) {
-      return;
-    }
-    UserState before = UserState.fromBytes(stored);
-    if (!isToMove(before)) {
+    @Nullable UserState before = states.get(user, now); // the iterator may have shown an older one
+    if (before == null || !isToMove(before)) {
       return;
     }
     UserState after = inTurn(user, before, prior).owed(UserState.Due.CHECKPOINT, now);
@@ -159,16 +160,23 @@ final class Adoption {
   /** What no user took belongs to users who are gone. */
   private void finish() {
     List<Bytes> left = new ArrayList<>();
+    List<KeyValue<Bytes, byte[]>> unreadable = new ArrayList<>(0);
     try (KeyValueIterator<Bytes, byte[]> all = pending.all()) {
       while (all.hasNext()) {
         KeyValue<Bytes, byte[]> entry = all.next();
-        if (!entry.key.equals(END)
-            && MovieFactors.fromBytes(entry.value).generation() <= progress.generation()) {
+        if (entry.key.equals(END)) {
+          continue;
+        }
+        @Nullable Factors waiting = MovieFactors.orNull(entry.value);
+        if (waiting == null) {
+          unreadable.add(entry);
+        } else if (waiting.generation() <= progress.generation()) {
           left.add(entry.key);
         }
       }
     }
     left.forEach(pending::delete);
+    unreadable.forEach(e -> aside.read(pending, e.key, e.value, MovieFactors::finite));
     progress.adopt();
   }
 
@@ -209,7 +217,7 @@ final class Adoption {
   private UserState moved(Bytes user, UserState state, float prior) {
     Factors old = Objects.requireNonNull(state.factors());
     StandingRatings rated = StandingRatings.of(user, ratings, state.forgottenUpTo());
-    byte @Nullable [] waiting = pending.get(user);
+    @Nullable Factors waiting = aside.read(pending, user, MovieFactors::finite);
     Factors trained = waiting == null || !isInSnapshot(state, rated) ? null : usable(waiting);
     Factors factors =
         trained == null ? relearning.start(user, progress.generation(), prior) : trained;
@@ -229,8 +237,7 @@ final class Adoption {
   }
 
   /** What was trained, if it is of this generation and fits its movies; null if it does not. */
-  private @Nullable Factors usable(byte[] waiting) {
-    Factors trained = MovieFactors.fromBytes(waiting);
+  private @Nullable Factors usable(Factors trained) {
     int generation = progress.generation();
     if (trained.generation() == generation && trained.rank() == replica.rankOf(generation)) {
       return trained;

@@ -58,6 +58,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   private @Nullable OnlyOnce once;
 
   private SetAside aside;
+  private StoredUsers states;
   private Adoption adoption;
   private Forgetting forgetting;
   private UserSweep sweep;
@@ -79,17 +80,25 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   public void init(ProcessorContext<byte[], byte[]> context) {
     this.context = context;
     users = context.getStateStore(Store.USER_FACTORS);
-    ratings = new UserRatings(context.getStateStore(Store.USER_RATINGS));
+    aside = new SetAside(context, listener);
+    ratings = new UserRatings(context.getStateStore(Store.USER_RATINGS), aside);
+    states = new StoredUsers(users, ratings, aside);
     progressStore = context.getStateStore(Store.USER_PROGRESS);
     int partition = context.taskId().partition();
     byte @Nullable [] bytes = progressStore.get(Progress.KEY);
     @Nullable UserProgress saved =
         Progress.read(Store.USER_PROGRESS, partition, bytes, UserProgress::fromBytes);
     progress = saved == null ? new UserProgress() : saved;
-    aside = new SetAside(context, listener);
     int listLength = parts.lists().recommender().listLength();
     sweep =
-        new UserSweep(users, replica, listLength, parts.forgetRetention(), due, System::nanoTime);
+        new UserSweep(
+            users,
+            states::get,
+            replica,
+            listLength,
+            parts.forgetRetention(),
+            due,
+            System::nanoTime);
     replica.startsScoring();
     replica.require(progress.generation());
     replica.usersAreIn(context.taskId().partition(), progress.adopted());
@@ -98,8 +107,10 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     adoption =
         new Adoption(
             users,
+            states,
             ratings,
             context.getStateStore(Store.USER_PENDING),
+            aside,
             relearning,
             replica,
             progress,
@@ -150,12 +161,13 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
 
   private void take(Record<byte[], byte[]> record, RoutedEvent event) {
     Bytes userId = Bytes.wrap(record.key());
-    UserState user = current(userId);
+    UserState before = current(userId);
     Bytes key = event.movieId() == null ? null : RatingKey.of(record.key(), event.movieId());
     StoredRating stored =
         key != null && known.mayHold(userId, Objects.requireNonNull(event.movieId()))
-            ? ratings.get(key, user.forgottenUpTo())
+            ? ratings.get(userId, key, before.forgottenUpTo())
             : null;
+    UserState user = ratings.recounted(userId, before);
     Admission.Outcome outcome = Admission.decide(event, stored, user.forgottenUpTo());
     long sequence = progress.nextSequence();
     switch (outcome) {
@@ -317,6 +329,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     }
     long start = System.nanoTime();
     @Nullable Recommendations list = lists.write(userId, state, ratings, prior(), now);
+    state = ratings.recounted(userId, state);
     if (list == null) {
       due.add(userId, state.due(), now + LATER.toMillis());
       return;
@@ -376,11 +389,11 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   private UserState read(Bytes userId) {
-    byte @Nullable [] stored = users.get(userId);
+    @Nullable UserState stored = states.get(userId, context.currentSystemTimeMs());
     if (stored == null) {
       known.start(userId); // without a record there are no ratings
       return UserState.NEW;
     }
-    return UserState.fromBytes(stored);
+    return stored;
   }
 }

@@ -53,9 +53,12 @@ final class SetAside {
   /** What a store has under a key; null where it has nothing, or cannot be read and is deleted. */
   <T> @Nullable T read(KeyValueStore<Bytes, byte[]> store, Bytes key, Function<byte[], T> format) {
     byte @Nullable [] stored = store.get(key);
-    if (stored == null) {
-      return null;
-    }
+    return stored == null ? null : read(store, key, stored, format);
+  }
+
+  /** What a store was seen to have under a key; null where it cannot be read and is deleted. */
+  <T> @Nullable T read(
+      KeyValueStore<Bytes, byte[]> store, Bytes key, byte[] stored, Function<byte[], T> format) {
     try {
       return format.apply(stored);
     } catch (UnreadableException e) {

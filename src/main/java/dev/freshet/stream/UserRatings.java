@@ -2,8 +2,11 @@ package dev.freshet.stream;
 
 import dev.freshet.event.RatingKey;
 import dev.freshet.event.StoredRating;
+import dev.freshet.event.UserState;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.utils.Bytes;
@@ -23,28 +26,54 @@ final class UserRatings {
   private static final BytesSerializer PREFIXES = new BytesSerializer();
 
   private final KeyValueStore<Bytes, byte[]> store;
+  private final SetAside aside;
+
+  /** Users of whose ratings one was set aside: their states count it. */
+  private final Set<Bytes> miscounted = new HashSet<>();
 
   /** Those of a store. */
-  UserRatings(KeyValueStore<Bytes, byte[]> store) {
+  UserRatings(KeyValueStore<Bytes, byte[]> store, SetAside aside) {
     this.store = store;
+    this.aside = aside;
   }
 
   /**
    * One rating or marker; null where there is none.
    *
+   * @param user whose it is
    * @param forgottenUpTo event time up to which its user is forgotten
    */
-  @Nullable StoredRating get(Bytes key, long forgottenUpTo) {
+  @Nullable StoredRating get(Bytes user, Bytes key, long forgottenUpTo) {
     byte @Nullable [] bytes = store.get(key);
-    if (bytes == null) {
+    @Nullable StoredRating stored = bytes == null ? null : read(user, key, bytes);
+    if (stored == null) {
       return null;
     }
-    StoredRating stored = StoredRating.fromBytes(bytes);
     if (stored.isForgotten(forgottenUpTo)) {
       store.delete(key);
       return null;
     }
     return stored;
+  }
+
+  private @Nullable StoredRating read(Bytes user, Bytes key, byte[] bytes) {
+    @Nullable StoredRating stored = aside.read(store, key, bytes, StoredRating::fromBytes);
+    if (stored == null) {
+      miscounted.add(user);
+    }
+    return stored;
+  }
+
+  /** Number of a user's ratings that stand. */
+  int standing(Bytes user, long forgottenUpTo) {
+    int[] standing = {0};
+    forEach(user, forgottenUpTo, (key, stored) -> standing[0] += stored.isRetracted() ? 0 : 1);
+    return standing[0];
+  }
+
+  /** The user as the ratings are, counted again where one of them was set aside. */
+  UserState recounted(Bytes user, UserState state) {
+    return miscounted.remove(user) ? state.counting(standing(user, state.forgottenUpTo())) : state;
   }
 
   /** Stores one. */
@@ -58,13 +87,19 @@ final class UserRatings {
    * @param forgottenUpTo event time up to which the user is forgotten
    */
   void forEach(Bytes user, long forgottenUpTo, BiConsumer<Bytes, StoredRating> each) {
+    Bytes prefix = RatingKey.prefix(user.get());
     List<Bytes> forgotten = new ArrayList<>(0);
-    try (KeyValueIterator<Bytes, byte[]> all =
-        store.prefixScan(RatingKey.prefix(user.get()), PREFIXES)) {
+    List<KeyValue<Bytes, byte[]>> unreadable = new ArrayList<>(0);
+    try (KeyValueIterator<Bytes, byte[]> all = store.prefixScan(prefix, PREFIXES)) {
       while (all.hasNext()) {
         KeyValue<Bytes, byte[]> entry = all.next();
-        StoredRating stored = StoredRating.fromBytes(entry.value);
-        if (stored.isForgotten(forgottenUpTo)) {
+        if (entry.key.get().length == prefix.get().length) {
+          continue; // of no movie: nobody asks for it
+        }
+        @Nullable StoredRating stored = StoredRating.orNull(entry.value);
+        if (stored == null) {
+          unreadable.add(entry);
+        } else if (stored.isForgotten(forgottenUpTo)) {
           forgotten.add(entry.key);
         } else {
           each.accept(entry.key, stored);
@@ -72,6 +107,7 @@ final class UserRatings {
       }
     }
     forgotten.forEach(store::delete);
+    unreadable.forEach(entry -> read(user, entry.key, entry.value));
   }
 
   /**

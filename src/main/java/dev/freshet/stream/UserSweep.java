@@ -1,5 +1,6 @@
 package dev.freshet.stream;
 
+import dev.freshet.event.UnreadableException;
 import dev.freshet.event.UserGlance;
 import dev.freshet.event.UserState;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class UserSweep {
   private static final Duration GROWTH_EVERY = Duration.ofSeconds(5);
 
   private final KeyValueStore<Bytes, byte[]> users;
+  private final States states;
   private final MovieReplica replica;
   private final int listSize;
   private final Duration forgetRetention;
@@ -64,10 +66,16 @@ final class UserSweep {
   private int count;
   private boolean hasTime;
 
+  /** Reads one user, as {@link StoredUsers#get}. */
+  interface States {
+    @Nullable UserState get(Bytes user, long now);
+  }
+
   /**
    * A walk that is to begin.
    *
    * @param users of the partition
+   * @param states reads them
    * @param replica knows which movies lists may contain
    * @param listSize movies in a list, at most
    * @param forgetRetention how long the marker of a forgotten user is kept
@@ -76,12 +84,14 @@ final class UserSweep {
    */
   UserSweep(
       KeyValueStore<Bytes, byte[]> users,
+      States states,
       MovieReplica replica,
       int listSize,
       Duration forgetRetention,
       DueUsers due,
       LongSupplier nanoTime) {
     this.users = users;
+    this.states = states;
     this.replica = replica;
     this.listSize = listSize;
     this.forgetRetention = forgetRetention;
@@ -158,7 +168,13 @@ final class UserSweep {
 
   private boolean look(Bytes user, byte[] value, long now) {
     looked++;
-    UserGlance glance = UserGlance.of(value);
+    UserGlance glance;
+    try {
+      glance = UserGlance.of(value);
+    } catch (UnreadableException e) {
+      found.add(user);
+      return count();
+    }
     boolean isOwed = glance.isDue() ? !due.contains(user) : isWrong(glance);
     if (isOwed || isMarkerToChange(glance, now)) {
       found.add(user);
@@ -171,12 +187,11 @@ final class UserSweep {
    * undo what was learned since.
    */
   private void visit(Bytes user, long now) {
-    byte @Nullable [] stored = users.get(user);
-    if (stored == null) {
+    @Nullable UserState before = states.get(user, now);
+    if (before == null) {
       return;
     }
-    UserState before = UserState.fromBytes(stored);
-    UserGlance glance = UserGlance.of(stored);
+    UserGlance glance = UserGlance.of(before.toBytes());
     UserState state = before;
     if (isWrong(glance)) {
       state = state.owed(UserState.Due.CATALOGUE, now);

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class UserSweepTest {
@@ -36,7 +37,13 @@ class UserSweepTest {
   private final DueUsers due = new DueUsers(Duration.ZERO);
   private long nanos;
   private final UserSweep sweep =
-      new UserSweep(users, replica, 3, Duration.ofDays(30), due, () -> nanos += PER_LOOK);
+      new UserSweep(
+          users, this::state, replica, 3, Duration.ofDays(30), due, () -> nanos += PER_LOOK);
+
+  private @Nullable UserState state(Bytes user, long now) {
+    byte[] stored = users.get(user);
+    return stored == null ? null : UserState.fromBytes(stored);
+  }
 
   private static UserState listed(int ratings, String movie) {
     return new UserState(
@@ -131,7 +138,8 @@ class UserSweepTest {
 
     DueUsers again = new DueUsers(Duration.ZERO);
     UserSweep next =
-        new UserSweep(users, replica, 1, Duration.ofDays(30), again, () -> nanos += PER_LOOK);
+        new UserSweep(
+            users, this::state, replica, 1, Duration.ofDays(30), again, () -> nanos += PER_LOOK);
     long now = 0;
     for (int tick = 0; tick < ticks; tick++) {
       catalogue("gone" + tick);

@@ -1,0 +1,51 @@
+package dev.freshet.stream;
+
+import dev.freshet.event.UnreadableException;
+import dev.freshet.event.UserState;
+import dev.freshet.model.Factors;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the states of a partition's users. One that cannot be read is set aside; its user starts
+ * afresh with the ratings that stand, and is owed a list.
+ */
+final class StoredUsers {
+
+  private final KeyValueStore<Bytes, byte[]> store;
+  private final UserRatings ratings;
+  private final SetAside aside;
+
+  StoredUsers(KeyValueStore<Bytes, byte[]> store, UserRatings ratings, SetAside aside) {
+    this.store = store;
+    this.ratings = ratings;
+    this.aside = aside;
+  }
+
+  /** A user; null if nobody is known under the id. */
+  @Nullable UserState get(Bytes user, long now) {
+    byte @Nullable [] stored = store.get(user);
+    if (stored == null) {
+      return null;
+    }
+    @Nullable UserState known = aside.read(store, user, stored, StoredUsers::sound);
+    return known == null ? afresh(user, now) : known;
+  }
+
+  private UserState afresh(Bytes user, long now) {
+    int standing = ratings.standing(user, Long.MIN_VALUE);
+    UserState afresh = UserState.NEW.counting(standing).owed(UserState.Due.CATALOGUE, now);
+    store.put(user, afresh.toBytes());
+    return afresh;
+  }
+
+  private static UserState sound(byte[] bytes) {
+    UserState state = UserState.fromBytes(bytes);
+    Factors factors = state.factors();
+    if (factors != null && !factors.isFinite()) {
+      throw new UnreadableException("user-factors: factors that are not finite");
+    }
+    return state;
+  }
+}
