@@ -61,7 +61,9 @@ final class CountChecks {
             }
           });
     }
-    long refused = evidence.sum(Side.MOVIES, LearningProgress::refused);
+    long refused =
+        evidence.sum(Side.MOVIES, LearningProgress::refused)
+            + evidence.sum(Side.MOVIES, LearningProgress::unreadable);
     List<Finding> findings = new ArrayList<>();
     standing.forEach(
         (movie, ratings) -> {
@@ -81,7 +83,9 @@ final class CountChecks {
     long users = evidence.sum(Side.USERS, LearningProgress::learned);
     long movies = evidence.sum(Side.MOVIES, LearningProgress::learned);
     long dropped = evidence.sum(Side.MOVIES, LearningProgress::dropped);
-    if (users == movies + dropped) {
+    long unreadable = evidence.sum(Side.MOVIES, LearningProgress::unreadable);
+    long missing = users - movies - dropped; // what was unreadable may have been somebody else's
+    if (missing >= 0 && missing <= unreadable) {
       return Verdict.of(List.of());
     }
     String difference =
@@ -171,7 +175,9 @@ final class CountChecks {
     for (Evidence.Movie movie : evidence.movies().values()) {
       movies += stepsIn(live, movie.factors());
     }
-    long ahead = evidence.sum(Side.MOVIES, LearningProgress::refused);
+    long ahead =
+        evidence.sum(Side.MOVIES, LearningProgress::refused)
+            + evidence.sum(Side.MOVIES, LearningProgress::unreadable);
     long behind = evidence.sum(Side.USERS, LearningProgress::refused) + leftBehind(evidence, live);
     if (users - movies <= ahead && movies - users <= behind) {
       return Verdict.of(List.of());

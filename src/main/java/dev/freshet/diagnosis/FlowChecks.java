@@ -3,6 +3,7 @@ package dev.freshet.diagnosis;
 import dev.freshet.diagnosis.Verdict.Finding;
 import dev.freshet.event.LearningProgress;
 import dev.freshet.event.LearningProgress.Side;
+import dev.freshet.event.Topic;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,7 @@ final class FlowChecks {
           new Check(
               "records", "every record is what its topic should hold", FlowChecks::unreadable),
           new Check("sources", "no source lost what was taken in", FlowChecks::sources),
+          new Check("set-aside", "nothing that was to be learned was lost", FlowChecks::setAside),
           new Check("staleness", "few ratings wait for the movie side", FlowChecks::staleness));
 
   private FlowChecks() {}
@@ -34,6 +36,22 @@ final class FlowChecks {
                 ("%s was cut off or created anew, times %d: what was lost with it may be learned on"
                         + " one side alone; the log has the offsets")
                     .formatted(of, report.truncated())));
+      }
+    }
+    return Verdict.of(findings);
+  }
+
+  /** What was set aside is not learned, and was an event or an update unless somebody else's. */
+  private static Verdict setAside(Evidence evidence) {
+    List<Finding> findings = new ArrayList<>();
+    for (LearningProgress report : evidence.reports()) {
+      if (report.unreadable() > 0) {
+        String topic =
+            (report.side() == Side.USERS ? Topic.RATINGS_BY_USER : Topic.MOVIE_UPDATES).suffix();
+        String problem =
+            "%d records of %s could not be read, look for them in ratings-rejected"
+                .formatted(report.unreadable(), topic);
+        findings.add(new Finding(report.side() + " partition " + report.partition(), problem));
       }
     }
     return Verdict.of(findings);

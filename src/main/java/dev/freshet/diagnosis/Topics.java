@@ -11,26 +11,37 @@ import dev.freshet.event.Checkpoint;
 import dev.freshet.event.CheckpointEnd;
 import dev.freshet.event.GenerationMark;
 import dev.freshet.event.GenreIds;
+import dev.freshet.event.Ids;
 import dev.freshet.event.LearningProgress;
 import dev.freshet.event.LearningProgress.Side;
 import dev.freshet.event.MovieFactors;
+import dev.freshet.event.MovieParser;
+import dev.freshet.event.MovieUpdate;
+import dev.freshet.event.NewerFormatException;
 import dev.freshet.event.RatingKey;
 import dev.freshet.event.Recommendations;
+import dev.freshet.event.RejectedException;
+import dev.freshet.event.RoutedEvent;
 import dev.freshet.event.StoredRating;
 import dev.freshet.event.Topic;
+import dev.freshet.event.UnreadableException;
 import dev.freshet.event.UserProgress;
 import dev.freshet.event.UserState;
 import dev.freshet.model.Factors;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /** The newest value of each key of the topics that tell of the invariants. Not thread-safe. */
@@ -47,8 +58,20 @@ final class Topics {
           Topic.CATALOGUE,
           Topic.LEARNING_PROGRESS,
           Topic.CHECKPOINTS,
+          Topic.RATINGS_BY_USER,
+          Topic.MOVIE_UPDATES,
           Topic.CHECKPOINT_USERS,
           Topic.CHECKPOINT_MOVIES);
+
+  /** Of whose records each counts, not the newest of a key. */
+  private static final Set<Topic> NOT_COMPACTED =
+      Set.of(
+          Topic.CHECKPOINT_USERS,
+          Topic.CHECKPOINT_MOVIES,
+          Topic.RATINGS_BY_USER,
+          Topic.MOVIE_UPDATES);
+
+  private record Spot(Topic topic, int partition, @Nullable Bytes key) {}
 
   private record TrainedKey(Side side, String id, int generation) {}
 
@@ -65,18 +88,35 @@ final class Topics {
   private final Map<Integer, Map<Integer, Long>> snapshots = new HashMap<>();
   private final List<String> unreadable = new ArrayList<>();
 
+  /** Places of those that the next record of the key replaces. */
+  private final Map<Spot, String> replaceable = new LinkedHashMap<>();
+
+  private final MovieParser movieParser = new MovieParser();
+
   /** One object for each movie's id, however many ratings name it. */
   private final Map<String, String> movieIds = new HashMap<>();
 
   /** Takes a record in; one that is not what the topic should hold is noted. */
   void take(Topic topic, ConsumerRecord<byte[], byte[]> record) {
+    byte @Nullable [] key = record.key();
+    Spot spot = new Spot(topic, record.partition(), key == null ? null : Bytes.wrap(key));
+    replaceable.remove(spot);
     try {
-      put(topic, record.partition(), record.key(), record.value());
+      if (key == null) {
+        throw new UnreadableException("there is no key");
+      }
+      put(topic, record.partition(), key, record.value());
     } catch (RuntimeException e) {
       // Whatever the formats throw: the record is not one of theirs, and is reported as such.
-      unreadable.add(
+      String place =
           "%s partition %d offset %d"
-              .formatted(record.topic(), record.partition(), record.offset()));
+              .formatted(record.topic(), record.partition(), record.offset());
+      String newer = e instanceof NewerFormatException ? " (of a newer Freshet)" : "";
+      if (NOT_COMPACTED.contains(topic)) {
+        unreadable.add(place + newer);
+      } else {
+        replaceable.put(spot, place + newer);
+      }
     }
   }
 
@@ -90,9 +130,10 @@ final class Topics {
       case MOVIE_FACTORS -> putMovie(partition, key, value);
       case RECOMMENDATIONS ->
           set(lists, text(key), value == null ? null : list(Recommendations.fromJson(value)));
-      case CATALOGUE -> set(catalogue, text(key), value == null ? null : Boolean.TRUE);
-      case LEARNING_PROGRESS ->
-          set(reports, text(key), value == null ? null : LearningProgress.fromJson(value));
+      case CATALOGUE -> putCatalogue(key, value);
+      case RATINGS_BY_USER -> check(key, RoutedEvent.fromBytes(value));
+      case MOVIE_UPDATES -> check(key, MovieUpdate.fromBytes(value));
+      case LEARNING_PROGRESS -> set(reports, text(key), value == null ? null : report(value));
       case CHECKPOINTS ->
           set(checkpoints, text(key), value == null ? null : Checkpoint.fromJson(value));
       case CHECKPOINT_USERS ->
@@ -101,6 +142,30 @@ final class Topics {
           putTrained(Side.MOVIES, partition, key, Objects.requireNonNull(value));
       default -> throw new IllegalArgumentException(topic + " tells nothing");
     }
+  }
+
+  /** A record of which nothing is kept: it is enough that it can be read. */
+  private static void check(byte[] key, Object value) {
+    if (!Ids.isId(key)) {
+      throw new UnreadableException("the key of " + value + " is no id");
+    }
+  }
+
+  private void putCatalogue(byte[] key, byte @Nullable [] value) {
+    try {
+      movieParser.parse(key, value);
+    } catch (RejectedException e) {
+      throw new UnreadableException(e.getMessage());
+    }
+    set(catalogue, text(key), value == null ? null : Boolean.TRUE);
+  }
+
+  private static LearningProgress report(byte[] json) {
+    @Nullable LearningProgress report = LearningProgress.fromJson(json);
+    if (report == null || report.side() == null) {
+      throw new UnreadableException("a report of no side");
+    }
+    return report;
   }
 
   private static <K, V> void set(Map<K, V> table, K key, @Nullable V value) {
@@ -114,14 +179,14 @@ final class Topics {
   private void putRating(int partition, byte[] key, byte @Nullable [] value) {
     String userId = RatingKey.userId(key);
     String movieId = movieId(RatingKey.movieId(key));
+    @Nullable StoredRating stored = value == null ? null : StoredRating.fromBytes(value);
     Map<String, Rating> rated = ratings.computeIfAbsent(userId, id -> new HashMap<>());
-    if (value == null) {
+    if (stored == null) {
       rated.remove(movieId);
       if (rated.isEmpty()) {
         ratings.remove(userId);
       }
     } else {
-      StoredRating stored = StoredRating.fromBytes(value);
       rated.put(
           movieId,
           new Rating(partition, stored.sequence(), !stored.isRetracted(), stored.eventTime()));
@@ -193,6 +258,12 @@ final class Topics {
     return new String(key, StandardCharsets.UTF_8);
   }
 
+  private static List<String> all(List<String> some, Collection<String> others) {
+    List<String> all = new ArrayList<>(some);
+    all.addAll(others);
+    return all;
+  }
+
   /** What was taken in, as a view: it changes with the next record. */
   Evidence evidence(int partitions, Evidence.Flow flow) {
     return new Evidence(
@@ -208,7 +279,7 @@ final class Topics {
         checkpoints.values(),
         trained.values(),
         snapshots,
-        unreadable,
+        all(unreadable, replaceable.values()),
         flow);
   }
 }

@@ -83,6 +83,21 @@ class BrokenInvariantsTest {
   }
 
   @Test
+  void eventsThatCouldNotBeRead() {
+    picture.reportUnreadable(Side.USERS, 1, 3);
+    assertBroken("set-aside", "users partition 1: 3 records of ratings-by-user could not be read");
+  }
+
+  /** An update that could not be read is missing on the movie side: that is no loss on the way. */
+  @Test
+  void updatesThatCouldNotBeRead() {
+    picture.report(Side.MOVIES, 0, 1, 1, 0, 0, 0);
+    picture.reportUnreadable(Side.MOVIES, 0, 1);
+    picture.movies.put("heat", new Movie(0, Picture.factors(1, 1)));
+    assertBroken("set-aside", "movies partition 0: 1 records of movie-updates could not be read");
+  }
+
+  @Test
   void staleness() {
     picture.flow = new Flow(true, true, Picture.BOUND + 1, Picture.BOUND, 7);
     assertBroken("staleness", "more than 100 ratings wait");

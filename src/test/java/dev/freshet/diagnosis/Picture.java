@@ -159,6 +159,35 @@ final class Picture {
         truncated);
   }
 
+  /** What a partition reported of records that it could not read. */
+  void reportUnreadable(Side side, int partition, long unreadable) {
+    reports.computeIfPresent(
+        side + "-" + partition,
+        (key, r) ->
+            new LearningProgress(
+                side,
+                partition,
+                r.generation(),
+                r.sequence(),
+                r.learned(),
+                r.unchanged(),
+                r.late(),
+                r.retracted(),
+                r.forgotten(),
+                r.refused(),
+                r.dropped(),
+                r.reapplied(),
+                r.droppedReapplied(),
+                r.squaredError(),
+                r.squaredErrorBaseline(),
+                r.squaredErrorMean(),
+                r.squaredDifference(),
+                unreadable,
+                r.reappliedInGeneration(),
+                r.repeated(),
+                r.truncated()));
+  }
+
   void flow(boolean isStill, boolean isTakenIn, long waiting) {
     flow = new Flow(isStill, isTakenIn, waiting, BOUND, 7);
   }

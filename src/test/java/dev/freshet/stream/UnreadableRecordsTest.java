@@ -152,7 +152,7 @@ class UnreadableRecordsTest {
     assertEquals(1, freshet.replica.catalogueSize());
     assertEquals(0, freshet.replica.generation());
     assertArrayEquals(heat.vector(), freshet.replica.factorsOf("heat").vector());
-    assertEquals("The heat", freshet.replica.movie(freshet.replica.indexOf("heat")).title());
+    assertEquals("The heat", freshet.replica.title(freshet.replica.indexOf("heat")));
     freshet.movie("alien");
     freshet.rate("ben", "heat", 1, T);
     freshet.usersProgress();
