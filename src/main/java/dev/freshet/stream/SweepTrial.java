@@ -24,6 +24,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A partition of users in the store that it has in production, with the walk over them as its only
@@ -153,9 +154,16 @@ public final class SweepTrial {
         users.put(id(u), user(u).toBytes());
       }
       int length = settings.recommender().listLength();
-      sweep = new UserSweep(users, replica, length, Duration.ofDays(30), due, System::nanoTime);
+      sweep =
+          new UserSweep(
+              users, this::read, replica, length, Duration.ofDays(30), due, System::nanoTime);
       begin();
       context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
+    }
+
+    private @Nullable UserState read(Bytes user, long now) {
+      byte @Nullable [] stored = users.get(user);
+      return stored == null ? null : UserState.fromBytes(stored);
     }
 
     @Override
