@@ -68,9 +68,10 @@ public final class RemovalsBench {
               return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
             });
         streams.start();
-        for (SweepTrial.Part part : SweepTrial.Part.values()) {
-          progress.at(part.words(), found.size(), SweepTrial.Part.values().length);
-          await(part, found);
+        List<SweepTrial.Part> parts = List.of(SweepTrial.Part.values());
+        for (int done = 0; done < parts.size(); done++) {
+          progress.at(parts.get(done).words(), done, parts.size());
+          await(parts.get(done), done, found);
         }
       }
     }
@@ -78,10 +79,9 @@ public final class RemovalsBench {
     return new RemovalsReport(load.users(), load.removalsEvery().toMillis(), rows);
   }
 
-  private void await(SweepTrial.Part part, List<SweepTrial.Found> found)
+  private void await(SweepTrial.Part part, int done, List<SweepTrial.Found> found)
       throws InterruptedException {
-    boolean isThere =
-        Patience.await(PATIENCE, () -> failure.get() != null || found.size() > part.ordinal());
+    boolean isThere = Patience.await(PATIENCE, () -> failure.get() != null || found.size() > done);
     Throwable died = failure.get();
     if (died != null) {
       throw new IllegalStateException("the walk stopped: " + died, died);

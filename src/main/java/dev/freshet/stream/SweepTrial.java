@@ -47,6 +47,8 @@ public final class SweepTrial {
   /** One user in so many has what is to be found. */
   private static final int ONE_IN = 10;
 
+  private static final List<Part> PARTS = List.of(Part.values());
+
   /** Between two parts: the walk comes to its end, and removals have begun. */
   private static final long PAUSE = Duration.ofSeconds(2).toNanos();
 
@@ -142,7 +144,7 @@ public final class SweepTrial {
     @Override
     public void init(ProcessorContext<Void, Void> context) {
       users = context.getStateStore(Store.USER_FACTORS);
-      for (Part each : Part.values()) {
+      for (Part each : PARTS) {
         add(theMovieOf(each));
       }
       for (int m = 0; m < MOVIES; m++) {
@@ -183,10 +185,10 @@ public final class SweepTrial {
 
     private UserState user(int number) {
       List<String> listed = list();
-      if (number % ONE_IN < Part.values().length) {
-        listed.set(0, theMovieOf(Part.values()[number % ONE_IN]));
+      if (number % ONE_IN < PARTS.size()) {
+        listed.set(0, theMovieOf(PARTS.get(number % ONE_IN)));
       }
-      boolean isOwed = number % ONE_IN == Part.OWED.ordinal();
+      boolean isOwed = number % ONE_IN == PARTS.indexOf(Part.OWED);
       return new UserState(
           sgd.newUser(Integer.toString(number), 0, 0),
           20,
@@ -209,10 +211,10 @@ public final class SweepTrial {
     }
 
     private void tick(long now) {
-      if (part == Part.values().length) {
+      if (part == PARTS.size()) {
         return;
       }
-      Part is = Part.values()[part];
+      Part is = PARTS.get(part);
       if (!isMeasuring && System.nanoTime() - since > PAUSE) {
         replica.take(new MovieEvent(theMovieOf(is), null));
         begin();

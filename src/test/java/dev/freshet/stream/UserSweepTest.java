@@ -29,7 +29,7 @@ class UserSweepTest {
   private static final long PER_LOOK = 100_000;
 
   private static final int MANY = 3_000;
-  private static final int TICK = 10; // ms
+  private static final long TICK = 10; // ms
   private static final long HOUR = Duration.ofHours(1).toMillis();
 
   private final UsersInMemory users = new UsersInMemory();
@@ -170,7 +170,8 @@ class UserSweepTest {
     many("alien", Due.NO);
     long before = nanos;
     sweep.run(TICK);
-    assertEquals(Duration.ofMillis(1).toNanos(), nanos - before, 2 * PER_LOOK);
+    long more = nanos - before - Duration.ofMillis(1).toNanos();
+    assertTrue(Math.abs(more) <= 2 * PER_LOOK, more + " ns more than a slice");
     assertTrue(users.read < MANY / 2, users.read + " users");
     assertTrue(users.read > 0, "but it goes on");
   }
