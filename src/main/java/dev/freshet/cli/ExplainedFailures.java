@@ -10,16 +10,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the stack traces out of the log that Kafka Streams writes, several times, of a failure that
- * ends the process and that the process explains in its last line; {@code logback.xml} names it.
+ * Keeps out of the log what Kafka Streams writes, several times and with stack traces, of a failure
+ * that ends the process and that the process explains in a line of its own; {@code logback.xml}
+ * names it.
  */
 public final class ExplainedFailures extends Filter<ILoggingEvent> {
 
   private static final Set<String> EXPLAINED =
       Set.of(NewerFormatException.class.getName(), LostProgressException.class.getName());
 
+  /** Of Kafka Streams to whoever programs it, at each failure: a user can set no such thing. */
+  private static final String ADVICE = "Processing exception handler is set to fail";
+
   @Override
   public FilterReply decide(ILoggingEvent event) {
+    if (event.getFormattedMessage().contains(ADVICE)) {
+      return FilterReply.DENY;
+    }
     @Nullable IThrowableProxy cause = event.getThrowableProxy();
     while (cause != null) {
       if (EXPLAINED.contains(cause.getClassName())) {

@@ -1,15 +1,23 @@
 package dev.freshet.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.event.MovieFactors;
+import dev.freshet.event.Topic;
+import dev.freshet.model.Factors;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +75,30 @@ class WrongStartTest {
   @Test
   void aWrongSetting() throws Exception {
     assertRefused("staleness.bound", runArguments(cluster.servers(), "--set=staleness.bound=none"));
+  }
+
+  /** Read by every instance at its start: it stops, with the order in which to upgrade. */
+  @Test
+  void aRecordOfANewerFreshet() throws Exception {
+    cluster.createTopics("newer.");
+    byte[] factors = MovieFactors.toBytes(new Factors(0, 1, 0, 0, new float[] {1}));
+    factors[0]++;
+    String topic = Topic.MOVIE_FACTORS.name("newer.");
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", cluster.servers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>(topic, new byte[] {'m'}, factors)).get();
+    }
+    Program.Result result = run(runArguments(cluster.servers(), "--prefix=newer."));
+    assertEquals(1, result.exitCode(), result.err());
+    List<String> said = result.err().lines().filter(l -> l.startsWith("freshet: ")).toList();
+    assertEquals(1, said.size(), result.err());
+    assertTrue(
+        said.get(0).contains("movie-factors: version 2 is of a newer Freshet"), result.err());
+    assertFalse(result.err().contains("\tat "), "no stack trace: " + result.err());
+    assertFalse(result.err().contains("exception handler"), "not the advice: " + result.err());
   }
 
   @Test
