@@ -25,7 +25,7 @@ class BenchFaultsCommandTest {
     Path report = directory.resolve("report.json");
     CommandRun run =
         bench(
-            "--kills 10 --rate 200 --gap 2s --seed 11 --forgets 0 --ties 0 --directory %s --report %s"
+            "--kills 10 --rate 200 --gap 2s --seed 11 --directory %s --report %s"
                 .formatted(directory, report));
     assertEquals(0, run.exitCode(), run.out() + run.err());
     JsonNode json = new ObjectMapper().readTree(report.toFile());
