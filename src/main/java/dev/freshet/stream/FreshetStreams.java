@@ -23,6 +23,8 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Both sides, or one of them, as applications of their own with their own threads: with one shared
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FreshetStreams implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(FreshetStreams.class);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
 
   private final Map<Side, KafkaStreams> running = new EnumMap<>(Side.class);
@@ -115,8 +118,13 @@ public final class FreshetStreams implements AutoCloseable {
     for (KafkaStreams streams : running.values()) {
       streams.setUncaughtExceptionHandler(
           failure -> {
-            onFailure.accept(failure);
-            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            StreamThreadExceptionResponse answer = ThreadFailures.answerTo(failure);
+            if (answer == StreamThreadExceptionResponse.REPLACE_THREAD) {
+              LOG.warn("a transaction ended meanwhile; its thread is replaced: {}", failure);
+            } else {
+              onFailure.accept(failure);
+            }
+            return answer;
           });
     }
   }
