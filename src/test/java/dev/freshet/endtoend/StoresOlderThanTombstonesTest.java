@@ -95,25 +95,31 @@ class StoresOlderThanTombstonesTest {
             "nothing is left of her ratings, not even tombstones",
             () -> {
               rate("other" + others++ % 40, "ran"); // segments that are written to are not cleaned
-              return moviesOfEve().isEmpty();
+              return others >= 40 && moviesOfEve().isEmpty();
             });
+        ledger.await("the others' ratings are in", () -> ledger.ratings().size() == 40);
         assertTrue(second.isRunning());
       }
       try (FreshetStreams third = start(away)) {
+        ledger.await("all is restored", () -> stored(third, "other").size() == 40);
+        assertEquals(Set.of(), stored(third, "eve"));
         rate("eve", "stalker");
         awaitList(ledger, 1);
         Set<String> reasons = new HashSet<>();
         ledger.lists().get("eve").items().forEach(item -> reasons.addAll(item.because()));
         assertEquals(Set.of("stalker"), reasons);
-        assertEquals(Set.of("stalker"), storedOfEve(third));
+        assertEquals(Set.of("eve stalker"), stored(third, "eve"));
         assertTrue(third.isRunning());
       }
     }
   }
 
-  /** Movies that the instance's own stores hold a rating of hers of. */
-  private static Set<String> storedOfEve(FreshetStreams instance) {
-    Set<String> movies = new HashSet<>();
+  /** Users and movies of the ratings in an instance's own stores; none before it runs. */
+  private static Set<String> stored(FreshetStreams instance, String usersLike) {
+    Set<String> found = new HashSet<>();
+    if (!instance.isRunning()) {
+      return found;
+    }
     ReadOnlyKeyValueStore<Bytes, byte[]> ratings =
         instance
             .applications()
@@ -124,12 +130,12 @@ class StoresOlderThanTombstonesTest {
     try (KeyValueIterator<Bytes, byte[]> all = ratings.all()) {
       while (all.hasNext()) {
         byte[] key = all.next().key.get();
-        if (RatingKey.userId(key).equals("eve")) {
-          movies.add(RatingKey.movieId(key));
+        if (RatingKey.userId(key).startsWith(usersLike)) {
+          found.add(RatingKey.userId(key) + " " + RatingKey.movieId(key));
         }
       }
     }
-    return movies;
+    return found;
   }
 
   private static void awaitList(Ledger ledger, int ratings) {
