@@ -19,13 +19,15 @@ public final class UserGlance {
   private static final int FORGOTTEN_UP_TO = 23;
   private static final int FORGOTTEN_AT = 31;
 
+  private final byte[] bytes;
   private final ByteBuffer in;
 
   /** Where the count of listed movies is. */
   private final int list;
 
-  private UserGlance(ByteBuffer in, int list) {
-    this.in = in;
+  private UserGlance(byte[] bytes, int list) {
+    this.bytes = bytes;
+    this.in = ByteBuffer.wrap(bytes);
     this.list = list;
   }
 
@@ -53,7 +55,7 @@ public final class UserGlance {
     if ((flags & UserState.FACTORS) != 0) {
       at += at + Binary.LEAST_FACTORS > bytes.length ? 0 : Binary.sizeOfFactorsAt(in, at);
     }
-    return isWhole(bytes, at) ? new UserGlance(in, at) : null;
+    return isWhole(bytes, at) ? new UserGlance(bytes, at) : null;
   }
 
   /** Whether the listed movies are as many as they say and the last of the bytes. */
@@ -103,7 +105,6 @@ public final class UserGlance {
 
   /** Whether all movies of the last list are such. */
   public boolean hasListedOnly(Predicate<String> such) {
-    byte[] bytes = in.array();
     int at = list + Short.BYTES;
     for (int movie = listed(); movie > 0; movie--) {
       int length = Byte.toUnsignedInt(bytes[at++]);
