@@ -120,7 +120,8 @@ public final class FreshetStreams implements AutoCloseable {
           failure -> {
             StreamThreadExceptionResponse answer = ThreadFailures.answerTo(failure);
             if (answer == StreamThreadExceptionResponse.REPLACE_THREAD) {
-              LOG.warn("a transaction ended meanwhile; its thread is replaced: {}", failure);
+              LOG.warn(
+                  "a transaction ended meanwhile; its thread is replaced: {}", failure.toString());
             } else {
               onFailure.accept(failure);
             }
