@@ -91,7 +91,7 @@ class UserGlanceTest {
     return new UserState(
         random.nextBoolean() ? factors : null,
         random.nextInt(1_000),
-        UserState.Due.values()[random.nextInt(4)],
+        List.of(UserState.Due.values()).get(random.nextInt(4)),
         random.nextLong(),
         random.nextLong(),
         random.nextBoolean() ? new SourcePosition(random.nextInt(12), random.nextInt()) : null,
