@@ -42,6 +42,11 @@ final class MeterListener implements LearningListener {
   }
 
   @Override
+  public void unknownUntold() {
+    meters.unknownUntold();
+  }
+
+  @Override
   public void outcome(Admission.Outcome outcome) {
     switch (outcome) {
       case LEARNED -> {} // counted with its errors

@@ -27,6 +27,7 @@ final class StreamSettingsOf {
         config.lists(),
         config.staleness(),
         config.forgetRetention(),
-        config.progress().interval());
+        config.progress().interval(),
+        config.unknownMovies() == FreshetConfig.UnknownMovies.REJECT);
   }
 }

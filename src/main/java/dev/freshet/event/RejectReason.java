@@ -38,6 +38,8 @@ public enum RejectReason {
   BAD_GENRES("bad-genres"),
   /** A year outside 0 to 9999. */
   BAD_YEAR("bad-year"),
+  /** A rating of a movie that is not in the catalogue, where settings refuse these. */
+  UNKNOWN_MOVIE("unknown-movie"),
   /** A record of an internal topic, or a value of a store, that is not what it should be. */
   UNREADABLE("unreadable");
 

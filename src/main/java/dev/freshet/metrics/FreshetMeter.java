@@ -52,6 +52,11 @@ public enum FreshetMeter {
       "freshet.refused",
       "steps",
       "Learning steps refused because a factor became non-finite, and foreign checkpoint records"),
+  /** Counter. */
+  UNKNOWN_UNTOLD(
+      "freshet.untold",
+      "ratings",
+      "Ratings taken though the catalogue could not be asked for their movie in time"),
   /** Gauge. */
   REPLICA_MOVIES("freshet.replica", "movies", "Movies whose factors this instance can score"),
   /** Gauge. */

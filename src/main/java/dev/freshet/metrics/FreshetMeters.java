@@ -51,6 +51,7 @@ public final class FreshetMeters {
   private final CounterFamily listsSent;
   private final CounterFamily stepsRefused;
   private final Counter throttled;
+  private final Counter unknownUntold;
   private final Timer freshness;
   private final Timer listComputation;
   private final List<SlidingRmse> online;
@@ -73,6 +74,11 @@ public final class FreshetMeters {
     unreadable = family(FreshetMeter.UNREADABLE, "where", UNREADABLE.stream());
     listsSent = family(FreshetMeter.LISTS_SENT, "reason", LIST_REASONS.stream());
     stepsRefused = family(FreshetMeter.STEPS_REFUSED, "side", SIDES.stream());
+    unknownUntold =
+        Counter.builder(FreshetMeter.UNKNOWN_UNTOLD.meterName())
+            .baseUnit(FreshetMeter.UNKNOWN_UNTOLD.unit())
+            .description(FreshetMeter.UNKNOWN_UNTOLD.description())
+            .register(registry);
     throttled =
         Counter.builder(FreshetMeter.THROTTLED.meterName())
             .baseUnit(FreshetMeter.THROTTLED.unit())
@@ -158,6 +164,11 @@ public final class FreshetMeters {
   /** The user side was held back that long by the bound on staleness. */
   public void throttled(long nanos) {
     throttled.increment(nanos / 1e9);
+  }
+
+  /** A rating was taken though nobody could tell whether its movie is in the catalogue. */
+  public void unknownUntold() {
+    unknownUntold.increment();
   }
 
   /** A step was not stored because a factor was not finite. */

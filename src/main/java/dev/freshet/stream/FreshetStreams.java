@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -36,6 +37,9 @@ public final class FreshetStreams implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FreshetStreams.class);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
 
+  /** A million movies are read in a few seconds. */
+  private static final Duration CATALOGUE_WITHIN = Duration.ofMinutes(1);
+
   private final Map<Side, KafkaStreams> running = new EnumMap<>(Side.class);
   private final Map<Side, LocalState> states = new EnumMap<>(Side.class);
   private final StalenessGate gate;
@@ -44,6 +48,7 @@ public final class FreshetStreams implements AutoCloseable {
   private final SourceLogs logs;
   private final List<Closeable> besides = new ArrayList<>();
   private volatile @Nullable StalenessMonitor monitor;
+  private @Nullable CatalogueReader catalogue;
 
   /** What runs beside the applications. */
   interface Closeable extends AutoCloseable {
@@ -102,7 +107,12 @@ public final class FreshetStreams implements AutoCloseable {
           Side.MOVIES, new KafkaStreams(topology, StreamsProperties.movies(settings), clients));
     }
     if (sides.contains(Side.USERS)) {
-      var topology = UsersTopology.build(parts(sgd, listener));
+      KnownMovies known = KnownMovies.ANY;
+      if (settings.rejectsUnknown()) {
+        catalogue = catalogueReader();
+        known = catalogue;
+      }
+      var topology = UsersTopology.build(parts(sgd, known, listener));
       var clients =
           new GatedClients(
               logs,
@@ -110,6 +120,7 @@ public final class FreshetStreams implements AutoCloseable {
               replica,
               Topic.RATINGS_BY_USER.name(settings.prefix()),
               Topic.MOVIE_UPDATES.name(settings.prefix()),
+              known,
               listener);
       running.put(
           Side.USERS, new KafkaStreams(topology, StreamsProperties.users(settings), clients));
@@ -130,13 +141,25 @@ public final class FreshetStreams implements AutoCloseable {
     }
   }
 
-  private UsersTopology.Parts parts(OnlineSgd sgd, LearningListener listener) {
+  private CatalogueReader catalogueReader() {
+    Map<String, Object> config =
+        new StreamsConfig(StreamsProperties.users(settings))
+            .getGlobalConsumerConfigs(settings.prefix() + "known-movies");
+    return new CatalogueReader(
+        MoviesTopic.open(config, Topic.MOVIES.name(settings.prefix())),
+        MoviesTopic.reading(new MovieParser()),
+        replica::isInCatalogue,
+        System::nanoTime);
+  }
+
+  private UsersTopology.Parts parts(OnlineSgd sgd, KnownMovies movies, LearningListener listener) {
     Clock clock = Clock.systemUTC();
     return new UsersTopology.Parts(
         settings.prefix(),
         sgd,
         replica,
         new RatingParser(settings.scale(), clock),
+        movies,
         new MovieParser(),
         settings.lists(),
         settings.forgetRetention(),
@@ -160,6 +183,7 @@ public final class FreshetStreams implements AutoCloseable {
     String updates = Topic.MOVIE_UPDATES.name(settings.prefix());
     String movieGroup = settings.movieApplication();
     if (running.containsKey(Side.USERS)) {
+      startCatalogue();
       if (CatalogueHistory.isAny(adminConfig(), Topic.CATALOGUE.name(settings.prefix()))) {
         replica.hadCatalogue();
       }
@@ -194,6 +218,19 @@ public final class FreshetStreams implements AutoCloseable {
         config.getString(StreamsConfig.APPLICATION_ID_CONFIG),
         settings.prefix(),
         Duration.ofMillis(config.getLong(StreamsConfig.STATE_CLEANUP_DELAY_MS_CONFIG)));
+  }
+
+  /** Where ratings of unknown movies are refused, the catalogue is read before the first. */
+  private void startCatalogue() {
+    CatalogueReader reader = catalogue;
+    if (reader != null) {
+      besides.add(reader);
+      try {
+        reader.start(CATALOGUE_WITHIN);
+      } catch (InterruptedException e) {
+        throw new InterruptException(e);
+      }
+    }
   }
 
   private Map<String, Object> adminConfig() {

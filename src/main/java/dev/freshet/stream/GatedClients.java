@@ -1,9 +1,11 @@
 package dev.freshet.stream;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
@@ -16,6 +18,7 @@ final class GatedClients extends NotingClients {
   private final MovieReplica replica;
   private final String gatedTopic;
   private final String countedTopic;
+  private final KnownMovies movies;
   private final LearningListener listener;
 
   GatedClients(
@@ -24,12 +27,14 @@ final class GatedClients extends NotingClients {
       MovieReplica replica,
       String gatedTopic,
       String countedTopic,
+      KnownMovies movies,
       LearningListener listener) {
     super(logs);
     this.gate = gate;
     this.replica = replica;
     this.gatedTopic = gatedTopic;
     this.countedTopic = countedTopic;
+    this.movies = movies;
     this.listener = listener;
   }
 
@@ -50,6 +55,15 @@ final class GatedClients extends NotingClients {
     Map<String, Object> bounded = new HashMap<>(config);
     bounded.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, mostPerPoll);
     return new GatedConsumer(
-        bounded, logs(), gate, replica, gatedTopic, mostPerPoll, listener, System::nanoTime);
+        bounded, logs(), gate, replica, gatedTopic, mostPerPoll, listener, System::nanoTime) {
+      @Override
+      public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+        if (!records.isEmpty()) {
+          movies.received();
+        }
+        return records;
+      }
+    };
   }
 }

@@ -20,7 +20,7 @@ import org.apache.kafka.common.errors.ApiException;
  * StalenessGate} has credit, and only while the replica is whole. Everything else, rebalances
  * included, goes on. Kafka Streams pauses partitions too; what it paused stays paused.
  */
-final class GatedConsumer extends NotingConsumer {
+class GatedConsumer extends NotingConsumer {
 
   /** While held back, look again this soon. */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(5);

@@ -2,11 +2,13 @@ package dev.freshet.stream;
 
 import dev.freshet.event.RatingEvent;
 import dev.freshet.event.RatingParser;
+import dev.freshet.event.RejectReason;
 import dev.freshet.event.RejectedException;
 import dev.freshet.event.RoutedEvent;
 import dev.freshet.event.SourceLog;
 import dev.freshet.event.SourcePosition;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class IngestRatings implements Processor<byte[], byte[], byte[], byte[]> {
 
   private final RatingParser parser;
+  private final KnownMovies movies;
   private final SourceLogs logs;
   private final LearningListener listener;
   private ProcessorContext<byte[], byte[]> context;
@@ -29,8 +32,10 @@ final class IngestRatings implements Processor<byte[], byte[], byte[], byte[]> {
 
   private long newest;
 
-  IngestRatings(RatingParser parser, SourceLogs logs, LearningListener listener) {
+  IngestRatings(
+      RatingParser parser, KnownMovies movies, SourceLogs logs, LearningListener listener) {
     this.parser = parser;
+    this.movies = movies;
     this.logs = logs;
     this.listener = listener;
   }
@@ -49,6 +54,9 @@ final class IngestRatings implements Processor<byte[], byte[], byte[], byte[]> {
     SourceLog from = logAt(at);
     try {
       RatingEvent event = parser.parse(record.value(), record.timestamp());
+      if (event.kind() == RatingEvent.Kind.RATE) {
+        requireKnown(Objects.requireNonNull(event.movieId()));
+      }
       long arrival = record.timestamp() > 0 ? Math.min(record.timestamp(), now) : now;
       RoutedEvent routed =
           RoutedEvent.of(event, arrival, new SourcePosition(at.partition(), at.offset()), from);
@@ -58,6 +66,16 @@ final class IngestRatings implements Processor<byte[], byte[], byte[], byte[]> {
       listener.rejected(e.reason().code());
       context.forward(
           Rejected.record(record, at, e, now, mostBytes), UsersTopology.RATINGS_REJECTED);
+    }
+  }
+
+  private void requireKnown(String movieId) throws RejectedException {
+    switch (movies.has(movieId)) {
+      case YES -> {}
+      case UNTOLD -> listener.unknownUntold();
+      case NO ->
+          throw new RejectedException(
+              RejectReason.UNKNOWN_MOVIE, "the catalogue has no movie " + movieId);
     }
   }
 

@@ -15,6 +15,12 @@ public interface LearningListener {
   /** What a topic, named without its prefix, or a store held could not be read. */
   default void unreadable(String where) {}
 
+  /**
+   * A rating was taken though nobody could tell whether its movie is in the catalogue, which is
+   * asked for.
+   */
+  default void unknownUntold() {}
+
   /** An accepted event had this outcome. */
   default void outcome(Admission.Outcome outcome) {}
 

@@ -30,6 +30,11 @@ public final class Listeners implements LearningListener {
   }
 
   @Override
+  public void unknownUntold() {
+    tell(LearningListener::unknownUntold);
+  }
+
+  @Override
   public void outcome(Admission.Outcome outcome) {
     tell(listener -> listener.outcome(outcome));
   }

@@ -208,6 +208,11 @@ public final class MovieReplica {
     return index >= 0 && isListable(index);
   }
 
+  /** Whether the movie is in the catalogue. */
+  boolean isInCatalogue(String movieId) {
+    return catalogue.contains(ids.indexOf(movieId));
+  }
+
   /**
    * How often movies ceased to be listable since this process started, because one left the
    * catalogue or because the first one entered it: a change means that lists may be wrong.

@@ -28,6 +28,7 @@ import java.util.Map;
  * @param staleness how far the user side may run ahead
  * @param forgetRetention how long a forgotten user's marker is kept
  * @param progressInterval how often each partition reports
+ * @param rejectsUnknown whether ratings of movies that are not in the catalogue are rejected
  */
 public record StreamSettings(
     Map<String, Object> kafka,
@@ -46,7 +47,8 @@ public record StreamSettings(
     ListSettings lists,
     StalenessGate.Settings staleness,
     Duration forgetRetention,
-    Duration progressInterval) {
+    Duration progressInterval,
+    boolean rejectsUnknown) {
 
   /** Application id of the user side. */
   public String userApplication() {
@@ -83,7 +85,8 @@ public record StreamSettings(
         lists,
         staleness,
         forgetRetention,
-        progressInterval);
+        progressInterval,
+        rejectsUnknown);
   }
 
   /** The same with ratings on another scale. */
@@ -105,6 +108,7 @@ public record StreamSettings(
         lists,
         staleness,
         forgetRetention,
-        progressInterval);
+        progressInterval,
+        rejectsUnknown);
   }
 }

@@ -59,6 +59,7 @@ public final class UsersTopology {
    * @param sgd the step
    * @param replica all movies, filled by this topology
    * @param ratingParser reads events
+   * @param movies whose ratings are taken
    * @param movieParser reads the catalogue
    * @param lists how lists are made
    * @param forgetRetention how long the marker of a forgotten user keeps older events out
@@ -72,6 +73,7 @@ public final class UsersTopology {
       OnlineSgd sgd,
       MovieReplica replica,
       RatingParser ratingParser,
+      KnownMovies movies,
       MovieParser movieParser,
       ListSettings lists,
       Duration forgetRetention,
@@ -104,7 +106,9 @@ public final class UsersTopology {
         .addSource(RATINGS, read, read, Topic.RATINGS.name(prefix))
         .addProcessor(
             INGEST_RATINGS,
-            () -> new IngestRatings(parts.ratingParser(), parts.logs(), parts.listener()),
+            () ->
+                new IngestRatings(
+                    parts.ratingParser(), parts.movies(), parts.logs(), parts.listener()),
             RATINGS)
         .addSink(RATINGS_BY_USER, Topic.RATINGS_BY_USER.name(prefix), write, write, INGEST_RATINGS)
         .addSink(RATINGS_REJECTED, rejected, write, write, INGEST_RATINGS)

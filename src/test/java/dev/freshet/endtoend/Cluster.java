@@ -88,7 +88,8 @@ final class Cluster implements AutoCloseable {
         ListSettings.defaults(),
         staleness,
         Duration.ofDays(30),
-        Duration.ofMillis(500));
+        Duration.ofMillis(500),
+        false);
   }
 
   /** The same with vectors of another length. */
@@ -110,7 +111,31 @@ final class Cluster implements AutoCloseable {
         settings.lists(),
         settings.staleness(),
         settings.forgetRetention(),
-        settings.progressInterval());
+        settings.progressInterval(),
+        settings.rejectsUnknown());
+  }
+
+  /** The settings, with ratings of movies rejected that are not in the catalogue. */
+  static StreamSettings rejectingUnknown(StreamSettings settings) {
+    return new StreamSettings(
+        settings.kafka(),
+        settings.prefix(),
+        settings.stateDir(),
+        settings.partitions(),
+        settings.userThreads(),
+        settings.movieThreads(),
+        settings.exactlyOnce(),
+        settings.commitInterval(),
+        settings.standbys(),
+        settings.cacheBytes(),
+        settings.rocksDbBytes(),
+        settings.sgd(),
+        settings.scale(),
+        settings.lists(),
+        settings.staleness(),
+        settings.forgetRetention(),
+        settings.progressInterval(),
+        true);
   }
 
   StreamSettings settings(String prefix, Path stateDir) {

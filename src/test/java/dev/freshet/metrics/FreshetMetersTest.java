@@ -43,6 +43,7 @@ class FreshetMetersTest {
             "freshet_refused_steps_total{side=\"users\"}",
             "freshet_refused_steps_total{side=\"movies\"}",
             "freshet_throttled_seconds_total",
+            "freshet_untold_ratings_total",
             "freshet_checkpoints_total{fate=\"promoted\"}",
             "freshet_checkpoints_total{fate=\"refused\"}",
             "freshet_checkpoints_total{fate=\"failed\"}",
@@ -130,7 +131,9 @@ class FreshetMetersTest {
     meters.listComputed(2_000_000);
     meters.throttled(1_500_000_000);
     meters.stepRefused(Side.MOVIES);
+    meters.unknownUntold();
 
+    assertEquals(1, value("freshet_untold_ratings_total"));
     assertEquals(1, value("freshet_sent_lists_total{reason=\"rating\"}"));
     assertEquals(0.002, value("freshet_list_computation_seconds_sum"), 1e-9);
     assertEquals(1.5, value("freshet_throttled_seconds_total"));

@@ -91,7 +91,13 @@ class GatedConsumerTest {
   private static Consumer<byte[], byte[]> consumer(StalenessGate gate, String group) {
     Consumer<byte[], byte[]> consumer =
         new GatedClients(
-                SourceLogs.withoutIds(), gate, WHOLE, "gated", "counted", LearningListener.NONE)
+                SourceLogs.withoutIds(),
+                gate,
+                WHOLE,
+                "gated",
+                "counted",
+                KnownMovies.ANY,
+                LearningListener.NONE)
             .getConsumer(config(group, "earliest", 500));
     consumer.subscribe(List.of("gated"), NOTHING);
     return consumer;

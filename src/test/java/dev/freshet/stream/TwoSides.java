@@ -62,6 +62,13 @@ final class TwoSides implements AutoCloseable {
   final Map<Topic, List<TestRecord<byte[], byte[]>>> written = new EnumMap<>(Topic.class);
 
   final MovieReplica replica;
+
+  /** Ratings that were taken because nobody could tell whether their movies are known. */
+  int untold;
+
+  /** Whose ratings are taken. */
+  KnownMovies known = KnownMovies.ANY;
+
   final StalenessGate gate = new StalenessGate(StalenessGate.Settings.defaults());
 
   /** Updates that wait while the movie side {@linkplain #holdUpdates learns nothing}. */
@@ -76,6 +83,11 @@ final class TwoSides implements AutoCloseable {
       new EnumMap<>(FreshetStreams.Side.class);
   private final LearningListener listener =
       new LearningListener() {
+        @Override
+        public void unknownUntold() {
+          untold++;
+        }
+
         @Override
         public void refused(FreshetStreams.Side side) {
           refused.merge(side, 1, Integer::sum);
@@ -140,6 +152,7 @@ final class TwoSides implements AutoCloseable {
         sgd,
         replica,
         new RatingParser(sgd.scale(), clock),
+        movieId -> known.has(movieId),
         new MovieParser(),
         listSettings,
         Duration.ofDays(30),

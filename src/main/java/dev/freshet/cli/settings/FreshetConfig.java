@@ -27,6 +27,7 @@ import java.util.Locale;
  * @param retraining when and how it is retrained
  * @param lists how lists are made
  * @param forgetRetention how long the marker of a forgotten user lives
+ * @param unknownMovies what becomes of ratings of movies that are not in the catalogue
  */
 public record FreshetConfig(
     String prefix,
@@ -38,6 +39,7 @@ public record FreshetConfig(
     Scale scale,
     OnlineSgd.Settings learn,
     Duration forgetRetention,
+    UnknownMovies unknownMovies,
     StalenessGate.Settings staleness,
     Retraining retraining,
     ListSettings lists,
@@ -63,6 +65,14 @@ public record FreshetConfig(
     public boolean runsMovies() {
       return this != USERS;
     }
+  }
+
+  /** What becomes of ratings of movies that are not in the catalogue. */
+  public enum UnknownMovies {
+    /** They are learned, and the movie with them. */
+    ACCEPT,
+    /** They are rejected. */
+    REJECT
   }
 
   /** What a crash may do to the counts. */
@@ -181,6 +191,7 @@ public record FreshetConfig(
         new Scale(values.get(LearningSettings.SCALE_MIN), values.get(LearningSettings.SCALE_MAX)),
         learn(values),
         values.get(LearningSettings.FORGET_RETENTION),
+        values.get(LearningSettings.MOVIES_UNKNOWN),
         new StalenessGate.Settings(
             values.get(LearningSettings.STALENESS_BOUND),
             values.get(LearningSettings.STALENESS_START),

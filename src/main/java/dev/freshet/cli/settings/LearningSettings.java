@@ -10,6 +10,7 @@ import static dev.freshet.cli.settings.Setting.number;
 import static dev.freshet.cli.settings.Setting.rate;
 import static dev.freshet.cli.settings.Setting.whole;
 
+import dev.freshet.cli.settings.FreshetConfig.UnknownMovies;
 import dev.freshet.cli.settings.FreshetSettings.Section;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.model.StepSize;
@@ -126,6 +127,15 @@ public final class LearningSettings {
                   "30d",
                   "How long older events of a forgotten user are still ignored.")
               .where(positive()));
+
+  public static final Setting<UnknownMovies> MOVIES_UNKNOWN =
+      SECTION.add(
+          Setting.of(
+              "movies.unknown",
+              SettingType.choice(UnknownMovies.class),
+              "accept",
+              "What becomes of ratings of movies that are not in the catalogue: `reject` sends them"
+                  + " to `ratings-rejected`."));
 
   public static final Setting<Integer> STALENESS_BOUND =
       SECTION.add(

@@ -117,6 +117,11 @@ class FreshetConfigTest {
             "3h",
             Duration.ofHours(3),
             FreshetConfig::forgetRetention),
+        new Landing(
+            LearningSettings.MOVIES_UNKNOWN,
+            "reject",
+            FreshetConfig.UnknownMovies.REJECT,
+            FreshetConfig::unknownMovies),
         new Landing(LearningSettings.STALENESS_BOUND, "900", 900L, c -> c.staleness().bound()),
         new Landing(LearningSettings.STALENESS_START, "90", 90L, c -> c.staleness().start()),
         new Landing(LearningSettings.STALENESS_SHARE, "0.5", .5f, c -> c.staleness().share()),
