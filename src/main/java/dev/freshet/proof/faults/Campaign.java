@@ -30,7 +30,7 @@ public final class Campaign {
   static final String PREFIX = "freshet.";
 
   /** Without a new record for so long, nothing more is going to happen. */
-  private static final Duration STILL = Duration.ofSeconds(30);
+  private static final Duration STILL = Duration.ofSeconds(60);
 
   /** Events before the first fault. */
   private static final int WARM = 300;

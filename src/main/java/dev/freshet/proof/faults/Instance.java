@@ -67,7 +67,8 @@ final class Instance implements AutoCloseable {
         "FAKETIME", sign + skew.by().toSeconds(),
         "FAKETIME_DONT_FAKE_MONOTONIC", "1",
         "DONT_FAKE_MONOTONIC", "1",
-        "FAKETIME_NO_CACHE", "0");
+        // Else waits of the JVM, which are on the monotonic clock, end at once: it would spin.
+        "FAKETIME_FORCE_MONOTONIC_FIX", "0");
   }
 
   private Path state() {
