@@ -32,6 +32,9 @@ public final class Campaign {
   /** Without a new record for so long, nothing more is going to happen. */
   private static final Duration STILL = Duration.ofSeconds(60);
 
+  /** Polls with which to see, well enough, which generations there are. */
+  private static final int GLANCES = 50;
+
   /** Events before the first fault. */
   private static final int WARM = 300;
 
@@ -178,7 +181,7 @@ public final class Campaign {
   private void askForRetrain(CommittedTopics committed, BrokerProcess broker) {
     while (asked < (long) plan.retrains() * (done + 1) / plan.allTimes()) {
       List<Integer> known = new ArrayList<>(List.of(0));
-      while (committed.read()) {
+      for (int i = 0; i < GLANCES && committed.read(); i++) { // under load there is no end
         progress.at("faults", done, plan.allTimes());
       }
       known.addAll(committed.found().generations());
