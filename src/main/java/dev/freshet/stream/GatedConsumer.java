@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -35,6 +36,7 @@ class GatedConsumer extends NotingConsumer {
   private final Set<TopicPartition> pausedByStreams = new HashSet<>();
   private final ReplicaWait wait;
   private boolean isHeldBack;
+  private boolean hasLeft;
 
   /** Nanoseconds that were waited in the last poll, not yet told. */
   private long heldBack;
@@ -102,14 +104,20 @@ class GatedConsumer extends NotingConsumer {
 
           @Override
           public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            listener.onPartitionsRevoked(partitions);
-            forget(partitions);
+            try {
+              listener.onPartitionsRevoked(partitions);
+            } finally {
+              forget(partitions);
+            }
           }
 
           @Override
           public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            listener.onPartitionsLost(partitions);
-            forget(partitions);
+            try {
+              listener.onPartitionsLost(partitions);
+            } finally {
+              forget(partitions);
+            }
           }
         });
   }
@@ -266,5 +274,33 @@ class GatedConsumer extends NotingConsumer {
   public void resume(Collection<TopicPartition> partitions) {
     super.resume(partitions);
     pausedByStreams.removeAll(partitions);
+  }
+
+  @Override
+  public void close() {
+    leave();
+    super.close();
+  }
+
+  @Override
+  @Deprecated
+  public void close(Duration timeout) {
+    leave();
+    super.close(timeout);
+  }
+
+  @Override
+  public void close(CloseOptions options) {
+    leave();
+    super.close(options);
+  }
+
+  /** Whoever dies while the gate is shut may hear of no revocation: nothing of it counts longer. */
+  private void leave() {
+    if (!hasLeft) {
+      hasLeft = true;
+      gate.holdsBack(this, false);
+      rewind(assignment());
+    }
   }
 }

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -130,6 +132,57 @@ class GatedConsumerTest {
       gate.check(() -> Map.of(0, new StalenessGate.Updates(0, 0)));
       assertEquals(4_000 - EACH, gate.credit());
     }
+  }
+
+  /** Kafka Streams' own listener throws where a commit at the revocation fails. */
+  @Test
+  void whatIsRevokedUsesUpNoCreditThoughTheListenerFails() throws Exception {
+    StalenessGate gate = gate(4_000);
+    var failing =
+        new ConsumerRebalanceListener() {
+          @Override
+          public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+
+          @Override
+          public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            throw new IllegalStateException("the commit failed");
+          }
+        };
+    try (var first = consumer(gate, "failing");
+        var second = consumer(gate(4_000), "failing")) {
+      first.subscribe(List.of("gated"), failing);
+      until(() -> gate.credit() == 4_000 - 2 * EACH, () -> first.poll(Duration.ofMillis(50)));
+      AtomicInteger failures = new AtomicInteger();
+      until(
+          () -> failures.get() > 0,
+          () -> {
+            second.poll(Duration.ofMillis(50));
+            try {
+              first.poll(Duration.ofMillis(50));
+            } catch (KafkaException e) {
+              failures.incrementAndGet();
+            }
+          });
+      gate.check(() -> Map.of(0, new StalenessGate.Updates(0, 0)));
+      assertEquals(4_000 - EACH, gate.credit());
+      first.subscribe(List.of("gated"), NOTHING); // closing revokes as well
+    }
+  }
+
+  @Test
+  void whoIsClosedWhileTheGateIsShutHoldsNothingBackAnyMore() throws Exception {
+    AtomicLong nanos = new AtomicLong();
+    var settings = new StalenessGate.Settings(2 * EACH, 2 * EACH, 0, Duration.ofMillis(50));
+    StalenessGate gate = new StalenessGate(settings, nanos::get);
+    try (var consumer = consumer(gate, "closed")) {
+      until(() -> gate.credit() == 0, () -> consumer.poll(Duration.ofMillis(50)));
+      consumer.poll(Duration.ofMillis(1));
+      nanos.addAndGet(Duration.ofMinutes(3).toNanos());
+      assertEquals(Duration.ofMinutes(3), gate.shutFor());
+    }
+    assertEquals(Duration.ZERO, gate.shutFor());
+    gate.check(() -> Map.of(0, new StalenessGate.Updates(0, 0)));
+    assertEquals(2 * EACH, gate.credit());
   }
 
   /** Of a replica to which a user of generation 1 has come, while its own movies are of 0. */
