@@ -16,11 +16,13 @@ import dev.freshet.event.LearningProgress;
 import dev.freshet.event.LearningProgress.Side;
 import dev.freshet.event.MovieFactors;
 import dev.freshet.event.MovieParser;
+import dev.freshet.event.MovieProgress;
 import dev.freshet.event.MovieUpdate;
 import dev.freshet.event.NewerFormatException;
 import dev.freshet.event.RatingKey;
 import dev.freshet.event.Recommendations;
 import dev.freshet.event.RejectedException;
+import dev.freshet.event.RetrainRequest;
 import dev.freshet.event.RoutedEvent;
 import dev.freshet.event.StoredRating;
 import dev.freshet.event.Topic;
@@ -28,6 +30,7 @@ import dev.freshet.event.UnreadableException;
 import dev.freshet.event.UserProgress;
 import dev.freshet.event.UserState;
 import dev.freshet.model.Factors;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,12 +55,15 @@ final class Topics {
       List.of(
           Topic.USER_FACTORS_CHANGELOG,
           Topic.USER_RATINGS_CHANGELOG,
+          Topic.USER_PENDING_CHANGELOG,
           Topic.USER_PROGRESS_CHANGELOG,
           Topic.MOVIE_FACTORS,
+          Topic.MOVIE_PROGRESS_CHANGELOG,
           Topic.RECOMMENDATIONS,
           Topic.CATALOGUE,
           Topic.LEARNING_PROGRESS,
           Topic.CHECKPOINTS,
+          Topic.RETRAIN_REQUESTS,
           Topic.RATINGS_BY_USER,
           Topic.MOVIE_UPDATES,
           Topic.CHECKPOINT_USERS,
@@ -68,6 +74,7 @@ final class Topics {
       Set.of(
           Topic.CHECKPOINT_USERS,
           Topic.CHECKPOINT_MOVIES,
+          Topic.RETRAIN_REQUESTS,
           Topic.RATINGS_BY_USER,
           Topic.MOVIE_UPDATES);
 
@@ -102,10 +109,13 @@ final class Topics {
     Spot spot = new Spot(topic, record.partition(), key == null ? null : Bytes.wrap(key));
     replaceable.remove(spot);
     try {
-      if (key == null) {
+      if (topic == Topic.RETRAIN_REQUESTS) {
+        checkRequest(record.value());
+      } else if (key == null) {
         throw new UnreadableException("there is no key");
+      } else {
+        put(topic, record.partition(), key, record.value());
       }
-      put(topic, record.partition(), key, record.value());
     } catch (RuntimeException e) {
       // Whatever the formats throw: the record is not one of theirs, and is reported as such.
       String place =
@@ -127,6 +137,12 @@ final class Topics {
           set(users, text(key), value == null ? null : user(partition, UserState.fromBytes(value)));
       case USER_PROGRESS_CHANGELOG ->
           set(counters, partition, value == null ? null : counters(UserProgress.fromBytes(value)));
+      case USER_PENDING_CHANGELOG -> checkPending(key, value);
+      case MOVIE_PROGRESS_CHANGELOG -> {
+        if (value != null) {
+          MovieProgress.fromBytes(value);
+        }
+      }
       case MOVIE_FACTORS -> putMovie(partition, key, value);
       case RECOMMENDATIONS ->
           set(lists, text(key), value == null ? null : list(Recommendations.fromJson(value)));
@@ -148,6 +164,23 @@ final class Topics {
   private static void check(byte[] key, Object value) {
     if (!Ids.isId(key)) {
       throw new UnreadableException("the key of " + value + " is no id");
+    }
+  }
+
+  /** Anybody asks, under any key or none. */
+  private static void checkRequest(byte @Nullable [] value) {
+    try {
+      RetrainRequest.fromJson(value);
+    } catch (IOException e) {
+      throw new UnreadableException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void checkPending(byte[] key, byte @Nullable [] value) {
+    if (value != null && CheckpointEnd.isKey(key)) {
+      CheckpointEnd.fromBytes(value);
+    } else if (value != null) {
+      check(key, MovieFactors.finite(value));
     }
   }
 

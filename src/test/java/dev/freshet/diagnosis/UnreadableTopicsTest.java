@@ -2,9 +2,12 @@ package dev.freshet.diagnosis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.freshet.event.CheckpointEnd;
 import dev.freshet.event.MovieFactors;
+import dev.freshet.event.MovieProgress;
 import dev.freshet.event.RatingEvent;
 import dev.freshet.event.RatingKey;
+import dev.freshet.event.RetrainRequest;
 import dev.freshet.event.RoutedEvent;
 import dev.freshet.event.SourcePosition;
 import dev.freshet.event.Topic;
@@ -50,7 +53,10 @@ class UnreadableTopicsTest {
         "CHECKPOINT_USERS",
         "CHECKPOINT_MOVIES",
         "USER_FACTORS_CHANGELOG",
+        "USER_PENDING_CHANGELOG",
         "USER_PROGRESS_CHANGELOG",
+        "MOVIE_PROGRESS_CHANGELOG",
+        "RETRAIN_REQUESTS",
         "RECOMMENDATIONS"
       })
   void garbageIsNamed(Topic topic) {
@@ -58,6 +64,28 @@ class UnreadableTopicsTest {
     take(topic, null, GARBAGE);
     String place = topic.name("freshet.") + " partition 2 offset ";
     assertEquals(List.of(place + 0, place + 1), List.copyOf(evidence().unreadable()));
+  }
+
+  @Test
+  void whatIsReadAndNotKeptIsRight() {
+    byte[] ada = MovieFactors.toBytes(new Factors(1, 1, 0, 0, new float[] {1}));
+    take(Topic.USER_PENDING_CHANGELOG, utf8("ada"), ada);
+    take(Topic.USER_PENDING_CHANGELOG, utf8("ada"), null);
+    take(Topic.USER_PENDING_CHANGELOG, CheckpointEnd.key(), new CheckpointEnd(1, 7, 1).toBytes());
+    take(Topic.MOVIE_PROGRESS_CHANGELOG, new byte[] {0}, new MovieProgress().toBytes());
+    take(Topic.RETRAIN_REQUESTS, null, new RetrainRequest("because", null).toJson());
+    take(Topic.RETRAIN_REQUESTS, new byte[0], utf8("{}"));
+    assertEquals(List.of(), List.copyOf(evidence().unreadable()));
+  }
+
+  @Test
+  void anEndOfACheckpointThatWaitsAndCannotBeReadIsNamedUntilItIsReplaced() {
+    take(Topic.USER_PENDING_CHANGELOG, CheckpointEnd.key(), GARBAGE);
+    assertEquals(
+        List.of("freshet.users-user-pending-changelog partition 2 offset 0"),
+        List.copyOf(evidence().unreadable()));
+    take(Topic.USER_PENDING_CHANGELOG, CheckpointEnd.key(), null);
+    assertEquals(List.of(), List.copyOf(evidence().unreadable()));
   }
 
   @Test
