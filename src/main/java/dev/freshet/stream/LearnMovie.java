@@ -166,7 +166,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
           "an update of generation " + generation + " before " + progress.generation() + " ended");
     }
     boolean isOld = generation < progress.generation();
-    Factors movie = read(movieId, isOld ? rank : update.user().rank());
+    Factors movie = present(movieId, isOld ? rank : update.user().rank());
     if (generation < movie.generation()) {
       drop(movieId, movie, update);
     } else {
@@ -245,20 +245,30 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   private void end(CheckpointEnd end) {
     rank = end.rank() > 0 ? end.rank() : sgd.settings().rank();
     int generation = end.generation();
-    try (KeyValueIterator<Bytes, byte[]> all = movies.all()) {
-      while (all.hasNext()) {
-        Bytes movieId = all.next().key;
-        if (!GenerationMark.isKey(movieId.get())) {
-          startAfresh(movieId, generation);
-        }
-      }
-    }
+    storedKeys().forEach(movieId -> startAfresh(movieId, generation));
     progress.adopt(generation);
     int partition = context.taskId().partition();
     listener.generationOfMovies(partition, generation);
     movies.put(
         Bytes.wrap(GenerationMark.key()), new GenerationMark(partition, generation).toBytes());
     reported = -1;
+  }
+
+  /**
+   * Read before anything is written: an iterator over a cached store passes over a key that was in
+   * the cache alone and is pushed out of it meanwhile.
+   */
+  private List<Bytes> storedKeys() {
+    List<Bytes> keys = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> all = movies.all()) {
+      while (all.hasNext()) {
+        Bytes key = all.next().key;
+        if (!GenerationMark.isKey(key.get())) {
+          keys.add(key);
+        }
+      }
+    }
+    return keys;
   }
 
   private void startAfresh(Bytes movieId, int generation) {
@@ -295,6 +305,15 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   private Factors read(Bytes movieId, int ofRank) {
     @Nullable Factors stored = aside.read(movies, movieId, MovieFactors::finite);
     return stored == null ? sgd.newMovie(id(movieId), progress.generation(), ofRank) : stored;
+  }
+
+  /** The movie in no generation before the present one: left behind in one, it starts afresh. */
+  private Factors present(Bytes movieId, int ofRank) {
+    Factors stored = read(movieId, ofRank);
+    int generation = progress.generation();
+    return stored.generation() < generation
+        ? sgd.newMovie(id(movieId), generation, ofRank).withBaseline(stored.baseline())
+        : stored;
   }
 
   private static String id(Bytes movieId) {
