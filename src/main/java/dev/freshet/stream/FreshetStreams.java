@@ -86,7 +86,9 @@ public final class FreshetStreams implements AutoCloseable {
       LearningListener listener,
       java.util.function.Consumer<Throwable> onFailure) {
     this.settings = settings;
-    this.logs = new SourceLogs(new TopicIds(adminConfig(), sources()), System::nanoTime);
+    this.logs =
+        new SourceLogs(
+            new TopicIds(adminConfig(), sources()), System::nanoTime, settings.exactlyOnce());
     OnlineSgd sgd = new OnlineSgd(settings.sgd(), settings.scale());
     this.gate = new StalenessGate(settings.staleness());
     this.replica =

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes each record of one partition in once, by the position that is committed with the progress,
  * whatever became of the consumer group's offsets. Where the log was cut off or created anew below
- * that position, it goes on from there: see {@code docs/decisions.md}.
+ * that position, it goes on from there: see {@code docs/decisions.md}. With at least once nothing
+ * is passed over: what is read again counts again.
  */
 final class OnlyOnce {
 
@@ -20,11 +21,13 @@ final class OnlyOnce {
 
   private final TopicPartition partition;
   private final PartitionLog log;
+  private final boolean passesOver;
   private boolean isRepeating;
 
   OnlyOnce(TopicPartition partition, SourceLogs logs) {
     this.partition = partition;
     this.log = logs.of(partition);
+    this.passesOver = logs.arePositionsProof();
   }
 
   /** Whether the record at {@code offset} is to be taken in; counts it as repeated if not. */
@@ -38,7 +41,7 @@ final class OnlyOnce {
       novelty = position.of(offset, epoch, log.topicId());
     }
     isRepeating = novelty == Novelty.REPEATED;
-    if (isRepeating) {
+    if (isRepeating && passesOver) {
       progress.repeated();
       return false;
     }
@@ -66,7 +69,7 @@ final class OnlyOnce {
    */
   boolean takesIn(PartitionProgress progress, SourcePositions sources, RoutedEvent event) {
     Novelty novelty = sources.of(event.source(), event.log());
-    if (novelty == Novelty.REPEATED) {
+    if (novelty == Novelty.REPEATED && passesOver) {
       progress.repeated();
       return false;
     }

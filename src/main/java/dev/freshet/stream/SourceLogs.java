@@ -22,6 +22,7 @@ final class SourceLogs {
   private final Map<String, Uuid> ids = new ConcurrentHashMap<>();
   private final Supplier<Map<String, Uuid>> broker;
   private final LongSupplier nanoTime;
+  private final boolean exactlyOnce;
   private long asked;
   private boolean hasAsked;
 
@@ -31,15 +32,17 @@ final class SourceLogs {
    * @param broker tells the ids of the topics that it can tell; answers within seconds, and never
    *     throws
    * @param nanoTime the time that passes
+   * @param exactlyOnce whether progress is committed in one with what was learned and sent
    */
-  SourceLogs(Supplier<Map<String, Uuid>> broker, LongSupplier nanoTime) {
+  SourceLogs(Supplier<Map<String, Uuid>> broker, LongSupplier nanoTime, boolean exactlyOnce) {
     this.broker = broker;
     this.nanoTime = nanoTime;
+    this.exactlyOnce = exactlyOnce;
   }
 
   /** Logs of which nothing but leader epochs will be known. */
   static SourceLogs withoutIds() {
-    return new SourceLogs(Map::of, System::nanoTime);
+    return new SourceLogs(Map::of, System::nanoTime, true);
   }
 
   /** What is known of a partition, and will be. */
@@ -55,6 +58,14 @@ final class SourceLogs {
     for (TopicPartition partition : records.partitions()) {
       of(partition).note(records.records(partition));
     }
+  }
+
+  /**
+   * Whether what a position covers was learned for sure. With at least once a crash may leave it
+   * ahead of what was learned and sent.
+   */
+  boolean arePositionsProof() {
+    return exactlyOnce;
   }
 
   Uuid id(String topic) {

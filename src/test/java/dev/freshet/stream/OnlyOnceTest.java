@@ -31,7 +31,8 @@ class OnlyOnceTest {
             asked++;
             return broker;
           },
-          () -> now);
+          () -> now,
+          true);
   private MovieProgress progress = new MovieProgress();
   private OnlyOnce once = new OnlyOnce(PARTITION, logs);
 
@@ -130,6 +131,29 @@ class OnlyOnceTest {
     SourceLog reelected = SourceLog.of(5, new Uuid(1, 1));
     assertTrue(once.takesIn(read, read.sources(), event(1, 5, reelected)));
     assertEquals(2, read.report(3).truncated());
+  }
+
+  /** A crash may leave the position ahead of what was learned and sent. */
+  @Test
+  void withAtLeastOnceNothingIsPassedOver() {
+    SourceLogs atLeastOnce = new SourceLogs(() -> broker, () -> now, false);
+    once = new OnlyOnce(PARTITION, atLeastOnce);
+    atLeastOnce.of(PARTITION).note(PartitionLogTest.batch(0, 119, 4));
+    assertEquals(100, takenIn(0, 99));
+
+    progress = MovieProgress.fromBytes(progress.toBytes());
+    once = new OnlyOnce(PARTITION, atLeastOnce);
+    assertEquals(70, takenIn(50, 119));
+    assertCounts(0, 0);
+    assertEquals(120, progress.position().next(), "positions are kept");
+
+    UserProgress users = new UserProgress();
+    SourceLog log = SourceLog.of(4, new Uuid(1, 1));
+    for (int offset : new int[] {0, 1, 2, 9, 3, 4, 9}) { // the batch of 3 and 4 expired at first
+      assertTrue(once.takesIn(users, users.sources(), event(0, offset, log)), "at " + offset);
+    }
+    assertEquals(0, users.report(3).repeated());
+    assertEquals(9, users.sources().newest(0));
   }
 
   private static RoutedEvent event(int partition, long offset, SourceLog log) {

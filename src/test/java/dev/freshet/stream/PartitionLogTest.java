@@ -88,7 +88,7 @@ class PartitionLogTest {
   void anIdIsAskedForAgainButNotInTheSameMoment() {
     Map<String, Uuid> broker = new HashMap<>(Map.of("t", new Uuid(1, 1)));
     long[] now = {0};
-    SourceLogs logs = new SourceLogs(() -> broker, () -> now[0]);
+    SourceLogs logs = new SourceLogs(() -> broker, () -> now[0], true);
     PartitionLog of = logs.of(PARTITION);
     assertEquals(Uuid.ZERO_UUID, of.topicId(), "not asked for");
 
