@@ -62,7 +62,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   private SetAside aside;
   private final Function<byte[], MovieUpdate> updates = this::update;
   private final List<Cancellable> schedules = new ArrayList<>();
-  private long reported = -1;
+  private final ReportTurn reports = new ReportTurn();
 
   /** Updates since {@link #counted}: a commit was asked for then, or has happened unasked since. */
   private int uncommitted;
@@ -107,7 +107,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     aside = new SetAside(context, listener);
     listener.generationOfMovies(context.taskId().partition(), progress.generation());
     once = null; // a task that is revived comes here again
-    reported = -1;
+    reports.restart();
     rank = storedRank();
     uncommitted = 0;
     schedules.add(
@@ -251,7 +251,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     listener.generationOfMovies(partition, generation);
     movies.put(
         Bytes.wrap(GenerationMark.key()), new GenerationMark(partition, generation).toBytes());
-    reported = -1;
+    reports.restart();
   }
 
   /**
@@ -348,11 +348,10 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   private void report(long now) {
-    if (progress.counted() != reported) {
+    if (reports.isDue(progress.counted(), now)) {
       var report = progress.report(context.taskId().partition());
       context.forward(
           new Record<>(report.key(), report.toJson(), now), MoviesTopology.LEARNING_PROGRESS);
-      reported = progress.counted();
     }
   }
 }

@@ -62,7 +62,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   private Adoption adoption;
   private Forgetting forgetting;
   private UserSweep sweep;
-  private long reported = -1;
+  private final ReportTurn reports = new ReportTurn();
 
   LearnUser(UsersTopology.Parts parts) {
     this.parts = parts;
@@ -119,7 +119,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     // A task that is revived comes here again, with its stores as they were at the last commit.
     known.clear();
     once = null;
-    reported = -1;
+    reports.restart();
     schedules.add(
         context.schedule(parts.lists().tick(), PunctuationType.WALL_CLOCK_TIME, this::tick));
     schedules.add(
@@ -307,7 +307,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     moved.forEach(user -> refresh(user, now));
     if (progress.adopted() != adopted) {
       replica.usersAreIn(context.taskId().partition(), progress.adopted());
-      reported = -1;
+      reports.restart();
     }
   }
 
@@ -347,11 +347,10 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   private void report(long now) {
-    if (progress.counted() != reported) {
+    if (reports.isDue(progress.counted(), now)) {
       var report = progress.report(context.taskId().partition());
       context.forward(
           new Record<>(report.key(), report.toJson(), now), UsersTopology.LEARNING_PROGRESS);
-      reported = progress.counted();
     }
   }
 
