@@ -31,7 +31,7 @@ final class Run {
    *
    * @param checkpoint the verdict, publishing still to come
    * @param users factors to publish; null where nothing is promoted
-   * @param movies likewise
+   * @param movies factors to publish; null where nothing is promoted
    */
   record Result(
       Checkpoint checkpoint, Publisher.@Nullable Source users, Publisher.@Nullable Source movies) {}
@@ -111,9 +111,8 @@ final class Run {
               kernels,
               stop);
     } catch (TrainingException | IllegalArgumentException | ArithmeticException e) {
-      // Said and decided: to try again would fail again.
       double[] seconds = {read, since(trainStart), 0};
-      return refused("training failed: " + e.getMessage(), matrix, newest, seconds);
+      return failed("training failed: " + e.getMessage(), matrix, newest, seconds);
     }
     double trained = since(trainStart);
     long gateStart = System.nanoTime();
@@ -124,7 +123,7 @@ final class Run {
     String flaw =
         Soundness.flaw(generation, settings.sgd().rank(), candidate::users, candidate::movies);
     if (flaw != null) {
-      return refused(flaw, matrix, newest, seconds);
+      return failed("training failed: " + flaw, matrix, newest, seconds);
     }
     Checkpoint.Fate fate = verdict.promoted() ? Checkpoint.Fate.PROMOTED : Checkpoint.Fate.REFUSED;
     String why =
@@ -152,9 +151,19 @@ final class Run {
     return start;
   }
 
+  /** There is nothing to learn from: no error, and no reason to try again before there is more. */
   private Result refused(String why, RatingMatrix matrix, List<Long> newest, double[] seconds) {
-    return new Result(
-        checkpoint(Checkpoint.Fate.REFUSED, why, matrix, null, newest, seconds), null, null);
+    return nothing(Checkpoint.Fate.REFUSED, why, matrix, newest, seconds);
+  }
+
+  /** An error ended it; that was no verdict on a candidate. */
+  private Result failed(String why, RatingMatrix matrix, List<Long> newest, double[] seconds) {
+    return nothing(Checkpoint.Fate.FAILED, why, matrix, newest, seconds);
+  }
+
+  private Result nothing(
+      Checkpoint.Fate fate, String why, RatingMatrix matrix, List<Long> newest, double[] seconds) {
+    return new Result(checkpoint(fate, why, matrix, null, newest, seconds), null, null);
   }
 
   private Checkpoint checkpoint(

@@ -9,6 +9,7 @@ import dev.freshet.event.Checkpoint;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.model.Scale;
 import dev.freshet.train.FactorFit;
+import dev.freshet.train.TrainingException;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -78,12 +79,18 @@ class RunTest {
   }
 
   private static void assertRefused(String reason, RatingMatrix history) {
-    assertRefused(reason, history, FactorTraining.ADAM);
+    assertNothing(Checkpoint.Fate.REFUSED, reason, history, FactorTraining.ADAM);
   }
 
-  private static void assertRefused(String reason, RatingMatrix history, FactorTraining factors) {
+  private static void assertFailed(String reason, FactorTraining factors) {
+    RatingMatrix history = history(MANY, RunTest::user, RunTest::movie, RunTest::byMovie);
+    assertNothing(Checkpoint.Fate.FAILED, "training failed: " + reason, history, factors);
+  }
+
+  private static void assertNothing(
+      Checkpoint.Fate fate, String reason, RatingMatrix history, FactorTraining factors) {
     Run.Result result = run(history, factors);
-    assertEquals(Checkpoint.Fate.REFUSED, result.checkpoint().fate());
+    assertEquals(fate, result.checkpoint().fate());
     assertEquals(reason, result.checkpoint().reason());
     assertEquals(history.size(), result.checkpoint().ratings());
     assertEquals(8, result.checkpoint().generation());
@@ -154,33 +161,42 @@ class RunTest {
 
   @Test
   void factorsOfAnotherRank() {
-    assertRefused(
-        "training failed: factors of rank 5 for 100 users and 40 movies,"
-            + " not of rank 4 for 100 and 40",
-        history(MANY, RunTest::user, RunTest::movie, RunTest::byMovie),
+    assertFailed(
+        "factors of rank 5 for 100 users and 40 movies, not of rank 4 for 100 and 40",
         (matrix, trained, judgedFrom, sgd, known, fitting) ->
             zeros(matrix.userIds().size(), matrix.movieIds().size(), 5));
   }
 
   @Test
   void factorsOfTooFewMovies() {
-    assertRefused(
-        "training failed: factors of rank 4 for 100 users and 39 movies,"
-            + " not of rank 4 for 100 and 40",
-        history(MANY, RunTest::user, RunTest::movie, RunTest::byMovie),
+    assertFailed(
+        "factors of rank 4 for 100 users and 39 movies, not of rank 4 for 100 and 40",
         (matrix, trained, judgedFrom, sgd, known, fitting) -> zeros(100, 39, 4));
   }
 
   @Test
-  void aFactorThatIsNotFinite() {
-    assertRefusedBecauseNotFinite(Float.NaN);
-    assertRefusedBecauseNotFinite(Float.NEGATIVE_INFINITY);
+  void whatTrainingThrows() {
+    assertFailed(
+        "the loss is no number",
+        (matrix, trained, judgedFrom, sgd, known, fitting) -> {
+          throw new ArithmeticException("the loss is no number");
+        });
+    assertFailed(
+        "did not converge",
+        (matrix, trained, judgedFrom, sgd, known, fitting) -> {
+          throw new TrainingException("did not converge");
+        });
   }
 
-  private static void assertRefusedBecauseNotFinite(float value) {
-    assertRefused(
+  @Test
+  void aFactorThatIsNotFinite() {
+    assertFailedBecauseNotFinite(Float.NaN);
+    assertFailedBecauseNotFinite(Float.NEGATIVE_INFINITY);
+  }
+
+  private static void assertFailedBecauseNotFinite(float value) {
+    assertFailed(
         "the factors of movie m3 are not finite numbers",
-        history(MANY, RunTest::user, RunTest::movie, RunTest::byMovie),
         (matrix, trained, judgedFrom, sgd, known, fitting) -> {
           FactorFit fit = zeros(100, 40, 4);
           fit.movies().set(3, 2, value);
