@@ -127,7 +127,7 @@ public record Checkpoint(
    * @param users number of users with factors
    * @param movies number of movies with factors
    * @param usersFrom offset in each partition of {@code checkpoint-users} at which it begins
-   * @param moviesFrom the same in {@code checkpoint-movies}
+   * @param moviesFrom offset at which it begins in each partition of {@code checkpoint-movies}
    */
   public record Content(
       Space space, long users, long movies, List<Long> usersFrom, List<Long> moviesFrom) {
@@ -203,7 +203,7 @@ public record Checkpoint(
    *     where nothing was trained
    * @param from totals when the present window began; null before the generation is adopted
    * @param after the first window after adoption; null until it is full
-   * @param newest the newest full window; null likewise
+   * @param newest the newest full window; null until there is one
    */
   public record Watch(
       @Nullable ErrorSums before,
@@ -219,12 +219,12 @@ public record Checkpoint(
       return new Watch(before, null, null, null);
     }
 
-    /** The same, a window beginning at these totals. */
+    /** A copy whose window begins at these totals. */
     public Watch beginning(ErrorSums totals) {
       return new Watch(before, totals, after, newest);
     }
 
-    /** The same, the window having ended at these totals. */
+    /** A copy whose window has ended at these totals. */
     public Watch full(ErrorSums window, ErrorSums totals) {
       return new Watch(before, totals, after == null ? window : after, window);
     }
@@ -235,33 +235,33 @@ public record Checkpoint(
     return Integer.toString(generation).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The same once another generation was brought back in its place. */
+  /** This record once another generation was brought back in its place. */
   public Checkpoint rolledBack(Checkpoint by) {
     String why = "generation " + by.generation() + " brought " + by.restores() + " back";
     return with(Fate.ROLLED_BACK, by.trigger == Trigger.WATCH ? why + " by itself" : why);
   }
 
-  /** The same with another fate. */
+  /** A copy with another fate. */
   public Checkpoint with(Fate newFate, String newReason) {
     return copy(newFate, newReason, publishSeconds, content, trigger, watch, events);
   }
 
-  /** The same with the time that publishing the factors took, and what was published, if any. */
+  /** A copy with the time that publishing the factors took, and what was published, if any. */
   public Checkpoint published(double seconds, @Nullable Content published) {
     return copy(fate, reason, seconds, published, trigger, watch, events);
   }
 
-  /** The same, saying why there was a candidate. */
+  /** A copy that says why there was a candidate. */
   public Checkpoint because(Trigger newTrigger) {
     return copy(fate, reason, publishSeconds, content, newTrigger, watch, events);
   }
 
-  /** The same, with how well the live model does. */
+  /** A copy with how well the live model does. */
   public Checkpoint watched(Watch newWatch) {
     return copy(fate, reason, publishSeconds, content, trigger, newWatch, events);
   }
 
-  /** The same, with the number of events that were known when it was begun. */
+  /** A copy with the number of events that were known when its training was begun. */
   public Checkpoint knowing(long newEvents) {
     return copy(fate, reason, publishSeconds, content, trigger, watch, newEvents);
   }

@@ -35,7 +35,7 @@ record Backoff(Duration first, Duration most) {
    * for each failure: asked again, such a wait would begin again.
    *
    * @param at when the newest failed, milliseconds since the epoch
-   * @param now likewise
+   * @param now milliseconds since the epoch
    */
   Duration left(int failures, long at, long now) {
     Duration wait = after(failures);

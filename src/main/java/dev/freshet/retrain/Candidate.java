@@ -160,7 +160,9 @@ final class Candidate {
     return new Candidate(matrix, sgd, generation);
   }
 
-  /** The same factors over a matrix of the same users and movies with more ratings. */
+  /**
+   * A candidate with these factors over a matrix of the same users and movies with more ratings.
+   */
   Candidate over(RatingMatrix more) {
     Candidate candidate = new Candidate(more, sgd, generation);
     System.arraycopy(users, 0, candidate.users, 0, users.length);

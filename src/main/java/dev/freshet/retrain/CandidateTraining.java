@@ -38,7 +38,7 @@ public final class CandidateTraining {
       this(validation, least, seed, threads, share, FactorTraining.ADAM);
     }
 
-    /** The same with factors from another training. */
+    /** A copy with factors from another training. */
     public Settings with(FactorTraining other) {
       return new Settings(validation, least, seed, threads, share, other);
     }

@@ -70,7 +70,7 @@ public final class Gate {
       return new Verdict(judged, rmse, rmseLive, gain, gainError, gain > -bearable);
     }
 
-    /** The same in one sentence. */
+    /** The verdict on a candidate for changed settings in one sentence. */
     String reasonOfMigration(String why) {
       String word = promoted ? "not much worse" : "much worse";
       return why + ": " + (gain > 0 ? "better" : word) + figures();

@@ -62,22 +62,22 @@ public record RetrainSettings(
         LiveWatch.Settings.off());
   }
 
-  /** The same with another way to train. */
+  /** A copy with another way to train. */
   public RetrainSettings with(CandidateTraining.Settings other) {
     return with(other, gate, keep, watch);
   }
 
-  /** The same with another gate. */
+  /** A copy with another gate. */
   public RetrainSettings with(Gate.Settings other) {
     return with(training, other, keep, watch);
   }
 
-  /** The same with another number of generations kept. */
+  /** A copy with another number of generations kept. */
   public RetrainSettings withKeep(int other) {
     return with(training, gate, other, watch);
   }
 
-  /** The same with another watch after a promotion. */
+  /** A copy with another watch after a promotion. */
   public RetrainSettings with(LiveWatch.Settings other) {
     return with(training, gate, keep, other);
   }
