@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,6 +21,7 @@ final class Adopted implements AutoCloseable {
   private final int partitions;
   private final Skipped skipped;
   private final TopicTail reports;
+  private final AdoptionWatch watch;
   private final Map<String, LearningProgress> newest = new HashMap<>();
 
   /**
@@ -28,17 +30,23 @@ final class Adopted implements AutoCloseable {
    * @param skipped is told what cannot be read
    */
   Adopted(RetrainSettings settings, Skipped skipped) {
-    this(settings, skipped, TopicScan.consumers(settings.consumer()).get());
+    this(settings, skipped, TopicScan.consumers(settings.consumer()).get(), System::nanoTime);
   }
 
   /**
    * Nothing is read yet.
    *
    * @param consumer a read-committed one outside any group, closed with this
+   * @param nanos a clock that only goes on
    */
-  Adopted(RetrainSettings settings, Skipped skipped, Consumer<byte[], byte[]> consumer) {
+  Adopted(
+      RetrainSettings settings,
+      Skipped skipped,
+      Consumer<byte[], byte[]> consumer,
+      LongSupplier nanos) {
     this.partitions = settings.partitions();
     this.skipped = skipped;
+    this.watch = new AdoptionWatch(2L * partitions, nanos);
     this.reports = new TopicTail(consumer, Topic.LEARNING_PROGRESS.name(settings.prefix()), 1);
   }
 
@@ -73,8 +81,17 @@ final class Adopted implements AutoCloseable {
   }
 
   /**
+   * What keeps an adoption from ending, in words; null if it goes on or has ended. To be asked
+   * after each look: an adoption that misses nothing but updates, and always as many, ends after a
+   * while.
+   */
+  @Nullable String obstacle(int generation) {
+    return watch.look(generation, there(generation), Reapplied.of(newest.values()));
+  }
+
+  /**
    * Whether every partition of both sides has moved to the generation, and the movie side has
-   * learned what users learned again for it.
+   * learned what users learned again for it, or what is missing of that is taken for lost.
    */
   boolean isEverywhere(int generation) {
     return share(generation) == 1;
@@ -89,7 +106,10 @@ final class Adopted implements AutoCloseable {
       return 1;
     }
     double moved = there(generation) / (2.0 * partitions);
-    return moved < 1 ? moved : Reapplied.of(newest.values()).share();
+    if (moved < 1) {
+      return moved;
+    }
+    return watch.isTaken(generation) ? 1 : Reapplied.of(newest.values()).share();
   }
 
   private long there(int generation) {

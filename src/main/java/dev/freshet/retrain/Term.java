@@ -140,6 +140,7 @@ final class Term implements AutoCloseable {
 
   private void release() {
     if (adopted != null) {
+      across.trouble().adopting(null);
       adopted.close();
       adopted = null;
     }
@@ -196,6 +197,7 @@ final class Term implements AutoCloseable {
     }
     adopted.look(closed);
     int live = checkpoints.live();
+    across.trouble().adopting(adopted.obstacle(live));
     listener.looked(Standing.of(checkpoints.byGeneration(), live, adopted.share(live)));
     boolean isAwaited = awaited > 0 || !asked.isEmpty();
     nextLook = System.nanoTime() + (isAwaited ? AGAIN : settings.schedule().look()).toNanos();

@@ -20,6 +20,7 @@ final class Trouble {
   private String why = "";
   private long since;
   private List<Checkpoint> failed = List.of();
+  private @Nullable String adoption;
 
   Trouble(RetrainListener listener) {
     this.listener = listener;
@@ -60,13 +61,28 @@ final class Trouble {
     tell();
   }
 
+  /**
+   * How the adoption of the live generation goes.
+   *
+   * @param obstacle what keeps it from ending, in words; null if nothing does
+   */
+  synchronized void adopting(@Nullable String obstacle) {
+    if (obstacle != null && !obstacle.equals(adoption)) {
+      LOG.warn("no retraining until an adoption ends: {}", obstacle);
+    }
+    adoption = obstacle;
+  }
+
   private void tell() {
     listener.failing(terms + failed.size());
   }
 
   /** What is wrong, in words; empty if nothing is. */
   synchronized Optional<String> problem() {
-    return Optional.ofNullable(terms > 0 ? ofTerms() : ofCandidates());
+    if (terms > 0) {
+      return Optional.of(ofTerms());
+    }
+    return Optional.ofNullable(adoption == null ? ofCandidates() : adoption);
   }
 
   private String ofTerms() {

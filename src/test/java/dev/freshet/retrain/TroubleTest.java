@@ -63,4 +63,14 @@ class TroubleTest {
     assertEquals(Optional.empty(), trouble.problem());
     assertEquals(List.of(1, 2, 0), told);
   }
+
+  @Test
+  void anAdoptionThatDoesNotEndIsToldUntilItGoesOn() {
+    trouble.failed(List.of(failed(3)));
+    trouble.adopting("generation 7 waits");
+    assertEquals(Optional.of("generation 7 waits"), trouble.problem());
+    trouble.adopting(null);
+    assertEquals(
+        Optional.of("failed at 1970-01-01T00:00:00Z, generation 3: as it was"), trouble.problem());
+  }
 }
