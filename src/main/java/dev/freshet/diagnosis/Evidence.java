@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param movies by id
  * @param marks generation that each partition of the movie side has marked; absent for 0
  * @param lists the newest of each user
- * @param catalogue movies that lists may contain; empty while there never was a catalogue
+ * @param catalogue movies that are in it
  * @param reports what each partition of both sides last reported
  * @param checkpoints every candidate's fate
  * @param trained factors of all checkpoints that are kept
  * @param snapshots by generation and partition, the newest sequence that the checkpoint contains
  * @param unreadable places of records that are not what their topic should hold
+ * @param background what newest values do not tell
  * @param flow what is on the way
  */
 public record Evidence(
@@ -42,6 +43,7 @@ public record Evidence(
     Collection<Trained> trained,
     Map<Integer, Map<Integer, Long>> snapshots,
     Collection<String> unreadable,
+    Background background,
     Flow flow) {
 
   /**

@@ -71,7 +71,7 @@ final class ListChecks {
 
   private static Verdict catalogue(Evidence evidence) {
     List<Finding> findings = new ArrayList<>();
-    if (!evidence.catalogue().isEmpty()) {
+    if (evidence.background().hasHadCatalogue()) {
       for (Map.Entry<String, Listed> entry : evidence.lists().entrySet()) {
         for (String movie : entry.getValue().movies()) {
           if (!evidence.catalogue().contains(movie)) {

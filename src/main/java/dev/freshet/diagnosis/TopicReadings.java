@@ -20,6 +20,7 @@ public final class TopicReadings {
 
   private final Consumer<byte[], byte[]> consumer;
   private final Backlog backlog;
+  private final String prefix;
   private final Map<String, Topic> topics = new HashMap<>();
   private final Topics read = new Topics();
   private final List<TopicPartition> assigned = new ArrayList<>();
@@ -36,6 +37,7 @@ public final class TopicReadings {
   public TopicReadings(Consumer<byte[], byte[]> consumer, Backlog backlog, String prefix) {
     this.consumer = consumer;
     this.backlog = backlog;
+    this.prefix = prefix;
     for (Topic topic : Topics.READ) {
       topics.put(topic.name(prefix), topic);
       consumer
@@ -51,7 +53,16 @@ public final class TopicReadings {
   public Evidence next() {
     boolean isStill = !readOn() && !isFirst;
     isFirst = false;
-    return read.evidence(partitions, backlog.look(isStill));
+    Background background = Background.of(ends(Topic.CATALOGUE), ends(Topic.RATINGS));
+    return read.evidence(partitions, background, backlog.look(isStill));
+  }
+
+  private Map<TopicPartition, Long> ends(Topic topic) {
+    List<TopicPartition> all = new ArrayList<>();
+    consumer
+        .partitionsFor(topic.name(prefix))
+        .forEach(info -> all.add(new TopicPartition(info.topic(), info.partition())));
+    return consumer.endOffsets(all);
   }
 
   /** Gives whether there was a record. */

@@ -298,7 +298,7 @@ final class Topics {
   }
 
   /** What was taken in, as a view: it changes with the next record. */
-  Evidence evidence(int partitions, Evidence.Flow flow) {
+  Evidence evidence(int partitions, Background background, Evidence.Flow flow) {
     return new Evidence(
         partitions,
         users,
@@ -313,6 +313,7 @@ final class Topics {
         trained.values(),
         snapshots,
         all(unreadable, replaceable.values()),
+        background,
         flow);
   }
 }

@@ -375,6 +375,16 @@ class BrokenInvariantsTest {
   @Test
   void withoutACatalogueEveryMovieMayBeListed() {
     picture.catalogue.clear();
+    picture.background = new Background(false, Set.of(0));
+    assertHealthy();
+  }
+
+  @Test
+  void onceTheCatalogueIsEmptiedNoMovieMayBeListed() {
+    picture.catalogue.clear();
+    assertBroken("lists-catalogue", "list of ada: contains brazil, which is not in the catalogue");
+    picture.lists.put("ada", new Listed(1, List.of()));
+    picture.lists.put("ben", new Listed(1, List.of()));
     assertHealthy();
   }
 

@@ -45,6 +45,7 @@ final class Picture {
   final List<Trained> trained = new ArrayList<>();
   final Map<Integer, Map<Integer, Long>> snapshots = new HashMap<>();
   final List<String> unreadable = new ArrayList<>();
+  Background background = new Background(true, Set.of(0));
   Flow flow = new Flow(true, true, 0, BOUND, 7);
 
   Picture() {
@@ -207,6 +208,7 @@ final class Picture {
         trained,
         snapshots,
         unreadable,
+        background,
         flow);
   }
 }

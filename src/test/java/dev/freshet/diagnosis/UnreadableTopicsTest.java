@@ -15,6 +15,7 @@ import dev.freshet.model.Factors;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,8 @@ class UnreadableTopicsTest {
   }
 
   private Evidence evidence() {
-    return topics.evidence(3, new Evidence.Flow(true, true, 0, 1, 0));
+    return topics.evidence(
+        3, new Background(true, Set.of()), new Evidence.Flow(true, true, 0, 1, 0));
   }
 
   @ParameterizedTest

@@ -1,0 +1,30 @@
+package dev.freshet.diagnosis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/** Ends of partitions tell what was there, whether or not any of it is left. */
+class BackgroundTest {
+
+  private static TopicPartition partition(int number) {
+    return new TopicPartition("t", number);
+  }
+
+  @Test
+  void oneRecordInAnyPartitionMakesACatalogue() {
+    Map<TopicPartition, Long> none = Map.of(partition(0), 0L, partition(1), 0L);
+    assertEquals(new Background(false, Set.of()), Background.of(none, none));
+    Map<TopicPartition, Long> one = Map.of(partition(0), 0L, partition(1), 1L);
+    assertEquals(new Background(true, Set.of()), Background.of(one, none));
+  }
+
+  @Test
+  void partitionsOfRatingsThatWereWrittenToAreNamed() {
+    Map<TopicPartition, Long> ends = Map.of(partition(0), 3L, partition(1), 0L, partition(2), 1L);
+    assertEquals(new Background(false, Set.of(0, 2)), Background.of(Map.of(), ends));
+  }
+}
