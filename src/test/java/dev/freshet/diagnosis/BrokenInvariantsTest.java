@@ -156,6 +156,23 @@ class BrokenInvariantsTest {
   }
 
   @Test
+  void aPartitionOfRatingsOfWhichNothingCameSinceAnUpgradeCannotTellWhatWasTakenInTwice() {
+    picture.counters.put(0, new Counters(1, 1, 6, Map.of(0, 3L)));
+    picture.background = new Background(true, Set.of(0, 1));
+    assertTrue(skipped("taken-in").contains("since an upgrade"));
+    picture.counters.put(0, new Counters(1, 1, 6, Map.of(0, 3L, 1, 1L)));
+    assertBroken("taken-in", "8 events taken in, 7 in ratings until then");
+    picture.counters.put(0, new Counters(1, 1, 6, Map.of(0, 3L, 1, 2L)));
+    assertHealthy();
+  }
+
+  @Test
+  void noMoreEventsThanOffsetsAreRightWhateverIsNotKnown() {
+    picture.background = new Background(true, Set.of(0, 1));
+    assertHealthy();
+  }
+
+  @Test
   void whoKeptNoOffsetsOrFoundThemGivenAgainCannotTellWhatWasTakenInTwice() {
     picture.counters.put(0, new Counters(1, 1, 6, Map.of()));
     assertTrue(skipped("taken-in").contains("since an upgrade"));
