@@ -1,5 +1,6 @@
 package dev.freshet.diagnosis;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -10,8 +11,18 @@ import java.util.stream.Stream;
  * @param name in lower case with dashes
  * @param holds what is true when it holds
  * @param examine looks at the evidence
+ * @param lasting how long the same thing must be wrong until it is broken
  */
-record Check(String name, String holds, Function<Evidence, Verdict> examine) {
+record Check(
+    String name,
+    String holds,
+    Function<Evidence, Verdict> examine,
+    Function<Evidence, Duration> lasting) {
+
+  /** One of which nothing may be wrong for longer than {@link Examination#LASTING}. */
+  Check(String name, String holds, Function<Evidence, Verdict> examine) {
+    this(name, holds, examine, evidence -> Examination.LASTING);
+  }
 
   /** All of them, in the order in which they are reported. */
   static List<Check> all() {

@@ -12,14 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Comes to a diagnosis by looking several times. Topics cannot all be read at one moment, and some
  * things take time that the contract allows. So a check holds if it held at one look; it is broken
- * if the same thing was wrong at every look for {@link #LASTING}; what is neither cannot be told.
+ * if the same thing was wrong at every look for {@link #LASTING}, or for as long as the check says
+ * that it may take; what is neither cannot be told.
  */
 public final class Examination {
 
-  /**
-   * Longer than the time in which a movie that left the catalogue leaves the lists of some ten
-   * thousand users of a partition.
-   */
+  /** Longer than anything may be wrong that does not take the longer the more there is of it. */
   public static final Duration LASTING = Duration.ofSeconds(6);
 
   private static final int EXAMPLES = 3;
@@ -32,6 +30,7 @@ public final class Examination {
     private final Check check;
     private final Set<Finding> lasting = new LinkedHashSet<>();
     private Duration since = Duration.ZERO;
+    private Duration looked = Duration.ZERO;
     private Verdict last = Verdict.skipped("not looked at");
     private @Nullable Status decided;
 
@@ -47,16 +46,17 @@ public final class Examination {
       if (last.isGood()) {
         decided = Status.OK;
       } else if (!last.isSkipped()) {
-        weigh(at);
+        weigh(check.lasting().apply(evidence), at);
       }
     }
 
-    private void weigh(Duration at) {
+    private void weigh(Duration enough, Duration at) {
+      looked = at;
       lasting.retainAll(Set.copyOf(last.findings()));
       if (lasting.isEmpty()) {
         lasting.addAll(last.findings());
         since = at;
-      } else if (at.minus(since).compareTo(LASTING) >= 0) {
+      } else if (at.minus(since).compareTo(enough) >= 0) {
         decided = Status.BROKEN;
       }
     }
@@ -70,9 +70,13 @@ public final class Examination {
         return new Result(
             check.name(), Status.BROKEN, "not so: " + check.holds(), lasting.size(), examples);
       }
-      String reason =
-          last.isSkipped() ? last.skipped() : "it goes on changing: " + last.findings().get(0);
+      String reason = last.isSkipped() ? last.skipped() : undecided();
       return new Result(check.name(), Status.SKIPPED, reason, 0, List.of());
+    }
+
+    private String undecided() {
+      String why = looked.equals(since) ? "it goes on changing: " : "it may yet change (--wait): ";
+      return why + last.findings().get(0);
     }
   }
 

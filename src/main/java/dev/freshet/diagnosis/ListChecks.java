@@ -4,12 +4,18 @@ import dev.freshet.diagnosis.Evidence.Listed;
 import dev.freshet.diagnosis.Evidence.Rating;
 import dev.freshet.diagnosis.Evidence.User;
 import dev.freshet.diagnosis.Verdict.Finding;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What a list may contain. */
 final class ListChecks {
+
+  /** Twice what a walk over a thousand users takes on an idle machine. */
+  private static final Duration WALK_OF_A_THOUSAND = Duration.ofMillis(200);
 
   static final List<Check> ALL =
       List.of(
@@ -21,7 +27,8 @@ final class ListChecks {
           new Check(
               "lists-catalogue",
               "no list has a movie that is not in the catalogue",
-              ListChecks::catalogue));
+              ListChecks::catalogue,
+              ListChecks::walk));
 
   private ListChecks() {}
 
@@ -70,17 +77,46 @@ final class ListChecks {
   }
 
   private static Verdict catalogue(Evidence evidence) {
-    List<Finding> findings = new ArrayList<>();
-    if (evidence.background().hasHadCatalogue()) {
-      for (Map.Entry<String, Listed> entry : evidence.lists().entrySet()) {
-        for (String movie : entry.getValue().movies()) {
-          if (!evidence.catalogue().contains(movie)) {
-            findings.add(contains(entry.getKey(), movie, "which is not in the catalogue"));
-          }
-        }
-      }
+    if (!evidence.background().hasHadCatalogue()) {
+      return Verdict.of(List.of());
     }
+    Map<String, String> outdated = new TreeMap<>();
+    Map<Integer, Integer> left = new HashMap<>();
+    evidence
+        .lists()
+        .forEach(
+            (id, list) ->
+                list.movies().stream()
+                    .filter(movie -> !evidence.catalogue().contains(movie))
+                    .findFirst()
+                    .ifPresent(
+                        movie -> {
+                          outdated.put(id, movie);
+                          left.merge(partition(evidence, id), 1, Integer::sum);
+                        }));
+    List<Finding> findings = new ArrayList<>();
+    outdated.forEach(
+        (id, movie) -> {
+          int lists = left.getOrDefault(partition(evidence, id), 0);
+          String problem =
+              "which is not in the catalogue (%d such lists in the partition)".formatted(lists);
+          findings.add(contains(id, movie, problem));
+        });
     return Verdict.of(findings);
+  }
+
+  /** The user's; -1 for a list of nobody. */
+  private static int partition(Evidence evidence, String userId) {
+    User user = evidence.users().get(userId);
+    return user == null ? -1 : user.partition();
+  }
+
+  /** A walk over the users of a partition may come to its first such list late, or to its last. */
+  private static Duration walk(Evidence evidence) {
+    Map<Integer, Long> users = new HashMap<>();
+    evidence.users().values().forEach(user -> users.merge(user.partition(), 1L, Long::sum));
+    long most = users.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    return Examination.LASTING.plus(WALK_OF_A_THOUSAND.multipliedBy(most / 1_000));
   }
 
   private static Finding contains(String user, String movie, String problem) {

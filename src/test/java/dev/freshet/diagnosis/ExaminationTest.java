@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.diagnosis.Diagnosis.Result;
 import dev.freshet.diagnosis.Diagnosis.Status;
 import dev.freshet.diagnosis.Evidence.Flow;
+import dev.freshet.diagnosis.Evidence.Listed;
 import dev.freshet.diagnosis.Evidence.User;
 import dev.freshet.event.Checkpoint.Fate;
 import java.time.Duration;
@@ -91,6 +92,40 @@ class ExaminationTest {
     assertEquals(Status.SKIPPED, result("adoption").status());
     look(Examination.LASTING.multipliedBy(2));
     assertEquals(Status.BROKEN, result("adoption").status());
+  }
+
+  @Test
+  void listsThatAMovieIsBeingTakenOutOfAreNotBrokenAndThoseThatStayAsTheyAreAre() {
+    picture.users.put("eve", new User(1, 0, false, Picture.factors(1, 0)));
+    picture.lists.put("eve", new Listed(1, List.of("jaws")));
+    picture.catalogue.remove("jaws");
+    look(Duration.ZERO);
+    picture.lists.put("eve", new Listed(1, List.of("heat")));
+    look(Examination.LASTING);
+    Result result = result("lists-catalogue");
+    assertEquals(Status.SKIPPED, result.status());
+    assertEquals(
+        "it goes on changing: list of ben: contains jaws, which is not in the catalogue"
+            + " (1 such lists in the partition)",
+        result.detail());
+    look(Examination.LASTING.multipliedBy(2));
+    assertEquals(Status.BROKEN, result("lists-catalogue").status());
+  }
+
+  @Test
+  void theWalkOverManyUsersMayTakeLongToComeToOneList() {
+    for (int user = 0; user < 50_000; user++) {
+      picture.users.put("u" + user, new User(0, 0, false, null));
+    }
+    picture.catalogue.remove("jaws");
+    look(Duration.ZERO);
+    look(Examination.LASTING.plusSeconds(9));
+    assertEquals(
+        "it may yet change (--wait): list of ben: contains jaws, which is not in the catalogue"
+            + " (1 such lists in the partition)",
+        result("lists-catalogue").detail());
+    look(Examination.LASTING.plusSeconds(10));
+    assertEquals(Status.BROKEN, result("lists-catalogue").status());
   }
 
   @Test
