@@ -119,7 +119,8 @@ final class DoctorCommand implements Callable<Integer> {
         Consumer<byte[], byte[]> all = kafka.consumer(clients)) {
       long bound = STALENESS_SLACK * config.staleness().bound();
       var backlog = new Backlog(admin, behind, groups, bound);
-      return examine(new TopicReadings(all, backlog, config.prefix()), patience);
+      Duration interval = settings.lists().interval();
+      return examine(new TopicReadings(all, backlog, config.prefix(), interval), patience);
     }
   }
 

@@ -32,7 +32,8 @@ record Check(
             ForgettingChecks.ALL,
             GenerationChecks.ALL,
             FactorChecks.ALL,
-            ListChecks.ALL)
+            ListChecks.ALL,
+            OwedChecks.ALL)
         .flatMap(List::stream)
         .toList();
   }

@@ -72,6 +72,7 @@ public record Evidence(
    * @param factors null where nothing was learned
    * @param forgottenUpTo event time up to which the user is forgotten; {@link Long#MIN_VALUE} never
    * @param startedAt sequence at which the user began; 0 not known
+   * @param dueSince since when a list is owed, milliseconds since the epoch; 0 where none is
    */
   public record User(
       int partition,
@@ -79,11 +80,23 @@ public record Evidence(
       boolean isDue,
       @Nullable Shape factors,
       long forgottenUpTo,
-      long startedAt) {
+      long startedAt,
+      long dueSince) {
 
     /** One who was never forgotten, and of whom is not known when he began. */
     public User(int partition, int ratings, boolean isDue, @Nullable Shape factors) {
       this(partition, ratings, isDue, factors, Long.MIN_VALUE, 0);
+    }
+
+    /** One who is owed no list, or one since 1970. */
+    public User(
+        int partition,
+        int ratings,
+        boolean isDue,
+        @Nullable Shape factors,
+        long forgottenUpTo,
+        long startedAt) {
+      this(partition, ratings, isDue, factors, forgottenUpTo, startedAt, 0);
     }
 
     /** Whether the user was forgotten, and nothing that is newer stands: then there is no list. */

@@ -21,6 +21,7 @@ public final class TopicReadings {
   private final Consumer<byte[], byte[]> consumer;
   private final Backlog backlog;
   private final String prefix;
+  private final Duration listInterval;
   private final Map<String, Topic> topics = new HashMap<>();
   private final Topics read = new Topics();
   private final List<TopicPartition> assigned = new ArrayList<>();
@@ -33,11 +34,14 @@ public final class TopicReadings {
    * @param consumer read-committed, outside any group; owned by the caller
    * @param backlog what both sides have yet to take in
    * @param prefix of the topics, which exist
+   * @param listInterval least time between two lists of a user
    */
-  public TopicReadings(Consumer<byte[], byte[]> consumer, Backlog backlog, String prefix) {
+  public TopicReadings(
+      Consumer<byte[], byte[]> consumer, Backlog backlog, String prefix, Duration listInterval) {
     this.consumer = consumer;
     this.backlog = backlog;
     this.prefix = prefix;
+    this.listInterval = listInterval;
     for (Topic topic : Topics.READ) {
       topics.put(topic.name(prefix), topic);
       consumer
@@ -53,7 +57,7 @@ public final class TopicReadings {
   public Evidence next() {
     boolean isStill = !readOn() && !isFirst;
     isFirst = false;
-    Background background = Background.of(ends(Topic.CATALOGUE), ends(Topic.RATINGS));
+    Background background = Background.of(ends(Topic.CATALOGUE), ends(Topic.RATINGS), listInterval);
     return read.evidence(partitions, background, backlog.look(isStill));
   }
 

@@ -262,7 +262,8 @@ final class Topics {
         state.isDue(),
         factors == null ? null : Shape.of(factors),
         state.forgottenUpTo(),
-        state.startedAt());
+        state.startedAt(),
+        state.dueSince());
   }
 
   private static Counters counters(UserProgress progress) {

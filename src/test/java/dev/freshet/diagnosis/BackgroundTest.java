@@ -2,6 +2,7 @@ package dev.freshet.diagnosis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
@@ -10,6 +11,8 @@ import org.junit.jupiter.api.Test;
 /** Ends of partitions tell what was there, whether or not any of it is left. */
 class BackgroundTest {
 
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
   private static TopicPartition partition(int number) {
     return new TopicPartition("t", number);
   }
@@ -17,14 +20,15 @@ class BackgroundTest {
   @Test
   void oneRecordInAnyPartitionMakesACatalogue() {
     Map<TopicPartition, Long> none = Map.of(partition(0), 0L, partition(1), 0L);
-    assertEquals(new Background(false, Set.of()), Background.of(none, none));
+    assertEquals(new Background(false, Set.of(), SECOND), Background.of(none, none, SECOND));
     Map<TopicPartition, Long> one = Map.of(partition(0), 0L, partition(1), 1L);
-    assertEquals(new Background(true, Set.of()), Background.of(one, none));
+    assertEquals(new Background(true, Set.of(), SECOND), Background.of(one, none, SECOND));
   }
 
   @Test
   void partitionsOfRatingsThatWereWrittenToAreNamed() {
     Map<TopicPartition, Long> ends = Map.of(partition(0), 3L, partition(1), 0L, partition(2), 1L);
-    assertEquals(new Background(false, Set.of(0, 2)), Background.of(Map.of(), ends));
+    assertEquals(
+        new Background(false, Set.of(0, 2), SECOND), Background.of(Map.of(), ends, SECOND));
   }
 }

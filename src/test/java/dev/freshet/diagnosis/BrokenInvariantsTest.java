@@ -158,7 +158,7 @@ class BrokenInvariantsTest {
   @Test
   void aPartitionOfRatingsOfWhichNothingCameSinceAnUpgradeCannotTellWhatWasTakenInTwice() {
     picture.counters.put(0, new Counters(1, 1, 6, Map.of(0, 3L)));
-    picture.background = new Background(true, Set.of(0, 1));
+    picture.background = new Background(true, Set.of(0, 1), Duration.ZERO);
     assertTrue(skipped("taken-in").contains("since an upgrade"));
     picture.counters.put(0, new Counters(1, 1, 6, Map.of(0, 3L, 1, 1L)));
     assertBroken("taken-in", "8 events taken in, 7 in ratings until then");
@@ -168,7 +168,7 @@ class BrokenInvariantsTest {
 
   @Test
   void noMoreEventsThanOffsetsAreRightWhateverIsNotKnown() {
-    picture.background = new Background(true, Set.of(0, 1));
+    picture.background = new Background(true, Set.of(0, 1), Duration.ZERO);
     assertHealthy();
   }
 
@@ -279,7 +279,7 @@ class BrokenInvariantsTest {
     picture.lists.put("ben", new Listed(1, List.of("brazil"), Set.of("heat", "jaws")));
     assertBroken("lists-because", "list of ben: because of jaws, no rating of the user's");
     picture.users.put("ben", new User(1, 2, true, Picture.factors(1, 2)));
-    assertHealthy();
+    assertBroken("lists-owed", "user ben: owed a list");
   }
 
   @Test
@@ -380,7 +380,36 @@ class BrokenInvariantsTest {
   void theListOfAUserWhoIsOwedAnotherIsNotJudged() {
     picture.lists.put("ben", new Listed(1, List.of("brazil", "heat")));
     picture.users.put("ben", new User(1, 2, true, Picture.factors(1, 2)));
-    assertHealthy();
+    assertBroken("lists-owed", "user ben: owed a list");
+  }
+
+  private static User owed(int partition, int ratings, long since) {
+    return new User(
+        partition, ratings, true, Picture.factors(1, ratings), Long.MIN_VALUE, 0, since);
+  }
+
+  @Test
+  void aListThatIsOwedAndNeverSent() {
+    picture.users.put("ben", owed(1, 2, 1_000));
+    assertBroken("lists-owed", "user ben: owed a list since 1970-01-01T00:00:01Z (1 as old");
+  }
+
+  @Test
+  void listsMayWaitWhileThereIsABacklogOrAGenerationIsBeingAdopted() {
+    picture.users.put("ben", owed(1, 2, 1_000));
+    picture.flow(true, false, 3);
+    assertTrue(skipped("lists-owed").contains("backlog"));
+    picture.flow(true, true, 0);
+    picture.checkpoints.add(Picture.checkpoint(2, Fate.PROMOTED));
+    assertEquals("generation 2 is not adopted everywhere", skipped("lists-owed"));
+  }
+
+  @Test
+  void whereThereIsNoMovieNoListCanBeSent() {
+    picture.users.put("ben", owed(1, 2, 1_000));
+    picture.catalogue.clear();
+    picture.movies.clear();
+    assertEquals("there is no movie that could be in a list", skipped("lists-owed"));
   }
 
   @Test
@@ -392,7 +421,7 @@ class BrokenInvariantsTest {
   @Test
   void withoutACatalogueEveryMovieMayBeListed() {
     picture.catalogue.clear();
-    picture.background = new Background(false, Set.of(0));
+    picture.background = new Background(false, Set.of(0), Duration.ZERO);
     assertHealthy();
   }
 

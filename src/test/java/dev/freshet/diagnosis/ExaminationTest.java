@@ -14,6 +14,7 @@ import dev.freshet.diagnosis.Evidence.User;
 import dev.freshet.event.Checkpoint.Fate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What several looks at a system that goes on working come to. */
@@ -126,6 +127,42 @@ class ExaminationTest {
         result("lists-catalogue").detail());
     look(Examination.LASTING.plusSeconds(10));
     assertEquals(Status.BROKEN, result("lists-catalogue").status());
+  }
+
+  private static User owed(int partition, long since) {
+    return new User(partition, 0, true, Picture.factors(1, 0), Long.MIN_VALUE, 0, since);
+  }
+
+  @Test
+  void listsThatAreBeingSentAreNotOwedInVainAndTheOneThatStaysIs() {
+    picture.users.put("eve", owed(1, 1_000));
+    picture.users.put("fay", owed(1, 2_000));
+    look(Duration.ZERO);
+    picture.users.put("eve", new User(1, 0, false, Picture.factors(1, 0)));
+    look(Examination.LASTING);
+    assertEquals(
+        "it goes on changing: user fay: owed a list since 1970-01-01T00:00:02Z"
+            + " (1 as old in partition 1)",
+        result("lists-owed").detail());
+    picture.users.put("eve", owed(1, 3_000)); // who comes later holds nobody up
+    picture.users.put("gus", owed(0, 1_000));
+    look(Examination.LASTING.multipliedBy(2));
+    Result result = result("lists-owed");
+    assertEquals(Status.BROKEN, result.status());
+    assertEquals(
+        List.of("user fay: owed a list since 1970-01-01T00:00:02Z (1 as old in partition 1)"),
+        result.examples());
+  }
+
+  @Test
+  void aListMayWaitForItsInterval() {
+    picture.background = new Background(true, Set.of(0), Duration.ofMinutes(1));
+    picture.users.put("eve", owed(1, 1_000));
+    look(Duration.ZERO);
+    look(Duration.ofMinutes(2));
+    assertEquals(Status.SKIPPED, result("lists-owed").status());
+    look(Duration.ofMinutes(2).plus(Examination.LASTING));
+    assertEquals(Status.BROKEN, result("lists-owed").status());
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.freshet.event.Checkpoint;
 import dev.freshet.event.Checkpoint.Fate;
 import dev.freshet.event.LearningProgress;
 import dev.freshet.event.LearningProgress.Side;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,7 +46,7 @@ final class Picture {
   final List<Trained> trained = new ArrayList<>();
   final Map<Integer, Map<Integer, Long>> snapshots = new HashMap<>();
   final List<String> unreadable = new ArrayList<>();
-  Background background = new Background(true, Set.of(0));
+  Background background = new Background(true, Set.of(0), Duration.ZERO);
   Flow flow = new Flow(true, true, 0, BOUND, 7);
 
   Picture() {

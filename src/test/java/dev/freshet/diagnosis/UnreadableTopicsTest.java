@@ -11,8 +11,10 @@ import dev.freshet.event.RetrainRequest;
 import dev.freshet.event.RoutedEvent;
 import dev.freshet.event.SourcePosition;
 import dev.freshet.event.Topic;
+import dev.freshet.event.UserState;
 import dev.freshet.model.Factors;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +42,7 @@ class UnreadableTopicsTest {
 
   private Evidence evidence() {
     return topics.evidence(
-        3, new Background(true, Set.of()), new Evidence.Flow(true, true, 0, 1, 0));
+        3, new Background(true, Set.of(), Duration.ZERO), new Evidence.Flow(true, true, 0, 1, 0));
   }
 
   @ParameterizedTest
@@ -88,6 +90,15 @@ class UnreadableTopicsTest {
         List.copyOf(evidence().unreadable()));
     take(Topic.USER_PENDING_CHANGELOG, CheckpointEnd.key(), null);
     assertEquals(List.of(), List.copyOf(evidence().unreadable()));
+  }
+
+  @Test
+  void aUserIsOwedAListSinceTheStateSaysSo() {
+    UserState state = UserState.NEW.owed(UserState.Due.CHECKPOINT, 1_000);
+    take(Topic.USER_FACTORS_CHANGELOG, utf8("ada"), state.toBytes());
+    assertEquals(
+        Map.of("ada", new Evidence.User(2, 0, true, null, Long.MIN_VALUE, 0, 1_000)),
+        evidence().users());
   }
 
   @Test
