@@ -88,7 +88,7 @@ public final class FreshetStreams implements AutoCloseable {
     this.settings = settings;
     this.logs =
         new SourceLogs(
-            new TopicIds(adminConfig(), sources()), System::nanoTime, settings.exactlyOnce());
+            new TopicIds(adminConfig(), sources(sides)), System::nanoTime, settings.exactlyOnce());
     OnlineSgd sgd = new OnlineSgd(settings.sgd(), settings.scale());
     this.gate = new StalenessGate(settings.staleness());
     this.replica =
@@ -171,9 +171,14 @@ public final class FreshetStreams implements AutoCloseable {
         listener);
   }
 
-  /** Topics whose records are taken in once. */
-  private List<String> sources() {
-    return Stream.of(Topic.RATINGS, Topic.RATINGS_BY_USER, Topic.MOVIE_UPDATES)
+  /** Topics whose records these sides take in once. */
+  private List<String> sources(Set<Side> sides) {
+    return sides.stream()
+        .flatMap(
+            side ->
+                side == Side.USERS
+                    ? Stream.of(Topic.RATINGS, Topic.RATINGS_BY_USER)
+                    : Stream.of(Topic.MOVIE_UPDATES))
         .map(topic -> topic.name(settings.prefix()))
         .toList();
   }

@@ -79,14 +79,17 @@ final class IngestRatings implements Processor<byte[], byte[], byte[], byte[]> {
     }
   }
 
-  /** Which log the record comes from: at the first and where offsets go back, as of now. */
+  /**
+   * Which log the record comes from: at the first and where offsets go back, its id is asked for.
+   */
   private SourceLog logAt(RecordMetadata at) {
     PartitionLog known = log;
     if (known == null || at.offset() <= newest) {
       known = logs.of(new TopicPartition(at.topic(), at.partition()));
-      known.askAgain();
+      known.doubt();
       log = known;
     }
+    known.settle();
     newest = at.offset();
     return SourceLog.of(known.epochAt(at.offset()), known.topicId());
   }

@@ -37,7 +37,9 @@ final class OnlyOnce {
     Novelty novelty = position.of(offset, epoch, log.topicId());
     boolean isOdd = novelty != Novelty.NEW || epoch < position.leaderEpoch();
     if (isOdd && !isRepeating) {
-      log.askAgain();
+      log.doubt();
+    }
+    if (log.settle()) {
       novelty = position.of(offset, epoch, log.topicId());
     }
     isRepeating = novelty == Novelty.REPEATED;

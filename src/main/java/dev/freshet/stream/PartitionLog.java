@@ -24,11 +24,17 @@ final class PartitionLog {
   /** What was noted so far lies before this. */
   private volatile long end;
 
+  /** Whether the topic may have been created anew at {@link #doubted}, and nobody has told yet. */
+  private volatile boolean isInDoubt;
+
+  private volatile long doubted;
+
   private record Change(long from, int epoch) {}
 
   PartitionLog(SourceLogs logs, String topic) {
     this.logs = logs;
     this.topic = topic;
+    this.doubted = logs.now();
   }
 
   /** These records of the partition, in order and at least one, are about to be handed over. */
@@ -94,8 +100,23 @@ final class PartitionLog {
     return logs.id(topic);
   }
 
-  /** Asks for the topic's id again. */
-  void askAgain() {
-    logs.askAgain();
+  /** The topic may have been created anew: its id is asked for until it is told. */
+  void doubt() {
+    doubted = logs.now();
+    isInDoubt = true;
+  }
+
+  /**
+   * Asks for the topic's id where it is unknown or in doubt, unless the last question was a moment
+   * ago.
+   *
+   * @return whether it may be another one now
+   */
+  boolean settle() {
+    if (!isInDoubt && !topicId().equals(Uuid.ZERO_UUID)) {
+      return false;
+    }
+    isInDoubt = !logs.isTold(topic, doubted);
+    return true;
   }
 }

@@ -2,12 +2,14 @@ package dev.freshet.stream;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the logs that this process reads, so that offsets that were given again are told
@@ -15,16 +17,22 @@ import org.apache.kafka.common.Uuid;
  */
 final class SourceLogs {
 
-  /** An answer as young as this is not asked for again. */
-  private static final Duration FRESH = Duration.ofSeconds(1);
+  /** Between the end of a question to the broker, answered or not, and the next one. */
+  static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final Map<TopicPartition, PartitionLog> partitions = new ConcurrentHashMap<>();
   private final Map<String, Uuid> ids = new ConcurrentHashMap<>();
   private final Supplier<Map<String, Uuid>> broker;
   private final LongSupplier nanoTime;
   private final boolean exactlyOnce;
-  private long asked;
-  private boolean hasAsked;
+
+  /** When the last question began, and when it ended. */
+  private long began;
+
+  private long ended;
+
+  /** What the last question was answered for; null before the first. */
+  private @Nullable Set<String> told;
 
   /**
    * Nothing is known yet.
@@ -72,12 +80,35 @@ final class SourceLogs {
     return ids.getOrDefault(topic, Uuid.ZERO_UUID);
   }
 
+  /** The time that passes, in nanoseconds. */
+  long now() {
+    return nanoTime.getAsLong();
+  }
+
   /** Asks for the topics' ids, unless that was a moment ago. What is not told stays as it was. */
   synchronized void askAgain() {
-    if (!hasAsked || nanoTime.getAsLong() - asked >= FRESH.toNanos()) {
-      ids.putAll(broker.get());
-      asked = nanoTime.getAsLong();
-      hasAsked = true;
+    if (told == null || now() - ended >= PAUSE.toNanos()) {
+      began = now();
+      Map<String, Uuid> answer = broker.get();
+      ids.putAll(answer);
+      told = Set.copyOf(answer.keySet());
+      ended = now();
     }
+  }
+
+  /**
+   * Asks unless that was a moment ago, or the topic's id was told since then.
+   *
+   * @return whether it was
+   */
+  synchronized boolean isTold(String topic, long since) {
+    if (!isToldAlready(topic, since)) {
+      askAgain();
+    }
+    return isToldAlready(topic, since);
+  }
+
+  private boolean isToldAlready(String topic, long since) {
+    return told != null && told.contains(topic) && began - since >= 0;
   }
 }

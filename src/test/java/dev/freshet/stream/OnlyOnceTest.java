@@ -109,6 +109,38 @@ class OnlyOnceTest {
   }
 
   @Test
+  void aTopicThatWasCreatedAnewIsNewAsSoonAsTheBrokerTells() {
+    logs.askAgain();
+    hand(0, 99, 4);
+    takenIn(0, 99);
+
+    broker.clear();
+    now += 2_000_000_000;
+    hand(0, 99, 0);
+    assertEquals(0, takenIn(0, 9), "nobody tells");
+    broker.put("t", new Uuid(1, 2));
+    assertEquals(0, takenIn(10, 19), "a question was a moment ago");
+    now += 2_000_000_000;
+    assertEquals(80, takenIn(20, 99));
+    assertCounts(20, 1);
+    assertEquals(3, asked);
+  }
+
+  @Test
+  void anIdThatWasUnknownAtTheStartIsLearnedWhileNothingIsOdd() {
+    Map<String, Uuid> later = new HashMap<>(broker);
+    broker.clear();
+    logs.askAgain();
+    hand(0, 99, 4);
+    takenIn(0, 49);
+    broker.putAll(later);
+    now += 2_000_000_000;
+    takenIn(50, 99);
+    assertEquals(new Uuid(1, 1), progress.position().topic());
+    assertEquals(2, asked);
+  }
+
+  @Test
   void eventsThatAreRoutedAgainAreTakenInOnce() {
     UserProgress users = new UserProgress();
     SourceLog log = SourceLog.of(4, new Uuid(1, 1));

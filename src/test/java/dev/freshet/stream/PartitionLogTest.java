@@ -92,21 +92,63 @@ class PartitionLogTest {
     PartitionLog of = logs.of(PARTITION);
     assertEquals(Uuid.ZERO_UUID, of.topicId(), "not asked for");
 
-    of.askAgain();
+    of.settle();
     assertEquals(new Uuid(1, 1), of.topicId());
 
     broker.put("t", new Uuid(1, 2));
-    now[0] += 999_999_999;
-    of.askAgain();
+    now[0] += SourceLogs.PAUSE.toNanos() - 1;
+    of.doubt();
+    of.settle();
     assertEquals(new Uuid(1, 1), of.topicId());
     now[0] += 1;
-    of.askAgain();
+    of.settle();
     assertEquals(new Uuid(1, 2), of.topicId());
 
     broker.clear();
-    now[0] += 1_000_000_000;
-    of.askAgain();
+    now[0] += SourceLogs.PAUSE.toNanos();
+    of.doubt();
+    of.settle();
     assertEquals(new Uuid(1, 2), of.topicId(), "what cannot be told stays");
+  }
+
+  @Test
+  void aQuestionThatFailedIsAskedAgainUntilItIsAnswered() {
+    Map<String, Uuid> broker = new HashMap<>();
+    long[] now = {0};
+    int[] asked = {0};
+    SourceLogs logs =
+        new SourceLogs(
+            () -> {
+              asked[0]++;
+              now[0] += 5_000_000_000L; // that long nobody answers
+              return broker;
+            },
+            () -> now[0],
+            true);
+    PartitionLog of = logs.of(PARTITION);
+    PartitionLog other = logs.of(new TopicPartition("u", 0));
+    for (int i = 0; i < 100; i++) {
+      of.settle();
+      other.settle();
+    }
+    assertEquals(1, asked[0], "not again in the same moment, whoever asks");
+
+    broker.put("u", new Uuid(2, 1));
+    now[0] += SourceLogs.PAUSE.toNanos();
+    of.settle();
+    other.settle();
+    assertEquals(2, asked[0]);
+    assertEquals(new Uuid(2, 1), other.topicId(), "in spite of the topic that is not told");
+    assertEquals(Uuid.ZERO_UUID, of.topicId());
+
+    broker.put("t", new Uuid(1, 1));
+    now[0] += SourceLogs.PAUSE.toNanos();
+    of.settle();
+    assertEquals(new Uuid(1, 1), of.topicId());
+    now[0] += SourceLogs.PAUSE.toNanos();
+    of.settle();
+    other.settle();
+    assertEquals(3, asked[0], "both are known");
   }
 
   private List<Integer> epochs(long... offsets) {
