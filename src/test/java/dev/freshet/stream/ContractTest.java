@@ -376,6 +376,11 @@ class ContractTest {
         Map.of("users-0", reports("users-0"), "movies-0", reports("movies-0")));
     freshet.pass(INTERVAL);
     assertEquals(1, reports("users-0"), "nothing new, no report");
+    freshet.pass(Duration.ofMinutes(1));
+    assertEquals(
+        Map.of("users-0", 2, "movies-0", 2),
+        Map.of("users-0", reports("users-0"), "movies-0", reports("movies-0")),
+        "whoever lost the first has another");
   }
 
   private int reports(String key) {
