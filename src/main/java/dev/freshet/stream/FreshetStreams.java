@@ -322,9 +322,10 @@ public final class FreshetStreams implements AutoCloseable {
   /** Stores of an application that died, or is not done in time, are as old as they were. */
   private void close(Side side, CloseOptions options) {
     KafkaStreams streams = Objects.requireNonNull(running.get(side));
-    boolean isWell = streams.state().isRunningOrRebalancing();
-    if (streams.close(options) && isWell) {
-      Objects.requireNonNull(states.get(side)).closed();
+    KafkaStreams.State state = streams.state();
+    if (streams.close(options) && state.isRunningOrRebalancing()) {
+      boolean hasCaughtUp = state == KafkaStreams.State.RUNNING;
+      Objects.requireNonNull(states.get(side)).closed(hasCaughtUp);
     }
   }
 }

@@ -83,12 +83,16 @@ final class LocalState {
     }
   }
 
-  /** All stores were closed in good order. */
-  void closed() {
+  /**
+   * All stores were closed in good order.
+   *
+   * @param hasCaughtUp whether all of them were restored to the end
+   */
+  void closed(boolean hasCaughtUp) {
     try {
       // Looked for at this interval, those that were in use at one look are old enough at the
       // third.
-      age.closed(cleanupDelay.multipliedBy(2));
+      age.closed(cleanupDelay.multipliedBy(2), hasCaughtUp);
     } catch (UncheckedIOException e) {
       LOG.warn("the local stores of {} will be restored: {}", application, e.getMessage());
     }

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far back the stores of an application may go: a moment, in a file beside them, that nothing
- * in them is older than. It is written when they are empty and when they were closed in good order.
- * Whatever ends the process in between, what the stores are restored from is no older: Kafka
- * Streams goes on from the offsets of a clean close, or from nothing.
+ * in them is older than. It is written when they are empty and when they were closed in good order
+ * after they had caught up. Whatever ends the process in between, what the stores are restored from
+ * is no older: Kafka Streams goes on from the offsets of a clean close, or from nothing.
  */
 final class StateAge {
 
@@ -71,16 +71,18 @@ final class StateAge {
   }
 
   /**
-   * The stores were closed in good order.
+   * The stores were closed in good order. They are as old as before if they may not have caught up,
+   * or if the process ran so briefly that what it left behind may be older than itself.
    *
    * @param leftBehind how long stores of partitions that moved elsewhere may have been there before
+   * @param hasCaughtUp whether all stores were restored to the end
    */
-  void closed(Duration leftBehind) {
+  void closed(Duration leftBehind, boolean hasCaughtUp) {
     long wall = clock.millis() - startMillis;
     long steady = Duration.ofNanos(nanoTime.getAsLong() - startNanos).toMillis();
     if (Math.abs(wall - steady) > JUMP.toMillis()) {
       delete();
-    } else {
+    } else if (hasCaughtUp && steady >= leftBehind.toMillis()) {
       write(clock.instant().minus(leftBehind));
     }
   }

@@ -64,7 +64,7 @@ class StateAgeTest {
     StateAge first = process();
     first.begin();
     pass(Duration.ofDays(20));
-    first.closed(NONE);
+    first.closed(NONE, true);
     pass(Duration.ofDays(3));
     assertTrue(process().mayStay(RETENTION));
     pass(Duration.ofDays(1));
@@ -85,11 +85,46 @@ class StateAgeTest {
     StateAge first = process();
     first.begin();
     pass(Duration.ofDays(20));
-    first.closed(Duration.ofDays(1));
+    first.closed(Duration.ofDays(1), true);
     pass(Duration.ofHours(59));
     assertTrue(process().mayStay(RETENTION));
     pass(Duration.ofHours(1));
     assertFalse(process().mayStay(RETENTION));
+  }
+
+  @Test
+  void storesThatNeverCaughtUpAreAsOldAsBefore() {
+    process().begin();
+    for (int day = 0; day < 3; day++) {
+      StateAge restoring = process();
+      pass(Duration.ofDays(1));
+      restoring.closed(Duration.ofMinutes(20), false);
+      assertTrue(process().mayStay(RETENTION), "after day " + day);
+    }
+    pass(Duration.ofHours(12));
+    assertFalse(process().mayStay(RETENTION));
+  }
+
+  @Test
+  void shortRunsDoNotMakeStoresYounger() {
+    Duration leftBehind = Duration.ofMinutes(20);
+    process().begin();
+    for (int run = 0; run < 84; run++) {
+      assertTrue(process().mayStay(RETENTION), "before run " + run);
+      StateAge brief = process();
+      pass(leftBehind.minusMillis(1));
+      brief.closed(leftBehind, true);
+      pass(Duration.ofHours(1).minus(leftBehind).plusMillis(1));
+    }
+    assertFalse(process().mayStay(RETENTION), "half of the retention after the beginning");
+
+    process().begin();
+    pass(Duration.ofDays(3));
+    StateAge longer = process();
+    pass(leftBehind);
+    longer.closed(leftBehind, true);
+    pass(Duration.ofDays(3));
+    assertTrue(process().mayStay(RETENTION));
   }
 
   @Test
@@ -106,7 +141,7 @@ class StateAgeTest {
       running.begin();
       pass(Duration.ofDays(1));
       now = now.plus(by);
-      running.closed(NONE);
+      running.closed(NONE, true);
       assertFalse(process().mayStay(RETENTION), by.toString());
     }
   }
@@ -117,7 +152,7 @@ class StateAgeTest {
     now = now.plus(wrong);
     StateAge first = process();
     first.begin();
-    first.closed(NONE);
+    first.closed(NONE, true);
     now = now.minus(wrong);
     for (int day = 0; day < 60; day++) {
       boolean isSafe = day < RETENTION.toDays();
