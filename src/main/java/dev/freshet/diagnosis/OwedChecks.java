@@ -34,7 +34,7 @@ final class OwedChecks {
     if (evidence.movies().isEmpty() && evidence.catalogue().isEmpty()) {
       return Verdict.skipped("there is no movie that could be in a list");
     }
-    Map<Integer, TreeMap<Long, Integer>> asOld = asOld(evidence);
+    Map<Integer, Map<Long, Integer>> asOld = asOld(evidence);
     List<Finding> findings = new ArrayList<>();
     evidence
         .users()
@@ -42,9 +42,7 @@ final class OwedChecks {
             (id, user) -> {
               if (user.isDue()) {
                 int lists =
-                    asOld
-                        .getOrDefault(user.partition(), new TreeMap<>())
-                        .getOrDefault(user.dueSince(), 0);
+                    asOld.getOrDefault(user.partition(), Map.of()).getOrDefault(user.dueSince(), 0);
                 String problem =
                     "owed a list since %s (%d as old in partition %d)"
                         .formatted(Instant.ofEpochMilli(user.dueSince()), lists, user.partition());
@@ -55,8 +53,8 @@ final class OwedChecks {
   }
 
   /** By partition, how many lists are owed since a time or longer. */
-  private static Map<Integer, TreeMap<Long, Integer>> asOld(Evidence evidence) {
-    Map<Integer, TreeMap<Long, Integer>> asOld = new HashMap<>();
+  private static Map<Integer, Map<Long, Integer>> asOld(Evidence evidence) {
+    Map<Integer, Map<Long, Integer>> asOld = new HashMap<>();
     for (User user : evidence.users().values()) {
       if (user.isDue()) {
         asOld
@@ -64,7 +62,7 @@ final class OwedChecks {
             .merge(user.dueSince(), 1, Integer::sum);
       }
     }
-    for (TreeMap<Long, Integer> lists : asOld.values()) {
+    for (Map<Long, Integer> lists : asOld.values()) {
       int sum = 0;
       for (Map.Entry<Long, Integer> since : lists.entrySet()) {
         sum += since.getValue();
