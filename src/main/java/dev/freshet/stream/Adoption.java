@@ -233,7 +233,7 @@ final class Adoption {
     if (waiting != null) {
       pending.delete(user);
     }
-    return state.moved(factors);
+    return ratings.recounted(user, state.moved(factors));
   }
 
   /** What was trained, if it is of this generation and fits its movies; null if it does not. */

@@ -167,7 +167,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
         key != null && known.mayHold(userId, Objects.requireNonNull(event.movieId()))
             ? ratings.get(userId, key, before.forgottenUpTo())
             : null;
-    UserState user = ratings.recounted(userId, before);
+    UserState user = states.recounted(userId, before);
     Admission.Outcome outcome = Admission.decide(event, stored, user.forgottenUpTo());
     long sequence = progress.nextSequence();
     switch (outcome) {
@@ -253,7 +253,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   private void owe(Bytes userId, UserState state) {
-    users.put(userId, state.toBytes());
+    users.put(userId, ratings.recounted(userId, state).toBytes());
     long now = context.currentSystemTimeMs(); // in turn, however long ago the last list was
     due.add(userId, state.due(), due.from(state.listedAt(), now));
   }
@@ -329,7 +329,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
     }
     long start = System.nanoTime();
     @Nullable Recommendations list = lists.write(userId, state, ratings, prior(), now);
-    state = ratings.recounted(userId, state);
+    state = states.recounted(userId, state);
     if (list == null) {
       due.add(userId, state.due(), now + LATER.toMillis());
       return;

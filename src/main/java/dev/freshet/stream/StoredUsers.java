@@ -33,6 +33,18 @@ final class StoredUsers {
     return known == null ? afresh(user, now) : known;
   }
 
+  /**
+   * The user as the ratings are, stored at once where they were counted again: who crashes after a
+   * rating was set aside knows nothing of it.
+   */
+  UserState recounted(Bytes user, UserState state) {
+    UserState counted = ratings.recounted(user, state);
+    if (!counted.equals(state)) {
+      store.put(user, counted.toBytes());
+    }
+    return counted;
+  }
+
   private UserState afresh(Bytes user, long now) {
     int standing = ratings.standing(user, Long.MIN_VALUE);
     UserState afresh = UserState.NEW.counting(standing).owed(UserState.Due.CATALOGUE, now);

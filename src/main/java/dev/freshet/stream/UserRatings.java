@@ -71,7 +71,10 @@ final class UserRatings {
     return standing[0];
   }
 
-  /** The user as the ratings are, counted again where one of them was set aside. */
+  /**
+   * The user as the ratings are, counted again where one of them was set aside. Whoever calls
+   * writes what comes back in the same transaction: nobody is told a second time.
+   */
   UserState recounted(Bytes user, UserState state) {
     return miscounted.remove(user) ? state.counting(standing(user, state.forgottenUpTo())) : state;
   }

@@ -135,6 +135,57 @@ class UnreadableStoresTest {
     assertEquals(0, freshet.user("ada").ratings());
   }
 
+  /** What is counted wrong when a crash comes would be so for good. */
+  @Test
+  void aRatingThatAFoldInCannotReadIsNotCountedInTheSameWrite() {
+    freshet.rate("ada", "heat", 5, T);
+    freshet.rate("ada", "alien", 4, T);
+    freshet.checkpoint(1, 0, Map.of(), Map.of("heat", factors(.2f)));
+    freshet.moveEverybody();
+    byte[] key = RatingKey.of(utf8("ada"), "heat").get();
+    freshet.store(Side.USERS, Store.USER_RATINGS, key, GARBAGE);
+    freshet.rate("ada", "brazil", 3, T);
+
+    assertSetAside(Store.USER_RATINGS, key, GARBAGE);
+    assertEquals(1, freshet.user("ada").factors().generation());
+    assertEquals(2, freshet.user("ada").ratings(), "brazil and alien");
+  }
+
+  @Test
+  void aRatingThatAUserWhoMovesCannotReadIsNotCountedInTheSameWrite() {
+    ListSettings usual = ListSettings.defaults();
+    Duration hour = Duration.ofHours(1);
+    try (TwoSides seldom =
+        new TwoSides(new ListSettings(usual.recommender(), hour, usual.tick(), hour))) {
+      seldom.rate("ada", "heat", 5, T);
+      seldom.rate("ada", "alien", 4, T);
+      seldom.pass(Duration.ofSeconds(2));
+      int lists = seldom.allLists.size();
+      byte[] key = RatingKey.of(utf8("ada"), "heat").get();
+      seldom.store(Side.USERS, Store.USER_RATINGS, key, GARBAGE);
+      seldom.checkpoint(1, 0, Map.of(), Map.of("heat", factors(.2f)));
+      seldom.moveEverybody();
+
+      assertEquals(List.of(Store.USER_RATINGS), seldom.unreadable);
+      assertEquals(1, seldom.user("ada").factors().generation());
+      assertEquals(lists, seldom.allLists.size(), "no list wrote it");
+      assertEquals(1, seldom.user("ada").ratings(), "alien");
+    }
+  }
+
+  @Test
+  void aRatingThatCannotBeReadForAnEventThatChangesNothingIsNotCounted() {
+    freshet.rate("ada", "heat", 5, T);
+    freshet.rate("ada", "alien", 4, T);
+    freshet.forget("ada", T - 1);
+    byte[] key = RatingKey.of(utf8("ada"), "heat").get();
+    freshet.store(Side.USERS, Store.USER_RATINGS, key, GARBAGE);
+    freshet.rate("ada", "heat", 1, T - 2);
+
+    assertSetAside(Store.USER_RATINGS, key, GARBAGE);
+    assertEquals(1, freshet.user("ada").ratings(), "alien");
+  }
+
   @Test
   void aMovieThatCannotBeReadStartsAfresh() {
     freshet.rate("ada", "heat", 5, T);
