@@ -61,6 +61,7 @@ public final class HeapCheck {
   /**
    * There are so many movies now.
    *
+   * @param movies those that left included, as long as nobody else has got their places
    * @param isStart whether the process has not begun to work yet
    * @throws HeapTooSmallException if not even the start can be made with them
    */

@@ -87,7 +87,7 @@ public final class MovieReplica {
     if (isScoring) {
       return;
     }
-    heap.checkAll(ids.size(), matrix().rank());
+    heap.checkAll(ids.end(), matrix().rank());
     if (generations.isReady()) { // else the generation that is awaited will have them
       startUnrated(matrix());
     }
@@ -366,7 +366,7 @@ public final class MovieReplica {
 
   private int assign(String movieId) {
     int index = ids.assign(movieId);
-    heap.check(ids.size(), matrix().rank(), !isScoring);
+    heap.check(ids.end(), matrix().rank(), !isScoring);
     return index;
   }
 }

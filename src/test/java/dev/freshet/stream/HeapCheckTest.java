@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.event.Movie;
+import dev.freshet.event.MovieEvent;
+import dev.freshet.model.OnlineSgd;
+import dev.freshet.model.Scale;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,5 +57,18 @@ class HeapCheckTest {
     assertTrue(String.valueOf(refused.getMessage()).contains("may use 300"));
     heap(300).check(MILLION, 64, false);
     assertEquals(1, warnings.size(), "who is at work already is only warned");
+  }
+
+  @Test
+  void whatLeftCountsWhileItsPlaceIsNotGivenOutAgain() {
+    OnlineSgd sgd = new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS);
+    MovieReplica replica = new MovieReplica(sgd, 1, heap(129));
+    for (int i = 0; i < 10_000; i++) {
+      String id = "m" + i;
+      replica.take(new MovieEvent(id, new Movie(id, id, List.of("Crime"), null)));
+      replica.take(new MovieEvent(id, null));
+    }
+    assertEquals(1, warnings.size());
+    assertTrue(warnings.get(0).startsWith("10,000 movies of rank 32"), "says " + warnings.get(0));
   }
 }
