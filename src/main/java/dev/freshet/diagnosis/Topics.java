@@ -22,7 +22,6 @@ import dev.freshet.event.NewerFormatException;
 import dev.freshet.event.RatingKey;
 import dev.freshet.event.Recommendations;
 import dev.freshet.event.RejectedException;
-import dev.freshet.event.RetrainRequest;
 import dev.freshet.event.RoutedEvent;
 import dev.freshet.event.StoredRating;
 import dev.freshet.event.Topic;
@@ -30,7 +29,6 @@ import dev.freshet.event.UnreadableException;
 import dev.freshet.event.UserProgress;
 import dev.freshet.event.UserState;
 import dev.freshet.model.Factors;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,7 +61,6 @@ final class Topics {
           Topic.CATALOGUE,
           Topic.LEARNING_PROGRESS,
           Topic.CHECKPOINTS,
-          Topic.RETRAIN_REQUESTS,
           Topic.RATINGS_BY_USER,
           Topic.MOVIE_UPDATES,
           Topic.CHECKPOINT_USERS,
@@ -74,7 +71,6 @@ final class Topics {
       Set.of(
           Topic.CHECKPOINT_USERS,
           Topic.CHECKPOINT_MOVIES,
-          Topic.RETRAIN_REQUESTS,
           Topic.RATINGS_BY_USER,
           Topic.MOVIE_UPDATES);
 
@@ -109,9 +105,7 @@ final class Topics {
     Spot spot = new Spot(topic, record.partition(), key == null ? null : Bytes.wrap(key));
     replaceable.remove(spot);
     try {
-      if (topic == Topic.RETRAIN_REQUESTS) {
-        checkRequest(record.value());
-      } else if (key == null) {
+      if (key == null) {
         throw new UnreadableException("there is no key");
       } else {
         put(topic, record.partition(), key, record.value());
@@ -164,15 +158,6 @@ final class Topics {
   private static void check(byte[] key, Object value) {
     if (!Ids.isId(key)) {
       throw new UnreadableException("the key of " + value + " is no id");
-    }
-  }
-
-  /** Anybody asks, under any key or none. */
-  private static void checkRequest(byte @Nullable [] value) {
-    try {
-      RetrainRequest.fromJson(value);
-    } catch (IOException e) {
-      throw new UnreadableException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -7,7 +7,6 @@ import dev.freshet.event.MovieFactors;
 import dev.freshet.event.MovieProgress;
 import dev.freshet.event.RatingEvent;
 import dev.freshet.event.RatingKey;
-import dev.freshet.event.RetrainRequest;
 import dev.freshet.event.RoutedEvent;
 import dev.freshet.event.SourcePosition;
 import dev.freshet.event.Topic;
@@ -60,7 +59,6 @@ class UnreadableTopicsTest {
         "USER_PENDING_CHANGELOG",
         "USER_PROGRESS_CHANGELOG",
         "MOVIE_PROGRESS_CHANGELOG",
-        "RETRAIN_REQUESTS",
         "RECOMMENDATIONS"
       })
   void garbageIsNamed(Topic topic) {
@@ -77,8 +75,6 @@ class UnreadableTopicsTest {
     take(Topic.USER_PENDING_CHANGELOG, utf8("ada"), null);
     take(Topic.USER_PENDING_CHANGELOG, CheckpointEnd.key(), new CheckpointEnd(1, 7, 1).toBytes());
     take(Topic.MOVIE_PROGRESS_CHANGELOG, new byte[] {0}, new MovieProgress().toBytes());
-    take(Topic.RETRAIN_REQUESTS, null, new RetrainRequest("because", null).toJson());
-    take(Topic.RETRAIN_REQUESTS, new byte[0], utf8("{}"));
     assertEquals(List.of(), List.copyOf(evidence().unreadable()));
   }
 
