@@ -73,9 +73,11 @@ class GateInActionTest {
       assertTrue(shuffled.reason().startsWith("not better by more than chance"));
 
       Checkpoint broken = fateOf(2, NOT_FINITE, generations, settings);
-      assertEquals(Checkpoint.Fate.REFUSED, broken.fate());
+      assertEquals(Checkpoint.Fate.FAILED, broken.fate());
       assertTrue(
-          broken.reason().matches("the factors of user \\S+ are not finite numbers"),
+          broken
+              .reason()
+              .matches("training failed: the factors of user \\S+ are not finite numbers"),
           broken.reason());
       assertTrue(generations.isAdopted(0), generations.toString());
       assertNothingIsPublished(generations);

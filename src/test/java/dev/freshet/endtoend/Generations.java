@@ -169,7 +169,10 @@ final class Generations implements AutoCloseable {
 
   /** Waits until both sides have learned all that was produced. */
   void awaitLearned() {
-    Cluster.await("all is learned", WITHIN, () -> learned(Side.MOVIES) >= produced);
+    Cluster.await(
+        "all is learned and reported",
+        WITHIN,
+        () -> learned(Side.MOVIES) >= produced && learned(Side.USERS) >= produced);
   }
 
   /** What is learned again for the present generation, by all that was reported until now. */
