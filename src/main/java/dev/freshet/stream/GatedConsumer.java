@@ -60,6 +60,9 @@ class GatedConsumer extends NotingConsumer {
     /** So many records of a partition follow at the broker, by the last fetch. */
     void follow(int partition, long count);
 
+    /** So many records of another topic's partition follow at the broker; 0 where it left. */
+    void feeds(TopicPartition partition, long count);
+
     /** These partitions are no longer here, or will be handed over again. */
     void revoked(Collection<Integer> partitions);
 
@@ -158,6 +161,9 @@ class GatedConsumer extends NotingConsumer {
             .filter(partition -> partition.topic().equals(gatedTopic))
             .map(TopicPartition::partition)
             .toList());
+    partitions.stream()
+        .filter(partition -> !partition.topic().equals(gatedTopic))
+        .forEach(partition -> gate.feeds(partition, 0));
   }
 
   /** Whatever can fail comes before the poll, but for what {@link #taken} notes. */
@@ -253,6 +259,13 @@ class GatedConsumer extends NotingConsumer {
       OptionalLong follow = open ? currentLag(partition) : OptionalLong.empty();
       follow.ifPresent(count -> gate.follow(partition.partition(), count));
       waiting += follow.orElse(0);
+    }
+    if (open) {
+      for (TopicPartition other : assignment()) {
+        if (!other.topic().equals(gatedTopic)) {
+          currentLag(other).ifPresent(count -> gate.feeds(other, count));
+        }
+      }
     }
     gate.behind(
         gated.stream().map(TopicPartition::partition).toList(), !open || waiting >= mostPerPoll);

@@ -1,11 +1,13 @@
 package dev.freshet.stream;
 
+import dev.freshet.event.Topic;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Bounds how far the user side may run ahead of the movie side (invariant I6), by credit: what is
@@ -32,6 +34,10 @@ public final class StalenessGate implements GatedConsumer.Gate {
   private final Settings settings;
   private final Map<Integer, Position> positions = new ConcurrentHashMap<>();
   private final Map<Integer, Long> ends = new ConcurrentHashMap<>();
+
+  /** Ratings by partition that wait to be routed here. */
+  private final Map<TopicPartition, Long> feeding = new ConcurrentHashMap<>();
+
   private final Map<Integer, Long> movieSide = new ConcurrentHashMap<>();
   private final AtomicLong unanswered = new AtomicLong();
   private final AtomicLong delivered = new AtomicLong();
@@ -306,15 +312,29 @@ public final class StalenessGate implements GatedConsumer.Gate {
     }
   }
 
+  /** What waits in {@code ratings} will come to the partitions of {@code ratings-by-user}. */
+  @Override
+  public void feeds(TopicPartition partition, long count) {
+    if (count == 0) {
+      feeding.remove(partition);
+    } else if (partition.topic().endsWith(Topic.RATINGS.suffix())) {
+      feeding.put(partition, count);
+    }
+  }
+
   /**
-   * Records of a partition that are known to wait, here or at the broker, by their offsets: 0 while
-   * nothing is known.
+   * Records of a partition that are known to wait, here or at the broker, by their offsets, and its
+   * share of those that wait in {@code ratings} for this process to route them: 0 while nothing is
+   * known.
    */
   long waiting(int partition) {
     Position position = positions.get(partition);
-    return position == null
-        ? 0
-        : Math.max(0, ends.getOrDefault(partition, 0L) - 1 - position.learned());
+    if (position == null) {
+      return 0;
+    }
+    long own = Math.max(0, ends.getOrDefault(partition, 0L) - 1 - position.learned());
+    long unrouted = feeding.values().stream().mapToLong(Long::longValue).sum();
+    return own + unrouted / Math.max(1, positions.size());
   }
 
   /** These partitions are no longer here, nor is what was handed over of them and not learned. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class CatchingUpTest {
@@ -74,6 +75,19 @@ class CatchingUpTest {
     gate.learned(3, 1_199);
     assertEquals(0, gate.waiting(3));
     gate.revoked(java.util.List.of(3));
+    assertEquals(0, gate.waiting(3));
+  }
+
+  @Test
+  void whatWaitsToBeRoutedIsABacklogOfThePartitionsItWillComeTo() {
+    StalenessGate gate = new StalenessGate(StalenessGate.Settings.defaults());
+    gate.delivered(3, 0, 0, 1);
+    gate.delivered(4, 0, 0, 1);
+    TopicPartition ratings = new TopicPartition("freshet.ratings", 7);
+    gate.feeds(ratings, 900_000);
+    gate.feeds(new TopicPartition("freshet.checkpoint-users", 7), 500_000);
+    assertEquals(450_000, gate.waiting(3));
+    gate.feeds(ratings, 0);
     assertEquals(0, gate.waiting(3));
   }
 }

@@ -347,6 +347,9 @@ class GatedConsumerTest {
     public void follow(int partition, long count) {}
 
     @Override
+    public void feeds(TopicPartition partition, long count) {}
+
+    @Override
     public void revoked(Collection<Integer> partitions) {}
 
     @Override
