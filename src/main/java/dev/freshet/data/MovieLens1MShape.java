@@ -53,14 +53,14 @@ public record MovieLens1MShape(
     }
   }
 
-  /** The same shape with as many ratings, by proportionally more or fewer users. */
+  /** This shape with as many ratings, by proportionally more or fewer users. */
   public MovieLens1MShape withRatings(int count) {
     int scaled = (int) Math.max(1, (long) users * count / ratings);
     return new MovieLens1MShape(
         scaled, movies, count, mean, userSd, movieSd, tasteSd, noiseSd, seed);
   }
 
-  /** The same shape from another seed. */
+  /** This shape from another seed. */
   public MovieLens1MShape withSeed(long other) {
     return new MovieLens1MShape(
         users, movies, ratings, mean, userSd, movieSd, tasteSd, noiseSd, other);

@@ -49,13 +49,13 @@ public record PlantedShape(
     }
   }
 
-  /** The same shape with as many ratings, by proportionally more or fewer users. */
+  /** This shape with as many ratings, by proportionally more or fewer users. */
   public PlantedShape withRatings(int count) {
     int scaled = (int) Math.max(1, ((long) users * count + ratings - 1) / ratings);
     return new PlantedShape(scaled, movies, count, rank, userSd, movieSd, noiseSd, mean, seed);
   }
 
-  /** The same shape from another seed. */
+  /** This shape from another seed. */
   public PlantedShape withSeed(long other) {
     return new PlantedShape(users, movies, ratings, rank, userSd, movieSd, noiseSd, mean, other);
   }

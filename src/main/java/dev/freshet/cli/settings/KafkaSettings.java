@@ -91,7 +91,7 @@ public record KafkaSettings(
     return settings;
   }
 
-  /** The same settings for another cluster, such as an embedded broker. */
+  /** These settings for another cluster, such as an embedded broker. */
   public KafkaSettings withBootstrapServers(String servers) {
     return new KafkaSettings(servers, common, producer, consumer, admin, streams);
   }
