@@ -9,7 +9,7 @@ import java.time.Duration;
 final class CatchingUp {
 
   /** What was learned in one or two of these is what could be learned in as much time. */
-  private static final long WINDOW = Duration.ofSeconds(5).toMillis();
+  private static final long WINDOW = Duration.ofSeconds(1).toMillis();
 
   /** After so long without an event nothing is being caught up with. */
   private static final long IDLE = Duration.ofSeconds(2).toMillis();
