@@ -23,8 +23,8 @@ final class KernelChoice {
   record Candidate(String name, Supplier<Kernels> load) {}
 
   /**
-   * Fastest first, by the measurements in docs/decisions.md; measuring at each start would make
-   * results depend on what else the machine does.
+   * Fastest first, by the measurements in docs/benchmarks/engine.md; measuring at each start would
+   * make results depend on what else the machine does.
    */
   static final List<Candidate> BY_SPEED =
       List.of(

@@ -53,7 +53,7 @@ final class ReproduceCommand implements Callable<Integer> {
 
   @Option(
       names = "--out",
-      defaultValue = "docs/reproductions.md",
+      defaultValue = "docs/benchmarks/reproductions.md",
       paramLabel = "FILE",
       description = "Where to write the table (default: ${DEFAULT-VALUE}).")
   private Path out = Path.of("");

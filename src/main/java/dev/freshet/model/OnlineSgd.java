@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class OnlineSgd {
   /**
    * Rates of vectors in a retrained generation, relative to those of generation 0: such vectors lie
-   * near where they belong, and full steps would shake them. Measured: {@code docs/decisions.md}.
+   * near where they belong, and full steps would shake them. Measured: {@code
+   * docs/benchmarks/generations.md}.
    */
   private static final float RETRAINED = .4f;
 
@@ -96,7 +97,10 @@ public final class OnlineSgd {
       }
     }
 
-    /** The defaults, measured on three sets of ratings: see {@code docs/tuning.md}. */
+    /**
+     * The defaults, measured on three sets of ratings: see {@code
+     * docs/benchmarks/learning-defaults.md}.
+     */
     public static Settings defaults() {
       StepSize userBias = new StepSize(.2f, .1f, .06f);
       StepSize movieBias = new StepSize(.22f, .17f, .015f);

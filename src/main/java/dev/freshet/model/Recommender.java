@@ -50,7 +50,7 @@ public final class Recommender {
       }
     }
 
-    /** The defaults; the damping is argued for in {@code docs/tuning.md}. */
+    /** The defaults; the damping is argued for in {@code docs/benchmarks/learning-defaults.md}. */
     public static Settings defaults() {
       return new Settings(10, 3, .1f, 100);
     }

@@ -55,7 +55,7 @@ public final class UserFoldIn {
       }
     }
 
-    /** The defaults, measured: {@code docs/decisions.md}. */
+    /** The defaults, measured: {@code docs/benchmarks/generations.md}. */
     public static Settings defaults() {
       return new Settings(5, 4, 3);
     }

@@ -17,8 +17,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class Reading {
 
   /**
-   * What reading, training and judging hold for each rating: docs/decisions.md says how it was
-   * measured.
+   * What reading, training and judging hold for each rating: docs/benchmarks/generations.md says
+   * how it was measured.
    */
   private static final int BYTES_PER_RATING = 31;
 

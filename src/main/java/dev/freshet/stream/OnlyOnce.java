@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes each record of one partition in once, by the position that is committed with the progress,
  * whatever became of the consumer group's offsets. Where the log was cut off or created anew below
- * that position, it goes on from there: see {@code docs/decisions.md}. With at least once nothing
+ * that position, it goes on from there: see {@code
+ * docs/decisions/0032-learning-goes-on-where-a-source-was-cut-off.md}. With at least once nothing
  * is passed over: what is read again counts again.
  */
 final class OnlyOnce {

@@ -60,7 +60,7 @@ public final class StalenessGate implements GatedConsumer.Gate {
    */
   public record Settings(long bound, long start, float share, Duration check) {
 
-    /** The defaults, measured: see {@code docs/decisions.md}. */
+    /** The defaults, measured: see {@code docs/benchmarks/streaming.md}. */
     public static Settings defaults() {
       return new Settings(4_500, 1_500, 0.07f, Duration.ofMillis(20));
     }

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** The defaults hold what {@code docs/tuning.md} claims, with a little room. */
+/**
+ * The defaults hold what {@code docs/benchmarks/learning-defaults.md} claims, with a little room.
+ */
 class SequentialLearnerTest {
   private static final Path DATA = Path.of("..", "shared", "data");
 

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Prints the tables of {@code docs/tuning.md}: the defaults, their staleness, their neighbours. */
+/**
+ * Prints the tables of {@code docs/benchmarks/learning-defaults.md}: the defaults, their staleness,
+ * their neighbours.
+ */
 final class SgdTuning {
   private static final Settings DEFAULTS = Settings.defaults();
 
