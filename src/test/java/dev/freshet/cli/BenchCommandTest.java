@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.BrokerTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ class BenchCommandTest {
   }
 
   @Test
+  @BrokerTest
   @Timeout(240)
   void freshnessAnswersEveryRatingAndReportsHowSoon(@TempDir Path directory) throws Exception {
     Path report = directory.resolve("report.json");
@@ -54,6 +56,7 @@ class BenchCommandTest {
   }
 
   @Test
+  @BrokerTest
   @Timeout(240)
   void removalsAreFoundInAllListsWhateverElseLeaves(@TempDir Path directory) throws Exception {
     Path report = directory.resolve("report.json");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.BrokerTest;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +21,7 @@ class BenchFaultsCommandTest {
   }
 
   @Test
+  @BrokerTest
   @Timeout(400)
   void tenKillsLoseNothingAndDoubleNothing(@TempDir Path directory) throws Exception {
     Path report = directory.resolve("report.json");

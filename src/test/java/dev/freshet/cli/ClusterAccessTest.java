@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.BrokerTest;
 import dev.freshet.cli.settings.FreshetConfig;
 import dev.freshet.cli.settings.KafkaSettings;
 import dev.freshet.embedded.EmbeddedBroker;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** The short commands against a real broker. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@BrokerTest
 class ClusterAccessTest {
   private final EmbeddedBroker broker = EmbeddedBroker.start(EmbeddedBroker.Settings.temporary());
   private final ClusterAccess kafka = new ClusterAccess();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.BrokerTest;
 import dev.freshet.cli.settings.SettingsReader;
 import dev.freshet.event.RatingEvent;
 import dev.freshet.proof.RatingProducer;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The whole demo on a real broker, with a console that looks for what a person would. */
+@BrokerTest
 class DemoTest {
 
   /** Waits for a list, then rates as a guest, and waits for the answer. */

@@ -2,6 +2,7 @@ package dev.freshet.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.BrokerTest;
 import dev.freshet.event.Topic;
 import dev.freshet.proof.Tally;
 import dev.freshet.stream.FreshetStreams;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a hard stop leaves of an open transaction is never learned, and nobody waits for it. */
+@BrokerTest
 class AbortedUpdatesTest {
 
   private static final String PREFIX = "freshet.";

@@ -3,6 +3,7 @@ package dev.freshet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.BrokerTest;
 import dev.freshet.data.PlantedShape;
 import dev.freshet.event.Checkpoint;
 import dev.freshet.event.RetrainRequest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * ratings keep coming: an instance is killed, or the broker restarts. Adoption is finished all the
  * same, and no rating is lost or counted twice (invariants I1 and I3).
  */
+@BrokerTest
 class AdoptionCutShortTest {
 
   /** Enough users that moving them takes seconds. */

@@ -3,6 +3,7 @@ package dev.freshet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.BrokerTest;
 import dev.freshet.event.Checkpoint;
 import dev.freshet.event.CheckpointEnd;
 import dev.freshet.event.RatingKey;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code freshet doctor} as a person runs it, on a system that works and on one tampered with. */
+@BrokerTest
 class DoctorTest {
 
   private static final String PREFIX = "doctor.";

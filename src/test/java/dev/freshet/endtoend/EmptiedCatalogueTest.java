@@ -2,6 +2,7 @@ package dev.freshet.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.freshet.BrokerTest;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A catalogue that was emptied so long ago that its topic has no record left. */
+@BrokerTest
 class EmptiedCatalogueTest {
 
   private static final String CATALOGUE = "c.catalogue";

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.BrokerTest;
 import dev.freshet.data.PlantedShape;
 import dev.freshet.event.Checkpoint;
 import dev.freshet.event.RetrainRequest;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A training that ends by an error is decided once, and says why, also to the next trainer; records
  * that nobody can read are no error.
  */
+@BrokerTest
 class FailingTrainingTest {
 
   private static final String PREFIX = "failing.";

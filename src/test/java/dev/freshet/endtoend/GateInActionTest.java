@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.BrokerTest;
 import dev.freshet.data.PlantedShape;
 import dev.freshet.data.Ratings;
 import dev.freshet.event.Checkpoint;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The gate in a running system (invariant I4): what is worse than the live model changes nothing,
  * what is better becomes live, on the same ratings.
  */
+@BrokerTest
 class GateInActionTest {
 
   private static final String PREFIX = "gate.";

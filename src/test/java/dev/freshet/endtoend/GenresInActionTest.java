@@ -3,6 +3,7 @@ package dev.freshet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.BrokerTest;
 import dev.freshet.data.PlantedShape;
 import dev.freshet.event.Checkpoint;
 import dev.freshet.event.Movie;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A movie that enters the catalogue is recommended for its genres before anybody rated it. */
+@BrokerTest
 class GenresInActionTest {
 
   private static final String PREFIX = "genres.";

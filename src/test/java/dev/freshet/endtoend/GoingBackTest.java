@@ -3,6 +3,7 @@ package dev.freshet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.BrokerTest;
 import dev.freshet.data.PlantedShape;
 import dev.freshet.event.Checkpoint;
 import dev.freshet.event.RetrainRequest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * one before, and Freshet goes back by itself, once, even though its trainer was replaced
  * meanwhile. Nothing is lost or counted twice: the doctor says so.
  */
+@BrokerTest
 class GoingBackTest {
 
   private static final String PREFIX = "back.";

@@ -2,6 +2,7 @@ package dev.freshet.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.BrokerTest;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * ledger compares ratings, event times, steps of users and movies, counters and lists with what the
  * events alone say, {@link Expectation}.
  */
+@BrokerTest
 class HardStopTest {
 
   private static Cluster cluster;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.BrokerTest;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
 import java.io.File;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A client that nobody here wrote: all of the public contract by kcat alone. */
+@BrokerTest
 class KcatTest {
 
   private static final String READ_COMMITTED = "isolation.level=read_committed";

@@ -2,6 +2,7 @@ package dev.freshet.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.BrokerTest;
 import dev.freshet.event.Topic;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Records as large as {@code ratings} allows do not stop the stream. */
+@BrokerTest
 class LargeRecordsTest {
 
   private static final String PREFIX = "freshet.";

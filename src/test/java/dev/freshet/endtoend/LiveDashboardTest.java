@@ -3,6 +3,7 @@ package dev.freshet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.BrokerTest;
 import dev.freshet.event.RetrainRequest;
 import dev.freshet.grafana.Dashboard;
 import dev.freshet.grafana.PrometheusProbe;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program as it is run in production, and a real Prometheus: every panel shows something. */
+@BrokerTest
 class LiveDashboardTest {
 
   private static final Pattern SERVED_AT = Pattern.compile("metrics and health at (http://\\S+)");

@@ -3,6 +3,7 @@ package dev.freshet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.BrokerTest;
 import dev.freshet.event.LearningProgress;
 import dev.freshet.event.Topic;
 import dev.freshet.stream.FreshetStreams;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Invariant I1 after an outage longer than the brokers keep the offsets of empty groups. */
+@BrokerTest
 class LostOffsetsTest {
 
   private static final String PREFIX = "freshet.";

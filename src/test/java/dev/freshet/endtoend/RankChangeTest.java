@@ -3,6 +3,7 @@ package dev.freshet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.BrokerTest;
 import dev.freshet.data.PlantedShape;
 import dev.freshet.event.Checkpoint;
 import dev.freshet.retrain.Retrainer;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Another rank in the settings is a migration: learning goes on, and it is retrained at once. */
+@BrokerTest
 class RankChangeTest {
 
   private static final String PREFIX = "rank.";

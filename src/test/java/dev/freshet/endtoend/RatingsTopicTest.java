@@ -3,6 +3,7 @@ package dev.freshet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.BrokerTest;
 import dev.freshet.event.Topic;
 import dev.freshet.proof.Tally;
 import dev.freshet.stream.FreshetStreams;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The topic of ratings may be somebody else's, with history, and may grow; the broker may pause.
  */
+@BrokerTest
 class RatingsTopicTest {
 
   private static Cluster cluster;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.BrokerTest;
 import dev.freshet.data.PlantedShape;
 import dev.freshet.event.Checkpoint;
 import dev.freshet.event.Reapplied;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A retrained model becomes live while ratings keep coming, with two instances of everything; then
  * an earlier one comes back. Nothing is lost or counted twice: the doctor says so.
  */
+@BrokerTest
 class RetrainTest {
 
   private static final String PREFIX = "retrain.";

@@ -2,6 +2,7 @@ package dev.freshet.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.BrokerTest;
 import dev.freshet.proof.Tally;
 import dev.freshet.stream.FreshetStreams;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Invariant I1 while partitions move under load, again and again. The topics of checkpoints are
  * empty: of their partitions no offset is committed, and whoever asks for their position fails.
  */
+@BrokerTest
 class RollingRestartsTest {
 
   private static final String PREFIX = "freshet.";

@@ -2,6 +2,7 @@ package dev.freshet.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.BrokerTest;
 import dev.freshet.endtoend.Expectation.Outcome;
 import dev.freshet.event.Topic;
 import dev.freshet.proof.Tally;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Invariant I6: the user side does not run away from the movie side. */
+@BrokerTest
 class StalenessTest {
 
   private static final String PREFIX = "freshet.";

@@ -3,6 +3,7 @@ package dev.freshet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.BrokerTest;
 import dev.freshet.event.RatingKey;
 import dev.freshet.event.Topic;
 import dev.freshet.proof.TopicReader;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * An instance was away while Eve was forgotten, and came back after the changelogs had dropped the
  * tombstones of her ratings. The changelogs keep tombstones for a second here, not for a week.
  */
+@BrokerTest
 class StoresOlderThanTombstonesTest {
 
   private static final String PREFIX = "old.";

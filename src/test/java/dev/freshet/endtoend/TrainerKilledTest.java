@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.BrokerTest;
 import dev.freshet.data.PlantedShape;
 import dev.freshet.event.Checkpoint;
 import dev.freshet.event.RetrainRequest;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * SIGKILL of the trainer, a process of its own, while it publishes (invariant I3): a half-published
  * candidate is never seen, and the request is answered by the next trainer.
  */
+@BrokerTest
 class TrainerKilledTest {
 
   private static final String PREFIX = "killed.";

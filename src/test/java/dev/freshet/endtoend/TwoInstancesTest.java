@@ -2,6 +2,7 @@ package dev.freshet.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.BrokerTest;
 import dev.freshet.proof.Tally;
 import dev.freshet.stream.FreshetStreams;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Invariants I1 and I7 with two instances of each side and the work moving between them. */
+@BrokerTest
 class TwoInstancesTest {
 
   private static final String PREFIX = "freshet.";

@@ -2,6 +2,7 @@ package dev.freshet.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.freshet.BrokerTest;
 import dev.freshet.stream.Admission;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code movies.unknown=reject} on a broker. */
+@BrokerTest
 class UnknownMoviesRejectedTest {
 
   private static final int MOVIES = 50;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.BrokerTest;
 import dev.freshet.event.MovieFactors;
 import dev.freshet.event.Topic;
 import dev.freshet.model.Factors;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever keeps Freshet from starting is said in one line, and the exit code is not 0. */
+@BrokerTest
 class WrongStartTest {
 
   private static Cluster cluster;

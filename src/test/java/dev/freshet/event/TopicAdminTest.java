@@ -3,6 +3,7 @@ package dev.freshet.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.freshet.BrokerTest;
 import dev.freshet.embedded.EmbeddedBroker;
 import dev.freshet.event.TopicSpecs.Settings;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Each test has its own prefix on one broker. */
+@BrokerTest
 class TopicAdminTest {
 
   private static EmbeddedBroker broker;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.BrokerTest;
 import dev.freshet.embedded.EmbeddedBroker;
 import dev.freshet.model.OnlineSgd;
 import dev.freshet.model.Scale;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The gate with a real consumer group. */
+@BrokerTest
 class GatedConsumerTest {
 
   private static final int EACH = 600;
