@@ -54,7 +54,7 @@ class LayersTest {
   @ArchTest
   static final ArchRule noCycles = slices().matching("dev.freshet.(*)..").should().beFreeOfCycles();
 
-  @ArchTest static final ArchRule model = knowsOnly("model", and("org.ejml.."));
+  @ArchTest static final ArchRule online = knowsOnly("online", and("org.ejml.."));
 
   @ArchTest
   static final ArchRule autodiff =
@@ -62,10 +62,10 @@ class LayersTest {
 
   @ArchTest
   static final ArchRule train =
-      knowsOnly("train", and(freshet("autodiff"), freshet("model"), "org.ejml..", LOGGING));
+      knowsOnly("train", and(freshet("autodiff"), freshet("online"), "org.ejml..", LOGGING));
 
   @ArchTest
-  static final ArchRule event = knowsOnly("event", CLIENTS, and(freshet("model"), JACKSON));
+  static final ArchRule event = knowsOnly("event", CLIENTS, and(freshet("online"), JACKSON));
 
   @ArchTest
   static final ArchRule stream =
@@ -73,7 +73,7 @@ class LayersTest {
           "stream",
           CLIENTS,
           and(
-              freshet("model"),
+              freshet("online"),
               freshet("event"),
               "org.apache.kafka.streams..",
               "org.rocksdb..",
@@ -81,7 +81,7 @@ class LayersTest {
 
   @ArchTest
   static final ArchRule diagnosis =
-      knowsOnly("diagnosis", CLIENTS, and(freshet("model"), freshet("event"), JACKSON));
+      knowsOnly("diagnosis", CLIENTS, and(freshet("online"), freshet("event"), JACKSON));
 
   @ArchTest
   static final ArchRule retrain =
@@ -89,7 +89,7 @@ class LayersTest {
           "retrain",
           CLIENTS,
           and(
-              freshet("model"),
+              freshet("online"),
               freshet("event"),
               freshet("train"),
               freshet("autodiff"),
@@ -98,7 +98,7 @@ class LayersTest {
               LOGGING));
 
   @ArchTest
-  static final ArchRule data = knowsOnly("data", and(freshet("model"), freshet("event"), JACKSON));
+  static final ArchRule data = knowsOnly("data", and(freshet("online"), freshet("event"), JACKSON));
 
   @ArchTest
   static final ArchRule experiment =
@@ -109,7 +109,7 @@ class LayersTest {
               freshet("autodiff"),
               freshet("data"),
               freshet("event"),
-              freshet("model"),
+              freshet("online"),
               "com.sun.management",
               "org.ejml..",
               "org.knowm.xchart..",

@@ -5,7 +5,7 @@ import dev.freshet.embedded.EmbeddedBroker;
 import dev.freshet.event.Movie;
 import dev.freshet.event.Recommendations;
 import dev.freshet.event.Topic;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import dev.freshet.proof.AwaitedLists;
 import dev.freshet.proof.ListSubscriber;
 import dev.freshet.proof.LocalSystem;

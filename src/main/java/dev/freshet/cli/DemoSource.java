@@ -6,7 +6,7 @@ import dev.freshet.data.RatingSet;
 import dev.freshet.data.Ratings;
 import dev.freshet.event.Movie;
 import dev.freshet.event.RatingEvent;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

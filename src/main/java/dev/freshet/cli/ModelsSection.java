@@ -1,6 +1,6 @@
 package dev.freshet.cli;
 
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Recipe;
 import dev.freshet.train.Recipes;

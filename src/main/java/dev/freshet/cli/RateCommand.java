@@ -7,7 +7,7 @@ import dev.freshet.event.RatingEvent.Kind;
 import dev.freshet.event.RatingJson;
 import dev.freshet.event.RejectedException;
 import dev.freshet.event.Topic;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;

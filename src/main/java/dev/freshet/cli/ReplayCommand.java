@@ -5,7 +5,7 @@ import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
 import dev.freshet.data.Ratings;
 import dev.freshet.event.Topic;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import dev.freshet.proof.Pacer;
 import dev.freshet.proof.Replay;
 import java.io.PrintWriter;

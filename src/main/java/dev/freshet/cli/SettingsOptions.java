@@ -2,7 +2,7 @@ package dev.freshet.cli;
 
 import dev.freshet.cli.settings.FreshetConfig;
 import dev.freshet.cli.settings.SettingsReader;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

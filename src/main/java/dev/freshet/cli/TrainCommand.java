@@ -7,7 +7,7 @@ import dev.freshet.experiment.TrainJob;
 import dev.freshet.experiment.Training;
 import dev.freshet.experiment.TrainingData;
 import dev.freshet.experiment.TrainingReport;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import dev.freshet.train.Recipe;
 import dev.freshet.train.Recipes;
 import dev.freshet.train.Split;

@@ -1,7 +1,7 @@
 package dev.freshet.data;
 
 import dev.freshet.event.RatingEvent;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Iterator;

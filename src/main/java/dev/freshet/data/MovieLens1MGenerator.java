@@ -1,7 +1,7 @@
 package dev.freshet.data;
 
 import dev.freshet.event.Movie;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

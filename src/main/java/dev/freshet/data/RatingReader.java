@@ -1,6 +1,6 @@
 package dev.freshet.data;
 
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.freshet.data;
 
 import dev.freshet.event.Movie;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.freshet.data;
 
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the scale that ratings are on: the customary one that holds all of them. */

@@ -2,7 +2,7 @@ package dev.freshet.diagnosis;
 
 import dev.freshet.event.Checkpoint;
 import dev.freshet.event.LearningProgress;
-import dev.freshet.model.Factors;
+import dev.freshet.online.Factors;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -28,7 +28,7 @@ import dev.freshet.event.Topic;
 import dev.freshet.event.UnreadableException;
 import dev.freshet.event.UserProgress;
 import dev.freshet.event.UserState;
-import dev.freshet.model.Factors;
+import dev.freshet.online.Factors;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package dev.freshet.event;
 
-import dev.freshet.model.Factors;
+import dev.freshet.online.Factors;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package dev.freshet.event;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.freshet.event.RatingEvent.Kind;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.freshet.event;
 
-import dev.freshet.model.Factors;
+import dev.freshet.online.Factors;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import dev.freshet.autodiff.Node;
 import dev.freshet.autodiff.Optimizer;
 import dev.freshet.autodiff.Parameter;
 import dev.freshet.autodiff.Tape;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import dev.freshet.train.Fitting;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Recipe;

@@ -1,6 +1,6 @@
 package dev.freshet.experiment;
 
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import dev.freshet.train.RatingModel;
 import dev.freshet.train.RatingTable;
 import java.util.Map;

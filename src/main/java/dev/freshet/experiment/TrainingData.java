@@ -5,7 +5,7 @@ import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
 import dev.freshet.data.Ratings;
 import dev.freshet.event.Movie;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import dev.freshet.train.Genres;
 import dev.freshet.train.RatingTable;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import dev.freshet.embedded.EmbeddedBroker;
 import dev.freshet.event.LearningProgress;
 import dev.freshet.event.Recommendations;
 import dev.freshet.event.Topic;
-import dev.freshet.model.OnlineSgd;
+import dev.freshet.online.OnlineSgd;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.StreamSettings;
 import java.io.IOException;

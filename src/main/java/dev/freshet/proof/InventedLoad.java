@@ -2,7 +2,7 @@ package dev.freshet.proof;
 
 import dev.freshet.event.Movie;
 import dev.freshet.event.RatingEvent;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

@@ -1,10 +1,10 @@
 package dev.freshet.proof;
 
-import dev.freshet.model.FactorMatrix;
-import dev.freshet.model.Factors;
-import dev.freshet.model.RatedMovies;
-import dev.freshet.model.Recommender;
-import dev.freshet.model.Scale;
+import dev.freshet.online.FactorMatrix;
+import dev.freshet.online.Factors;
+import dev.freshet.online.RatedMovies;
+import dev.freshet.online.Recommender;
+import dev.freshet.online.Scale;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package dev.freshet.retrain;
 
 import dev.freshet.event.GenreIds;
-import dev.freshet.model.Factors;
-import dev.freshet.model.OnlineSgd;
-import dev.freshet.model.UserFoldIn;
+import dev.freshet.online.Factors;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.UserFoldIn;
 import dev.freshet.train.FactorFit;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.freshet.retrain;
 
-import dev.freshet.model.OnlineSgd;
+import dev.freshet.online.OnlineSgd;
 import dev.freshet.train.FactorFit;
 import dev.freshet.train.Fitting;
 import dev.freshet.train.StartFactors;

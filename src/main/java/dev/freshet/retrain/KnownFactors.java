@@ -4,7 +4,7 @@ import dev.freshet.event.Checkpoint;
 import dev.freshet.event.CheckpointEnd;
 import dev.freshet.event.MovieFactors;
 import dev.freshet.event.Topic;
-import dev.freshet.model.Factors;
+import dev.freshet.online.Factors;
 import dev.freshet.train.StartFactors;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;

@@ -5,7 +5,7 @@ import dev.freshet.event.GenerationMark;
 import dev.freshet.event.GenreIds;
 import dev.freshet.event.MovieFactors;
 import dev.freshet.event.Topic;
-import dev.freshet.model.Factors;
+import dev.freshet.online.Factors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

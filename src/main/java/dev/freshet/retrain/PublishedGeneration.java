@@ -4,7 +4,7 @@ import dev.freshet.event.CheckpointEnd;
 import dev.freshet.event.GenreIds;
 import dev.freshet.event.MovieFactors;
 import dev.freshet.event.Topic;
-import dev.freshet.model.Factors;
+import dev.freshet.online.Factors;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;

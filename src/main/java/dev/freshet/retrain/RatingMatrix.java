@@ -1,6 +1,6 @@
 package dev.freshet.retrain;
 
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import dev.freshet.train.Genres;
 import dev.freshet.train.RatingTable;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package dev.freshet.retrain;
 
 import dev.freshet.event.Checkpoint;
-import dev.freshet.model.Factors;
+import dev.freshet.online.Factors;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;

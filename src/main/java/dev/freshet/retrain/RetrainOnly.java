@@ -1,7 +1,7 @@
 package dev.freshet.retrain;
 
 import dev.freshet.autodiff.Kernels;
-import dev.freshet.model.OnlineSgd;
+import dev.freshet.online.OnlineSgd;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 

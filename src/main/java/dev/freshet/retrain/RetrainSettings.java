@@ -1,8 +1,8 @@
 package dev.freshet.retrain;
 
 import dev.freshet.event.Checkpoint;
-import dev.freshet.model.OnlineSgd;
-import dev.freshet.model.Scale;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Scale;
 import java.time.Duration;
 import java.util.Map;
 

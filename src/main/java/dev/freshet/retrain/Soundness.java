@@ -2,7 +2,7 @@ package dev.freshet.retrain;
 
 import dev.freshet.event.Checkpoint;
 import dev.freshet.event.GenreIds;
-import dev.freshet.model.Factors;
+import dev.freshet.online.Factors;
 import org.jspecify.annotations.Nullable;
 
 /** Whether factors can become a generation: all of them, or none. */

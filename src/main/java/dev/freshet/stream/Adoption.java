@@ -5,7 +5,7 @@ import dev.freshet.event.MovieFactors;
 import dev.freshet.event.MovieUpdate;
 import dev.freshet.event.UserProgress;
 import dev.freshet.event.UserState;
-import dev.freshet.model.Factors;
+import dev.freshet.online.Factors;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

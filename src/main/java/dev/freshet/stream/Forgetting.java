@@ -4,7 +4,7 @@ import dev.freshet.event.RatingEvent;
 import dev.freshet.event.RoutedEvent;
 import dev.freshet.event.UserProgress;
 import dev.freshet.event.UserState;
-import dev.freshet.model.Factors;
+import dev.freshet.online.Factors;
 import org.apache.kafka.common.utils.Bytes;
 
 /**

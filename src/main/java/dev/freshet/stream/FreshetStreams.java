@@ -3,7 +3,7 @@ package dev.freshet.stream;
 import dev.freshet.event.MovieParser;
 import dev.freshet.event.RatingParser;
 import dev.freshet.event.Topic;
-import dev.freshet.model.OnlineSgd;
+import dev.freshet.online.OnlineSgd;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.freshet.stream;
 
 import dev.freshet.event.GenerationMark;
 import dev.freshet.event.UnreadableException;
-import dev.freshet.model.FactorMatrix;
-import dev.freshet.model.Factors;
+import dev.freshet.online.FactorMatrix;
+import dev.freshet.online.Factors;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;

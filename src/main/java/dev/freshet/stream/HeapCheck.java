@@ -1,6 +1,6 @@
 package dev.freshet.stream;
 
-import dev.freshet.model.FactorMatrix;
+import dev.freshet.online.FactorMatrix;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -4,9 +4,9 @@ import dev.freshet.event.GenerationMark;
 import dev.freshet.event.MovieEvent;
 import dev.freshet.event.MovieParser;
 import dev.freshet.event.RejectedException;
-import dev.freshet.model.Factors;
-import dev.freshet.model.OnlineSgd;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Factors;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Scale;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 

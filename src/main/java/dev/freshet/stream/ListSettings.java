@@ -1,6 +1,6 @@
 package dev.freshet.stream;
 
-import dev.freshet.model.Recommender;
+import dev.freshet.online.Recommender;
 import java.time.Duration;
 
 /**

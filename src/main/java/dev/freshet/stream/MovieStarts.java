@@ -1,9 +1,9 @@
 package dev.freshet.stream;
 
-import dev.freshet.model.FactorMatrix;
-import dev.freshet.model.Factors;
-import dev.freshet.model.GenreFactors;
-import dev.freshet.model.OnlineSgd;
+import dev.freshet.online.FactorMatrix;
+import dev.freshet.online.Factors;
+import dev.freshet.online.GenreFactors;
+import dev.freshet.online.OnlineSgd;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

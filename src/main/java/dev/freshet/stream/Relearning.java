@@ -1,9 +1,9 @@
 package dev.freshet.stream;
 
 import dev.freshet.event.UserProgress;
-import dev.freshet.model.Factors;
-import dev.freshet.model.OnlineSgd;
-import dev.freshet.model.UserFoldIn;
+import dev.freshet.online.Factors;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.UserFoldIn;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Bytes;
 

@@ -1,8 +1,8 @@
 package dev.freshet.stream;
 
 import dev.freshet.event.RatingKey;
-import dev.freshet.model.Factors;
-import dev.freshet.model.UserFoldIn;
+import dev.freshet.online.Factors;
+import dev.freshet.online.UserFoldIn;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.freshet.stream;
 
 import dev.freshet.event.UnreadableException;
 import dev.freshet.event.UserState;
-import dev.freshet.model.Factors;
+import dev.freshet.online.Factors;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.freshet.stream;
 
-import dev.freshet.model.OnlineSgd;
-import dev.freshet.model.Scale;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Scale;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.freshet.stream;
 import dev.freshet.event.MovieParser;
 import dev.freshet.event.RatingParser;
 import dev.freshet.event.Topic;
-import dev.freshet.model.OnlineSgd;
+import dev.freshet.online.OnlineSgd;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;

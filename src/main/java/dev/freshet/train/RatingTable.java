@@ -1,7 +1,7 @@
 package dev.freshet.train;
 
 import dev.freshet.autodiff.Csr;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 
 /**
  * Ratings by dense index, column by column: users 0 to users − 1, movies 0 to movies − 1, whether

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.event.Movie;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

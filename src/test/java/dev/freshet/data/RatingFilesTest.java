@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.event.Movie;
 import dev.freshet.event.RatingEvent;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -11,7 +11,7 @@ import dev.freshet.event.RoutedEvent;
 import dev.freshet.event.SourcePosition;
 import dev.freshet.event.Topic;
 import dev.freshet.event.UserState;
-import dev.freshet.model.Factors;
+import dev.freshet.online.Factors;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

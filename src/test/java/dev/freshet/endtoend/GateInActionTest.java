@@ -11,7 +11,7 @@ import dev.freshet.event.Checkpoint;
 import dev.freshet.event.Recommendations;
 import dev.freshet.event.RetrainRequest;
 import dev.freshet.event.Topic;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import dev.freshet.retrain.FactorTraining;
 import dev.freshet.retrain.RatingMatrix;
 import dev.freshet.retrain.RetrainListener;

@@ -13,7 +13,7 @@ import dev.freshet.event.RatingEvent;
 import dev.freshet.event.Reapplied;
 import dev.freshet.event.RetrainRequest;
 import dev.freshet.event.Topic;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import dev.freshet.proof.Replay;
 import dev.freshet.retrain.RetrainSettings;
 import dev.freshet.stream.StreamSettings;

@@ -15,7 +15,7 @@ import dev.freshet.event.StoredRating;
 import dev.freshet.event.Topic;
 import dev.freshet.event.UserProgress;
 import dev.freshet.event.UserState;
-import dev.freshet.model.Factors;
+import dev.freshet.online.Factors;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.freshet.BrokerTest;
 import dev.freshet.event.MovieFactors;
 import dev.freshet.event.Topic;
-import dev.freshet.model.Factors;
+import dev.freshet.online.Factors;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;

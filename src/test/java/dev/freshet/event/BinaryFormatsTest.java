@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.event.RatingEvent.Kind;
 import dev.freshet.event.UserState.Due;
-import dev.freshet.model.Factors;
+import dev.freshet.online.Factors;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.event.RatingEvent.Kind;
 import dev.freshet.event.UserState.Due;
-import dev.freshet.model.Factors;
+import dev.freshet.online.Factors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

@@ -18,7 +18,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
 import dev.freshet.event.RatingEvent.Kind;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.model.Factors;
+import dev.freshet.online.Factors;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,9 +3,9 @@ package dev.freshet.experiment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.freshet.event.Movie;
-import dev.freshet.model.Factors;
-import dev.freshet.model.OnlineSgd;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Factors;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Scale;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

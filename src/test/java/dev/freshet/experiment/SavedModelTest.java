@@ -3,7 +3,7 @@ package dev.freshet.experiment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.freshet.event.Movie;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import java.util.List;
 import java.util.Map;
 import org.ejml.data.FMatrixRMaj;

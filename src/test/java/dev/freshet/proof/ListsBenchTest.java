@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.freshet.model.Recommender;
+import dev.freshet.online.Recommender;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

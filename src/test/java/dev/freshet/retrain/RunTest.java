@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.event.Checkpoint;
-import dev.freshet.model.OnlineSgd;
-import dev.freshet.model.Scale;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Scale;
 import dev.freshet.train.FactorFit;
 import dev.freshet.train.TrainingException;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.freshet.event.Checkpoint;
 import dev.freshet.event.Checkpoint.Content;
 import dev.freshet.event.Checkpoint.Fate;
 import dev.freshet.event.Checkpoint.Space;
-import dev.freshet.model.Factors;
+import dev.freshet.online.Factors;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

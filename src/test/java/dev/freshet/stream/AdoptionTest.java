@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.event.LearningProgress;
 import dev.freshet.event.Topic;
-import dev.freshet.model.Factors;
-import dev.freshet.model.OnlineSgd;
-import dev.freshet.model.Scale;
-import dev.freshet.model.UserFoldIn;
+import dev.freshet.online.Factors;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Scale;
+import dev.freshet.online.UserFoldIn;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

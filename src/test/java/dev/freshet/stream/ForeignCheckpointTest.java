@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.freshet.event.MovieFactors;
 import dev.freshet.event.Topic;
-import dev.freshet.model.Factors;
+import dev.freshet.online.Factors;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
 import dev.freshet.embedded.EmbeddedBroker;
-import dev.freshet.model.OnlineSgd;
-import dev.freshet.model.Scale;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Scale;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

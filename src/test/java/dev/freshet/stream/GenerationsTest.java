@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.event.GenerationMark;
-import dev.freshet.model.FactorMatrix;
-import dev.freshet.model.Factors;
+import dev.freshet.online.FactorMatrix;
+import dev.freshet.online.Factors;
 import org.junit.jupiter.api.Test;
 
 class GenerationsTest {

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.freshet.event.GenreIds;
 import dev.freshet.event.Topic;
-import dev.freshet.model.Factors;
-import dev.freshet.model.OnlineSgd;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Factors;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Scale;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;

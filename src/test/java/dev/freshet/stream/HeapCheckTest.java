@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.event.Movie;
 import dev.freshet.event.MovieEvent;
-import dev.freshet.model.OnlineSgd;
-import dev.freshet.model.Scale;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Scale;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

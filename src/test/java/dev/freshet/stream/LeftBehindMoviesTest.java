@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.freshet.event.MovieFactors;
 import dev.freshet.event.MovieUpdate;
-import dev.freshet.model.Factors;
-import dev.freshet.model.OnlineSgd;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Factors;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Scale;
 import dev.freshet.stream.FreshetStreams.Side;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

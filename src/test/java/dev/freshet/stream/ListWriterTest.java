@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.freshet.event.Movie;
 import dev.freshet.event.MovieEvent;
 import dev.freshet.event.Recommendations;
-import dev.freshet.model.OnlineSgd;
-import dev.freshet.model.Recommender;
-import dev.freshet.model.Scale;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Recommender;
+import dev.freshet.online.Scale;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.event.Recommendations;
-import dev.freshet.model.OnlineSgd;
-import dev.freshet.model.Scale;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Scale;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

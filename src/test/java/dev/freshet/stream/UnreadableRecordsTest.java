@@ -17,7 +17,7 @@ import dev.freshet.event.RoutedEvent;
 import dev.freshet.event.SourcePosition;
 import dev.freshet.event.Topic;
 import dev.freshet.event.UserProgress;
-import dev.freshet.model.Factors;
+import dev.freshet.online.Factors;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

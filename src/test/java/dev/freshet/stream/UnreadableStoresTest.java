@@ -10,7 +10,7 @@ import dev.freshet.event.CheckpointEnd;
 import dev.freshet.event.MovieFactors;
 import dev.freshet.event.RatingKey;
 import dev.freshet.event.UserState;
-import dev.freshet.model.Factors;
+import dev.freshet.online.Factors;
 import dev.freshet.stream.FreshetStreams.Side;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.freshet.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {

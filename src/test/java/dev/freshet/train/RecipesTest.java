@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.autodiff.Kernels;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.freshet.train;
 
 import dev.freshet.autodiff.Csr;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;

@@ -2,7 +2,7 @@ package dev.freshet.train;
 
 import dev.freshet.autodiff.Optimizer;
 import dev.freshet.autodiff.Schedule;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import java.util.SplittableRandom;
 
 /**

@@ -12,7 +12,7 @@ import dev.freshet.autodiff.Optimizer;
 import dev.freshet.autodiff.Parameter;
 import dev.freshet.autodiff.Schedule;
 import dev.freshet.autodiff.Tape;
-import dev.freshet.model.Scale;
+import dev.freshet.online.Scale;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package dev.freshet.cli.settings;
 
-import dev.freshet.model.OnlineSgd;
-import dev.freshet.model.Recommender;
-import dev.freshet.model.Scale;
-import dev.freshet.model.UserFoldIn;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Recommender;
+import dev.freshet.online.Scale;
+import dev.freshet.online.UserFoldIn;
 import dev.freshet.retrain.CandidateTraining;
 import dev.freshet.retrain.Gate;
 import dev.freshet.retrain.LiveWatch;

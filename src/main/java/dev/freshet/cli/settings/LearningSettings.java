@@ -12,8 +12,8 @@ import static dev.freshet.cli.settings.Setting.whole;
 
 import dev.freshet.cli.settings.FreshetConfig.UnknownMovies;
 import dev.freshet.cli.settings.FreshetSettings.Section;
-import dev.freshet.model.OnlineSgd;
-import dev.freshet.model.StepSize;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.StepSize;
 import dev.freshet.stream.StalenessGate;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.freshet.cli.settings;
 
-import dev.freshet.model.StepSize;
+import dev.freshet.online.StepSize;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

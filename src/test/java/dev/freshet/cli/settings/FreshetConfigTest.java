@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.model.OnlineSgd;
-import dev.freshet.model.Recommender;
-import dev.freshet.model.StepSize;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Recommender;
+import dev.freshet.online.StepSize;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
-package dev.freshet.model;
+package dev.freshet.online;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.freshet.model.Recommender.Item;
-import dev.freshet.model.Recommender.Scratch;
+import dev.freshet.online.Recommender.Item;
+import dev.freshet.online.Recommender.Scratch;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

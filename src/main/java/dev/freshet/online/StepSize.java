@@ -1,4 +1,4 @@
-package dev.freshet.model;
+package dev.freshet.online;
 
 /**
  * A learning rate that falls with the number of steps already taken:

@@ -1,4 +1,4 @@
-package dev.freshet.model;
+package dev.freshet.online;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.freshet.model;
+package dev.freshet.online;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;

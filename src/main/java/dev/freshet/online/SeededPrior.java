@@ -1,4 +1,4 @@
-package dev.freshet.model;
+package dev.freshet.online;
 
 /**
  * Start vectors drawn from N(0, std²) by a generator seeded with what they belong to, so that every

@@ -1,4 +1,4 @@
-package dev.freshet.model;
+package dev.freshet.online;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

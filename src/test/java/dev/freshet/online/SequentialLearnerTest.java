@@ -1,10 +1,10 @@
-package dev.freshet.model;
+package dev.freshet.online;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import dev.freshet.model.SequentialLearner.Prediction;
+import dev.freshet.online.SequentialLearner.Prediction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

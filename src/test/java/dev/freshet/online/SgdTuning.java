@@ -1,6 +1,6 @@
-package dev.freshet.model;
+package dev.freshet.online;
 
-import dev.freshet.model.OnlineSgd.Settings;
+import dev.freshet.online.OnlineSgd.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

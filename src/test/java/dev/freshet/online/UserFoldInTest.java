@@ -1,9 +1,9 @@
-package dev.freshet.model;
+package dev.freshet.online;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.model.UserFoldIn.Rated;
+import dev.freshet.online.UserFoldIn.Rated;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

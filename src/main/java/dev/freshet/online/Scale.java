@@ -1,4 +1,4 @@
-package dev.freshet.model;
+package dev.freshet.online;
 
 /**
  * The rating scale: the closed interval that ratings and predictions lie in.

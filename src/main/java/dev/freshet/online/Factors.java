@@ -1,4 +1,4 @@
-package dev.freshet.model;
+package dev.freshet.online;
 
 /**
  * What has been learned of one user or one movie. Immutable by convention: a step returns new

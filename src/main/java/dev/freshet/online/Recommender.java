@@ -1,4 +1,4 @@
-package dev.freshet.model;
+package dev.freshet.online;
 
 import java.util.ArrayList;
 import java.util.List;
