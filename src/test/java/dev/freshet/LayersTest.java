@@ -65,7 +65,10 @@ class LayersTest {
       knowsOnly("train", and(freshet("autodiff"), freshet("online"), "org.ejml..", LOGGING));
 
   @ArchTest
-  static final ArchRule event = knowsOnly("event", CLIENTS, and(freshet("online"), JACKSON));
+  static final ArchRule wire = knowsOnly("wire", CLIENTS, and(freshet("online"), JACKSON));
+
+  @ArchTest
+  static final ArchRule topics = knowsOnly("topics", CLIENTS, and(freshet("wire"), JACKSON));
 
   @ArchTest
   static final ArchRule stream =
@@ -74,14 +77,14 @@ class LayersTest {
           CLIENTS,
           and(
               freshet("online"),
-              freshet("event"),
+              freshet("wire"), freshet("topics"),
               "org.apache.kafka.streams..",
               "org.rocksdb..",
               LOGGING));
 
   @ArchTest
   static final ArchRule diagnosis =
-      knowsOnly("diagnosis", CLIENTS, and(freshet("online"), freshet("event"), JACKSON));
+      knowsOnly("diagnosis", CLIENTS, and(freshet("online"), freshet("wire"), freshet("topics"), JACKSON));
 
   @ArchTest
   static final ArchRule retrain =
@@ -90,7 +93,7 @@ class LayersTest {
           CLIENTS,
           and(
               freshet("online"),
-              freshet("event"),
+              freshet("wire"), freshet("topics"),
               freshet("train"),
               freshet("autodiff"),
               "com.sun.management",
@@ -98,7 +101,7 @@ class LayersTest {
               LOGGING));
 
   @ArchTest
-  static final ArchRule data = knowsOnly("data", and(freshet("online"), freshet("event"), JACKSON));
+  static final ArchRule data = knowsOnly("data", and(freshet("online"), freshet("wire"), freshet("topics"), JACKSON));
 
   @ArchTest
   static final ArchRule experiment =
@@ -108,7 +111,7 @@ class LayersTest {
               freshet("train"),
               freshet("autodiff"),
               freshet("data"),
-              freshet("event"),
+              freshet("wire"), freshet("topics"),
               freshet("online"),
               "com.sun.management",
               "org.ejml..",

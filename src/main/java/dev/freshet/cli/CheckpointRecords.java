@@ -1,8 +1,8 @@
 package dev.freshet.cli;
 
 import dev.freshet.cli.settings.FreshetConfig;
-import dev.freshet.event.Checkpoint;
-import dev.freshet.event.Topic;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.topics.Topic;
 import dev.freshet.retrain.Checkpoints;
 import dev.freshet.retrain.Skipped;
 import dev.freshet.retrain.TopicScan;

@@ -1,7 +1,7 @@
 package dev.freshet.cli;
 
 import dev.freshet.cli.settings.FreshetConfig;
-import dev.freshet.event.Checkpoint;
+import dev.freshet.wire.Checkpoint;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;

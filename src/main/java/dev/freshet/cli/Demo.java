@@ -2,9 +2,9 @@ package dev.freshet.cli;
 
 import dev.freshet.cli.settings.FreshetConfig;
 import dev.freshet.embedded.EmbeddedBroker;
-import dev.freshet.event.Movie;
-import dev.freshet.event.Recommendations;
-import dev.freshet.event.Topic;
+import dev.freshet.wire.Movie;
+import dev.freshet.wire.Recommendations;
+import dev.freshet.topics.Topic;
 import dev.freshet.online.Scale;
 import dev.freshet.proof.AwaitedLists;
 import dev.freshet.proof.ListSubscriber;

@@ -1,6 +1,6 @@
 package dev.freshet.cli;
 
-import dev.freshet.event.RatingEvent;
+import dev.freshet.wire.RatingEvent;
 import dev.freshet.proof.AwaitedLists;
 import dev.freshet.proof.Pacer;
 import dev.freshet.proof.RatingProducer;

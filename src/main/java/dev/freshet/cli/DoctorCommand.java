@@ -7,7 +7,7 @@ import dev.freshet.diagnosis.Diagnosis;
 import dev.freshet.diagnosis.Diagnosis.Status;
 import dev.freshet.diagnosis.Examination;
 import dev.freshet.diagnosis.TopicReadings;
-import dev.freshet.event.Topic;
+import dev.freshet.topics.Topic;
 import dev.freshet.stream.StreamSettings;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package dev.freshet.cli;
 
 import dev.freshet.cli.settings.Spelling;
-import dev.freshet.event.Movie;
+import dev.freshet.wire.Movie;
 import dev.freshet.experiment.SavedModel;
 import java.util.List;
 import java.util.Locale;

@@ -1,12 +1,12 @@
 package dev.freshet.cli;
 
 import dev.freshet.cli.settings.FreshetConfig;
-import dev.freshet.event.Ids;
-import dev.freshet.event.RatingEvent;
-import dev.freshet.event.RatingEvent.Kind;
-import dev.freshet.event.RatingJson;
-import dev.freshet.event.RejectedException;
-import dev.freshet.event.Topic;
+import dev.freshet.wire.Ids;
+import dev.freshet.wire.RatingEvent;
+import dev.freshet.wire.RatingEvent.Kind;
+import dev.freshet.wire.RatingJson;
+import dev.freshet.wire.RejectedException;
+import dev.freshet.topics.Topic;
 import dev.freshet.online.Scale;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;

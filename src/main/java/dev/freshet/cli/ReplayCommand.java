@@ -4,7 +4,7 @@ import dev.freshet.cli.settings.FreshetConfig;
 import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
 import dev.freshet.data.Ratings;
-import dev.freshet.event.Topic;
+import dev.freshet.topics.Topic;
 import dev.freshet.online.Scale;
 import dev.freshet.proof.Pacer;
 import dev.freshet.proof.Replay;

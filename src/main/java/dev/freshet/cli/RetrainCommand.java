@@ -1,7 +1,7 @@
 package dev.freshet.cli;
 
 import dev.freshet.cli.settings.FreshetConfig;
-import dev.freshet.event.RetrainRequest;
+import dev.freshet.wire.RetrainRequest;
 import dev.freshet.metrics.Monitoring;
 import dev.freshet.retrain.Retrainer;
 import dev.freshet.serve.HealthCheck;

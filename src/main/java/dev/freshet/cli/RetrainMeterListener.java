@@ -1,7 +1,7 @@
 package dev.freshet.cli;
 
-import dev.freshet.event.Checkpoint;
-import dev.freshet.event.ErrorSums;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.ErrorSums;
 import dev.freshet.metrics.RetrainMeters;
 import dev.freshet.retrain.RetrainListener;
 import dev.freshet.retrain.Standing;

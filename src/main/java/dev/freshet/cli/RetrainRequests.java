@@ -1,8 +1,8 @@
 package dev.freshet.cli;
 
 import dev.freshet.cli.settings.FreshetConfig;
-import dev.freshet.event.RetrainRequest;
-import dev.freshet.event.Topic;
+import dev.freshet.wire.RetrainRequest;
+import dev.freshet.topics.Topic;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.Consumer;

@@ -1,6 +1,6 @@
 package dev.freshet.cli;
 
-import dev.freshet.event.RetrainRequest;
+import dev.freshet.wire.RetrainRequest;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

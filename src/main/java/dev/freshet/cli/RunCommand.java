@@ -1,8 +1,8 @@
 package dev.freshet.cli;
 
 import dev.freshet.cli.settings.FreshetConfig;
-import dev.freshet.event.TopicAdmin;
-import dev.freshet.event.TopicSpecs;
+import dev.freshet.topics.TopicAdmin;
+import dev.freshet.topics.TopicSpecs;
 import dev.freshet.stream.LearningListener;
 import java.io.IOException;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.freshet.cli;
 
-import dev.freshet.event.Recommendations;
+import dev.freshet.wire.Recommendations;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;

@@ -1,7 +1,7 @@
 package dev.freshet.cli;
 
 import dev.freshet.cli.settings.FreshetConfig;
-import dev.freshet.event.RejectReason;
+import dev.freshet.wire.RejectReason;
 import dev.freshet.metrics.FreshetMeters;
 import dev.freshet.metrics.Monitoring;
 import dev.freshet.retrain.Retrainer;

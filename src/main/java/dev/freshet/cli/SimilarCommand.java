@@ -1,6 +1,6 @@
 package dev.freshet.cli;
 
-import dev.freshet.event.Movie;
+import dev.freshet.wire.Movie;
 import dev.freshet.experiment.SavedModel;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,10 +1,10 @@
 package dev.freshet.cli;
 
 import dev.freshet.cli.settings.FreshetConfig;
-import dev.freshet.event.Topic;
-import dev.freshet.event.TopicAdmin;
-import dev.freshet.event.TopicSpec;
-import dev.freshet.event.TopicSpecs;
+import dev.freshet.topics.Topic;
+import dev.freshet.topics.TopicAdmin;
+import dev.freshet.topics.TopicSpec;
+import dev.freshet.topics.TopicSpecs;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

@@ -3,7 +3,7 @@ package dev.freshet.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.cli.settings.FreshetConfig;
-import dev.freshet.event.Topic;
+import dev.freshet.topics.Topic;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.freshet.data;
 
-import dev.freshet.event.Movie;
+import dev.freshet.wire.Movie;
 
 /**
  * A film of the demo's catalogue.

@@ -1,6 +1,6 @@
 package dev.freshet.data;
 
-import dev.freshet.event.RatingEvent;
+import dev.freshet.wire.RatingEvent;
 import dev.freshet.online.Scale;
 import java.time.Clock;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.freshet.data;
 
-import dev.freshet.event.Movie;
+import dev.freshet.wire.Movie;
 import dev.freshet.online.Scale;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
-import dev.freshet.event.Movie;
+import dev.freshet.wire.Movie;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;

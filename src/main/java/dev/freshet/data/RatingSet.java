@@ -1,6 +1,6 @@
 package dev.freshet.data;
 
-import dev.freshet.event.Movie;
+import dev.freshet.wire.Movie;
 import dev.freshet.online.Scale;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package dev.freshet.data;
 
-import dev.freshet.event.RatingEvent;
+import dev.freshet.wire.RatingEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

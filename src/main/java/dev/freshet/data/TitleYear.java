@@ -1,6 +1,6 @@
 package dev.freshet.data;
 
-import dev.freshet.event.Movie;
+import dev.freshet.wire.Movie;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.freshet.diagnosis;
 
-import dev.freshet.event.Checkpoint;
-import dev.freshet.event.LearningProgress;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.LearningProgress;
 import dev.freshet.online.Factors;
 import java.util.Collection;
 import java.util.List;

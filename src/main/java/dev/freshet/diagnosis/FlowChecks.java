@@ -1,9 +1,9 @@
 package dev.freshet.diagnosis;
 
 import dev.freshet.diagnosis.Verdict.Finding;
-import dev.freshet.event.LearningProgress;
-import dev.freshet.event.LearningProgress.Side;
-import dev.freshet.event.Topic;
+import dev.freshet.wire.LearningProgress;
+import dev.freshet.wire.LearningProgress.Side;
+import dev.freshet.topics.Topic;
 import java.util.ArrayList;
 import java.util.List;
 

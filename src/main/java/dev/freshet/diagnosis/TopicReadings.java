@@ -1,6 +1,6 @@
 package dev.freshet.diagnosis;
 
-import dev.freshet.event.Topic;
+import dev.freshet.topics.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.freshet.event.Movie;
+import dev.freshet.wire.Movie;
 import dev.freshet.online.Factors;
 import dev.freshet.online.Scale;
 import dev.freshet.train.Fitting;

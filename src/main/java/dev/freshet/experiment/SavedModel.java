@@ -1,6 +1,6 @@
 package dev.freshet.experiment;
 
-import dev.freshet.event.Movie;
+import dev.freshet.wire.Movie;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.freshet.autodiff.Csr;
 import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
 import dev.freshet.data.Ratings;
-import dev.freshet.event.Movie;
+import dev.freshet.wire.Movie;
 import dev.freshet.online.Scale;
 import dev.freshet.train.Genres;
 import dev.freshet.train.RatingTable;

@@ -1,6 +1,6 @@
 package dev.freshet.proof;
 
-import dev.freshet.event.Recommendations;
+import dev.freshet.wire.Recommendations;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.freshet.proof;
 
-import dev.freshet.event.Checkpoint;
-import dev.freshet.event.RetrainRequest;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.RetrainRequest;
 import dev.freshet.retrain.Gate;
 import dev.freshet.retrain.RetrainListener;
 import dev.freshet.retrain.RetrainSettings;

@@ -1,7 +1,7 @@
 package dev.freshet.proof;
 
 import dev.freshet.embedded.EmbeddedBroker;
-import dev.freshet.event.Topic;
+import dev.freshet.topics.Topic;
 import dev.freshet.stream.StreamSettings;
 import java.time.Duration;
 import java.util.ArrayList;

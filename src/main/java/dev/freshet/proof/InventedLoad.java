@@ -1,7 +1,7 @@
 package dev.freshet.proof;
 
-import dev.freshet.event.Movie;
-import dev.freshet.event.RatingEvent;
+import dev.freshet.wire.Movie;
+import dev.freshet.wire.RatingEvent;
 import dev.freshet.online.Scale;
 import java.time.Duration;
 import java.util.List;

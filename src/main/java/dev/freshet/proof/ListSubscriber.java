@@ -1,6 +1,6 @@
 package dev.freshet.proof;
 
-import dev.freshet.event.Recommendations;
+import dev.freshet.wire.Recommendations;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

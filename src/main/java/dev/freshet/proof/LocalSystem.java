@@ -1,8 +1,8 @@
 package dev.freshet.proof;
 
 import dev.freshet.embedded.EmbeddedBroker;
-import dev.freshet.event.TopicAdmin;
-import dev.freshet.event.TopicSpecs;
+import dev.freshet.topics.TopicAdmin;
+import dev.freshet.topics.TopicSpecs;
 import dev.freshet.stream.StreamSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 package dev.freshet.proof;
 
 import dev.freshet.data.Ratings;
-import dev.freshet.event.RatingKey;
-import dev.freshet.event.StoredRating;
+import dev.freshet.wire.RatingKey;
+import dev.freshet.wire.StoredRating;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.SequentialLearner;
 import java.util.Arrays;

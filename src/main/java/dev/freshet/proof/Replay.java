@@ -1,12 +1,12 @@
 package dev.freshet.proof;
 
 import dev.freshet.data.Ratings;
-import dev.freshet.event.Movie;
-import dev.freshet.event.MovieJson;
-import dev.freshet.event.RatingEvent;
-import dev.freshet.event.RatingJson;
-import dev.freshet.event.RetrainRequest;
-import dev.freshet.event.Topic;
+import dev.freshet.wire.Movie;
+import dev.freshet.wire.MovieJson;
+import dev.freshet.wire.RatingEvent;
+import dev.freshet.wire.RatingJson;
+import dev.freshet.wire.RetrainRequest;
+import dev.freshet.topics.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.freshet.proof;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.freshet.event.Checkpoint;
+import dev.freshet.wire.Checkpoint;
 import java.util.List;
 import java.util.Locale;
 

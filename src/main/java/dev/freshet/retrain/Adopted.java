@@ -1,9 +1,9 @@
 package dev.freshet.retrain;
 
-import dev.freshet.event.ErrorSums;
-import dev.freshet.event.LearningProgress;
-import dev.freshet.event.Reapplied;
-import dev.freshet.event.Topic;
+import dev.freshet.wire.ErrorSums;
+import dev.freshet.wire.LearningProgress;
+import dev.freshet.wire.Reapplied;
+import dev.freshet.topics.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

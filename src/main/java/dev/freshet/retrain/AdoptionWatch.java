@@ -1,6 +1,6 @@
 package dev.freshet.retrain;
 
-import dev.freshet.event.Reapplied;
+import dev.freshet.wire.Reapplied;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.freshet.retrain;
 
-import dev.freshet.event.Checkpoint;
+import dev.freshet.wire.Checkpoint;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

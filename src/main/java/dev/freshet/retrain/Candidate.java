@@ -1,6 +1,6 @@
 package dev.freshet.retrain;
 
-import dev.freshet.event.GenreIds;
+import dev.freshet.wire.GenreIds;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.UserFoldIn;

@@ -1,7 +1,7 @@
 package dev.freshet.retrain;
 
-import dev.freshet.event.Checkpoint;
-import dev.freshet.event.Checkpoint.Trigger;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.Checkpoint.Trigger;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.freshet.retrain;
 
-import dev.freshet.event.Checkpoint;
-import dev.freshet.event.Topic;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.topics.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;

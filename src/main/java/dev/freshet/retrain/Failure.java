@@ -1,7 +1,7 @@
 package dev.freshet.retrain;
 
-import dev.freshet.event.NewerFormatException;
-import dev.freshet.event.UnreadableException;
+import dev.freshet.wire.NewerFormatException;
+import dev.freshet.wire.UnreadableException;
 import dev.freshet.train.TrainingException;
 
 /** Says in one line why something failed. */

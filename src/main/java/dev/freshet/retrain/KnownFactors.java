@@ -1,9 +1,9 @@
 package dev.freshet.retrain;
 
-import dev.freshet.event.Checkpoint;
-import dev.freshet.event.CheckpointEnd;
-import dev.freshet.event.MovieFactors;
-import dev.freshet.event.Topic;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.CheckpointEnd;
+import dev.freshet.wire.MovieFactors;
+import dev.freshet.topics.Topic;
 import dev.freshet.online.Factors;
 import dev.freshet.train.StartFactors;
 import java.nio.charset.StandardCharsets;

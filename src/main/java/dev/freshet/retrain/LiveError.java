@@ -1,6 +1,6 @@
 package dev.freshet.retrain;
 
-import dev.freshet.event.ErrorSums;
+import dev.freshet.wire.ErrorSums;
 import java.util.Locale;
 
 /**

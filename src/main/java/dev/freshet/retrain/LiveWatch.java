@@ -1,7 +1,7 @@
 package dev.freshet.retrain;
 
-import dev.freshet.event.Checkpoint;
-import dev.freshet.event.ErrorSums;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.ErrorSums;
 import java.util.Locale;
 import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package dev.freshet.retrain;
 
-import dev.freshet.event.Checkpoint;
-import dev.freshet.event.GenerationMark;
-import dev.freshet.event.GenreIds;
-import dev.freshet.event.MovieFactors;
-import dev.freshet.event.Topic;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.GenerationMark;
+import dev.freshet.wire.GenreIds;
+import dev.freshet.wire.MovieFactors;
+import dev.freshet.topics.Topic;
 import dev.freshet.online.Factors;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.freshet.retrain;
 
-import dev.freshet.event.ErrorSums;
-import dev.freshet.event.StoredRating;
+import dev.freshet.wire.ErrorSums;
+import dev.freshet.wire.StoredRating;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;

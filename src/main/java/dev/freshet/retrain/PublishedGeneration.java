@@ -1,9 +1,9 @@
 package dev.freshet.retrain;
 
-import dev.freshet.event.CheckpointEnd;
-import dev.freshet.event.GenreIds;
-import dev.freshet.event.MovieFactors;
-import dev.freshet.event.Topic;
+import dev.freshet.wire.CheckpointEnd;
+import dev.freshet.wire.GenreIds;
+import dev.freshet.wire.MovieFactors;
+import dev.freshet.topics.Topic;
 import dev.freshet.online.Factors;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;

@@ -1,11 +1,11 @@
 package dev.freshet.retrain;
 
-import dev.freshet.event.Movie;
-import dev.freshet.event.MovieEvent;
-import dev.freshet.event.MovieParser;
-import dev.freshet.event.RejectedException;
-import dev.freshet.event.Topic;
-import dev.freshet.event.UnreadableException;
+import dev.freshet.wire.Movie;
+import dev.freshet.wire.MovieEvent;
+import dev.freshet.wire.MovieParser;
+import dev.freshet.wire.RejectedException;
+import dev.freshet.topics.Topic;
+import dev.freshet.wire.UnreadableException;
 import dev.freshet.train.TrainingException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +51,7 @@ final class Reading {
    * All ratings.
    *
    * @throws TrainingException if the heap has no room for them
-   * @throws dev.freshet.event.NewerFormatException if a newer Freshet wrote some: without them a
+   * @throws dev.freshet.wire.NewerFormatException if a newer Freshet wrote some: without them a
    *     candidate would not contain what it says
    */
   Snapshot ratings() {

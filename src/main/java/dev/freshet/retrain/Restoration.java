@@ -1,6 +1,6 @@
 package dev.freshet.retrain;
 
-import dev.freshet.event.Checkpoint;
+import dev.freshet.wire.Checkpoint;
 import dev.freshet.online.Factors;
 import java.util.Collections;
 import java.util.HashMap;

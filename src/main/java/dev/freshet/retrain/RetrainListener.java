@@ -1,6 +1,6 @@
 package dev.freshet.retrain;
 
-import dev.freshet.event.Checkpoint;
+import dev.freshet.wire.Checkpoint;
 
 /** Is told what becomes of candidates. */
 public interface RetrainListener {

@@ -1,7 +1,7 @@
 package dev.freshet.retrain;
 
 import dev.freshet.autodiff.Kernels;
-import dev.freshet.event.Checkpoint;
+import dev.freshet.wire.Checkpoint;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.train.StartFactors;
 import dev.freshet.train.TrainingException;

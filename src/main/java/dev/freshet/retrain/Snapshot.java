@@ -1,8 +1,8 @@
 package dev.freshet.retrain;
 
-import dev.freshet.event.ErrorSums;
-import dev.freshet.event.RatingKey;
-import dev.freshet.event.StoredRating;
+import dev.freshet.wire.ErrorSums;
+import dev.freshet.wire.RatingKey;
+import dev.freshet.wire.StoredRating;
 import dev.freshet.train.Genres;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.freshet.retrain;
 
-import dev.freshet.event.Checkpoint;
-import dev.freshet.event.GenreIds;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.GenreIds;
 import dev.freshet.online.Factors;
 import org.jspecify.annotations.Nullable;
 

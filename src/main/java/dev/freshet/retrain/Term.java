@@ -1,9 +1,9 @@
 package dev.freshet.retrain;
 
 import dev.freshet.autodiff.Kernels;
-import dev.freshet.event.Checkpoint;
-import dev.freshet.event.RetrainRequest;
-import dev.freshet.event.Topic;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.RetrainRequest;
+import dev.freshet.topics.Topic;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

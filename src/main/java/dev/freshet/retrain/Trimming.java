@@ -1,7 +1,7 @@
 package dev.freshet.retrain;
 
-import dev.freshet.event.Checkpoint;
-import dev.freshet.event.Topic;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.topics.Topic;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.freshet.retrain;
 
-import dev.freshet.event.Checkpoint;
+import dev.freshet.wire.Checkpoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,8 +1,8 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.RatingEvent.Kind;
-import dev.freshet.event.RoutedEvent;
-import dev.freshet.event.StoredRating;
+import dev.freshet.wire.RatingEvent.Kind;
+import dev.freshet.wire.RoutedEvent;
+import dev.freshet.wire.StoredRating;
 import org.jspecify.annotations.Nullable;
 
 /**

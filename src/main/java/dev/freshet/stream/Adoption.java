@@ -1,10 +1,10 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.CheckpointEnd;
-import dev.freshet.event.MovieFactors;
-import dev.freshet.event.MovieUpdate;
-import dev.freshet.event.UserProgress;
-import dev.freshet.event.UserState;
+import dev.freshet.wire.CheckpointEnd;
+import dev.freshet.wire.MovieFactors;
+import dev.freshet.wire.MovieUpdate;
+import dev.freshet.wire.UserProgress;
+import dev.freshet.wire.UserState;
 import dev.freshet.online.Factors;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.Movie;
+import dev.freshet.wire.Movie;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.UserState;
+import dev.freshet.wire.UserState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

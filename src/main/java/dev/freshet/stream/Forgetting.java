@@ -1,9 +1,9 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.RatingEvent;
-import dev.freshet.event.RoutedEvent;
-import dev.freshet.event.UserProgress;
-import dev.freshet.event.UserState;
+import dev.freshet.wire.RatingEvent;
+import dev.freshet.wire.RoutedEvent;
+import dev.freshet.wire.UserProgress;
+import dev.freshet.wire.UserState;
 import dev.freshet.online.Factors;
 import org.apache.kafka.common.utils.Bytes;
 

@@ -1,7 +1,7 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.GenerationMark;
-import dev.freshet.event.UnreadableException;
+import dev.freshet.wire.GenerationMark;
+import dev.freshet.wire.UnreadableException;
 import dev.freshet.online.FactorMatrix;
 import dev.freshet.online.Factors;
 import java.util.Arrays;

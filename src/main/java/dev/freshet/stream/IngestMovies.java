@@ -1,10 +1,10 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.Movie;
-import dev.freshet.event.MovieEvent;
-import dev.freshet.event.MovieJson;
-import dev.freshet.event.MovieParser;
-import dev.freshet.event.RejectedException;
+import dev.freshet.wire.Movie;
+import dev.freshet.wire.MovieEvent;
+import dev.freshet.wire.MovieJson;
+import dev.freshet.wire.MovieParser;
+import dev.freshet.wire.RejectedException;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;

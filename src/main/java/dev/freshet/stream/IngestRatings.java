@@ -1,12 +1,12 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.RatingEvent;
-import dev.freshet.event.RatingParser;
-import dev.freshet.event.RejectReason;
-import dev.freshet.event.RejectedException;
-import dev.freshet.event.RoutedEvent;
-import dev.freshet.event.SourceLog;
-import dev.freshet.event.SourcePosition;
+import dev.freshet.wire.RatingEvent;
+import dev.freshet.wire.RatingParser;
+import dev.freshet.wire.RejectReason;
+import dev.freshet.wire.RejectedException;
+import dev.freshet.wire.RoutedEvent;
+import dev.freshet.wire.SourceLog;
+import dev.freshet.wire.SourcePosition;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.apache.kafka.common.TopicPartition;

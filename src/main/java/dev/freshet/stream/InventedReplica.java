@@ -1,9 +1,9 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.GenerationMark;
-import dev.freshet.event.MovieEvent;
-import dev.freshet.event.MovieParser;
-import dev.freshet.event.RejectedException;
+import dev.freshet.wire.GenerationMark;
+import dev.freshet.wire.MovieEvent;
+import dev.freshet.wire.MovieParser;
+import dev.freshet.wire.RejectedException;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;

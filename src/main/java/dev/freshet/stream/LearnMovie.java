@@ -1,13 +1,13 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.CheckpointEnd;
-import dev.freshet.event.GenerationMark;
-import dev.freshet.event.GenreIds;
-import dev.freshet.event.MovieFactors;
-import dev.freshet.event.MovieProgress;
-import dev.freshet.event.MovieUpdate;
-import dev.freshet.event.Topic;
-import dev.freshet.event.UnreadableException;
+import dev.freshet.wire.CheckpointEnd;
+import dev.freshet.wire.GenerationMark;
+import dev.freshet.wire.GenreIds;
+import dev.freshet.wire.MovieFactors;
+import dev.freshet.wire.MovieProgress;
+import dev.freshet.wire.MovieUpdate;
+import dev.freshet.topics.Topic;
+import dev.freshet.wire.UnreadableException;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import java.nio.charset.StandardCharsets;

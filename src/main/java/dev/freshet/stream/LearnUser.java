@@ -1,13 +1,13 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.MovieUpdate;
-import dev.freshet.event.RatingKey;
-import dev.freshet.event.Recommendations;
-import dev.freshet.event.RoutedEvent;
-import dev.freshet.event.StoredRating;
-import dev.freshet.event.Topic;
-import dev.freshet.event.UserProgress;
-import dev.freshet.event.UserState;
+import dev.freshet.wire.MovieUpdate;
+import dev.freshet.wire.RatingKey;
+import dev.freshet.wire.Recommendations;
+import dev.freshet.wire.RoutedEvent;
+import dev.freshet.wire.StoredRating;
+import dev.freshet.topics.Topic;
+import dev.freshet.wire.UserProgress;
+import dev.freshet.wire.UserState;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.UserFoldIn;

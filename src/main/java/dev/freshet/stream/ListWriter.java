@@ -1,9 +1,9 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.RatingKey;
-import dev.freshet.event.Recommendations;
-import dev.freshet.event.SourcePosition;
-import dev.freshet.event.UserState;
+import dev.freshet.wire.RatingKey;
+import dev.freshet.wire.Recommendations;
+import dev.freshet.wire.SourcePosition;
+import dev.freshet.wire.UserState;
 import dev.freshet.online.FactorMatrix;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;

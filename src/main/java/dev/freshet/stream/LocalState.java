@@ -1,7 +1,7 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.Topic;
-import dev.freshet.event.TopicSpecs;
+import dev.freshet.topics.Topic;
+import dev.freshet.topics.TopicSpecs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.UnreadableException;
+import dev.freshet.wire.UnreadableException;
 
 /** The counters of a task cannot be read; the message says what to do. */
 public final class LostProgressException extends RuntimeException {

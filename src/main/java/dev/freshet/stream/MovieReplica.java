@@ -1,8 +1,8 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.GenerationMark;
-import dev.freshet.event.Movie;
-import dev.freshet.event.MovieEvent;
+import dev.freshet.wire.GenerationMark;
+import dev.freshet.wire.Movie;
+import dev.freshet.wire.MovieEvent;
 import dev.freshet.online.FactorMatrix;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;

@@ -1,8 +1,8 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.MovieEvent;
-import dev.freshet.event.MovieParser;
-import dev.freshet.event.RejectedException;
+import dev.freshet.wire.MovieEvent;
+import dev.freshet.wire.MovieParser;
+import dev.freshet.wire.RejectedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.Topic;
+import dev.freshet.topics.Topic;
 import dev.freshet.online.OnlineSgd;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;

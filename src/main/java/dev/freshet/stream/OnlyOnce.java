@@ -1,10 +1,10 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.ConsumedPosition;
-import dev.freshet.event.Novelty;
-import dev.freshet.event.PartitionProgress;
-import dev.freshet.event.RoutedEvent;
-import dev.freshet.event.SourcePositions;
+import dev.freshet.wire.ConsumedPosition;
+import dev.freshet.wire.Novelty;
+import dev.freshet.wire.PartitionProgress;
+import dev.freshet.wire.RoutedEvent;
+import dev.freshet.wire.SourcePositions;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,6 +1,6 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.UnreadableException;
+import dev.freshet.wire.UnreadableException;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;

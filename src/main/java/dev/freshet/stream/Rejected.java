@@ -1,6 +1,6 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.RejectedException;
+import dev.freshet.wire.RejectedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.kafka.common.header.Header;

@@ -1,6 +1,6 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.UserProgress;
+import dev.freshet.wire.UserProgress;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.UserFoldIn;

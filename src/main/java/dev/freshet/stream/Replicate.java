@@ -1,13 +1,13 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.GenerationMark;
-import dev.freshet.event.GenreIds;
-import dev.freshet.event.Ids;
-import dev.freshet.event.MovieFactors;
-import dev.freshet.event.MovieParser;
-import dev.freshet.event.RejectedException;
-import dev.freshet.event.Topic;
-import dev.freshet.event.UnreadableException;
+import dev.freshet.wire.GenerationMark;
+import dev.freshet.wire.GenreIds;
+import dev.freshet.wire.Ids;
+import dev.freshet.wire.MovieFactors;
+import dev.freshet.wire.MovieParser;
+import dev.freshet.wire.RejectedException;
+import dev.freshet.topics.Topic;
+import dev.freshet.wire.UnreadableException;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;

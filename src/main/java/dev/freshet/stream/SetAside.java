@@ -1,10 +1,10 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.Ids;
-import dev.freshet.event.RejectReason;
-import dev.freshet.event.RejectedException;
-import dev.freshet.event.Topic;
-import dev.freshet.event.UnreadableException;
+import dev.freshet.wire.Ids;
+import dev.freshet.wire.RejectReason;
+import dev.freshet.wire.RejectedException;
+import dev.freshet.topics.Topic;
+import dev.freshet.wire.UnreadableException;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;

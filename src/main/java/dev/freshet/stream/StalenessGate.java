@@ -1,6 +1,6 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.Topic;
+import dev.freshet.topics.Topic;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.RatingKey;
+import dev.freshet.wire.RatingKey;
 import dev.freshet.online.Factors;
 import dev.freshet.online.UserFoldIn;
 import java.util.ArrayList;

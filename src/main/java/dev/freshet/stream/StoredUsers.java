@@ -1,7 +1,7 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.UnreadableException;
-import dev.freshet.event.UserState;
+import dev.freshet.wire.UnreadableException;
+import dev.freshet.wire.UserState;
 import dev.freshet.online.Factors;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;

@@ -1,11 +1,11 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.ListedMovies;
-import dev.freshet.event.Movie;
-import dev.freshet.event.MovieEvent;
-import dev.freshet.event.SourcePosition;
-import dev.freshet.event.Topic;
-import dev.freshet.event.UserState;
+import dev.freshet.wire.ListedMovies;
+import dev.freshet.wire.Movie;
+import dev.freshet.wire.MovieEvent;
+import dev.freshet.wire.SourcePosition;
+import dev.freshet.topics.Topic;
+import dev.freshet.wire.UserState;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import java.lang.management.ManagementFactory;

@@ -1,7 +1,7 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.CheckpointEnd;
-import dev.freshet.event.MovieFactors;
+import dev.freshet.wire.CheckpointEnd;
+import dev.freshet.wire.MovieFactors;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;

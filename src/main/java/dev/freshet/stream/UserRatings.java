@@ -1,8 +1,8 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.RatingKey;
-import dev.freshet.event.StoredRating;
-import dev.freshet.event.UserState;
+import dev.freshet.wire.RatingKey;
+import dev.freshet.wire.StoredRating;
+import dev.freshet.wire.UserState;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.UnreadableException;
-import dev.freshet.event.UserGlance;
-import dev.freshet.event.UserState;
+import dev.freshet.wire.UnreadableException;
+import dev.freshet.wire.UserGlance;
+import dev.freshet.wire.UserState;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

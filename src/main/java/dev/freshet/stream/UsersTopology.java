@@ -1,8 +1,8 @@
 package dev.freshet.stream;
 
-import dev.freshet.event.MovieParser;
-import dev.freshet.event.RatingParser;
-import dev.freshet.event.Topic;
+import dev.freshet.wire.MovieParser;
+import dev.freshet.wire.RatingParser;
+import dev.freshet.topics.Topic;
 import dev.freshet.online.OnlineSgd;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;

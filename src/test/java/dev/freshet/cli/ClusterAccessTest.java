@@ -9,7 +9,7 @@ import dev.freshet.BrokerTest;
 import dev.freshet.cli.settings.FreshetConfig;
 import dev.freshet.cli.settings.KafkaSettings;
 import dev.freshet.embedded.EmbeddedBroker;
-import dev.freshet.event.Topic;
+import dev.freshet.topics.Topic;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;

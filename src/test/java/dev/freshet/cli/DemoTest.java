@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
 import dev.freshet.cli.settings.SettingsReader;
-import dev.freshet.event.RatingEvent;
+import dev.freshet.wire.RatingEvent;
 import dev.freshet.proof.RatingProducer;
 import java.net.ConnectException;
 import java.net.Socket;

@@ -3,7 +3,7 @@ package dev.freshet.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.freshet.event.Recommendations;
+import dev.freshet.wire.Recommendations;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

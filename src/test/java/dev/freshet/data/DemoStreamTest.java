@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.event.Movie;
-import dev.freshet.event.RatingEvent;
+import dev.freshet.wire.Movie;
+import dev.freshet.wire.RatingEvent;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.event.RatingEvent;
+import dev.freshet.wire.RatingEvent;
 import dev.freshet.online.Scale;
 import java.util.Arrays;
 import java.util.HashSet;

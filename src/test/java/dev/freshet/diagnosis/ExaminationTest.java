@@ -11,7 +11,7 @@ import dev.freshet.diagnosis.Diagnosis.Status;
 import dev.freshet.diagnosis.Evidence.Flow;
 import dev.freshet.diagnosis.Evidence.Listed;
 import dev.freshet.diagnosis.Evidence.User;
-import dev.freshet.event.Checkpoint.Fate;
+import dev.freshet.wire.Checkpoint.Fate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

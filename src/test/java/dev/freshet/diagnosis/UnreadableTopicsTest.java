@@ -2,15 +2,15 @@ package dev.freshet.diagnosis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.freshet.event.CheckpointEnd;
-import dev.freshet.event.MovieFactors;
-import dev.freshet.event.MovieProgress;
-import dev.freshet.event.RatingEvent;
-import dev.freshet.event.RatingKey;
-import dev.freshet.event.RoutedEvent;
-import dev.freshet.event.SourcePosition;
-import dev.freshet.event.Topic;
-import dev.freshet.event.UserState;
+import dev.freshet.wire.CheckpointEnd;
+import dev.freshet.wire.MovieFactors;
+import dev.freshet.wire.MovieProgress;
+import dev.freshet.wire.RatingEvent;
+import dev.freshet.wire.RatingKey;
+import dev.freshet.wire.RoutedEvent;
+import dev.freshet.wire.SourcePosition;
+import dev.freshet.topics.Topic;
+import dev.freshet.wire.UserState;
 import dev.freshet.online.Factors;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.freshet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
-import dev.freshet.event.Topic;
+import dev.freshet.topics.Topic;
 import dev.freshet.proof.Tally;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.FreshetStreams.Side;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
 import dev.freshet.data.PlantedShape;
-import dev.freshet.event.Checkpoint;
-import dev.freshet.event.RetrainRequest;
-import dev.freshet.event.UserState;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.RetrainRequest;
+import dev.freshet.wire.UserState;
 import dev.freshet.retrain.RetrainListener;
 import dev.freshet.retrain.Retrainer;
 import dev.freshet.stream.FreshetStreams;

@@ -1,7 +1,7 @@
 package dev.freshet.endtoend;
 
 import dev.freshet.endtoend.Expectation.Said;
-import dev.freshet.event.Topic;
+import dev.freshet.topics.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

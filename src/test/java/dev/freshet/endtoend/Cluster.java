@@ -1,8 +1,8 @@
 package dev.freshet.endtoend;
 
 import dev.freshet.embedded.EmbeddedBroker;
-import dev.freshet.event.TopicAdmin;
-import dev.freshet.event.TopicSpecs;
+import dev.freshet.topics.TopicAdmin;
+import dev.freshet.topics.TopicSpecs;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import dev.freshet.stream.FreshetStreams;

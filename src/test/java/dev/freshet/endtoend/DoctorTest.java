@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
-import dev.freshet.event.Checkpoint;
-import dev.freshet.event.CheckpointEnd;
-import dev.freshet.event.RatingKey;
-import dev.freshet.event.Recommendations;
-import dev.freshet.event.StoredRating;
-import dev.freshet.event.Topic;
+import dev.freshet.topics.Topic;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.CheckpointEnd;
+import dev.freshet.wire.RatingKey;
+import dev.freshet.wire.Recommendations;
+import dev.freshet.wire.StoredRating;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
 import java.io.IOException;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
 import dev.freshet.data.PlantedShape;
-import dev.freshet.event.Checkpoint;
-import dev.freshet.event.RetrainRequest;
-import dev.freshet.event.Topic;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.RetrainRequest;
+import dev.freshet.topics.Topic;
 import dev.freshet.retrain.FactorTraining;
 import dev.freshet.retrain.RetrainSettings;
 import dev.freshet.retrain.Retrainer;

@@ -1,6 +1,6 @@
 package dev.freshet.endtoend;
 
-import dev.freshet.event.Checkpoint;
+import dev.freshet.wire.Checkpoint;
 import dev.freshet.retrain.RetrainListener;
 import dev.freshet.retrain.Standing;
 import java.util.concurrent.BlockingQueue;

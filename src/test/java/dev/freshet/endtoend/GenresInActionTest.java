@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
 import dev.freshet.data.PlantedShape;
-import dev.freshet.event.Checkpoint;
-import dev.freshet.event.Movie;
-import dev.freshet.event.MovieFactors;
-import dev.freshet.event.Recommendations;
-import dev.freshet.event.RetrainRequest;
-import dev.freshet.event.Topic;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.Movie;
+import dev.freshet.wire.MovieFactors;
+import dev.freshet.wire.Recommendations;
+import dev.freshet.wire.RetrainRequest;
+import dev.freshet.topics.Topic;
 import dev.freshet.retrain.FactorTraining;
 import dev.freshet.retrain.Gate;
 import dev.freshet.retrain.RetrainListener;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
 import dev.freshet.data.PlantedShape;
-import dev.freshet.event.Checkpoint;
-import dev.freshet.event.RetrainRequest;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.RetrainRequest;
 import dev.freshet.retrain.LiveWatch;
 import dev.freshet.retrain.RetrainSettings;
 import dev.freshet.retrain.Retrainer;

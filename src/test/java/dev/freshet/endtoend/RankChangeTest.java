@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
 import dev.freshet.data.PlantedShape;
-import dev.freshet.event.Checkpoint;
+import dev.freshet.wire.Checkpoint;
 import dev.freshet.retrain.Retrainer;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;

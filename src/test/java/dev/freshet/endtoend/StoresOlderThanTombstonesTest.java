@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
-import dev.freshet.event.RatingKey;
-import dev.freshet.event.Topic;
+import dev.freshet.topics.Topic;
+import dev.freshet.wire.RatingKey;
 import dev.freshet.proof.TopicReader;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
-import dev.freshet.event.MovieFactors;
-import dev.freshet.event.Topic;
+import dev.freshet.topics.Topic;
+import dev.freshet.wire.MovieFactors;
 import dev.freshet.online.Factors;
 import java.net.InetAddress;
 import java.net.ServerSocket;

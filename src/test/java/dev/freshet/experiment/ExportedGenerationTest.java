@@ -2,7 +2,7 @@ package dev.freshet.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.freshet.event.Movie;
+import dev.freshet.wire.Movie;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;

@@ -8,7 +8,7 @@ import dev.freshet.data.PlantedShape;
 import dev.freshet.data.RatingFileWriter;
 import dev.freshet.data.RatingSet;
 import dev.freshet.data.SyntheticRatings;
-import dev.freshet.event.Movie;
+import dev.freshet.wire.Movie;
 import dev.freshet.train.Fitting;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Recipe;

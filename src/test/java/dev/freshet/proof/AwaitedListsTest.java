@@ -2,7 +2,7 @@ package dev.freshet.proof;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.freshet.event.Recommendations;
+import dev.freshet.wire.Recommendations;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

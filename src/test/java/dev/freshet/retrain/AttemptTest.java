@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.event.Checkpoint;
-import dev.freshet.event.Checkpoint.Fate;
-import dev.freshet.event.Checkpoint.Trigger;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.Checkpoint.Fate;
+import dev.freshet.wire.Checkpoint.Trigger;
 import dev.freshet.train.TrainingException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;

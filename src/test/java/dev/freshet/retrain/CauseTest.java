@@ -3,9 +3,9 @@ package dev.freshet.retrain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.freshet.event.Checkpoint;
-import dev.freshet.event.Checkpoint.Fate;
-import dev.freshet.event.Checkpoint.Trigger;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.Checkpoint.Fate;
+import dev.freshet.wire.Checkpoint.Trigger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

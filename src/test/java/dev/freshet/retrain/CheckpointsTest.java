@@ -3,8 +3,8 @@ package dev.freshet.retrain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.freshet.event.Checkpoint;
-import dev.freshet.event.Checkpoint.Fate;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.Checkpoint.Fate;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;

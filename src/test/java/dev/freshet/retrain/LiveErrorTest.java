@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.event.ErrorSums;
+import dev.freshet.wire.ErrorSums;
 import org.junit.jupiter.api.Test;
 
 class LiveErrorTest {

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.event.Checkpoint;
-import dev.freshet.event.Checkpoint.Fate;
-import dev.freshet.event.Checkpoint.Trigger;
-import dev.freshet.event.Checkpoint.Watch;
-import dev.freshet.event.ErrorSums;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.Checkpoint.Fate;
+import dev.freshet.wire.Checkpoint.Trigger;
+import dev.freshet.wire.Checkpoint.Watch;
+import dev.freshet.wire.ErrorSums;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.event.Checkpoint.Space;
+import dev.freshet.wire.Checkpoint.Space;
 import org.junit.jupiter.api.Test;
 
 class MigrationTest {

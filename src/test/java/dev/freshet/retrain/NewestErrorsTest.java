@@ -2,8 +2,8 @@ package dev.freshet.retrain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.freshet.event.ErrorSums;
-import dev.freshet.event.StoredRating;
+import dev.freshet.wire.ErrorSums;
+import dev.freshet.wire.StoredRating;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

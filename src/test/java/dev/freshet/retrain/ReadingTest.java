@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.event.NewerFormatException;
-import dev.freshet.event.RatingKey;
-import dev.freshet.event.StoredRating;
+import dev.freshet.wire.NewerFormatException;
+import dev.freshet.wire.RatingKey;
+import dev.freshet.wire.StoredRating;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import dev.freshet.train.TrainingException;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.freshet.autodiff.Kernels;
-import dev.freshet.event.Checkpoint;
+import dev.freshet.wire.Checkpoint;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import dev.freshet.train.FactorFit;

@@ -3,8 +3,8 @@ package dev.freshet.retrain;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.freshet.event.RatingKey;
-import dev.freshet.event.StoredRating;
+import dev.freshet.wire.RatingKey;
+import dev.freshet.wire.StoredRating;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

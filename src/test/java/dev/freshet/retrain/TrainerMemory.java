@@ -1,8 +1,8 @@
 package dev.freshet.retrain;
 
 import dev.freshet.autodiff.Kernels;
-import dev.freshet.event.RatingKey;
-import dev.freshet.event.StoredRating;
+import dev.freshet.wire.RatingKey;
+import dev.freshet.wire.StoredRating;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import java.nio.charset.StandardCharsets;

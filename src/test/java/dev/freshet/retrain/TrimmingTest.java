@@ -2,10 +2,10 @@ package dev.freshet.retrain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.freshet.event.Checkpoint;
-import dev.freshet.event.Checkpoint.Content;
-import dev.freshet.event.Checkpoint.Fate;
-import dev.freshet.event.Checkpoint.Space;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.Checkpoint.Content;
+import dev.freshet.wire.Checkpoint.Fate;
+import dev.freshet.wire.Checkpoint.Space;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.freshet.retrain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.freshet.event.Checkpoint;
-import dev.freshet.event.Checkpoint.Fate;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.Checkpoint.Fate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.event.LearningProgress;
-import dev.freshet.event.Topic;
+import dev.freshet.wire.LearningProgress;
+import dev.freshet.topics.Topic;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;

@@ -2,7 +2,7 @@ package dev.freshet.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.freshet.event.MovieParser;
+import dev.freshet.wire.MovieParser;
 import dev.freshet.stream.KnownMovies.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.freshet.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.freshet.event.UserState.Due;
+import dev.freshet.wire.UserState.Due;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package dev.freshet.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import dev.freshet.event.MovieFactors;
-import dev.freshet.event.Topic;
+import dev.freshet.wire.MovieFactors;
+import dev.freshet.topics.Topic;
 import dev.freshet.online.Factors;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

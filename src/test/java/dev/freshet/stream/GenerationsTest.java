@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.event.GenerationMark;
+import dev.freshet.wire.GenerationMark;
 import dev.freshet.online.FactorMatrix;
 import dev.freshet.online.Factors;
 import org.junit.jupiter.api.Test;

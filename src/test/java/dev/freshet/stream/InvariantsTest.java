@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.event.GenerationMark;
-import dev.freshet.event.MovieUpdate;
-import dev.freshet.event.Recommendations;
+import dev.freshet.wire.GenerationMark;
+import dev.freshet.wire.MovieUpdate;
+import dev.freshet.wire.Recommendations;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;

@@ -3,9 +3,9 @@ package dev.freshet.stream;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.freshet.event.LearningProgress;
-import dev.freshet.event.MovieProgress;
-import dev.freshet.event.MovieUpdate;
+import dev.freshet.wire.LearningProgress;
+import dev.freshet.wire.MovieProgress;
+import dev.freshet.wire.MovieUpdate;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
@@ -160,7 +160,7 @@ class LearnedOnceTest {
     }
 
     int steps() {
-      return dev.freshet.event.MovieFactors.fromBytes(movies.get(MOVIE)).steps();
+      return dev.freshet.wire.MovieFactors.fromBytes(movies.get(MOVIE)).steps();
     }
 
     LearningProgress report() {

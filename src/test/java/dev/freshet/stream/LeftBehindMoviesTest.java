@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import dev.freshet.event.MovieFactors;
-import dev.freshet.event.MovieUpdate;
+import dev.freshet.wire.MovieFactors;
+import dev.freshet.wire.MovieUpdate;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;

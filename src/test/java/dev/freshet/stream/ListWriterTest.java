@@ -2,9 +2,9 @@ package dev.freshet.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.freshet.event.Movie;
-import dev.freshet.event.MovieEvent;
-import dev.freshet.event.Recommendations;
+import dev.freshet.wire.Movie;
+import dev.freshet.wire.MovieEvent;
+import dev.freshet.wire.Recommendations;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Recommender;
 import dev.freshet.online.Scale;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.event.MovieUpdate;
+import dev.freshet.wire.MovieUpdate;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import java.nio.charset.StandardCharsets;

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.event.GenerationMark;
-import dev.freshet.event.Movie;
-import dev.freshet.event.MovieEvent;
+import dev.freshet.wire.GenerationMark;
+import dev.freshet.wire.Movie;
+import dev.freshet.wire.MovieEvent;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;

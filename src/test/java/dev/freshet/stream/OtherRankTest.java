@@ -3,9 +3,9 @@ package dev.freshet.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import dev.freshet.event.Movie;
-import dev.freshet.event.MovieEvent;
-import dev.freshet.event.MovieUpdate;
+import dev.freshet.wire.Movie;
+import dev.freshet.wire.MovieEvent;
+import dev.freshet.wire.MovieUpdate;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.event.Recommendations;
+import dev.freshet.wire.Recommendations;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import java.time.Duration;

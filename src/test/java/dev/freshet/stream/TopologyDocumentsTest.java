@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.freshet.event.Topic;
-import dev.freshet.event.TopicSpec;
-import dev.freshet.event.TopicSpecs;
+import dev.freshet.topics.Topic;
+import dev.freshet.topics.TopicSpec;
+import dev.freshet.topics.TopicSpecs;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import java.io.IOException;

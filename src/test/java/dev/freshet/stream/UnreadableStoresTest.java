@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.freshet.event.CheckpointEnd;
-import dev.freshet.event.MovieFactors;
-import dev.freshet.event.RatingKey;
-import dev.freshet.event.UserState;
+import dev.freshet.wire.CheckpointEnd;
+import dev.freshet.wire.MovieFactors;
+import dev.freshet.wire.RatingKey;
+import dev.freshet.wire.UserState;
 import dev.freshet.online.Factors;
 import dev.freshet.stream.FreshetStreams.Side;
 import java.nio.charset.StandardCharsets;

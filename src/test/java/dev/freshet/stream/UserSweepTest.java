@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.event.ListedMovies;
-import dev.freshet.event.Movie;
-import dev.freshet.event.MovieEvent;
-import dev.freshet.event.UserState;
-import dev.freshet.event.UserState.Due;
+import dev.freshet.wire.ListedMovies;
+import dev.freshet.wire.Movie;
+import dev.freshet.wire.MovieEvent;
+import dev.freshet.wire.UserState;
+import dev.freshet.wire.UserState.Due;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import java.nio.charset.StandardCharsets;

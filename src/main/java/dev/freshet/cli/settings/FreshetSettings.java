@@ -12,7 +12,7 @@ import static dev.freshet.cli.settings.Setting.whole;
 
 import dev.freshet.cli.settings.FreshetConfig.Guarantee;
 import dev.freshet.cli.settings.FreshetConfig.Side;
-import dev.freshet.event.TopicSpecs;
+import dev.freshet.topics.TopicSpecs;
 import dev.freshet.online.Recommender;
 import dev.freshet.stream.ListSettings;
 import java.nio.file.Path;

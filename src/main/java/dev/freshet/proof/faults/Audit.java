@@ -1,7 +1,7 @@
 package dev.freshet.proof.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.freshet.event.StoredRating;
+import dev.freshet.wire.StoredRating;
 import dev.freshet.proof.faults.Recount.Outcome;
 import dev.freshet.proof.faults.Recount.Said;
 import java.util.ArrayList;

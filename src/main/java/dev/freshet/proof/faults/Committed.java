@@ -2,12 +2,12 @@ package dev.freshet.proof.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.freshet.event.GenerationMark;
-import dev.freshet.event.GenreIds;
-import dev.freshet.event.MovieFactors;
-import dev.freshet.event.RatingKey;
-import dev.freshet.event.StoredRating;
-import dev.freshet.event.Topic;
+import dev.freshet.wire.GenerationMark;
+import dev.freshet.wire.GenreIds;
+import dev.freshet.wire.MovieFactors;
+import dev.freshet.wire.RatingKey;
+import dev.freshet.wire.StoredRating;
+import dev.freshet.topics.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

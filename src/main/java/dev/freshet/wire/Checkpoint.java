@@ -1,0 +1,326 @@
+package dev.freshet.wire;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Value of {@code checkpoints}, JSON: what became of one candidate, and all figures. The key is the
+ * generation. JSON has finite numbers only: of those that may be null, others become null.
+ *
+ * @param generation number of the candidate; every candidate has one, promoted or not
+ * @param fate what became of it
+ * @param reason one sentence why
+ * @param at when it was decided, milliseconds since the epoch
+ * @param incumbent generation that was live then
+ * @param restores the earlier generation that a rollback brings back; null for a training
+ * @param ratings that stood in the snapshot
+ * @param judged newest of them, held out of training, that candidate and live model are compared on
+ * @param rmse of the candidate on those, each predicted before it was learned; null if not judged
+ * @param rmseLive of what the live model really predicted for those; null if not judged
+ * @param gain mean of (squared error of the live model − that of the candidate); null if not judged
+ * @param gainError standard error of the gain; null if not judged
+ * @param snapshotSeconds to read the rating matrix
+ * @param trainSeconds to train
+ * @param gateSeconds to judge
+ * @param publishSeconds to publish
+ * @param snapshot newest sequence of each user partition that the snapshot contained
+ * @param content what was published of it; null where nothing was, and in records from before this
+ *     was noted
+ * @param trigger why there was a candidate at all; null in records from before this was said
+ * @param watch how well the live model does; null in records from before it was watched
+ * @param events that the user side had taken in when it was decided to train; null where nothing
+ *     was trained, and in records from before this was noted
+ */
+public record Checkpoint(
+    int generation,
+    Fate fate,
+    String reason,
+    long at,
+    int incumbent,
+    @Nullable Integer restores,
+    long ratings,
+    long judged,
+    @Nullable Double rmse,
+    @Nullable Double rmseLive,
+    @Nullable Double gain,
+    @Nullable Double gainError,
+    double snapshotSeconds,
+    double trainSeconds,
+    double gateSeconds,
+    double publishSeconds,
+    List<Long> snapshot,
+    @Nullable Content content,
+    @Nullable Trigger trigger,
+    @Nullable Watch watch,
+    @Nullable Long events) {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
+          .configure(DeserializationFeature.READ_ENUMS_USING_TO_STRING, true)
+          .configure(SerializationFeature.WRITE_ENUMS_USING_TO_STRING, true);
+
+  /** Drops figures that are not finite. */
+  public Checkpoint {
+    rmse = finite(rmse);
+    rmseLive = finite(rmseLive);
+    gain = finite(gain);
+    gainError = finite(gainError);
+    snapshot = List.copyOf(snapshot);
+  }
+
+  /** One of which nothing is published yet, without a trigger, not watched. */
+  public Checkpoint(
+      int generation,
+      Fate fate,
+      String reason,
+      long at,
+      int incumbent,
+      @Nullable Integer restores,
+      long ratings,
+      long judged,
+      @Nullable Double rmse,
+      @Nullable Double rmseLive,
+      @Nullable Double gain,
+      @Nullable Double gainError,
+      double snapshotSeconds,
+      double trainSeconds,
+      double gateSeconds,
+      double publishSeconds,
+      List<Long> snapshot) {
+    this(
+        generation,
+        fate,
+        reason,
+        at,
+        incumbent,
+        restores,
+        ratings,
+        judged,
+        rmse,
+        rmseLive,
+        gain,
+        gainError,
+        snapshotSeconds,
+        trainSeconds,
+        gateSeconds,
+        publishSeconds,
+        snapshot,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /**
+   * What was published of a generation, and where it lies.
+   *
+   * @param space that its factors live in
+   * @param users number of users with factors
+   * @param movies number of movies with factors
+   * @param usersFrom offset in each partition of {@code checkpoint-users} at which it begins
+   * @param moviesFrom offset at which it begins in each partition of {@code checkpoint-movies}
+   */
+  public record Content(
+      Space space, long users, long movies, List<Long> usersFrom, List<Long> moviesFrom) {
+
+    /** Copies the offsets. */
+    public Content {
+      usersFrom = List.copyOf(usersFrom);
+      moviesFrom = List.copyOf(moviesFrom);
+    }
+  }
+
+  /**
+   * What the numbers of a generation mean.
+   *
+   * @param rank length of the vectors
+   * @param mu the μ of predictions, in rating units
+   * @param min lowest rating of the scale
+   * @param max highest rating of the scale
+   */
+  public record Space(int rank, float mu, float min, float max) {}
+
+  private static @Nullable Double finite(@Nullable Double figure) {
+    return figure != null && Double.isFinite(figure) ? figure : null;
+  }
+
+  /** What can become of a candidate. */
+  public enum Fate {
+    /** It is the live model, or was until the next one. */
+    PROMOTED,
+    /** It did not prove better, or there was too little to train on. */
+    REFUSED,
+    /** Training, bringing back or publishing it ended by an error; nothing changed. */
+    FAILED,
+    /** It was promoted, and an earlier one was brought back in its place. */
+    ROLLED_BACK;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** Whether it is or was live. */
+  public boolean wasPromoted() {
+    return fate == Fate.PROMOTED || fate == Fate.ROLLED_BACK;
+  }
+
+  /** Why there is a candidate. */
+  public enum Trigger {
+    /** There were enough events for the first time. */
+    FIRST,
+    /** The events had grown by a share since the last time. */
+    GROWTH,
+    /** The live model had become worse beside biases alone. */
+    DRIFT,
+    /** The settings ask for factors of another kind. */
+    SETTINGS,
+    /** Somebody asked. */
+    REQUEST,
+    /** A promoted model did worse than the one before: Freshet went back by itself. */
+    WATCH;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * How well the live model does beside biases alone, over windows of ratings as they came.
+   *
+   * @param before newest ratings of the snapshot, under the model that was live until then; null
+   *     where nothing was trained
+   * @param from totals when the present window began; null before the generation is adopted
+   * @param after the first window after adoption; null until it is full
+   * @param newest the newest full window; null until there is one
+   */
+  public record Watch(
+      @Nullable ErrorSums before,
+      @Nullable ErrorSums from,
+      @Nullable ErrorSums after,
+      @Nullable ErrorSums newest) {
+
+    /** Nothing is known yet. */
+    public static final Watch NONE = new Watch(null, null, null, null);
+
+    /** One of a candidate. */
+    public static Watch before(ErrorSums before) {
+      return new Watch(before, null, null, null);
+    }
+
+    /** A copy whose window begins at these totals. */
+    public Watch beginning(ErrorSums totals) {
+      return new Watch(before, totals, after, newest);
+    }
+
+    /** A copy whose window has ended at these totals. */
+    public Watch full(ErrorSums window, ErrorSums totals) {
+      return new Watch(before, totals, after == null ? window : after, window);
+    }
+  }
+
+  /** The record's key. */
+  public byte[] key() {
+    return Integer.toString(generation).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** This record once another generation was brought back in its place. */
+  public Checkpoint rolledBack(Checkpoint by) {
+    String why = "generation " + by.generation() + " brought " + by.restores() + " back";
+    return with(Fate.ROLLED_BACK, by.trigger == Trigger.WATCH ? why + " by itself" : why);
+  }
+
+  /** A copy with another fate. */
+  public Checkpoint with(Fate newFate, String newReason) {
+    return copy(newFate, newReason, publishSeconds, content, trigger, watch, events);
+  }
+
+  /** A copy with the time that publishing the factors took, and what was published, if any. */
+  public Checkpoint published(double seconds, @Nullable Content published) {
+    return copy(fate, reason, seconds, published, trigger, watch, events);
+  }
+
+  /** A copy that says why there was a candidate. */
+  public Checkpoint because(Trigger newTrigger) {
+    return copy(fate, reason, publishSeconds, content, newTrigger, watch, events);
+  }
+
+  /** A copy with how well the live model does. */
+  public Checkpoint watched(Watch newWatch) {
+    return copy(fate, reason, publishSeconds, content, trigger, newWatch, events);
+  }
+
+  /** A copy with the number of events that were known when its training was begun. */
+  public Checkpoint knowing(long newEvents) {
+    return copy(fate, reason, publishSeconds, content, trigger, watch, newEvents);
+  }
+
+  private Checkpoint copy(
+      Fate newFate,
+      String newReason,
+      double newPublishSeconds,
+      @Nullable Content newContent,
+      @Nullable Trigger newTrigger,
+      @Nullable Watch newWatch,
+      @Nullable Long newEvents) {
+    return new Checkpoint(
+        generation,
+        newFate,
+        newReason,
+        at,
+        incumbent,
+        restores,
+        ratings,
+        judged,
+        rmse,
+        rmseLive,
+        gain,
+        gainError,
+        snapshotSeconds,
+        trainSeconds,
+        gateSeconds,
+        newPublishSeconds,
+        snapshot,
+        newContent,
+        newTrigger,
+        newWatch,
+        newEvents);
+  }
+
+  /** As JSON. */
+  public byte[] toJson() {
+    try {
+      return JSON.writeValueAsBytes(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write " + this, e);
+    }
+  }
+
+  /**
+   * Reads {@link #toJson}.
+   *
+   * @throws UncheckedIOException if it is not such a record
+   */
+  public static Checkpoint fromJson(byte[] json) {
+    try {
+      Checkpoint read = JSON.readValue(json, Checkpoint.class);
+      if (read == null || read.fate == null || read.reason == null || read.generation < 1) {
+        throw new IOException("generation, fate or reason is missing");
+      }
+      return read;
+    } catch (IOException e) {
+      throw new UncheckedIOException("not a record of checkpoints", e);
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package dev.freshet.wire;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.freshet.wire.RatingEvent.Kind;
+import dev.freshet.online.Scale;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads rating events, see {@code topology/schemas/rating-event.json}. Unknown fields are ignored.
+ * Safe to share between threads.
+ */
+public final class RatingParser {
+
+  /** Event times before this are rejected: 1990-01-01 UTC, milliseconds. */
+  public static final long EARLIEST = Instant.parse("1990-01-01T00:00:00Z").toEpochMilli();
+
+  /** Event times further ahead of now than this are rejected. */
+  public static final Duration AHEAD = Duration.ofDays(1);
+
+  private final Scale scale;
+  private final InstantSource clock;
+
+  /**
+   * Reads ratings of one installation.
+   *
+   * @param scale that ratings must lie on
+   * @param clock tells now
+   */
+  public RatingParser(Scale scale, InstantSource clock) {
+    this.scale = scale;
+    this.clock = clock;
+  }
+
+  /**
+   * Reads one event.
+   *
+   * @param value of the record
+   * @param recordTimestamp of the record, milliseconds since the epoch: the event time where the
+   *     value gives none
+   * @throws RejectedException if the record is not a valid event; nothing else is ever thrown
+   */
+  public RatingEvent parse(byte @Nullable [] value, long recordTimestamp) throws RejectedException {
+    if (value == null || value.length == 0) {
+      throw new RejectedException(RejectReason.NO_VALUE, "the record has no value");
+    }
+    Fields fields = new Fields();
+    StrictJson.readObject(value, fields);
+    String userId = fields.userId;
+    if (userId == null) {
+      throw missing("userId");
+    }
+    long eventTime = checkTime(fields.has(Fields.TIMESTAMP) ? fields.timestamp : recordTimestamp);
+    if (fields.forget) {
+      if (fields.has(Fields.MOVIE) || fields.has(Fields.RATING)) {
+        throw new RejectedException(
+            RejectReason.CONFLICTING_FIELDS, "forget stands alone, without movieId and rating");
+      }
+      return new RatingEvent(Kind.FORGET, userId, null, Float.NaN, eventTime);
+    }
+    String movieId = fields.movieId;
+    if (movieId == null) {
+      throw missing("movieId");
+    }
+    if (!fields.has(Fields.RATING)) {
+      throw missing("rating");
+    }
+    return fields.retract
+        ? new RatingEvent(Kind.RETRACT, userId, movieId, Float.NaN, eventTime)
+        : new RatingEvent(Kind.RATE, userId, movieId, checkRating(fields.rating), eventTime);
+  }
+
+  private float checkRating(double rating) throws RejectedException {
+    if (!Double.isFinite(rating)) {
+      throw new RejectedException(
+          RejectReason.RATING_NOT_FINITE, "rating is " + rating + " and must be a finite number");
+    }
+    if (!scale.contains((float) rating)) {
+      throw new RejectedException(
+          RejectReason.RATING_OUT_OF_SCALE,
+          "rating is " + rating + " and the scale is " + scale.min() + " to " + scale.max());
+    }
+    return (float) rating;
+  }
+
+  private long checkTime(long eventTime) throws RejectedException {
+    if (eventTime < EARLIEST) {
+      throw new RejectedException(
+          RejectReason.TIME_TOO_OLD,
+          "the event time " + eventTime + " is before 1990: give milliseconds since 1970");
+    }
+    if (eventTime > clock.millis() + AHEAD.toMillis()) {
+      throw new RejectedException(
+          RejectReason.TIME_IN_FUTURE,
+          "the event time "
+              + eventTime
+              + " is more than a day ahead: give milliseconds since 1970");
+    }
+    return eventTime;
+  }
+
+  private static RejectedException missing(String field) {
+    return new RejectedException(RejectReason.MISSING_FIELD, field + " is missing");
+  }
+
+  /** The fields of one event, as they come. */
+  private static final class Fields implements StrictJson.FieldReader {
+    static final int USER = 1;
+    static final int MOVIE = 2;
+    static final int RATING = 4;
+    static final int FORGET = 8;
+    static final int TIMESTAMP = 16;
+
+    private int seen;
+    private @Nullable String userId;
+    private @Nullable String movieId;
+    private double rating;
+    private boolean retract;
+    private boolean forget;
+    private long timestamp;
+
+    boolean has(int field) {
+      return (seen & field) != 0;
+    }
+
+    @Override
+    public void read(String field, JsonParser json) throws IOException, RejectedException {
+      switch (field) {
+        case "userId" -> {
+          once(USER, field);
+          userId = Ids.read(json, field);
+        }
+        case "movieId" -> {
+          once(MOVIE, field);
+          movieId = Ids.read(json, field);
+        }
+        case "rating" -> {
+          once(RATING, field);
+          rating(json);
+        }
+        case "forget" -> {
+          once(FORGET, field);
+          forget(json);
+        }
+        case "timestamp" -> {
+          once(TIMESTAMP, field);
+          timestamp(json);
+        }
+        default -> StrictJson.skip(json);
+      }
+    }
+
+    private void once(int bit, String field) throws RejectedException {
+      if (has(bit)) {
+        throw new RejectedException(RejectReason.DUPLICATE_FIELD, field + " is there twice");
+      }
+      seen |= bit;
+    }
+
+    private void rating(JsonParser json) throws IOException, RejectedException {
+      switch (json.currentToken()) {
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> rating = json.getDoubleValue();
+        case VALUE_NULL -> retract = true;
+        default -> throw StrictJson.wrongType(json, "rating", "a number or null");
+      }
+    }
+
+    private void forget(JsonParser json) throws RejectedException {
+      switch (json.currentToken()) {
+        case VALUE_TRUE -> forget = true;
+        case VALUE_FALSE -> forget = false;
+        default -> throw StrictJson.wrongType(json, "forget", "true or false");
+      }
+    }
+
+    private void timestamp(JsonParser json) throws IOException, RejectedException {
+      JsonToken token = json.currentToken();
+      if (token == JsonToken.VALUE_NULL) {
+        seen &= ~TIMESTAMP; // As if it were not there.
+      } else if (token != JsonToken.VALUE_NUMBER_INT) {
+        throw StrictJson.wrongType(json, "timestamp", "an integer");
+      } else if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+        BigInteger number = json.getBigIntegerValue();
+        timestamp = number.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+      } else {
+        timestamp = json.getLongValue();
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.freshet.wire;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Value of {@code recommendations}, JSON: the newest list of one user and what it is based on.
+ *
+ * @param userId whose list
+ * @param generation generation of all factors that were used
+ * @param ratings number of the user's ratings that stand
+ * @param source the newest event it contains; null if it was refreshed before any
+ * @param reason {@code rating}, {@code checkpoint} or {@code catalogue}
+ * @param refreshedAt when, milliseconds since the epoch
+ * @param items best first
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Recommendations(
+    String userId,
+    int generation,
+    int ratings,
+    @Nullable Source source,
+    String reason,
+    long refreshedAt,
+    List<Item> items) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * Position of an event.
+   *
+   * @param topic the topic of ratings
+   * @param partition its partition
+   * @param offset its offset
+   */
+  public record Source(String topic, int partition, long offset) {}
+
+  /**
+   * A recommended movie.
+   *
+   * @param movieId the movie
+   * @param title as in the catalogue, absent where there is none
+   * @param predictedRating on the scale
+   * @param because rated movies that spoke most for it, the strongest first
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Item(
+      String movieId, @Nullable String title, float predictedRating, List<String> because) {}
+
+  /** This list as JSON. */
+  public byte[] toJson() {
+    try {
+      return JSON.writeValueAsBytes(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write the list of " + userId, e);
+    }
+  }
+
+  /**
+   * Reads {@link #toJson}.
+   *
+   * @throws UncheckedIOException if it is not such a list
+   */
+  public static Recommendations fromJson(byte[] json) {
+    try {
+      return JSON.readValue(json, Recommendations.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException("not a recommendations record", e);
+    }
+  }
+}

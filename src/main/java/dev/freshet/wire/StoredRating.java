@@ -1,0 +1,116 @@
+package dev.freshet.wire;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Value of the rating matrix: what the user's newest event on a movie said, and what the live model
+ * had predicted.
+ *
+ * <pre>
+ *  0  version    1 byte = 1, or 2 where since follows
+ *  1  rating     float; NaN where the rating was taken back: the marker keeps older events out
+ *  5  eventTime  long, ms since the epoch
+ * 13  sequence   long, arrival number within the user partition
+ * 21  generation int, of the model that predicted
+ * 25  prediction float, before the step; NaN for a marker
+ * 29  baseline   float, what biases alone predicted
+ * 33  since      long; version 2 alone
+ * </pre>
+ *
+ * @param rating the rating; {@code NaN} for a retraction's marker
+ * @param eventTime milliseconds since the epoch
+ * @param sequence arrival number within the user partition, from 1
+ * @param generation generation that predicted
+ * @param prediction the live model's prediction before its step, clipped to the scale
+ * @param baseline prediction of biases alone, clipped to the scale
+ * @param since sequence at which the user was last forgotten, where this rating, being newer than
+ *     the request, survived; 0 where none was read after the rating
+ */
+public record StoredRating(
+    float rating,
+    long eventTime,
+    long sequence,
+    int generation,
+    float prediction,
+    float baseline,
+    long since) {
+
+  private static final byte VERSION = 1;
+  private static final byte SURVIVOR = 2;
+  private static final int SIZE = 33;
+  private static final Format FORMAT =
+      new Format("user-ratings", VERSION, SURVIVOR, SIZE + Long.BYTES, Format.SMALL);
+
+  /** A rating as it is learned. */
+  public StoredRating(
+      float rating,
+      long eventTime,
+      long sequence,
+      int generation,
+      float prediction,
+      float baseline) {
+    this(rating, eventTime, sequence, generation, prediction, baseline, 0);
+  }
+
+  /** The marker that a retraction leaves. */
+  public static StoredRating retracted(long eventTime, long sequence, int generation) {
+    return new StoredRating(Float.NaN, eventTime, sequence, generation, Float.NaN, Float.NaN);
+  }
+
+  /** Whether this is a retraction's marker. */
+  public boolean isRetracted() {
+    return Float.isNaN(rating);
+  }
+
+  /** This rating after its user was forgotten up to an older event time. */
+  public StoredRating survived(long sinceSequence) {
+    return new StoredRating(
+        rating, eventTime, sequence, generation, prediction, baseline, sinceSequence);
+  }
+
+  /** Whether this is from before its user was forgotten, and must not be here any more. */
+  public boolean isForgotten(long forgottenUpTo) {
+    return eventTime <= forgottenUpTo;
+  }
+
+  /** This value as bytes. */
+  public byte[] toBytes() {
+    boolean isSurvivor = since > 0;
+    ByteBuffer out =
+        ByteBuffer.allocate(isSurvivor ? SIZE + Long.BYTES : SIZE)
+            .put(isSurvivor ? SURVIVOR : VERSION)
+            .putFloat(rating)
+            .putLong(eventTime)
+            .putLong(sequence)
+            .putInt(generation)
+            .putFloat(prediction)
+            .putFloat(baseline);
+    return isSurvivor ? out.putLong(since).array() : out.array();
+  }
+
+  /** What these bytes hold; null where it is no rating. */
+  public static @Nullable StoredRating orNull(byte[] bytes) {
+    return Binary.orNull(() -> fromBytes(bytes));
+  }
+
+  /** Reads {@link #toBytes}. */
+  public static StoredRating fromBytes(byte @Nullable [] bytes) {
+    return FORMAT.read(bytes, StoredRating::read);
+  }
+
+  private static StoredRating read(ByteBuffer in, int version) {
+    float rating = in.getFloat();
+    if (Float.isInfinite(rating)) {
+      throw new UnreadableException("a rating of " + rating);
+    }
+    return new StoredRating(
+        rating,
+        in.getLong(),
+        in.getLong(),
+        in.getInt(),
+        in.getFloat(),
+        in.getFloat(),
+        version == SURVIVOR ? in.getLong() : 0);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.freshet.wire;
+
+/**
+ * Bytes that are no value of their format, nor of any that may come soon. It is said of what
+ * anybody may have written, is no bug, and carries no stack trace: whoever reads a topic or a store
+ * sets the record aside and goes on.
+ */
+public final class UnreadableException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Says what is wrong.
+   *
+   * @param message in one line
+   */
+  public UnreadableException(String message) {
+    super(message, null, false, false);
+  }
+
+  /** What is wrong, in one line. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+}

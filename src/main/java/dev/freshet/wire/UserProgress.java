@@ -1,0 +1,294 @@
+package dev.freshet.wire;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one partition of the user side has done, kept in a store so that it counts each event
+ * exactly once. Mutable, owned by one processor.
+ *
+ * <pre>
+ *  0  version 1 byte = 4; version 1 ended before adopted, 2 before squaredDifference, 3 before
+ *     unreadable
+ *  1  generation int
+ *  5  sequence, learned, unchanged, late, retracted, forgotten, refused: 7 longs
+ * 61  sumOfRatings, and summed squared errors of model, baseline, mean: 4 doubles
+ * 93  adopted int, snapshot long
+ * 105  squaredDifference double: summed square of (squared error of model − of baseline)
+ * 113  unreadable, reappliedInGeneration, repeated, truncated: 4 longs
+ * 145  position in ratings-by-user: a ConsumedPosition
+ * 173  positions in ratings: SourcePositions, to the end
+ * </pre>
+ */
+public final class UserProgress implements PartitionProgress {
+
+  private static final byte VERSION = 4;
+  private static final int HEADER = 173;
+  private static final Format FORMAT =
+      new Format("user-progress", 1, VERSION, HEADER + SourcePositions.COUNT, 1 << 20);
+
+  private int generation;
+  private long sequence;
+  private long learned;
+  private long unchanged;
+  private long late;
+  private long retracted;
+  private long forgotten;
+  private long refused;
+  private double sumOfRatings;
+  private double squaredError;
+  private double squaredErrorBaseline;
+  private double squaredErrorMean;
+  private double squaredDifference;
+  private int adopted;
+  private long snapshot;
+  private long unreadable;
+  private long reappliedInGeneration;
+  private long repeated;
+  private long truncated;
+  private ConsumedPosition position = ConsumedPosition.NONE;
+  private SourcePositions sources = new SourcePositions();
+
+  /** The number of the next event that is taken in, from 1. */
+  public long nextSequence() {
+    return ++sequence;
+  }
+
+  /** The newest number given. */
+  public long sequence() {
+    return sequence;
+  }
+
+  /** Generation that users switch to when it is their turn. */
+  public int generation() {
+    return generation;
+  }
+
+  /** Generation that all users have switched to. */
+  public int adopted() {
+    return adopted;
+  }
+
+  /** Newest event that the snapshot of the generation contained. */
+  public long snapshot() {
+    return snapshot;
+  }
+
+  /** Users may switch to a generation whose snapshot contained events up to {@code sequence}. */
+  public void switchTo(int newGeneration, long sequence) {
+    generation = newGeneration;
+    snapshot = sequence;
+    reappliedInGeneration = 0;
+  }
+
+  /** Counts an update that was sent again, for the generation that users switch to. */
+  public void reapplied() {
+    reappliedInGeneration += reappliedInGeneration == LearningProgress.UNKNOWN ? 0 : 1;
+  }
+
+  /** All users have switched to the generation. */
+  public void adopt() {
+    adopted = generation;
+  }
+
+  /**
+   * Mean of the ratings learned so far in this partition, the global-mean baseline; {@code prior}
+   * before the first.
+   */
+  public float mean(float prior) {
+    return learned == 0 ? prior : (float) (sumOfRatings / learned);
+  }
+
+  /** Sum of the ratings learned so far in this partition. */
+  public double sumOfRatings() {
+    return sumOfRatings;
+  }
+
+  /** Counts a learned rating and the errors of the three predictions made before the step. */
+  public void learned(float rating, float prediction, float baseline, float mean) {
+    learned++;
+    sumOfRatings += rating;
+    squaredError += square(rating - prediction);
+    squaredErrorBaseline += square(rating - baseline);
+    squaredErrorMean += square(rating - mean);
+    squaredDifference += square(square(rating - prediction) - square(rating - baseline));
+  }
+
+  private static double square(double x) {
+    return x * x;
+  }
+
+  /** Counts an event that changed nothing. */
+  public void unchanged() {
+    unchanged++;
+  }
+
+  /** Counts an event older than what is stored. */
+  public void late() {
+    late++;
+  }
+
+  /** Counts a rating taken back. */
+  public void retracted() {
+    retracted++;
+  }
+
+  /** Counts a request to be forgotten, or an event ignored because of one. */
+  public void forgotten() {
+    forgotten++;
+  }
+
+  /** Counts a step whose result was not finite and was not stored. */
+  public void refused() {
+    refused++;
+  }
+
+  /** Counts a record that could not be read. */
+  public void unreadable() {
+    unreadable++;
+  }
+
+  /** Counts a record that was passed over because it had been taken in before. */
+  @Override
+  public void repeated() {
+    repeated++;
+  }
+
+  /** Counts that {@code ratings} or {@code ratings-by-user} was cut off or created anew. */
+  @Override
+  public void truncated() {
+    truncated++;
+  }
+
+  /** How far this partition of {@code ratings-by-user} was taken in. */
+  @Override
+  public ConsumedPosition position() {
+    return position;
+  }
+
+  /** This partition of {@code ratings-by-user} was taken in as far as this. */
+  @Override
+  public void position(ConsumedPosition taken) {
+    position = taken;
+  }
+
+  /** How far the partitions of {@code ratings} were taken in. */
+  public SourcePositions sources() {
+    return sources;
+  }
+
+  /** Grows with whatever a report tells of records. */
+  public long counted() {
+    return sequence + unreadable + repeated + truncated;
+  }
+
+  /** Learned ratings. */
+  public long learnedCount() {
+    return learned;
+  }
+
+  /** This partition's report. */
+  public LearningProgress report(int partition) {
+    return new LearningProgress(
+        LearningProgress.Side.USERS,
+        partition,
+        adopted,
+        sequence,
+        learned,
+        unchanged,
+        late,
+        retracted,
+        forgotten,
+        refused,
+        0,
+        0,
+        0,
+        squaredError,
+        squaredErrorBaseline,
+        squaredErrorMean,
+        squaredDifference,
+        unreadable,
+        reappliedInGeneration,
+        repeated,
+        truncated);
+  }
+
+  /** This value as bytes. */
+  public byte[] toBytes() {
+    ByteBuffer out =
+        ByteBuffer.allocate(HEADER + sources.size())
+            .put(VERSION)
+            .putInt(generation)
+            .putLong(sequence)
+            .putLong(learned)
+            .putLong(unchanged)
+            .putLong(late)
+            .putLong(retracted)
+            .putLong(forgotten)
+            .putLong(refused)
+            .putDouble(sumOfRatings)
+            .putDouble(squaredError)
+            .putDouble(squaredErrorBaseline)
+            .putDouble(squaredErrorMean)
+            .putInt(adopted)
+            .putLong(snapshot)
+            .putDouble(squaredDifference)
+            .putLong(unreadable)
+            .putLong(reappliedInGeneration)
+            .putLong(repeated)
+            .putLong(truncated);
+    position.put(out);
+    sources.put(out);
+    return out.array();
+  }
+
+  /** Reads {@link #toBytes}. */
+  public static UserProgress fromBytes(byte @Nullable [] bytes) {
+    return FORMAT.read(bytes, UserProgress::read);
+  }
+
+  private static UserProgress read(ByteBuffer in, int version) {
+    UserProgress progress = new UserProgress();
+    progress.generation = in.getInt();
+    progress.sequence = in.getLong();
+    progress.learned = in.getLong();
+    progress.unchanged = in.getLong();
+    progress.late = in.getLong();
+    progress.retracted = in.getLong();
+    progress.forgotten = in.getLong();
+    progress.refused = in.getLong();
+    progress.sumOfRatings = in.getDouble();
+    progress.squaredError = in.getDouble();
+    progress.squaredErrorBaseline = in.getDouble();
+    progress.squaredErrorMean = in.getDouble();
+    progress.adopted = version == 1 ? 0 : in.getInt();
+    progress.snapshot = version == 1 ? 0 : in.getLong();
+    progress.squaredDifference = version < 3 ? 0 : in.getDouble();
+    if (version >= 4) {
+      progress.unreadable = in.getLong();
+      progress.reappliedInGeneration = in.getLong();
+      progress.repeated = in.getLong();
+      progress.truncated = in.getLong();
+      progress.position = ConsumedPosition.get(in);
+      progress.sources = SourcePositions.get(in);
+    } else if (progress.generation > 0) {
+      progress.reappliedInGeneration = LearningProgress.UNKNOWN;
+    }
+    Binary.checkCounts(
+        progress.generation,
+        progress.sequence,
+        progress.learned,
+        progress.unchanged,
+        progress.late,
+        progress.retracted,
+        progress.forgotten,
+        progress.refused,
+        progress.adopted,
+        progress.snapshot,
+        progress.unreadable,
+        progress.reappliedInGeneration - LearningProgress.UNKNOWN,
+        progress.repeated,
+        progress.truncated);
+    return progress;
+  }
+}

@@ -1,0 +1,310 @@
+package dev.freshet.wire;
+
+import dev.freshet.online.Factors;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Value of the user side's store: everything about one user but the ratings, in one value, so that
+ * it changes in one write.
+ *
+ * <pre>
+ *  0  version       1 byte = 2; version 1 had no startedAt
+ *  1  due           1 byte: 0 no, 1 rating, 2 checkpoint, 3 catalogue
+ *  2  flags         1 byte: 1 factors present, 2 source present
+ *  3  ratings       int, ratings that stand
+ *  7  dueSince      long, arrival of the oldest event that no list contains, ms since the epoch
+ * 15  listedAt      long, when the last list was sent that was not for a new generation alone, ms
+ *                     since the epoch; 0 never
+ * 23  forgottenUpTo long, event time up to which events are ignored; Long.MIN_VALUE never forgotten
+ * 31  forgottenAt   long, when the user asked, ms since the epoch
+ * 39  startedAt     long, sequence at which this user began; 0 not known
+ * 47  source        int partition, long offset (where present)
+ *     factors       as in {@link MovieFactors} from its byte 1 (where present)
+ *     listed        short count, then per movie: 1 byte length, UTF-8
+ * </pre>
+ *
+ * @param factors null where nothing was learned yet, or all was forgotten
+ * @param ratings number of ratings that stand
+ * @param due whether a list is owed, and why
+ * @param dueSince arrival of the oldest event that no list contains, milliseconds since the epoch
+ * @param listedAt when the last list was sent that was not for a new generation alone, milliseconds
+ *     since the epoch; 0 for never
+ * @param source newest event that was taken in
+ * @param listed movies of the last list
+ * @param forgottenUpTo events up to this event time are ignored; {@link Long#MIN_VALUE} for none
+ * @param forgottenAt when the user asked to be forgotten, milliseconds since the epoch
+ * @param startedAt sequence at which the user as they are now began: that of the first event that
+ *     was taken in, or of the last forgetting; 0 where version 1 did not say, or for nobody
+ */
+public record UserState(
+    @Nullable Factors factors,
+    int ratings,
+    Due due,
+    long dueSince,
+    long listedAt,
+    @Nullable SourcePosition source,
+    ListedMovies listed,
+    long forgottenUpTo,
+    long forgottenAt,
+    long startedAt) {
+
+  /** A user of whom nothing is known. */
+  public static final UserState NEW =
+      new UserState(null, 0, Due.NO, 0, 0, null, ListedMovies.NONE, Long.MIN_VALUE, 0, 0);
+
+  /** Why a list is owed. */
+  public enum Due {
+    /** No list is owed. */
+    NO((byte) 0, "none"),
+    /** An event of the user's was taken in. */
+    RATING((byte) 1, "rating"),
+    /** A new generation was adopted. */
+    CHECKPOINT((byte) 2, "checkpoint"),
+    /** A movie of the last list left the catalogue, or it has more for a short list. */
+    CATALOGUE((byte) 3, "catalogue");
+
+    private final byte code;
+    private final String word;
+
+    Due(byte code, String word) {
+      this.code = code;
+      this.word = word;
+    }
+
+    /** As lists and meters spell it. */
+    public String word() {
+      return word;
+    }
+
+    private static Due of(byte code) {
+      for (Due due : values()) {
+        if (due.code == code) {
+          return due;
+        }
+      }
+      throw new UnreadableException("no reason has the code " + code);
+    }
+  }
+
+  static final byte VERSION = 2;
+  private static final int HEADER = 47;
+
+  /** Bytes that a value of any version has at least. */
+  static final int SHORTEST = header((byte) 1) + Short.BYTES;
+
+  private static final Format FORMAT =
+      new Format("user-factors", 1, VERSION, HEADER + Short.BYTES, 1 << 20);
+  static final int FACTORS = 1;
+  static final int SOURCE = 2;
+  static final int SOURCE_BYTES = Integer.BYTES + Long.BYTES;
+
+  /**
+   * After an event was taken in: a list is owed, or nothing is left of a forgotten user.
+   *
+   * @param learned factors after the step, or the old ones where there was none
+   * @param standing number of ratings that stand now
+   * @param event the event that was taken in
+   * @param sequence its number
+   */
+  public UserState after(
+      @Nullable Factors learned, int standing, RoutedEvent event, long sequence) {
+    if (hasMarker() && standing == 0) {
+      return new UserState(
+          null,
+          0,
+          Due.NO,
+          0,
+          0,
+          event.source(), // says that the matrix may hold markers of retractions
+          ListedMovies.NONE,
+          forgottenUpTo,
+          forgottenAt,
+          sequence);
+    }
+    long since = isDue() ? Math.min(dueSince, event.arrival()) : event.arrival();
+    return new UserState(
+        learned,
+        standing,
+        Due.RATING,
+        since,
+        listedAt,
+        event.source(),
+        listed,
+        forgottenUpTo,
+        forgottenAt,
+        startedAt == 0 && factors == null ? sequence : startedAt);
+  }
+
+  /** After a list was sent. */
+  public UserState listed(List<String> movies, long now) {
+    return new UserState(
+        factors,
+        ratings,
+        Due.NO,
+        0,
+        now,
+        source,
+        ListedMovies.of(movies),
+        forgottenUpTo,
+        forgottenAt,
+        startedAt);
+  }
+
+  /** With another number of ratings that stand. */
+  public UserState counting(int standing) {
+    return new UserState(
+        factors,
+        standing,
+        due,
+        dueSince,
+        listedAt,
+        source,
+        listed,
+        forgottenUpTo,
+        forgottenAt,
+        startedAt);
+  }
+
+  /** In another generation. */
+  public UserState moved(Factors newFactors) {
+    return new UserState(
+        newFactors,
+        ratings,
+        due,
+        dueSince,
+        listedAt,
+        source,
+        listed,
+        forgottenUpTo,
+        forgottenAt,
+        startedAt);
+  }
+
+  /** With a list owed for another reason than an event. */
+  public UserState owed(Due reason, long now) {
+    return isDue() || isGone()
+        ? this
+        : new UserState(
+            factors,
+            ratings,
+            reason,
+            now,
+            listedAt,
+            source,
+            listed,
+            forgottenUpTo,
+            forgottenAt,
+            startedAt);
+  }
+
+  /** What is left of a user who asked to be forgotten: the marker alone. */
+  public static UserState forgotten(long upTo, long now, long sequence) {
+    return new UserState(null, 0, Due.NO, 0, 0, null, ListedMovies.NONE, upTo, now, sequence);
+  }
+
+  /** With a marker: the user begins anew with what is newer than {@code upTo}. */
+  public UserState marked(long upTo, long now, long sequence) {
+    return new UserState(
+        null, ratings, due, dueSince, listedAt, source, listed, upTo, now, sequence);
+  }
+
+  /** Whether the user was forgotten and nothing stands that is newer: such a user has no list. */
+  public boolean isGone() {
+    return hasMarker() && ratings == 0;
+  }
+
+  /** Whether a forget marker is kept. */
+  public boolean hasMarker() {
+    return forgottenUpTo != Long.MIN_VALUE;
+  }
+
+  /** Without the forget marker: nobody if that was all there was. */
+  public UserState withoutMarker() {
+    boolean isAll = factors == null && source == null && !isDue();
+    return isAll
+        ? NEW
+        : new UserState(
+            factors,
+            ratings,
+            due,
+            dueSince,
+            listedAt,
+            source,
+            listed,
+            Long.MIN_VALUE,
+            0,
+            startedAt);
+  }
+
+  /** With the forget marker's time counted from {@code now}. */
+  public UserState withMarkerOf(long now) {
+    return new UserState(
+        factors, ratings, due, dueSince, listedAt, source, listed, forgottenUpTo, now, startedAt);
+  }
+
+  /** This value as bytes. */
+  public byte[] toBytes() {
+    int size = HEADER + listed.size();
+    size += source == null ? 0 : SOURCE_BYTES;
+    size += factors == null ? 0 : Binary.sizeOf(factors);
+    ByteBuffer out = ByteBuffer.allocate(size).put(VERSION);
+    out.put(due.code);
+    out.put((byte) ((factors == null ? 0 : FACTORS) | (source == null ? 0 : SOURCE)));
+    out.putInt(ratings).putLong(dueSince).putLong(listedAt);
+    out.putLong(forgottenUpTo).putLong(forgottenAt).putLong(startedAt);
+    if (source != null) {
+      out.putInt(source.partition()).putLong(source.offset());
+    }
+    if (factors != null) {
+      Binary.put(out, factors);
+    }
+    listed.put(out);
+    return out.array();
+  }
+
+  /** Bytes of a version before the source. */
+  static int header(byte version) {
+    return version == 1 ? HEADER - Long.BYTES : HEADER;
+  }
+
+  /** Reads {@link #toBytes}. */
+  public static UserState fromBytes(byte @Nullable [] bytes) {
+    return FORMAT.read(bytes, UserState::read);
+  }
+
+  private static UserState read(ByteBuffer in, int version) {
+    Due due = Due.of(in.get());
+    byte flags = in.get();
+    int ratings = in.getInt();
+    if (flags < 0 || flags > (FACTORS | SOURCE) || ratings < 0) {
+      throw new UnreadableException("flags " + flags + " with " + ratings + " ratings");
+    }
+    long dueSince = in.getLong();
+    long listedAt = in.getLong();
+    long forgottenUpTo = in.getLong();
+    long forgottenAt = in.getLong();
+    long startedAt = version == 1 ? 0 : in.getLong();
+    SourcePosition source =
+        (flags & SOURCE) == 0 ? null : new SourcePosition(in.getInt(), in.getLong());
+    Factors factors = (flags & FACTORS) == 0 ? null : Binary.getFactors(in);
+    ListedMovies listed = ListedMovies.get(in);
+    return new UserState(
+        factors,
+        ratings,
+        due,
+        dueSince,
+        listedAt,
+        source,
+        listed,
+        forgottenUpTo,
+        forgottenAt,
+        startedAt);
+  }
+
+  /** Whether a list is owed. */
+  public boolean isDue() {
+    return due != Due.NO;
+  }
+}

@@ -1,0 +1,5 @@
+/** Records on the wire and in stores, and their formats. */
+@NullMarked
+package dev.freshet.wire;
+
+import org.jspecify.annotations.NullMarked;

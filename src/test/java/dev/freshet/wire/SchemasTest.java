@@ -1,0 +1,353 @@
+package dev.freshet.wire;
+
+import static dev.freshet.wire.Schemas.MAPPER;
+import static dev.freshet.wire.Schemas.described;
+import static dev.freshet.wire.Schemas.fields;
+import static dev.freshet.wire.Schemas.problems;
+import static dev.freshet.wire.Schemas.read;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion;
+import dev.freshet.wire.RatingEvent.Kind;
+import dev.freshet.online.Scale;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The schemas of {@code topology/schemas} and the parsers say the same. */
+class SchemasTest {
+
+  private static final long NOW = Instant.parse("2024-05-01T12:00:00Z").toEpochMilli();
+
+  private final RatingParser ratings =
+      new RatingParser(Scale.MOVIELENS, InstantSource.fixed(Instant.ofEpochMilli(NOW)));
+  private final MovieParser movies = new MovieParser();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rating-event",
+        "movie",
+        "recommendations",
+        "learning-progress",
+        "checkpoint",
+        "retrain-request"
+      })
+  void aSchemaIsValidItselfAndItsExamplesFollowIt(String name) {
+    JsonNode text = read(name);
+    JsonSchema dialect =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(SchemaLocation.of(text.get("$schema").textValue()));
+    assertEquals(Set.of(), dialect.validate(text));
+
+    assertTrue(text.get("examples").size() > 0);
+    for (JsonNode example : text.get("examples")) {
+      assertEquals(Set.of(), problems(name, example), example::toString);
+    }
+  }
+
+  @Test
+  void theParsersReadTheExamples() throws Exception {
+    for (JsonNode example : read("rating-event").get("examples")) {
+      ratings.parse(MAPPER.writeValueAsBytes(example), NOW);
+    }
+    for (JsonNode example : read("movie").get("examples")) {
+      movies.parse("m1".getBytes(StandardCharsets.UTF_8), MAPPER.writeValueAsBytes(example));
+    }
+    for (JsonNode example : read("checkpoint").get("examples")) {
+      byte[] json = MAPPER.writeValueAsBytes(example);
+      assertEquals(example, MAPPER.readTree(Checkpoint.fromJson(json).toJson()));
+    }
+    for (JsonNode example : read("retrain-request").get("examples")) {
+      byte[] json = MAPPER.writeValueAsBytes(example);
+      assertEquals(example, MAPPER.readTree(RetrainRequest.fromJson(json).toJson()));
+    }
+  }
+
+  @Test
+  void whatIsWrittenFollowsTheSchemas() throws Exception {
+    for (RatingEvent event :
+        List.of(
+            new RatingEvent(Kind.RATE, "u", "m", 4.5f, NOW),
+            new RatingEvent(Kind.RETRACT, "u", "m", Float.NaN, NOW),
+            new RatingEvent(Kind.FORGET, "u", null, Float.NaN, NOW))) {
+      assertEquals(Set.of(), problems("rating-event", MAPPER.readTree(RatingJson.write(event))));
+    }
+    for (Movie movie :
+        List.of(
+            new Movie("m1", "Solaris", List.of("Drama"), 1972),
+            new Movie("m2", "Stalker", List.of(), null))) {
+      assertEquals(Set.of(), problems("movie", MAPPER.readTree(MovieJson.write(movie))));
+    }
+  }
+
+  @Test
+  void listsFollowTheirSchema() throws Exception {
+    Recommendations.Item titled =
+        new Recommendations.Item("m7", "Stalker", 4.62f, List.of("m1", "m2"));
+    Recommendations.Item untitled = new Recommendations.Item("m8", null, 0.5f, List.of());
+    for (Recommendations list :
+        List.of(
+            new Recommendations(
+                "u1",
+                0,
+                2,
+                new Recommendations.Source("freshet.ratings", 3, 41),
+                "rating",
+                NOW,
+                List.of(titled, untitled)),
+            new Recommendations("u1", 1, 0, null, "catalogue", NOW, List.of()))) {
+      assertEquals(Set.of(), problems("recommendations", MAPPER.readTree(list.toJson())));
+    }
+  }
+
+  @Test
+  void progressFollowsItsSchema() throws Exception {
+    for (LearningProgress.Side side : LearningProgress.Side.values()) {
+      LearningProgress progress =
+          new LearningProgress(
+              side, 3, 1, 1206, 1200, 3, 1, 2, 0, 1, 4, 2, 1, 893.1, 910.4, 1302.8, 402.6, 5, 2, 7,
+              1);
+
+      JsonNode json = MAPPER.readTree(progress.toJson());
+
+      assertEquals(Set.of(), problems("learning-progress", json));
+      assertEquals(described("learning-progress"), fields(json), "every field is described");
+    }
+  }
+
+  @Test
+  void progressOfBeforeRecordsWereSetAsideOrPassedOverIsRead() throws Exception {
+    LearningProgress progress =
+        new LearningProgress(
+            LearningProgress.Side.USERS,
+            3,
+            1,
+            9,
+            8,
+            1,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            8,
+            9,
+            13,
+            4,
+            5,
+            2,
+            7,
+            1);
+    ObjectNode json = (ObjectNode) MAPPER.readTree(progress.toJson());
+    json.remove(List.of("unreadable", "reappliedInGeneration", "repeated", "truncated"));
+
+    LearningProgress read = LearningProgress.fromJson(MAPPER.writeValueAsBytes(json));
+
+    assertEquals(Set.of(), problems("learning-progress", json));
+    assertEquals(8, read.learned());
+    assertEquals(
+        0, read.unreadable() + read.reappliedInGeneration() + read.repeated() + read.truncated());
+  }
+
+  @Test
+  void retrainRequestsFollowTheirSchema() throws Exception {
+    for (RetrainRequest request :
+        List.of(
+            new RetrainRequest(null, null),
+            new RetrainRequest("a new catalogue", null),
+            new RetrainRequest("worse", 1))) {
+      JsonNode json = MAPPER.readTree(request.toJson());
+
+      assertEquals(Set.of(), problems("retrain-request", json));
+      assertEquals(request, RetrainRequest.fromJson(request.toJson()));
+    }
+    JsonNode whole = MAPPER.readTree(new RetrainRequest("worse", 1).toJson());
+    assertEquals(described("retrain-request"), fields(whole), "every field is described");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"side,films", "partition,-1", "learned,-1", "squaredError,many", "dropped,0.5"})
+  void aWrongFigureInTheProgressIsFound(String field, String value) throws Exception {
+    LearningProgress progress =
+        new LearningProgress(
+            LearningProgress.Side.USERS,
+            3,
+            1,
+            1206,
+            1200,
+            3,
+            1,
+            2,
+            0,
+            0,
+            0,
+            0,
+            0,
+            893.1,
+            910.4,
+            1302.8,
+            402.6,
+            0,
+            0,
+            0,
+            0);
+    ObjectNode json = (ObjectNode) MAPPER.readTree(progress.toJson());
+
+    json.set(field, value.matches("-?[0-9.]+") ? MAPPER.readTree(value) : json.textNode(value));
+
+    assertNotEquals(Set.of(), problems("learning-progress", json));
+  }
+
+  @Test
+  void whateverTheRatingParserAcceptsFollowsTheSchema() throws IOException {
+    Mutations mutations = new Mutations(42);
+    int accepted = 0;
+    for (int round = 0; round < 20_000; round++) {
+      byte[] value = mutations.of(Mutations.RATINGS);
+      try {
+        ratings.parse(value, NOW);
+      } catch (RejectedException e) {
+        continue;
+      }
+      accepted++;
+      JsonNode json = MAPPER.readTree(value);
+      assertEquals(Set.of(), problems("rating-event", json), json::toString);
+    }
+    assertTrue(accepted > 100);
+  }
+
+  @Test
+  void whateverTheMovieParserAcceptsFollowsTheSchema() throws IOException {
+    Mutations mutations = new Mutations(43);
+    byte[] key = {'m', '1'};
+    int accepted = 0;
+    for (int round = 0; round < 20_000; round++) {
+      byte[] value = mutations.of(Mutations.MOVIES);
+      try {
+        movies.parse(key, value);
+      } catch (RejectedException e) {
+        continue;
+      }
+      accepted++;
+      JsonNode json = MAPPER.readTree(value);
+      assertEquals(Set.of(), problems("movie", json), json::toString);
+    }
+    assertTrue(accepted > 100);
+  }
+
+  @Test
+  void whateverIsAcceptedAsARetrainRequestFollowsTheSchema() throws IOException {
+    Mutations mutations = new Mutations(44);
+    int accepted = 0;
+    int refused = 0;
+    for (int round = 0; round < 20_000; round++) {
+      byte[] value = mutations.of(Mutations.RETRAIN_REQUESTS);
+      try {
+        RetrainRequest.fromJson(value);
+      } catch (IOException e) {
+        refused++;
+        continue;
+      }
+      accepted++;
+      JsonNode json = MAPPER.readTree(value);
+      assertEquals(Set.of(), problems("retrain-request", json), json::toString);
+    }
+    assertTrue(accepted > 100 && refused > 100);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          rating-event; []
+          rating-event; {'movieId':'m','rating':4}
+          rating-event; {'userId':'u','movieId':'m'}
+          rating-event; {'userId':'u','rating':4}
+          rating-event; {'userId':'','movieId':'m','rating':4}
+          rating-event; {'userId':1.5,'movieId':'m','rating':4}
+          rating-event; {'userId':'a\\u0000','movieId':'m','rating':4}
+          rating-event; {'userId':'u','movieId':'m','rating':'4'}
+          rating-event; {'userId':'u','movieId':'m','rating':4,'timestamp':1600000000}
+          rating-event; {'userId':'u','movieId':'m','forget':true}
+          rating-event; {'userId':'u','forget':false}
+          movie; {'movieId':'m1'}
+          movie; {'title':''}
+          movie; {'title':'Solaris','genres':[1]}
+          movie; {'title':'Solaris','year':'1972'}
+          movie; {'title':'Solaris','year':10000}
+          recommendations; {'userId':'u','items':[]}
+          recommendations; {'userId':'u','generation':0,'ratings':0,'source':null,'reason':'whim','refreshedAt':1,'items':[]}
+          recommendations; {'userId':'u','generation':0,'ratings':0,'source':null,'reason':'rating','refreshedAt':1,'items':[{'movieId':'m'}]}
+          learning-progress; {'side':'users','partition':0,'generation':0}
+          checkpoint; {'generation':1,'fate':'promoted'}
+          checkpoint; {'generation':1,'fate':'promoted','watch':{'after':7}}
+          retrain-request; []
+          retrain-request; {'rollbackTO':1}
+          retrain-request; {'reason':1}
+          retrain-request; {'rollbackTo':'1'}
+          retrain-request; {'rollbackTo':1.5}
+          retrain-request; {'rollbackTo':-1}
+          retrain-request; {'rollbackTo':2147483648}
+          """)
+  void aClearViolationIsFound(String schema, String json) throws JsonProcessingException {
+    assertNotEquals(Set.of(), problems(schema, MAPPER.readTree(json.replace('\'', '"'))));
+  }
+
+  /** A typing error must not become a retrain that nobody asked for. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "7",
+        "\"please\"",
+        "{",
+        "{} {}",
+        "{\"rollbackTO\":1}",
+        "{\"reason\":1}",
+        "{\"reason\":true}",
+        "{\"rollbackTo\":\"1\"}",
+        "{\"rollbackTo\":\"\"}",
+        "{\"rollbackTo\":1.5}",
+        "{\"rollbackTo\":-1}",
+        "{\"rollbackTo\":2147483648}"
+      })
+  void whatIsNoRetrainRequestIsRefused(String value) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+
+    assertThrows(IOException.class, () -> RetrainRequest.fromJson(bytes));
+  }
+
+  @Test
+  void aFieldOfARequestThatIsMisspeltIsNamed() {
+    byte[] bytes = "{\"rollbackTO\":1}".getBytes(StandardCharsets.UTF_8);
+
+    IOException refused = assertThrows(IOException.class, () -> RetrainRequest.fromJson(bytes));
+
+    assertEquals(
+        "it has a field \"rollbackTO\"; the known ones are reason and rollbackTo",
+        refused.getMessage());
+  }
+}
