@@ -83,8 +83,8 @@ class LayersTest {
               LOGGING));
 
   @ArchTest
-  static final ArchRule diagnosis =
-      knowsOnly("diagnosis", CLIENTS, and(freshet("online"), freshet("wire"), freshet("topics"), JACKSON));
+  static final ArchRule doctor =
+      knowsOnly("doctor", CLIENTS, and(freshet("online"), freshet("wire"), freshet("topics"), JACKSON));
 
   @ArchTest
   static final ArchRule retrain =

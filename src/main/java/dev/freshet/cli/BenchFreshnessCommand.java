@@ -1,7 +1,7 @@
 package dev.freshet.cli;
 
-import dev.freshet.proof.FreshnessBench;
-import dev.freshet.proof.FreshnessReport;
+import dev.freshet.measure.FreshnessBench;
+import dev.freshet.measure.FreshnessReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

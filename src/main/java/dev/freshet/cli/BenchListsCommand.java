@@ -1,9 +1,9 @@
 package dev.freshet.cli;
 
-import dev.freshet.proof.ListsBench;
-import dev.freshet.proof.ListsReport;
-import dev.freshet.proof.MemoryBench;
-import dev.freshet.proof.MemoryReport;
+import dev.freshet.measure.ListsBench;
+import dev.freshet.measure.ListsReport;
+import dev.freshet.measure.MemoryBench;
+import dev.freshet.measure.MemoryReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

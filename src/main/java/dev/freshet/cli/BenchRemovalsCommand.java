@@ -1,7 +1,7 @@
 package dev.freshet.cli;
 
-import dev.freshet.proof.RemovalsBench;
-import dev.freshet.proof.RemovalsReport;
+import dev.freshet.measure.RemovalsBench;
+import dev.freshet.measure.RemovalsReport;
 import dev.freshet.stream.SweepTrial;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -5,7 +5,7 @@ import dev.freshet.wire.Checkpoint;
 import dev.freshet.topics.Topic;
 import dev.freshet.retrain.Checkpoints;
 import dev.freshet.retrain.Skipped;
-import dev.freshet.retrain.TopicScan;
+import dev.freshet.topics.TopicScan;
 import java.util.SortedMap;
 
 /** What {@code checkpoints} says of each generation. */

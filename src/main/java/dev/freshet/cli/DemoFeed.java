@@ -1,9 +1,9 @@
 package dev.freshet.cli;
 
 import dev.freshet.wire.RatingEvent;
-import dev.freshet.proof.AwaitedLists;
-import dev.freshet.proof.Pacer;
-import dev.freshet.proof.RatingProducer;
+import dev.freshet.measure.AwaitedLists;
+import dev.freshet.measure.Pacer;
+import dev.freshet.measure.RatingProducer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;

@@ -2,11 +2,11 @@ package dev.freshet.cli;
 
 import dev.freshet.cli.settings.FreshetConfig;
 import dev.freshet.cli.settings.KafkaSettings;
-import dev.freshet.diagnosis.Backlog;
-import dev.freshet.diagnosis.Diagnosis;
-import dev.freshet.diagnosis.Diagnosis.Status;
-import dev.freshet.diagnosis.Examination;
-import dev.freshet.diagnosis.TopicReadings;
+import dev.freshet.doctor.Backlog;
+import dev.freshet.doctor.Diagnosis;
+import dev.freshet.doctor.Diagnosis.Status;
+import dev.freshet.doctor.Examination;
+import dev.freshet.doctor.TopicReadings;
 import dev.freshet.topics.Topic;
 import dev.freshet.stream.StreamSettings;
 import java.io.IOException;

@@ -2,10 +2,10 @@ package dev.freshet.cli;
 
 import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
-import dev.freshet.proof.Evaluation;
-import dev.freshet.proof.EvaluationReport;
-import dev.freshet.proof.RetrainEvaluation;
-import dev.freshet.proof.RetrainReport;
+import dev.freshet.measure.Evaluation;
+import dev.freshet.measure.EvaluationReport;
+import dev.freshet.measure.RetrainEvaluation;
+import dev.freshet.measure.RetrainReport;
 import dev.freshet.stream.StreamSettings;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -15,7 +15,7 @@ import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import dev.freshet.retrain.PublishedGeneration;
 import dev.freshet.retrain.Soundness;
-import dev.freshet.retrain.TopicScan;
+import dev.freshet.topics.TopicScan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

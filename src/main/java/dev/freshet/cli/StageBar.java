@@ -1,6 +1,6 @@
 package dev.freshet.cli;
 
-import dev.freshet.proof.Evaluation;
+import dev.freshet.measure.Evaluation;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;

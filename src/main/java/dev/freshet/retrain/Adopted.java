@@ -1,5 +1,8 @@
 package dev.freshet.retrain;
 
+import dev.freshet.topics.TopicScan;
+import dev.freshet.topics.TopicTail;
+
 import dev.freshet.wire.ErrorSums;
 import dev.freshet.wire.LearningProgress;
 import dev.freshet.wire.Reapplied;

@@ -1,5 +1,7 @@
 package dev.freshet.retrain;
 
+import dev.freshet.topics.TopicScan;
+
 import dev.freshet.wire.CheckpointEnd;
 import dev.freshet.wire.GenreIds;
 import dev.freshet.wire.MovieFactors;

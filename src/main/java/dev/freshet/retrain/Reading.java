@@ -1,5 +1,7 @@
 package dev.freshet.retrain;
 
+import dev.freshet.topics.TopicScan;
+
 import dev.freshet.wire.Movie;
 import dev.freshet.wire.MovieEvent;
 import dev.freshet.wire.MovieParser;

@@ -1,5 +1,7 @@
 package dev.freshet.retrain;
 
+import dev.freshet.topics.TopicScan;
+
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.online.Factors;
 import java.util.Collections;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.freshet.BrokerTest;
 import dev.freshet.cli.settings.SettingsReader;
 import dev.freshet.wire.RatingEvent;
-import dev.freshet.proof.RatingProducer;
+import dev.freshet.measure.RatingProducer;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
 import dev.freshet.topics.Topic;
-import dev.freshet.proof.Tally;
+import dev.freshet.measure.Tally;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.FreshetStreams.Side;
 import dev.freshet.stream.StalenessGate;

@@ -14,7 +14,7 @@ import dev.freshet.wire.Reapplied;
 import dev.freshet.wire.RetrainRequest;
 import dev.freshet.topics.Topic;
 import dev.freshet.online.Scale;
-import dev.freshet.proof.Replay;
+import dev.freshet.measure.Replay;
 import dev.freshet.retrain.RetrainSettings;
 import dev.freshet.stream.StreamSettings;
 import java.nio.charset.StandardCharsets;

@@ -7,7 +7,7 @@ import dev.freshet.BrokerTest;
 import dev.freshet.wire.RetrainRequest;
 import dev.freshet.grafana.Dashboard;
 import dev.freshet.grafana.PrometheusProbe;
-import dev.freshet.proof.Replay;
+import dev.freshet.measure.Replay;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -3,7 +3,7 @@ package dev.freshet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
-import dev.freshet.proof.Tally;
+import dev.freshet.measure.Tally;
 import dev.freshet.stream.FreshetStreams;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package dev.freshet.retrain;
 
+import dev.freshet.topics.TopicScan;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,5 +1,7 @@
 package dev.freshet.retrain;
 
+import dev.freshet.topics.TopicScan;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;

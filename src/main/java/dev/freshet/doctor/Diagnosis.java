@@ -1,0 +1,86 @@
+package dev.freshet.doctor;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * What an examination came to.
+ *
+ * @param generation the newest promoted; 0 where there is none
+ * @param checks the result of each
+ */
+public record Diagnosis(int generation, List<Result> checks) {
+
+  /** What can be said of a check. */
+  public enum Status {
+    /** It holds. */
+    OK,
+    /** It does not. */
+    BROKEN,
+    /** It cannot be told now. */
+    SKIPPED;
+
+    /** As it is printed: what is broken is loud. */
+    @Override
+    public String toString() {
+      return this == BROKEN ? name() : name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * The result of one check.
+   *
+   * @param check its name
+   * @param status what can be said
+   * @param detail what holds, what does not, or why it cannot be told
+   * @param findings how many things are wrong
+   * @param examples up to three of them
+   */
+  public record Result(
+      String check, Status status, String detail, int findings, List<String> examples) {
+
+    @Override
+    public String toString() {
+      String line = String.format(Locale.ROOT, "%-8s %-16s %s", status, check, detail);
+      String more = findings > examples.size() ? "; ..." : "";
+      return status == Status.BROKEN
+          ? line + " (" + findings + "): " + String.join("; ", examples) + more
+          : line;
+    }
+  }
+
+  /** Whether nothing is broken. */
+  @JsonProperty
+  public boolean holds() {
+    return count(Status.BROKEN) == 0;
+  }
+
+  /** Number of checks with a status. */
+  public long count(Status status) {
+    return checks.stream().filter(result -> result.status() == status).count();
+  }
+
+  /** One line for each check. */
+  public String toTable() {
+    return checks.stream()
+        .map(result -> result + System.lineSeparator())
+        .collect(Collectors.joining());
+  }
+
+  /** This diagnosis as indented JSON. */
+  public String toJson() {
+    try {
+      return new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+          .writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write the report", e);
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package dev.freshet.doctor;
+
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.LearningProgress;
+import dev.freshet.online.Factors;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the topics say at one moment, as plain data: the newest value of each key, reduced to what
+ * the checks ask for.
+ *
+ * @param partitions of the topics that both sides are divided by
+ * @param users by id
+ * @param ratings the rating matrix: by user, then by movie; retractions included
+ * @param counters of the user side, by partition
+ * @param movies by id
+ * @param marks generation that each partition of the movie side has marked; absent for 0
+ * @param lists the newest of each user
+ * @param catalogue movies that are in it
+ * @param reports what each partition of both sides last reported
+ * @param checkpoints every candidate's fate
+ * @param trained factors of all checkpoints that are kept
+ * @param snapshots by generation and partition, the newest sequence that the checkpoint contains
+ * @param unreadable places of records that are not what their topic should hold
+ * @param background what newest values do not tell
+ * @param flow what is on the way
+ */
+public record Evidence(
+    int partitions,
+    Map<String, User> users,
+    Map<String, Map<String, Rating>> ratings,
+    Map<Integer, Counters> counters,
+    Map<String, Movie> movies,
+    Map<Integer, Integer> marks,
+    Map<String, Listed> lists,
+    Set<String> catalogue,
+    Collection<LearningProgress> reports,
+    Collection<Checkpoint> checkpoints,
+    Collection<Trained> trained,
+    Map<Integer, Map<Integer, Long>> snapshots,
+    Collection<String> unreadable,
+    Background background,
+    Flow flow) {
+
+  /**
+   * What matters of factors.
+   *
+   * @param generation they live in
+   * @param steps taken in it
+   * @param rank length of the vector
+   * @param finite whether every number is
+   */
+  public record Shape(int generation, int steps, int rank, boolean finite) {
+
+    /** The shape of factors. */
+    public static Shape of(Factors factors) {
+      return new Shape(
+          factors.generation(), factors.steps(), factors.vector().length, factors.isFinite());
+    }
+  }
+
+  /**
+   * A user.
+   *
+   * @param partition of the user side
+   * @param ratings that stand, as the user's state counts them
+   * @param isDue whether a list is owed
+   * @param factors null where nothing was learned
+   * @param forgottenUpTo event time up to which the user is forgotten; {@link Long#MIN_VALUE} never
+   * @param startedAt sequence at which the user began; 0 not known
+   * @param dueSince since when a list is owed, milliseconds since the epoch; 0 where none is
+   */
+  public record User(
+      int partition,
+      int ratings,
+      boolean isDue,
+      @Nullable Shape factors,
+      long forgottenUpTo,
+      long startedAt,
+      long dueSince) {
+
+    /** One who was never forgotten, and of whom is not known when he began. */
+    public User(int partition, int ratings, boolean isDue, @Nullable Shape factors) {
+      this(partition, ratings, isDue, factors, Long.MIN_VALUE, 0);
+    }
+
+    /** One who is owed no list, or one since 1970. */
+    public User(
+        int partition,
+        int ratings,
+        boolean isDue,
+        @Nullable Shape factors,
+        long forgottenUpTo,
+        long startedAt) {
+      this(partition, ratings, isDue, factors, forgottenUpTo, startedAt, 0);
+    }
+
+    /** Whether the user was forgotten, and nothing that is newer stands: then there is no list. */
+    boolean isGone() {
+      return forgottenUpTo > Long.MIN_VALUE && ratings == 0;
+    }
+  }
+
+  /**
+   * An entry of the rating matrix.
+   *
+   * @param partition of the user side
+   * @param sequence at which it was taken in
+   * @param stands false for a retraction's marker
+   * @param eventTime milliseconds since the epoch
+   */
+  public record Rating(int partition, long sequence, boolean stands, long eventTime) {
+
+    /** One of 1970. */
+    public Rating(int partition, long sequence, boolean stands) {
+      this(partition, sequence, stands, 0);
+    }
+  }
+
+  /**
+   * Counters of a partition of the user side.
+   *
+   * @param generation that users switch to when touched
+   * @param adopted generation that all have switched to
+   * @param sequence newest number given
+   * @param sources offset of the newest event taken in, by partition of {@code ratings}; empty
+   *     where nobody kept it yet
+   */
+  public record Counters(int generation, int adopted, long sequence, Map<Integer, Long> sources) {}
+
+  /** A movie's partition and factors. */
+  public record Movie(int partition, Shape factors) {}
+
+  /**
+   * A list.
+   *
+   * @param generation of its predictions
+   * @param movies that it recommends
+   * @param because rated movies that it gives as reasons
+   */
+  public record Listed(int generation, List<String> movies, Set<String> because) {
+
+    /** One without reasons. */
+    public Listed(int generation, List<String> movies) {
+      this(generation, movies, Set.of());
+    }
+  }
+
+  /**
+   * Factors in a checkpoint.
+   *
+   * @param side whose
+   * @param partition of the checkpoint's topic
+   * @param id user or movie
+   * @param factors their shape
+   */
+  public record Trained(LearningProgress.Side side, int partition, String id, Shape factors) {}
+
+  /**
+   * What is on the way.
+   *
+   * @param isStill whether nothing was written since the reading before
+   * @param isTakenIn whether both sides have taken in all their input
+   * @param ratings committed updates that the movie side has yet to learn, those it learns again
+   *     for a generation included; not counted further than one above {@code bound}
+   * @param bound most ratings that may be on the way
+   * @param checkpointsRead how far both sides have read the checkpoints: the sum of their offsets
+   */
+  public record Flow(
+      boolean isStill, boolean isTakenIn, long ratings, long bound, long checkpointsRead) {
+
+    boolean isQuiet() {
+      return isStill && isTakenIn;
+    }
+  }
+
+  /** Generation of the newest promoted checkpoint; 0 where there is none. */
+  int live() {
+    return checkpoints.stream()
+        .filter(checkpoint -> checkpoint.fate() == Checkpoint.Fate.PROMOTED)
+        .mapToInt(Checkpoint::generation)
+        .max()
+        .orElse(0);
+  }
+
+  /** Sum of a count over the partitions of a side, as they reported it. */
+  long sum(LearningProgress.Side side, java.util.function.ToLongFunction<LearningProgress> count) {
+    return reports.stream().filter(r -> r.side() == side).mapToLong(count).sum();
+  }
+
+  /** Generation that a partition reports to have adopted; 0 where it never reported. */
+  int reported(LearningProgress.Side side, int partition) {
+    return reports.stream()
+        .filter(report -> report.side() == side && report.partition() == partition)
+        .mapToInt(LearningProgress::generation)
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** Whether every partition of both sides reports the live generation. */
+  boolean isAdopted() {
+    for (LearningProgress.Side side : LearningProgress.Side.values()) {
+      for (int partition = 0; partition < partitions; partition++) {
+        if (reported(side, partition) != live()) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}

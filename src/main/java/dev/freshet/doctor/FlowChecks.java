@@ -1,0 +1,68 @@
+package dev.freshet.doctor;
+
+import dev.freshet.doctor.Verdict.Finding;
+import dev.freshet.wire.LearningProgress;
+import dev.freshet.wire.LearningProgress.Side;
+import dev.freshet.topics.Topic;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether records can be read, and flow (invariant I6). */
+final class FlowChecks {
+
+  static final List<Check> ALL =
+      List.of(
+          new Check(
+              "records", "every record is what its topic should hold", FlowChecks::unreadable),
+          new Check("sources", "no source lost what was taken in", FlowChecks::sources),
+          new Check("set-aside", "nothing that was to be learned was lost", FlowChecks::setAside),
+          new Check("staleness", "few ratings wait for the movie side", FlowChecks::staleness));
+
+  private FlowChecks() {}
+
+  private static Verdict unreadable(Evidence evidence) {
+    return Verdict.of(
+        evidence.unreadable().stream().map(at -> new Finding(at, "cannot be read")).toList());
+  }
+
+  private static Verdict sources(Evidence evidence) {
+    List<Finding> findings = new ArrayList<>();
+    for (LearningProgress report : evidence.reports()) {
+      if (report.truncated() > 0) {
+        String of = report.side() == Side.USERS ? "ratings or ratings-by-user" : "movie-updates";
+        findings.add(
+            new Finding(
+                "partition %d of the %s side".formatted(report.partition(), report.side()),
+                ("%s was cut off or created anew, times %d: what was lost with it may be learned on"
+                        + " one side alone; the log has the offsets")
+                    .formatted(of, report.truncated())));
+      }
+    }
+    return Verdict.of(findings);
+  }
+
+  /** What was set aside is not learned, and was an event or an update unless somebody else's. */
+  private static Verdict setAside(Evidence evidence) {
+    List<Finding> findings = new ArrayList<>();
+    for (LearningProgress report : evidence.reports()) {
+      if (report.unreadable() > 0) {
+        String topic =
+            (report.side() == Side.USERS ? Topic.RATINGS_BY_USER : Topic.MOVIE_UPDATES).suffix();
+        String problem =
+            "%d records of %s could not be read, look for them in ratings-rejected"
+                .formatted(report.unreadable(), topic);
+        findings.add(new Finding(report.side() + " partition " + report.partition(), problem));
+      }
+    }
+    return Verdict.of(findings);
+  }
+
+  private static Verdict staleness(Evidence evidence) {
+    Evidence.Flow flow = evidence.flow();
+    if (flow.ratings() <= flow.bound()) {
+      return Verdict.of(List.of());
+    }
+    String problem = "more than " + flow.bound() + " ratings wait for the movie side";
+    return Verdict.of(List.of(new Finding("movie-updates", problem)));
+  }
+}

@@ -1,0 +1,148 @@
+package dev.freshet.measure;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.util.Map;
+
+/**
+ * What {@code evaluate} found.
+ *
+ * @param ratings number of ratings in the file
+ * @param seconds from the first event learned by the user side to the last learned by the movie
+ *     side
+ * @param ratingsPerSecond {@code ratings / seconds}
+ * @param passThroughPerSecond records per second of a topology that only consumes and produces
+ * @param shareOfPassThrough {@code ratingsPerSecond / passThroughPerSecond}
+ * @param rmse errors, in rating units
+ * @param maxStalenessRatings most ratings that one side was ahead of the other
+ * @param stalenessBound what it was bounded to
+ * @param heldBackSeconds time that the user side was held back, summed over threads
+ * @param produced records produced to {@code ratings}
+ * @param learned events learned
+ * @param unchanged identical events
+ * @param late events older than what was stored
+ * @param retracted ratings taken back
+ * @param forgotten requests to be forgotten and events ignored because of one
+ * @param rejected records refused
+ * @param usersRated users with a learned rating
+ * @param usersWithList users with a list that contains all their ratings
+ * @param listsWithRatedMovies newest lists with a movie that their user rated: must be 0
+ * @param lists lists sent
+ * @param heapPeakBytes most heap in use, sampled, broker included
+ * @param partitions of each topic
+ * @param userThreads threads of the user side
+ * @param movieThreads threads of the movie side
+ * @param timeShares by side, the share of its threads' time that goes into processing, punctuation
+ *     (lists), commits and polls, at the end of learning
+ */
+public record EvaluationReport(
+    long ratings,
+    double seconds,
+    double ratingsPerSecond,
+    double passThroughPerSecond,
+    double shareOfPassThrough,
+    Rmse rmse,
+    long maxStalenessRatings,
+    long stalenessBound,
+    double heldBackSeconds,
+    long produced,
+    long learned,
+    long unchanged,
+    long late,
+    long retracted,
+    long forgotten,
+    long rejected,
+    long usersRated,
+    long usersWithList,
+    long listsWithRatedMovies,
+    long lists,
+    long heapPeakBytes,
+    int partitions,
+    int userThreads,
+    int movieThreads,
+    Map<String, Map<String, Double>> timeShares) {
+
+  /**
+   * Root mean squared errors, test-then-train.
+   *
+   * @param online the live model, from what the processors wrote before their steps
+   * @param onlineSecondHalf the same over the second half of the stream
+   * @param bias the biases-alone baseline, learned by the same processors
+   * @param biasSecondHalf the same over the second half
+   * @param globalMean the running mean of each partition
+   * @param sequential the same step on the same ratings, one thread, nothing stale, no Kafka
+   * @param sequentialSecondHalf the same over the second half
+   */
+  public record Rmse(
+      double online,
+      double onlineSecondHalf,
+      double bias,
+      double biasSecondHalf,
+      double globalMean,
+      double sequential,
+      double sequentialSecondHalf) {}
+
+  /** Whether the counts add up to what was produced. */
+  public boolean addsUp() {
+    return learned + unchanged + late + retracted + forgotten + rejected == produced;
+  }
+
+  /** This report as indented JSON. */
+  public String toJson() {
+    try {
+      return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write the report", e);
+    }
+  }
+
+  /** This report for people. */
+  public String toTable() {
+    return String.format(
+        java.util.Locale.ROOT,
+        """
+        ratings              %,12d   in %.1f s, %,.0f/s = %.1f%% of a pass-through's %,.0f/s
+        counts               produced %d = learned %d + unchanged %d + late %d + retracted %d \
+        + forgotten %d + rejected %d
+        lists                %,12d   %d of %d users have a list, %d lists with a rated movie
+        staleness            %,12d   ratings at most (bound %,d, held back %.1f thread-seconds)
+        heap                 %,12d   bytes at most
+        time                 %s
+
+        RMSE, test-then-train      whole stream   second half
+        online (live)                  %.4f         %.4f
+        sequential (no Kafka)          %.4f         %.4f
+        biases alone                   %.4f         %.4f
+        global mean                    %.4f
+        """,
+        ratings,
+        seconds,
+        ratingsPerSecond,
+        100 * shareOfPassThrough,
+        passThroughPerSecond,
+        produced,
+        learned,
+        unchanged,
+        late,
+        retracted,
+        forgotten,
+        rejected,
+        lists,
+        usersWithList,
+        usersRated,
+        listsWithRatedMovies,
+        maxStalenessRatings,
+        stalenessBound,
+        heldBackSeconds,
+        heapPeakBytes,
+        timeShares,
+        rmse.online,
+        rmse.onlineSecondHalf,
+        rmse.sequential,
+        rmse.sequentialSecondHalf,
+        rmse.bias,
+        rmse.biasSecondHalf,
+        rmse.globalMean);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.freshet.measure;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What {@code bench lists --memory} found.
+ *
+ * @param rows one for each catalogue and state
+ */
+public record MemoryReport(List<Row> rows) {
+
+  /**
+   * One state of one catalogue.
+   *
+   * @param movies in it
+   * @param rank length of the factor vectors
+   * @param state of the replica
+   * @param bytesPerMovie of heap
+   * @param formula what the check at start reckons with
+   */
+  public record Row(int movies, int rank, String state, double bytesPerMovie, double formula) {}
+
+  /** This report as indented JSON. */
+  public String toJson() {
+    try {
+      return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write the report", e);
+    }
+  }
+
+  /** This report for people. */
+  public String toTable() {
+    StringBuilder table = new StringBuilder();
+    table.append(
+        String.format(
+            Locale.ROOT,
+            "%10s %5s %12s %8s  %s%n",
+            "movies",
+            "rank",
+            "bytes/movie",
+            "formula",
+            ""));
+    for (Row row : rows) {
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "%,10d %5d %,12.0f %,8.0f  %s%n",
+              row.movies,
+              row.rank,
+              row.bytesPerMovie,
+              row.formula,
+              row.state));
+    }
+    return table.toString();
+  }
+}

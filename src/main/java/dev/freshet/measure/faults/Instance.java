@@ -1,0 +1,155 @@
+package dev.freshet.measure.faults;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One instance of Freshet in a process of its own, with a state directory that outlives it. */
+final class Instance implements AutoCloseable {
+
+  private static final Duration DOWN_WITHIN = Duration.ofSeconds(60);
+
+  private final int number;
+  private final Path directory;
+  private final FaultsPlan plan;
+  private final String servers;
+  private @Nullable Child process;
+  private int starts;
+
+  /**
+   * An instance that is not started yet.
+   *
+   * @param number from 1; the second is the one whose clock is wrong
+   * @param directory for its state and its log
+   */
+  Instance(int number, Path directory, FaultsPlan plan, String servers) {
+    this.number = number;
+    this.directory = directory;
+    this.plan = plan;
+    this.servers = servers;
+  }
+
+  /** Starts it; returns at once. */
+  void start() {
+    Map<String, String> settings = new HashMap<>(plan.settings());
+    settings.put("state.dir", state().toString());
+    List<String> main = new ArrayList<>(plan.main());
+    main.addAll(List.of("run", "--bootstrap-servers", servers));
+    settings.forEach((key, value) -> main.addAll(List.of("--set", key + "=" + value)));
+    process =
+        Child.start(
+            List.of("-Xmx" + plan.heap()),
+            plan.classPath(),
+            main,
+            plan.skew().map(this::clock).orElse(Map.of()),
+            log());
+    starts++;
+  }
+
+  /** The second instance's clock is ahead and behind in turn. */
+  private Map<String, String> clock(FaultsPlan.Skew skew) {
+    if (number != 2) {
+      return Map.of();
+    }
+    String sign = starts % 2 == 0 ? "+" : "-";
+    return Map.of(
+        "LD_PRELOAD", skew.library().toString(),
+        "FAKETIME", sign + skew.by().toSeconds(),
+        "FAKETIME_DONT_FAKE_MONOTONIC", "1",
+        "DONT_FAKE_MONOTONIC", "1",
+        // Else waits of the JVM, which are on the monotonic clock, end at once: it would spin.
+        "FAKETIME_FORCE_MONOTONIC_FIX", "0");
+  }
+
+  private Path state() {
+    return directory.resolve("state-" + number);
+  }
+
+  /** What it writes. */
+  Path log() {
+    return directory.resolve("instance-" + number + ".log");
+  }
+
+  /** SIGKILL. */
+  void kill() {
+    if (process != null) {
+      process.kill();
+      process = null;
+    }
+  }
+
+  /** SIGTERM, and SIGKILL where that does not help; gives what was wrong with how it ended. */
+  Optional<String> stop() {
+    Child running = process;
+    if (running == null) {
+      return Optional.empty();
+    }
+    boolean ended = running.terminate(DOWN_WITHIN);
+    kill();
+    return ended
+        ? Optional.empty()
+        : Optional.of("%s did not stop within %d s".formatted(this, DOWN_WITHIN.toSeconds()));
+  }
+
+  void freeze() {
+    if (process != null) {
+      process.freeze();
+    }
+  }
+
+  void thaw() {
+    if (process != null) {
+      process.thaw();
+    }
+  }
+
+  /** Starts it again if it ended by itself, and says so. */
+  Optional<String> revive() {
+    Child running = process;
+    if (running == null || running.isAlive()) {
+      return Optional.empty();
+    }
+    String problem = "%s ended by itself with %d".formatted(this, running.exitCode());
+    start();
+    return Optional.of(problem);
+  }
+
+  /** Its disk is lost. */
+  void wipe() {
+    delete(state());
+  }
+
+  /** Deletes a directory with everything in it, where there is one. */
+  static void delete(Path directory) {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + directory, e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "instance " + number;
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}
