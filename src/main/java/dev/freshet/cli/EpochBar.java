@@ -1,6 +1,6 @@
 package dev.freshet.cli;
 
-import dev.freshet.experiment.Training;
+import dev.freshet.offline.Training;
 import dev.freshet.train.Fitting;
 import java.util.Locale;
 

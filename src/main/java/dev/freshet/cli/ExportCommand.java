@@ -10,7 +10,7 @@ import dev.freshet.wire.MovieEvent;
 import dev.freshet.wire.MovieParser;
 import dev.freshet.wire.RejectedException;
 import dev.freshet.topics.Topic;
-import dev.freshet.experiment.ModelDirectory;
+import dev.freshet.modelfile.ModelDirectory;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import dev.freshet.retrain.PublishedGeneration;

@@ -6,7 +6,7 @@ import dev.freshet.data.RatingFileException;
 import dev.freshet.embedded.BrokerStartException;
 import dev.freshet.wire.NewerFormatException;
 import dev.freshet.topics.TopicAccessException;
-import dev.freshet.experiment.ModelFileException;
+import dev.freshet.modelfile.ModelFileException;
 import dev.freshet.stream.HeapTooSmallException;
 import dev.freshet.stream.LostProgressException;
 import dev.freshet.train.TrainingException;

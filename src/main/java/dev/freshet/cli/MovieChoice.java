@@ -2,7 +2,7 @@ package dev.freshet.cli;
 
 import dev.freshet.cli.settings.Spelling;
 import dev.freshet.wire.Movie;
-import dev.freshet.experiment.SavedModel;
+import dev.freshet.modelfile.SavedModel;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package dev.freshet.cli;
 
-import dev.freshet.experiment.SavedModel;
+import dev.freshet.modelfile.SavedModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;

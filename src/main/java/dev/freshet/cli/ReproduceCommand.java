@@ -1,7 +1,7 @@
 package dev.freshet.cli;
 
 import dev.freshet.autodiff.Kernels;
-import dev.freshet.experiment.Reproduction;
+import dev.freshet.offline.Reproduction;
 import dev.freshet.train.Fitting;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Recipe;

@@ -1,12 +1,12 @@
 package dev.freshet.cli;
 
 import dev.freshet.autodiff.Kernels;
-import dev.freshet.experiment.Folds;
-import dev.freshet.experiment.ModelDirectory;
-import dev.freshet.experiment.TrainJob;
-import dev.freshet.experiment.Training;
-import dev.freshet.experiment.TrainingData;
-import dev.freshet.experiment.TrainingReport;
+import dev.freshet.offline.Folds;
+import dev.freshet.modelfile.ModelDirectory;
+import dev.freshet.offline.TrainJob;
+import dev.freshet.offline.Training;
+import dev.freshet.modelfile.TrainingData;
+import dev.freshet.modelfile.TrainingReport;
 import dev.freshet.online.Scale;
 import dev.freshet.train.Recipe;
 import dev.freshet.train.Recipes;

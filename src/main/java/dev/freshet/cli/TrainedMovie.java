@@ -1,7 +1,7 @@
 package dev.freshet.cli;
 
-import dev.freshet.experiment.ModelDirectory;
-import dev.freshet.experiment.SavedModel;
+import dev.freshet.modelfile.ModelDirectory;
+import dev.freshet.modelfile.SavedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;

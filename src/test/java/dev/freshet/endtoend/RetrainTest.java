@@ -11,7 +11,7 @@ import dev.freshet.data.PlantedShape;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.Reapplied;
 import dev.freshet.wire.RetrainRequest;
-import dev.freshet.experiment.ModelDirectory;
+import dev.freshet.modelfile.ModelDirectory;
 import dev.freshet.retrain.Retrainer;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;

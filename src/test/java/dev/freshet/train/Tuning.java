@@ -1,9 +1,9 @@
 package dev.freshet.train;
 
 import dev.freshet.autodiff.Kernels;
-import dev.freshet.experiment.Training;
-import dev.freshet.experiment.TrainingData;
-import dev.freshet.experiment.TrainingReport;
+import dev.freshet.offline.Training;
+import dev.freshet.modelfile.TrainingData;
+import dev.freshet.modelfile.TrainingReport;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;

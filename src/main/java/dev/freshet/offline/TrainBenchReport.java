@@ -1,4 +1,4 @@
-package dev.freshet.experiment;
+package dev.freshet.offline;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package dev.freshet.experiment;
+package dev.freshet.offline;
 
 import com.sun.management.ThreadMXBean;
 import dev.freshet.autodiff.Kernels;

@@ -1,4 +1,6 @@
-package dev.freshet.experiment;
+package dev.freshet.offline;
+
+import dev.freshet.modelfile.TrainingReport;
 
 import dev.freshet.train.FoldIn;
 import dev.freshet.train.Metrics;

@@ -1,4 +1,4 @@
-package dev.freshet.experiment;
+package dev.freshet.modelfile;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package dev.freshet.experiment;
+package dev.freshet.modelfile;
 
 import dev.freshet.wire.Movie;
 import java.util.ArrayList;

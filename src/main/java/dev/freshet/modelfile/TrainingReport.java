@@ -1,4 +1,4 @@
-package dev.freshet.experiment;
+package dev.freshet.modelfile;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -78,7 +78,7 @@ public record TrainingReport(
       @Nullable Integer rankedUsers) {
 
     /** Of a part of which nothing but one figure is known. */
-    static Scores only(int ratings, @Nullable Double rmse, @Nullable Double recallAt20) {
+    public static Scores only(int ratings, @Nullable Double rmse, @Nullable Double recallAt20) {
       return new Scores(ratings, rmse, null, null, null, recallAt20, null, null, null, null);
     }
 

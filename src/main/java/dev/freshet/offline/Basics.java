@@ -1,4 +1,6 @@
-package dev.freshet.experiment;
+package dev.freshet.offline;
+
+import dev.freshet.modelfile.FactorModel;
 
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.autodiff.Node;

@@ -1,4 +1,4 @@
-package dev.freshet.experiment;
+package dev.freshet.offline;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

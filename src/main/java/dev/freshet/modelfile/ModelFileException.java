@@ -1,4 +1,4 @@
-package dev.freshet.experiment;
+package dev.freshet.modelfile;
 
 /** A file around a model cannot be read or written; the message is one line for a person. */
 public final class ModelFileException extends RuntimeException {

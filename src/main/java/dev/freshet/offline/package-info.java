@@ -3,6 +3,6 @@
  * experiments and measurements that anyone can repeat.
  */
 @NullMarked
-package dev.freshet.experiment;
+package dev.freshet.offline;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,6 @@
-package dev.freshet.experiment;
+package dev.freshet.offline;
+
+import dev.freshet.modelfile.TrainingData;
 
 import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;

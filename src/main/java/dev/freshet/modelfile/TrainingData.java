@@ -1,4 +1,4 @@
-package dev.freshet.experiment;
+package dev.freshet.modelfile;
 
 import dev.freshet.autodiff.Csr;
 import dev.freshet.data.RatingFiles;
@@ -78,7 +78,7 @@ public record TrainingData(
    *
    * @return for each of the sets a table over all of them
    */
-  static List<TrainingData> together(List<TrainingData> sets) {
+  public static List<TrainingData> together(List<TrainingData> sets) {
     Map<String, Integer> users = new HashMap<>();
     Map<String, Integer> movies = new HashMap<>();
     List<String> userIds = new ArrayList<>();

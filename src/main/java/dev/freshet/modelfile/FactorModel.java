@@ -1,4 +1,4 @@
-package dev.freshet.experiment;
+package dev.freshet.modelfile;
 
 import dev.freshet.online.Scale;
 import dev.freshet.train.RatingModel;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param link from x to the rating
  * @param scale of ratings
  */
-record FactorModel(Map<String, FMatrixRMaj> tensors, Link link, Scale scale) {
+public record FactorModel(Map<String, FMatrixRMaj> tensors, Link link, Scale scale) {
 
   /** How far apart two predictions may be and still count as the same. */
   private static final float TOLERANCE = 1e-3f;
@@ -24,7 +24,7 @@ record FactorModel(Map<String, FMatrixRMaj> tensors, Link link, Scale scale) {
   private static final int SAMPLE = 1000;
 
   /** From a sum of factors and biases to a rating. */
-  enum Link {
+  public enum Link {
     /** x, clipped to the scale. */
     LINEAR,
     /** min + (max − min)·σ(x − mean): the scale stands for the mean. */
@@ -57,7 +57,7 @@ record FactorModel(Map<String, FMatrixRMaj> tensors, Link link, Scale scale) {
   }
 
   /** The rating that the user would give to the movie. */
-  float predict(int user, int movie) {
+  public float predict(int user, int movie) {
     double x = at("user_bias", user) + at("movie_bias", movie);
     FMatrixRMaj p = tensors.get("users");
     FMatrixRMaj q = tensors.get("movies");

@@ -1,4 +1,4 @@
-package dev.freshet.experiment;
+package dev.freshet.offline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,6 +1,6 @@
-package dev.freshet.experiment;
+package dev.freshet.offline;
 
-import dev.freshet.experiment.Experiment.Figure;
+import dev.freshet.offline.Experiment.Figure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
