@@ -7,7 +7,7 @@ import dev.freshet.offline.TrainBench;
 import dev.freshet.offline.TrainBenchReport;
 import dev.freshet.modelfile.TrainingData;
 import dev.freshet.train.Recipe;
-import dev.freshet.train.Recipes;
+import dev.freshet.train.models.Recipes;
 import dev.freshet.train.TrainingException;
 import java.io.IOException;
 import java.io.PrintWriter;

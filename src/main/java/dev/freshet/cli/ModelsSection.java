@@ -3,7 +3,7 @@ package dev.freshet.cli;
 import dev.freshet.online.Scale;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Recipe;
-import dev.freshet.train.Recipes;
+import dev.freshet.train.models.Recipes;
 import dev.freshet.train.Split;
 import java.util.ArrayList;
 import java.util.List;

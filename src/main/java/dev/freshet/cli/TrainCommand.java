@@ -9,7 +9,7 @@ import dev.freshet.modelfile.TrainingData;
 import dev.freshet.modelfile.TrainingReport;
 import dev.freshet.online.Scale;
 import dev.freshet.train.Recipe;
-import dev.freshet.train.Recipes;
+import dev.freshet.train.models.Recipes;
 import dev.freshet.train.Split;
 import dev.freshet.train.TrainingException;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package dev.freshet.offline;
 import dev.freshet.modelfile.TrainingReport;
 
 import dev.freshet.train.FoldIn;
-import dev.freshet.train.Metrics;
-import dev.freshet.train.Ranking;
+import dev.freshet.train.measures.Metrics;
+import dev.freshet.train.measures.Ranking;
 import dev.freshet.train.RatingModel;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Split;

@@ -6,7 +6,7 @@ import dev.freshet.modelfile.TrainingReport;
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Recipe;
-import dev.freshet.train.Recipes;
+import dev.freshet.train.models.Recipes;
 import dev.freshet.train.Split;
 import java.io.IOException;
 import java.nio.file.Files;

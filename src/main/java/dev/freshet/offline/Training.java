@@ -4,7 +4,7 @@ import dev.freshet.modelfile.TrainingReport;
 
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.train.Fitting;
-import dev.freshet.train.Metrics;
+import dev.freshet.train.measures.Metrics;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Recipe;
 import dev.freshet.train.Split;

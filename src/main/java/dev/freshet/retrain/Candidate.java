@@ -4,7 +4,7 @@ import dev.freshet.wire.GenreIds;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.UserFoldIn;
-import dev.freshet.train.FactorFit;
+import dev.freshet.train.models.FactorFit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.freshet.retrain;
 
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.online.OnlineSgd;
-import dev.freshet.train.FactorFit;
+import dev.freshet.train.models.FactorFit;
 import dev.freshet.train.Fitting;
-import dev.freshet.train.StartFactors;
+import dev.freshet.train.models.StartFactors;
 import dev.freshet.train.TrainingException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;

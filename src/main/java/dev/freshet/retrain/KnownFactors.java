@@ -7,7 +7,7 @@ import dev.freshet.wire.CheckpointEnd;
 import dev.freshet.wire.MovieFactors;
 import dev.freshet.topics.Topic;
 import dev.freshet.online.Factors;
-import dev.freshet.train.StartFactors;
+import dev.freshet.train.models.StartFactors;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.Collection;

@@ -5,7 +5,7 @@ import dev.freshet.topics.TopicScan;
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.online.OnlineSgd;
-import dev.freshet.train.StartFactors;
+import dev.freshet.train.models.StartFactors;
 import dev.freshet.train.TrainingException;
 import java.util.Collection;
 import java.util.List;

@@ -36,7 +36,7 @@ public final class Diverged extends TrainingException {
   }
 
   /** The same, with the model that is kept. */
-  Diverged keeping(Trained model) {
+  public Diverged keeping(Trained model) {
     kept = good.isEmpty() ? null : model;
     return this;
   }

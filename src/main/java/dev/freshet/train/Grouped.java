@@ -10,15 +10,15 @@ import dev.freshet.autodiff.Csr;
  * @param origin for each entry its position in the columns it was made from
  */
 @SuppressWarnings("ArrayRecordComponent") // Identity is all the equality it needs.
-record Grouped(Csr matrix, int[] origin) {
+public record Grouped(Csr matrix, int[] origin) {
 
   /** Ratings by user: users × movies. */
-  static Grouped byUser(RatingTable table, float[] values) {
+  public static Grouped byUser(RatingTable table, float[] values) {
     return of(table.users(), table.movies(), table.user(), table.movie(), values, true);
   }
 
   /** Ratings by movie: movies × users. */
-  static Grouped byMovie(RatingTable table, float[] values) {
+  public static Grouped byMovie(RatingTable table, float[] values) {
     return of(table.movies(), table.users(), table.movie(), table.user(), values, true);
   }
 
@@ -27,7 +27,7 @@ record Grouped(Csr matrix, int[] origin) {
    *
    * @param once whether a row and column stay once, with the last value; otherwise all entries stay
    */
-  static Grouped of(int rows, int cols, int[] row, int[] col, float[] values, boolean once) {
+  public static Grouped of(int rows, int cols, int[] row, int[] col, float[] values, boolean once) {
     int[] starts = new int[rows + 1];
     for (int r : row) {
       starts[r + 1]++;

@@ -71,7 +71,7 @@ public record RatingTable(
   }
 
   /** 1/√(number of ratings) of each index in a column of this table; 0 where there is none. */
-  static float[] inverseRoots(int[] column, int size) {
+  public static float[] inverseRoots(int[] column, int size) {
     int[] counts = new int[size];
     for (int index : column) {
       counts[index]++;

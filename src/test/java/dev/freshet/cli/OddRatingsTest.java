@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.train.Recipe;
-import dev.freshet.train.Recipes;
+import dev.freshet.train.models.Recipes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,7 +12,7 @@ import dev.freshet.wire.Movie;
 import dev.freshet.train.Fitting;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Recipe;
-import dev.freshet.train.Recipes;
+import dev.freshet.train.models.Recipes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

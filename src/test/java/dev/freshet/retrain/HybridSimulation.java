@@ -7,7 +7,7 @@ import dev.freshet.data.Ratings;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.train.Genres;
-import dev.freshet.train.StartFactors;
+import dev.freshet.train.models.StartFactors;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;

@@ -20,7 +20,7 @@ import dev.freshet.wire.StoredRating;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
-import dev.freshet.train.StartFactors;
+import dev.freshet.train.models.StartFactors;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -8,7 +8,7 @@ import dev.freshet.autodiff.Kernels;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
-import dev.freshet.train.FactorFit;
+import dev.freshet.train.models.FactorFit;
 import dev.freshet.train.TrainingException;
 import java.util.List;
 import java.util.Map;

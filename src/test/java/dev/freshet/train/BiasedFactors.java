@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import org.ejml.data.FMatrixRMaj;
 
 /** Σ (p_u·q_i + b_u + c_i − r)² + λ · L2 of what is gathered: what the trainer is measured with. */
-final class BiasedFactors implements GradientModel {
+public final class BiasedFactors implements GradientModel {
 
   private static final class Buffers {
     private int[] users = new int[0];
@@ -25,7 +25,7 @@ final class BiasedFactors implements GradientModel {
   private final Parameter movieBias;
   private final Buffers[] buffers;
 
-  BiasedFactors(RatingTable ratings, int rank, float l2, Fitting fitting) {
+  public BiasedFactors(RatingTable ratings, int rank, float l2, Fitting fitting) {
     this.ratings = ratings;
     this.mean = ratings.mean();
     this.l2 = l2;

@@ -3,7 +3,7 @@ package dev.freshet.train;
 import dev.freshet.autodiff.Kernels;
 
 /** Products by three loops, as in the definition. */
-final class PlainKernels implements Kernels {
+public final class PlainKernels implements Kernels {
 
   @Override
   public String name() {

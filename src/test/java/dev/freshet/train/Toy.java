@@ -9,19 +9,19 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Small tables of ratings for tests; each movie is of genre 0 or 1, by its number. */
-final class Toy {
+public final class Toy {
 
   private Toy() {}
 
   /** These ratings on the scale from 0.5 to 5. */
-  static RatingTable table(int users, int movies, int[] user, int[] movie, float... ratings) {
+  public static RatingTable table(int users, int movies, int[] user, int[] movie, float... ratings) {
     return new RatingTable(
             users, movies, Scale.MOVIELENS, user, movie, ratings, new long[ratings.length])
         .withGenres(genres(movies));
   }
 
   /** Random pairs; users with an even number like movies with an even number and so on. */
-  static RatingTable planted(int users, int movies, int ratings) {
+  public static RatingTable planted(int users, int movies, int ratings) {
     SplittableRandom random = new SplittableRandom(1);
     int[] user = new int[ratings];
     int[] movie = new int[ratings];
@@ -35,17 +35,17 @@ final class Toy {
   }
 
   /** Movies of one genre each. */
-  static List<List<String>> genres(String... ofMovies) {
+  public static List<List<String>> genres(String... ofMovies) {
     return Arrays.stream(ofMovies).map(List::of).toList();
   }
 
   /** The same ratings among more users and movies, who have none. */
-  static RatingTable withUsersAndMovies(RatingTable table, int users, int movies) {
+  public static RatingTable withUsersAndMovies(RatingTable table, int users, int movies) {
     return table(users, movies, table.user(), table.movie(), table.rating());
   }
 
   /** A dense matrix as ratings of the scale from 0 to 4, those with mask 1. */
-  static RatingTable matrix(float[][] cells, int[][] mask) {
+  public static RatingTable matrix(float[][] cells, int[][] mask) {
     int cols = cells[0].length;
     int[] users = new int[cells.length * cols];
     int[] movies = new int[users.length];
@@ -70,7 +70,7 @@ final class Toy {
         new long[n]);
   }
 
-  static <T> T need(@Nullable T value) {
+  public static <T> T need(@Nullable T value) {
     return Objects.requireNonNull(value);
   }
 
