@@ -1,5 +1,9 @@
 package dev.freshet.cli;
 
+import dev.freshet.console.EpochBar;
+import dev.freshet.console.StopSignal;
+import dev.freshet.console.ExitCodes;
+
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.data.MovieLens1MShape;
 import dev.freshet.data.SyntheticRatings;

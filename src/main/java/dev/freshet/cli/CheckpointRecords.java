@@ -1,6 +1,6 @@
 package dev.freshet.cli;
 
-import dev.freshet.cli.settings.FreshetConfig;
+import dev.freshet.config.FreshetConfig;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.topics.Topic;
 import dev.freshet.retrain.Checkpoints;

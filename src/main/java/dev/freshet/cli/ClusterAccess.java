@@ -1,6 +1,10 @@
 package dev.freshet.cli;
 
-import dev.freshet.cli.settings.KafkaSettings;
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.UserError;
+import dev.freshet.console.LogLevels;
+
+import dev.freshet.config.KafkaSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;

@@ -1,9 +1,9 @@
 package dev.freshet.cli;
 
-import dev.freshet.cli.settings.FreshetConfig;
-import dev.freshet.cli.settings.FreshetSettings;
-import dev.freshet.cli.settings.Setting;
-import dev.freshet.cli.settings.SettingsReader;
+import dev.freshet.config.FreshetConfig;
+import dev.freshet.config.FreshetSettings;
+import dev.freshet.config.Setting;
+import dev.freshet.config.SettingsReader;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,7 +43,7 @@ public final class ConnectionOptions {
   /**
    * The settings for a command that needs a cluster.
    *
-   * @throws dev.freshet.cli.settings.SettingsException if anything is wrong with them
+   * @throws dev.freshet.config.SettingsException if anything is wrong with them
    */
   public FreshetConfig config() {
     return config(Map.of(), "");
@@ -65,7 +65,7 @@ public final class ConnectionOptions {
    * The settings.
    *
    * @param required must have been given, though they have no default
-   * @throws dev.freshet.cli.settings.SettingsException if anything is wrong with them
+   * @throws dev.freshet.config.SettingsException if anything is wrong with them
    */
   public FreshetConfig read(Setting<?>... required) {
     return reader().read(required);

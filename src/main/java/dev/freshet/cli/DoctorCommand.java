@@ -1,7 +1,12 @@
 package dev.freshet.cli;
 
-import dev.freshet.cli.settings.FreshetConfig;
-import dev.freshet.cli.settings.KafkaSettings;
+import dev.freshet.console.StopSignal;
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.LogLevels;
+import dev.freshet.config.StreamSettingsOf;
+
+import dev.freshet.config.FreshetConfig;
+import dev.freshet.config.KafkaSettings;
 import dev.freshet.doctor.Backlog;
 import dev.freshet.doctor.Diagnosis;
 import dev.freshet.doctor.Diagnosis.Status;

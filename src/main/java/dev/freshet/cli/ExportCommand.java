@@ -1,9 +1,13 @@
 package dev.freshet.cli;
 
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.UserError;
+import dev.freshet.console.LogLevels;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.freshet.cli.settings.FreshetConfig;
+import dev.freshet.config.FreshetConfig;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.Movie;
 import dev.freshet.wire.MovieEvent;

@@ -1,6 +1,9 @@
 package dev.freshet.cli;
 
-import dev.freshet.cli.settings.SettingsException;
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.UserError;
+
+import dev.freshet.config.SettingsException;
 import dev.freshet.data.DownloadException;
 import dev.freshet.data.RatingFileException;
 import dev.freshet.embedded.BrokerStartException;

@@ -1,6 +1,10 @@
 package dev.freshet.cli;
 
-import dev.freshet.cli.settings.Quantities;
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.UserError;
+import dev.freshet.console.LogLevels;
+
+import dev.freshet.config.Quantities;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;

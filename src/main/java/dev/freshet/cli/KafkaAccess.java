@@ -1,6 +1,8 @@
 package dev.freshet.cli;
 
-import dev.freshet.cli.settings.KafkaSettings;
+import dev.freshet.console.UserError;
+
+import dev.freshet.config.KafkaSettings;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 

@@ -1,5 +1,7 @@
 package dev.freshet.cli;
 
+import dev.freshet.config.ModelSettings;
+
 import dev.freshet.online.Scale;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Recipe;

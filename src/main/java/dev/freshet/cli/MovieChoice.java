@@ -1,6 +1,9 @@
 package dev.freshet.cli;
 
-import dev.freshet.cli.settings.Spelling;
+import dev.freshet.console.ListText;
+import dev.freshet.console.UserError;
+
+import dev.freshet.config.Spelling;
 import dev.freshet.wire.Movie;
 import dev.freshet.modelfile.SavedModel;
 import java.util.List;

@@ -1,6 +1,8 @@
 package dev.freshet.cli;
 
-import dev.freshet.cli.settings.FreshetConfig;
+import dev.freshet.console.ExitCodes;
+
+import dev.freshet.config.FreshetConfig;
 import dev.freshet.wire.Ids;
 import dev.freshet.wire.RatingEvent;
 import dev.freshet.wire.RatingEvent.Kind;

@@ -1,6 +1,11 @@
 package dev.freshet.cli;
 
-import dev.freshet.cli.settings.FreshetConfig;
+import dev.freshet.console.StopSignal;
+import dev.freshet.console.RatePerSecond;
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.StageBar;
+
+import dev.freshet.config.FreshetConfig;
 import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
 import dev.freshet.data.Ratings;

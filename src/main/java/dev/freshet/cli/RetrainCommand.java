@@ -1,6 +1,13 @@
 package dev.freshet.cli;
 
-import dev.freshet.cli.settings.FreshetConfig;
+import dev.freshet.app.RetrainMeterListener;
+import dev.freshet.console.StopSignal;
+import dev.freshet.console.ExitCodes;
+import dev.freshet.app.Service;
+import dev.freshet.config.StreamSettingsOf;
+import dev.freshet.config.RetrainSettingsOf;
+
+import dev.freshet.config.FreshetConfig;
 import dev.freshet.wire.RetrainRequest;
 import dev.freshet.metrics.Monitoring;
 import dev.freshet.retrain.Retrainer;

@@ -1,6 +1,8 @@
 package dev.freshet.cli;
 
-import dev.freshet.cli.settings.FreshetConfig;
+import dev.freshet.console.UserError;
+
+import dev.freshet.config.FreshetConfig;
 import dev.freshet.wire.RetrainRequest;
 import dev.freshet.topics.Topic;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.freshet.cli;
 
-import dev.freshet.cli.settings.SettingsDocument;
-import dev.freshet.cli.settings.SettingsReader.Effective;
+import dev.freshet.config.SettingsDocument;
+import dev.freshet.config.SettingsReader.Effective;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;

@@ -1,7 +1,7 @@
 package dev.freshet.cli;
 
-import dev.freshet.cli.settings.FreshetConfig;
-import dev.freshet.cli.settings.SettingsReader;
+import dev.freshet.config.FreshetConfig;
+import dev.freshet.config.SettingsReader;
 import dev.freshet.online.Scale;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,5 +1,7 @@
 package dev.freshet.cli;
 
+import dev.freshet.console.ExitCodes;
+
 import java.io.IOException;
 import java.io.OutputStream;
 

@@ -1,6 +1,10 @@
 package dev.freshet.cli;
 
-import dev.freshet.cli.settings.FreshetConfig;
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.UserError;
+import dev.freshet.console.LogLevels;
+
+import dev.freshet.config.FreshetConfig;
 import dev.freshet.topics.Topic;
 import dev.freshet.topics.TopicAdmin;
 import dev.freshet.topics.TopicSpec;

@@ -1,5 +1,11 @@
 package dev.freshet.cli;
 
+import dev.freshet.console.EpochBar;
+import dev.freshet.console.StopSignal;
+import dev.freshet.console.ExitCodes;
+import dev.freshet.config.ModelSettings;
+import dev.freshet.console.UserError;
+
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.offline.Folds;
 import dev.freshet.modelfile.ModelDirectory;

@@ -1,8 +1,13 @@
 package dev.freshet.cli;
 
+import dev.freshet.console.StopSignal;
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.ListText;
+import dev.freshet.console.UserError;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.freshet.cli.settings.FreshetConfig;
+import dev.freshet.config.FreshetConfig;
 import dev.freshet.topics.Topic;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,5 +1,7 @@
 package dev.freshet.cli;
 
+import dev.freshet.console.ExitCodes;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

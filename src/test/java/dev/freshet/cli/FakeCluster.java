@@ -1,6 +1,6 @@
 package dev.freshet.cli;
 
-import dev.freshet.cli.settings.KafkaSettings;
+import dev.freshet.config.KafkaSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package dev.freshet.cli;
 
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.UserError;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,0 +1,101 @@
+package dev.freshet.app;
+
+import dev.freshet.metrics.FreshetMeters;
+import dev.freshet.metrics.Outcome;
+import dev.freshet.metrics.Side;
+import dev.freshet.stream.Admission;
+import dev.freshet.stream.FreshetStreams;
+import dev.freshet.stream.LearningListener;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Turns what the processors do into meters. */
+final class MeterListener implements LearningListener {
+
+  private final FreshetMeters meters;
+  private final Map<Integer, Integer> due = new ConcurrentHashMap<>();
+  private final AtomicInteger generationOfMovies = new AtomicInteger();
+
+  MeterListener(FreshetMeters meters) {
+    this.meters = meters;
+    meters.listsDue(() -> due.values().stream().mapToLong(Integer::longValue).sum());
+  }
+
+  /** The meters' word for a side. */
+  static Side side(FreshetStreams.Side side) {
+    return switch (side) {
+      case USERS -> Side.USERS;
+      case MOVIES -> Side.MOVIES;
+    };
+  }
+
+  @Override
+  public void rejected(String reason) {
+    meters.rejected(reason);
+  }
+
+  @Override
+  public void unreadable(String where) {
+    meters.unreadable(where);
+  }
+
+  @Override
+  public void unknownUntold() {
+    meters.unknownUntold();
+  }
+
+  @Override
+  public void outcome(Admission.Outcome outcome) {
+    switch (outcome) {
+      case LEARNED -> {} // counted with its errors
+      case UNCHANGED -> meters.outcome(Outcome.UNCHANGED);
+      case LATE -> meters.outcome(Outcome.LATE);
+      case RETRACTED -> meters.outcome(Outcome.RETRACTED);
+      case FORGOTTEN -> meters.outcome(Outcome.FORGOTTEN);
+    }
+  }
+
+  @Override
+  public void learned(float rating, float prediction, float baseline, float mean) {
+    meters.learned(prediction, baseline, mean, rating);
+  }
+
+  @Override
+  public void movieLearned() {
+    meters.movieLearned();
+  }
+
+  @Override
+  public void refused(FreshetStreams.Side side) {
+    meters.stepRefused(side(side));
+  }
+
+  @Override
+  public void listed(String reason, long freshnessMillis, long nanos) {
+    meters.listSent(reason);
+    meters.freshness(TimeUnit.MILLISECONDS.toNanos(freshnessMillis));
+    meters.listComputed(nanos);
+  }
+
+  @Override
+  public void due(int partition, int users) {
+    due.put(partition, users);
+  }
+
+  @Override
+  public void generationOfMovies(int partition, int generation) {
+    generationOfMovies.accumulateAndGet(generation, Math::max);
+  }
+
+  /** The newest generation that a partition of the movie side has here. */
+  int generationOfMovies() {
+    return generationOfMovies.get();
+  }
+
+  @Override
+  public void heldBack(long nanos) {
+    meters.throttled(nanos);
+  }
+}

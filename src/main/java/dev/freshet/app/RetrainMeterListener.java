@@ -1,0 +1,71 @@
+package dev.freshet.app;
+
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.ErrorSums;
+import dev.freshet.metrics.RetrainMeters;
+import dev.freshet.retrain.RetrainListener;
+import dev.freshet.retrain.Standing;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what the trainer does into meters. */
+public final class RetrainMeterListener implements RetrainListener {
+
+  private final RetrainMeters meters;
+
+  public RetrainMeterListener(RetrainMeters meters) {
+    this.meters = meters;
+  }
+
+  /** An earlier generation that comes back counts as what became of the one it replaces. */
+  @Override
+  public void decided(Checkpoint checkpoint) {
+    boolean isBack = checkpoint.restores() != null && checkpoint.fate() == Checkpoint.Fate.PROMOTED;
+    Checkpoint.Fate fate = isBack ? Checkpoint.Fate.ROLLED_BACK : checkpoint.fate();
+    meters.decided(fate.toString());
+    if (isBack && checkpoint.trigger() == Checkpoint.Trigger.WATCH) {
+      meters.rolledBackByItself();
+    }
+  }
+
+  @Override
+  public void looked(Standing standing) {
+    Checkpoint judged = standing.judged();
+    Checkpoint.Watch watch = standing.live() == null ? null : standing.live().watch();
+    meters.show(
+        new RetrainMeters.Figures(
+            figure(judged, Checkpoint::rmse),
+            figure(judged, Checkpoint::rmseLive),
+            figure(judged, Checkpoint::gain),
+            figure(judged, Checkpoint::snapshotSeconds),
+            figure(judged, Checkpoint::trainSeconds),
+            figure(judged, Checkpoint::gateSeconds),
+            figure(judged, Checkpoint::publishSeconds),
+            standing.adoption(),
+            relative(watch, Checkpoint.Watch::before),
+            relative(watch, Checkpoint.Watch::after),
+            relative(watch, Checkpoint.Watch::newest)));
+  }
+
+  @Override
+  public void failing(int times) {
+    meters.failing(times);
+  }
+
+  @Override
+  public void skipped() {
+    meters.skipped();
+  }
+
+  private static double figure(
+      @Nullable Checkpoint of, Function<Checkpoint, @Nullable Double> figure) {
+    Double value = of == null ? null : figure.apply(of);
+    return value == null ? Double.NaN : value;
+  }
+
+  private static double relative(
+      Checkpoint.@Nullable Watch of, Function<Checkpoint.Watch, @Nullable ErrorSums> window) {
+    ErrorSums sums = of == null ? null : window.apply(of);
+    return sums == null ? Double.NaN : sums.relative();
+  }
+}

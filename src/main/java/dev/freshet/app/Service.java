@@ -1,0 +1,185 @@
+package dev.freshet.app;
+
+import dev.freshet.config.RetrainSettingsOf;
+
+import dev.freshet.config.FreshetConfig;
+import dev.freshet.wire.RejectReason;
+import dev.freshet.metrics.FreshetMeters;
+import dev.freshet.metrics.Monitoring;
+import dev.freshet.retrain.Retrainer;
+import dev.freshet.serve.HealthCheck;
+import dev.freshet.serve.HttpEndpoint;
+import dev.freshet.stream.FreshetStreams;
+import dev.freshet.stream.LearningListener;
+import dev.freshet.stream.Listeners;
+import dev.freshet.stream.StalenessGate;
+import dev.freshet.stream.StreamSettings;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
+
+/** A running Freshet: its applications, meters and web server. Topics must exist. */
+public final class Service implements AutoCloseable {
+
+  private final Monitoring monitoring;
+  private final FreshetStreams streams;
+  private final HttpEndpoint http;
+  private final @Nullable Retrainer retrainer;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  /**
+   * Starts everything.
+   *
+   * @param config settings
+   * @param settings the same, for the streams
+   * @param listener is told what happens, beside the meters
+   * @param onFailure is called when an application died
+   * @throws IOException if the port cannot be bound
+   */
+  public Service(
+      FreshetConfig config, StreamSettings settings, LearningListener listener, Runnable onFailure)
+      throws IOException {
+    monitoring = monitoring(config);
+    FreshetMeters meters = monitoring.meters();
+    MeterListener meterListener = new MeterListener(meters);
+    streams =
+        new FreshetStreams(
+            settings,
+            sides(config.side()),
+            new Listeners(meterListener, listener),
+            why -> {
+              if (failure.compareAndSet(null, why)) {
+                onFailure.run();
+              }
+            });
+    streams.applications().forEach((side, app) -> observe(side, app, meterListener));
+    meters.staleness(() -> streams.gate().lag());
+    meters.stalenessBound(() -> streams.gate().bound());
+    meters.replicaMovies(() -> streams.replica().size());
+    meters.catalogueMovies(() -> streams.replica().catalogueSize());
+    try {
+      http = serve(config, new HttpEndpoint.Answers(monitoring::scrape, live(), ready(config)));
+    } catch (IOException | RuntimeException e) {
+      streams.close();
+      monitoring.close();
+      throw e;
+    }
+    streams.start();
+    retrainer =
+        retrains(config)
+            ? new Retrainer(
+                RetrainSettingsOf.config(config, settings),
+                new RetrainMeterListener(monitoring.retraining()))
+            : null;
+    if (retrainer != null) {
+      retrainer.start();
+    }
+  }
+
+  /** Meters that the settings ask for. */
+  public static Monitoring monitoring(FreshetConfig config) {
+    return new Monitoring(
+        config.prefix(),
+        config.progress().rmseWindows(),
+        Stream.of(RejectReason.values()).map(RejectReason::code).toList());
+  }
+
+  /** A web server where the settings say. */
+  public static HttpEndpoint serve(FreshetConfig config, HttpEndpoint.Answers answers) throws IOException {
+    return HttpEndpoint.start(config.http().host(), config.http().port(), answers);
+  }
+
+  /** The movie side has no replica to ask. */
+  private void observe(FreshetStreams.Side side, KafkaStreams app, MeterListener listener) {
+    monitoring.observe(MeterListener.side(side), app);
+    monitoring
+        .meters()
+        .generation(
+            MeterListener.side(side),
+            () ->
+                switch (side) {
+                  case USERS -> streams.replica().generation();
+                  case MOVIES -> listener.generationOfMovies();
+                });
+    StoreSizes.bind(monitoring.meters(), side, app);
+  }
+
+  private static Set<FreshetStreams.Side> sides(FreshetConfig.Side side) {
+    return switch (side) {
+      case USERS -> EnumSet.of(FreshetStreams.Side.USERS);
+      case MOVIES -> EnumSet.of(FreshetStreams.Side.MOVIES);
+      case ALL -> EnumSet.allOf(FreshetStreams.Side.class);
+    };
+  }
+
+  private Map<String, HealthCheck> live() {
+    return Map.of(
+        "applications", () -> Optional.ofNullable(failure.get()).map(why -> "died: " + why));
+  }
+
+  private static boolean retrains(FreshetConfig config) {
+    return config.retraining().enabled() && config.side().runsUsers();
+  }
+
+  private Map<String, HealthCheck> ready(FreshetConfig config) {
+    Map<String, HealthCheck> checks = new LinkedHashMap<>();
+    streams
+        .applications()
+        .forEach(
+            (side, app) ->
+                checks.put(
+                    side.name().toLowerCase(Locale.ROOT),
+                    () ->
+                        app.state() == KafkaStreams.State.RUNNING
+                            ? Optional.empty()
+                            : Optional.of("is " + app.state())));
+    if (streams.applications().containsKey(FreshetStreams.Side.USERS)) {
+      StalenessGate gate = streams.gate();
+      checks.put("gate", StreamChecks.gate(gate::shutFor, gate::lag, gate::bound));
+      checks.put("staleness", StreamChecks.staleness(streams::isStalenessWatched));
+      checks.put("replica", streams.replica()::lateness);
+    }
+    if (retrains(config)) {
+      checks.put("retraining", HealthCheck.informing(this::problemOfRetraining));
+    }
+    return checks;
+  }
+
+  /** Lists are served all the same. */
+  private Optional<String> problemOfRetraining() {
+    return retrainer == null ? Optional.empty() : retrainer.problem(); // not made yet
+  }
+
+  /** Why an application died; null while all live. */
+  @Nullable public Throwable failure() {
+    return failure.get();
+  }
+
+  /** The applications. */
+  public FreshetStreams streams() {
+    return streams;
+  }
+
+  /** Where metrics and health are served. */
+  public HttpEndpoint http() {
+    return http;
+  }
+
+  @Override
+  public void close() {
+    if (retrainer != null) {
+      retrainer.close();
+    }
+    streams.close();
+    http.close();
+    monitoring.close();
+  }
+}

@@ -1,5 +1,0 @@
-/** Every setting: key, type, default and meaning in one place, read into one immutable record. */
-@NullMarked
-package dev.freshet.cli.settings;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,160 @@
+package dev.freshet.config;
+
+import static java.util.Map.entry;
+
+import dev.freshet.config.KafkaSettings.Group;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.streams.GroupProtocol;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * Looks at settings that pass through to Kafka before Kafka does, so that their problems are
+ * reported with all others. Names that Kafka does not know are let through: login modules,
+ * interceptors and the like have their own.
+ */
+final class KafkaChecks {
+  private static final String FIXED = "Freshet depends on it and sets it itself";
+
+  /**
+   * Stores of partitions that moved elsewhere are looked for at this interval and may be twice as
+   * old; that must stay below half of the shortest time that changelogs keep tombstones, a day.
+   */
+  private static final Duration LONGEST_CLEANUP_DELAY = Duration.ofHours(5);
+
+  /** Kafka's name of what Freshet sets itself, and what to do instead. */
+  private static final Map<String, String> OWNED =
+      Map.ofEntries(
+          entry("bootstrap.servers", "set bootstrap.servers instead"),
+          entry("application.id", "set prefix instead"),
+          entry("group.id", "set prefix instead"),
+          entry("transactional.id", "set prefix instead"),
+          entry("state.dir", "set state.dir instead"),
+          entry("num.stream.threads", "set threads.users and threads.movies instead"),
+          entry("processing.guarantee", "set processing.guarantee instead"),
+          entry("commit.interval.ms", "set commit.interval instead"),
+          entry("num.standby.replicas", "set standby.replicas instead"),
+          entry("replication.factor", "set replication.factor instead"),
+          entry("statestore.cache.max.bytes", "set cache.memory instead"),
+          entry("cache.max.bytes.buffering", "set cache.memory instead"),
+          entry("rocksdb.config.setter", "set rocksdb.memory instead"),
+          entry("default.timestamp.extractor", FIXED),
+          entry("ensure.explicit.internal.resource.naming", FIXED),
+          entry("isolation.level", FIXED),
+          entry("enable.auto.commit", FIXED),
+          entry("auto.offset.reset", FIXED),
+          entry("enable.idempotence", FIXED),
+          entry("acks", FIXED),
+          entry("key.serializer", FIXED),
+          entry("value.serializer", FIXED),
+          entry("key.deserializer", FIXED),
+          entry("value.deserializer", FIXED));
+
+  private static final String STREAMS_PROTOCOL =
+      "not supported: the staleness bound lives in the consumer that Freshet gives Kafka Streams,"
+          + " and with this protocol Kafka Streams makes its consumer itself; leave it at classic";
+
+  /** Clients inside Kafka Streams, as prefixes of their settings. */
+  private static final List<String> INNER =
+      List.of(
+          "main.consumer.",
+          "restore.consumer.",
+          "global.consumer.",
+          "consumer.",
+          "producer.",
+          "admin.");
+
+  private KafkaChecks() {}
+
+  /** What is wrong with a pair, to follow "key = value (origin): ", if anything is. */
+  static Optional<String> problem(String key, String value) {
+    Group group = Group.of(key);
+    String name = group.name(key);
+    String instead = OWNED.get(innermost(name));
+    if (instead != null) {
+      return Optional.of("cannot be set through Kafka: " + instead);
+    }
+    if (isStreamsProtocol(innermost(name), value)) {
+      return Optional.of(STREAMS_PROTOCOL);
+    }
+    List<ConfigDef> definitions = definitions(group);
+    for (ConfigDef definition : definitions) {
+      if (definition.configKeys().containsKey(name)) {
+        return refusal(definition, name, value);
+      }
+    }
+    TreeSet<String> known = new TreeSet<>();
+    definitions.forEach(definition -> known.addAll(definition.names()));
+    return Spelling.nearest(name, known, 2)
+        .map(meant -> "not a setting of Kafka; did you mean " + withName(key, name, meant) + "?");
+  }
+
+  /** Kafka trims the value and takes it in any case. */
+  private static boolean isStreamsProtocol(String name, String value) {
+    return name.equals(StreamsConfig.GROUP_PROTOCOL_CONFIG)
+        && value.trim().equalsIgnoreCase(GroupProtocol.STREAMS.name);
+  }
+
+  /** Whether nobody but the process should see the value. */
+  static boolean isSecret(String key) {
+    Group group = Group.of(key);
+    String name = innermost(group.name(key));
+    return definitions(Group.COMMON).stream()
+            .map(definition -> definition.configKeys().get(name))
+            .anyMatch(known -> known != null && known.type() == ConfigDef.Type.PASSWORD)
+        || name.contains("password")
+        || name.contains("secret");
+  }
+
+  private static Optional<String> refusal(ConfigDef definition, String name, String value) {
+    ConfigValue checked = definition.validateAll(Map.of(name, value)).get(name);
+    if (checked == null || !checked.errorMessages().isEmpty()) {
+      return checked == null ? Optional.empty() : checked.errorMessages().stream().findFirst();
+    }
+    boolean isTooLong =
+        name.equals(StreamsConfig.STATE_CLEANUP_DELAY_MS_CONFIG)
+            && checked.value() instanceof Long millis
+            && millis > LONGEST_CLEANUP_DELAY.toMillis();
+    return isTooLong
+        ? Optional.of(
+            "at most %d: what was deleted meanwhile would come back with older stores"
+                .formatted(LONGEST_CLEANUP_DELAY.toMillis()))
+        : Optional.empty();
+  }
+
+  private static String withName(String key, String name, String meant) {
+    return key.substring(0, key.length() - name.length()) + meant;
+  }
+
+  private static String innermost(String name) {
+    for (String prefix : INNER) {
+      if (name.startsWith(prefix)) {
+        return name.substring(prefix.length());
+      }
+    }
+    return name;
+  }
+
+  private static List<ConfigDef> definitions(Group group) {
+    return switch (group) {
+      case PRODUCER -> List.of(ProducerConfig.configDef());
+      case CONSUMER -> List.of(ConsumerConfig.configDef());
+      case ADMIN -> List.of(AdminClientConfig.configDef());
+      case STREAMS -> List.of(StreamsConfig.configDef());
+      case COMMON ->
+          List.of(
+              AdminClientConfig.configDef(),
+              ProducerConfig.configDef(),
+              ConsumerConfig.configDef(),
+              StreamsConfig.configDef());
+    };
+  }
+}

@@ -1,0 +1,128 @@
+package dev.freshet.config;
+
+import dev.freshet.config.FreshetSettings.Section;
+
+/** The settings as text: {@code docs/settings.md} and {@code docs/freshet.properties} are these. */
+public final class SettingsDocument {
+  private static final String INTRODUCTION =
+      """
+      # Settings
+
+      This page is printed by `freshet settings --markdown`; the code is where it is written.
+
+      A setting is looked for in these places, the first that has it wins:
+
+      1. `--set key=value` on the command line (and options of its own, such as `--prefix`)
+      2. the environment: `FRESHET_` and the key in capitals, with `_` for dots, so
+         `FRESHET_HTTP_PORT` is `http.port`; an empty variable counts as not set
+      3. the properties file given with `--config` (or in `FRESHET_CONFIG`), in UTF-8;
+         [freshet.properties](freshet.properties) is one with every setting and its default
+      4. the default
+
+      Everything is checked before anything starts, and all problems are reported at once.
+      `freshet settings --effective --config FILE` checks, and shows what holds and where it comes
+      from.
+
+      Durations are whole numbers with `ms`, `s`, `m`, `h` or `d`; sizes with `B`, `KiB`, `MiB` or
+      `GiB`.
+      """;
+
+  private static final String KAFKA =
+      """
+
+      ## Kafka's own settings
+
+      Every setting of Kafka's clients passes through under its own name:
+
+      | key | goes to |
+      |---|---|
+      | `kafka.*` | every client, such as `kafka.security.protocol` and `kafka.sasl.jaas.config` |
+      | `kafka.producer.*` | producers, those inside Kafka Streams included |
+      | `kafka.consumer.*` | consumers, those inside Kafka Streams included |
+      | `kafka.admin.*` | admin clients, those inside Kafka Streams included |
+      | `kafka.streams.*` | Kafka Streams; here the last word, such as `kafka.streams.main.consumer.max.poll.records` |
+
+      The environment reaches those whose names are lower case with dots:
+      `FRESHET_KAFKA_SASL_MECHANISM` is `kafka.sasl.mechanism`. What Freshet depends on cannot be
+      changed in this way (`kafka.producer.acks`, `kafka.streams.application.id` and the like); it
+      says so and names the setting to use instead. Names that Kafka does not know pass through too,
+      for login modules and interceptors, unless they look like a slip of the pen.
+
+      For a cluster with SASL over TLS:
+
+      ```properties
+      bootstrap.servers=broker-1.example.org:9093,broker-2.example.org:9093
+      kafka.security.protocol=SASL_SSL
+      kafka.sasl.mechanism=SCRAM-SHA-512
+      kafka.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required \\
+        username="freshet" password="...";
+      ```
+      """;
+
+  private static final String PROPERTIES_HEADER =
+      """
+      # Settings of Freshet: every one, with its default. Printed by `freshet settings --properties`.
+      # Take a line's first # away to set it. Use: freshet run --config FILE
+      """;
+
+  private static final String PROPERTIES_KAFKA =
+      """
+
+      # ---- Kafka's own settings: kafka.* for all clients, kafka.producer.*, kafka.consumer.*,
+      # ---- kafka.admin.* and kafka.streams.* for one kind
+      #kafka.security.protocol=SASL_SSL
+      #kafka.sasl.mechanism=SCRAM-SHA-512
+      #kafka.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required \\
+      #  username="freshet" password="...";
+      """;
+
+  private SettingsDocument() {}
+
+  /** The page for people. */
+  public static String markdown() {
+    StringBuilder page = new StringBuilder(INTRODUCTION);
+    for (Section section : FreshetSettings.sections()) {
+      page.append("\n## ").append(section.title()).append("\n\n");
+      page.append("| key | default | what it does | what may be written |\n|---|---|---|---|\n");
+      for (Setting<?> setting : section.settings()) {
+        String text = setting.defaultText() == null ? "" : "`" + setting.defaultText() + "`";
+        page.append(
+            "| `%s` | %s | %s | %s |\n"
+                .formatted(setting.key(), text, setting.doc(), setting.expected()));
+      }
+    }
+    return page.append(KAFKA).toString();
+  }
+
+  /** A properties file in which every setting is commented out at its default. */
+  public static String properties() {
+    StringBuilder file = new StringBuilder(PROPERTIES_HEADER);
+    for (Section section : FreshetSettings.sections()) {
+      file.append("\n# ---- ").append(section.title()).append('\n');
+      for (Setting<?> setting : section.settings()) {
+        String text = setting.defaultText() == null ? "" : setting.defaultText();
+        file.append("\n# ").append(setting.doc().replace("`", ""));
+        file.append("\n# (").append(setting.expected()).append(")\n");
+        file.append('#').append(setting.key()).append('=').append(text).append('\n');
+      }
+    }
+    return file.append(PROPERTIES_KAFKA).toString();
+  }
+
+  /** A table for a terminal. */
+  public static String table() {
+    StringBuilder table = new StringBuilder();
+    for (Section section : FreshetSettings.sections()) {
+      table.append(table.isEmpty() ? "" : "\n").append(section.title()).append('\n');
+      for (Setting<?> setting : section.settings()) {
+        String text = setting.defaultText() == null ? "-" : setting.defaultText();
+        table.append(
+            "  %-21s %-23s %s\n".formatted(setting.key(), text, setting.doc().replace("`", "")));
+      }
+    }
+    return table
+        .append("\nKafka's own\n  kafka.*, kafka.producer.*, kafka.consumer.*, kafka.admin.*,")
+        .append(" kafka.streams.*: every setting of Kafka's clients\n")
+        .toString();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.freshet.console;
+
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** Changes what {@code logback.xml} says for as long as this process runs. */
+public final class LogLevels {
+
+  private static final String CLIENTS = "org.apache.kafka.clients";
+
+  private LogLevels() {}
+
+  /** Freshet says all, Kafka what it does. */
+  public static void verbose() {
+    set("dev.freshet", Level.DEBUG);
+    set("org.apache.kafka", Level.INFO);
+  }
+
+  /**
+   * Runs something that says itself that a broker cannot be reached, without the warnings of
+   * Kafka's clients beside it, unless they were asked for.
+   */
+  public static <T extends @Nullable Object> T withQuietClients(Supplier<T> action) {
+    if (LoggerFactory.getLogger(CLIENTS).isInfoEnabled()) {
+      return action.get();
+    }
+    set(CLIENTS, Level.OFF);
+    try {
+      return action.get();
+    } finally {
+      set(CLIENTS, null); // What its parent says.
+    }
+  }
+
+  /**
+   * For commands that bring their own broker and end with it: leaves out, unless all was asked for,
+   * what Kafka says when a busy broker is a moment late (a transaction is still ending; the client
+   * tries again), and its advice for installations that stay.
+   */
+  public static void ownBroker() {
+    if (!LoggerFactory.getLogger(CLIENTS).isInfoEnabled()) {
+      set("org.apache.kafka.clients.producer.internals.Sender", Level.ERROR);
+      set("kafka.server.ReplicaManager", Level.OFF);
+      set("kafka.server.DefaultAutoTopicCreationManager", Level.ERROR);
+      set("org.apache.kafka.streams.StreamsConfig", Level.ERROR);
+      set("org.apache.kafka.streams.processor.internals.StateDirectory", Level.ERROR);
+    }
+  }
+
+  private static void set(String logger, @Nullable Level level) {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      context.getLogger(logger).setLevel(level);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.freshet.console;
+
+/** Something that a person can put right; the message says how. Shown without a stack trace. */
+public final class UserError extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final String message;
+  private final int exitCode;
+
+  /** An error at run time: exit code {@link ExitCodes#FAILED}. */
+  public UserError(String message) {
+    this(ExitCodes.FAILED, message);
+  }
+
+  /** An error at run time, with what caused it for {@code --debug}. */
+  public UserError(String message, Throwable cause) {
+    super(cause);
+    this.message = message;
+    this.exitCode = ExitCodes.FAILED;
+  }
+
+  /** An error with an exit code of {@link ExitCodes}. */
+  public UserError(int exitCode, String message) {
+    this.message = message;
+    this.exitCode = exitCode;
+  }
+
+  @Override
+  public String getMessage() {
+    return message;
+  }
+
+  /** What the process should end with. */
+  public int exitCode() {
+    return exitCode;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.freshet.demo;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the demo's console shows at one moment.
+ *
+ * @param title where the ratings come from
+ * @param running for how long
+ * @param phase what the feed is doing
+ * @param ratingsPerSecond learned, over the last seconds
+ * @param learned ratings since the start
+ * @param rejected records since the start
+ * @param errors over the newest ratings
+ * @param staleness ratings that the movie side is behind
+ * @param freshnessP50 from producing a rating to seeing a list with it, milliseconds; NaN: none yet
+ * @param freshnessP99 the same, 99 of 100
+ * @param listsPerSecond seen, over the last seconds
+ * @param lists seen since the start
+ * @param sample null before the first list
+ * @param joinIn commands and addresses for other windows
+ */
+public record DemoView(
+    String title,
+    Duration running,
+    String phase,
+    double ratingsPerSecond,
+    long learned,
+    long rejected,
+    List<DemoMeters.Errors> errors,
+    long staleness,
+    double freshnessP50,
+    double freshnessP99,
+    double listsPerSecond,
+    long lists,
+    @Nullable Sample sample,
+    List<Hint> joinIn) {
+
+  /**
+   * The newest list of one user.
+   *
+   * @param user id
+   * @param guest whether the user joined in from outside
+   * @param taste in words; null where unknown
+   * @param ratings number of ratings of the user
+   * @param items best first
+   */
+  record Sample(
+      String user, boolean guest, @Nullable String taste, int ratings, List<Item> items) {}
+
+  /** A recommended movie: titles for people. */
+  record Item(String title, float predicted, List<String> because) {}
+
+  /** Something to try: what for, and what to type. */
+  public record Hint(String purpose, String text) {}
+}
