@@ -1,161 +1,181 @@
 package dev.freshet;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.streams.KafkaStreams;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Which package may know which. */
+/** Which room may know which; CONTRIBUTING.md shows the same table to people. */
 @AnalyzeClasses(packages = "dev.freshet", importOptions = ImportOption.DoNotIncludeTests.class)
 class LayersTest {
 
+  private static final String ROOT = "dev.freshet.";
   private static final String[] JDK = {"java..", "javax..", "org.jspecify.annotations"};
   private static final String JACKSON = "com.fasterxml.jackson..";
   private static final String LOGGING = "org.slf4j..";
+  private static final String EJML = "org.ejml..";
+  private static final String STREAMS = "org.apache.kafka.streams..";
+  private static final String SUN_MANAGEMENT = "com.sun.management";
 
   /** Serialisation, producers, consumers, administration: all but Kafka Streams. */
-  private static final String[] CLIENTS = {
-    "org.apache.kafka.clients..", "org.apache.kafka.common.."
-  };
+  private static final String CLIENTS = "org.apache.kafka.clients..";
 
-  private static String freshet(String name) {
-    return "dev.freshet." + name + "..";
+  private static final String COMMON = "org.apache.kafka.common..";
+
+  /** What may be imported everywhere above: libraries of commands, evaluations and the demo. */
+  private static final String ANY = "..";
+
+  /**
+   * A room: other rooms that it may import, and libraries.
+   *
+   * @param rooms names below {@code dev.freshet}
+   * @param libraries packages outside of Freshet and the JDK
+   */
+  private record Room(List<String> rooms, List<String> libraries) {}
+
+  private static final Map<String, Room> ROOMS = new TreeMap<>();
+
+  private static void room(String name, String rooms, String... libraries) {
+    List<String> names = rooms.isEmpty() ? List.of() : List.of(rooms.split(" "));
+    ROOMS.put(name, new Room(names, List.of(libraries)));
   }
 
-  /** Classes of the package {@code name} know only themselves, the JDK and {@code others}. */
-  private static ArchRule knowsOnly(String name, String[]... others) {
-    List<String> allowed = new ArrayList<>(List.of(JDK));
-    allowed.add(freshet(name));
-    for (String[] more : others) {
-      allowed.addAll(List.of(more));
-    }
-    return classes()
-        .that()
-        .resideInAPackage(freshet(name))
-        .should()
-        .onlyDependOnClassesThat(resideInAnyPackage(allowed.toArray(String[]::new)));
+  static {
+    room("online", "", EJML);
+    room("autodiff", "", EJML, "org.bytedeco..", "dev.ludovic.netlib..", LOGGING);
+    room("train", "autodiff online", EJML, LOGGING);
+    room("wire", "online", CLIENTS, COMMON, JACKSON);
+    room("topics", "wire", CLIENTS, COMMON, JACKSON);
+    room("stream", "online topics wire", CLIENTS, COMMON, STREAMS, "org.rocksdb..", LOGGING);
+    room(
+        "retrain",
+        "autodiff online topics train wire",
+        CLIENTS,
+        COMMON,
+        SUN_MANAGEMENT,
+        EJML,
+        LOGGING);
+    room("doctor", "online topics wire", CLIENTS, COMMON, JACKSON);
+    room("metrics", "wire", "io.micrometer..", "io.prometheus..", STREAMS);
+    room("serve", "metrics", "com.sun.net.httpserver", JACKSON, LOGGING);
+    room("config", "online retrain stream topics", CLIENTS, COMMON, STREAMS);
+    room("app", "config metrics retrain serve stream wire", STREAMS);
+    room("data", "online wire", JACKSON);
+    room("modelfile", "autodiff data online train wire", EJML, "org.knowm.xchart..", JACKSON);
+    room("offline", "autodiff data modelfile online train", EJML, SUN_MANAGEMENT, JACKSON);
+    room("embedded", "", ANY);
+    room("measure", "data doctor embedded online retrain stream topics train wire", ANY);
+    room("console", "measure offline train", ANY);
+    room("demo", "app config console data embedded measure metrics online stream topics wire", ANY);
+    room(
+        "cli",
+        "app autodiff config console data demo doctor embedded measure metrics modelfile offline"
+            + " online retrain serve stream topics train wire",
+        ANY);
   }
 
-  private static String[] and(String... packages) {
-    return packages;
+  private static String inside(String room) {
+    return ROOT + room + "..";
   }
 
   @ArchTest
   static final ArchRule noCycles = slices().matching("dev.freshet.(*)..").should().beFreeOfCycles();
 
-  @ArchTest static final ArchRule online = knowsOnly("online", and("org.ejml.."));
+  @ArchTest
+  static void noCyclesWithinTheStream(JavaClasses classes) {
+    slices().matching("dev.freshet.stream.(*)..").should().beFreeOfCycles().check(classes);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.freshet.stream.(*)..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.freshet.stream")
+        .check(classes);
+  }
 
   @ArchTest
-  static final ArchRule autodiff =
-      knowsOnly("autodiff", and("org.ejml..", "org.bytedeco..", "dev.ludovic.netlib..", LOGGING));
+  static void everyClassIsInARoom(JavaClasses classes) {
+    String[] rooms = ROOMS.keySet().stream().map(LayersTest::inside).toArray(String[]::new);
+    classes().should().resideInAnyPackage(rooms).check(classes);
+  }
 
   @ArchTest
-  static final ArchRule train =
-      knowsOnly("train", and(freshet("autodiff"), freshet("online"), "org.ejml..", LOGGING));
+  static void roomsKnowOnlyWhatTheyMay(JavaClasses classes) {
+    ROOMS.forEach((name, room) -> rule(name, room).check(classes));
+  }
 
-  @ArchTest
-  static final ArchRule wire = knowsOnly("wire", CLIENTS, and(freshet("online"), JACKSON));
-
-  @ArchTest
-  static final ArchRule topics = knowsOnly("topics", CLIENTS, and(freshet("wire"), JACKSON));
-
-  @ArchTest
-  static final ArchRule stream =
-      knowsOnly(
-          "stream",
-          CLIENTS,
-          and(
-              freshet("online"),
-              freshet("wire"), freshet("topics"),
-              "org.apache.kafka.streams..",
-              "org.rocksdb..",
-              LOGGING));
-
-  @ArchTest
-  static final ArchRule doctor =
-      knowsOnly("doctor", CLIENTS, and(freshet("online"), freshet("wire"), freshet("topics"), JACKSON));
-
-  @ArchTest
-  static final ArchRule retrain =
-      knowsOnly(
-          "retrain",
-          CLIENTS,
-          and(
-              freshet("online"),
-              freshet("wire"), freshet("topics"),
-              freshet("train"),
-              freshet("autodiff"),
-              "com.sun.management",
-              "org.ejml..",
-              LOGGING));
-
-  @ArchTest
-  static final ArchRule data = knowsOnly("data", and(freshet("online"), freshet("wire"), freshet("topics"), JACKSON));
-
-  @ArchTest
-  static final ArchRule experiment =
-      knowsOnly(
-          "experiment",
-          and(
-              freshet("train"),
-              freshet("autodiff"),
-              freshet("data"),
-              freshet("wire"), freshet("topics"),
-              freshet("online"),
-              "com.sun.management",
-              "org.ejml..",
-              "org.knowm.xchart..",
-              JACKSON));
-
-  @ArchTest
-  static final ArchRule embedded =
-      noClasses()
+  private static ArchRule rule(String name, Room room) {
+    List<String> allowed = new ArrayList<>(List.of(JDK));
+    Stream.concat(Stream.of(name), room.rooms().stream())
+        .map(LayersTest::inside)
+        .forEach(allowed::add);
+    boolean any = room.libraries().contains(ANY);
+    if (!any) {
+      allowed.addAll(room.libraries());
+      return classes()
           .that()
-          .resideInAPackage(freshet("embedded"))
+          .resideInAPackage(inside(name))
           .should()
-          .dependOnClassesThat(
-              resideInAnyPackage("dev.freshet..").and(resideOutsideOfPackage(freshet("embedded"))));
-
-  @ArchTest
-  static final ArchRule metrics =
-      classes()
-          .that()
-          .resideInAPackage(freshet("metrics"))
-          .should()
-          .onlyDependOnClassesThat(
-              resideInAnyPackage(
-                      "java..",
-                      "org.jspecify.annotations",
-                      freshet("metrics"),
-                      "io.micrometer..",
-                      "io.prometheus..")
-                  .or(belongToAnyOf(KafkaStreams.class)));
-
-  @ArchTest
-  static final ArchRule serve =
-      knowsOnly("serve", and(freshet("metrics"), "com.sun.net.httpserver", JACKSON, LOGGING));
-
-  @ArchTest
-  static final ArchRule nobodyKnowsTheCommandLine =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage(freshet("cli"))
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage(freshet("cli"));
+          .onlyDependOnClassesThat(resideInAnyPackage(allowed.toArray(String[]::new)));
+    }
+    String[] others =
+        ROOMS.keySet().stream()
+            .filter(other -> !other.equals(name) && !room.rooms().contains(other))
+            .map(LayersTest::inside)
+            .toArray(String[]::new);
+    return noClasses()
+        .that()
+        .resideInAPackage(inside(name))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(others))
+        .allowEmptyShould(true);
+  }
 
   @ArchTest
   static final ArchRule onlyTheCommandLineWritesToTheTerminal =
-      noClasses().that().resideOutsideOfPackage(freshet("cli")).should(ACCESS_STANDARD_STREAMS);
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(inside("cli"), inside("console"))
+          .should(ACCESS_STANDARD_STREAMS);
+
+  /** Rows are {@code | `room` | what it holds | `room` `room` |}. */
+  @ArchTest
+  static void theTableForPeopleSaysTheSame(JavaClasses classes) throws IOException {
+    Map<String, String> table = new TreeMap<>();
+    Pattern row = Pattern.compile("\\| `(\\w+)` \\|[^|]*\\|([^|]*)\\|");
+    for (String line : Files.readAllLines(Path.of("CONTRIBUTING.md"))) {
+      Matcher found = row.matcher(line);
+      if (found.matches()) {
+        table.put(found.group(1), found.group(2).replace("`", "").strip());
+      }
+    }
+    Map<String, String> rules =
+        ROOMS.entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey,
+                    e -> e.getValue().rooms().stream().sorted().collect(Collectors.joining(" ")),
+                    (a, b) -> a,
+                    TreeMap::new));
+    assertEquals(rules, table);
+  }
 }

@@ -2,10 +2,9 @@ package dev.freshet.app;
 
 import dev.freshet.metrics.FreshetMeters;
 import dev.freshet.metrics.Outcome;
-import dev.freshet.metrics.Side;
 import dev.freshet.stream.Admission;
-import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
+import dev.freshet.wire.Side;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -21,14 +20,6 @@ final class MeterListener implements LearningListener {
   MeterListener(FreshetMeters meters) {
     this.meters = meters;
     meters.listsDue(() -> due.values().stream().mapToLong(Integer::longValue).sum());
-  }
-
-  /** The meters' word for a side. */
-  static Side side(FreshetStreams.Side side) {
-    return switch (side) {
-      case USERS -> Side.USERS;
-      case MOVIES -> Side.MOVIES;
-    };
   }
 
   @Override
@@ -68,8 +59,8 @@ final class MeterListener implements LearningListener {
   }
 
   @Override
-  public void refused(FreshetStreams.Side side) {
-    meters.stepRefused(side(side));
+  public void refused(Side side) {
+    meters.stepRefused(side);
   }
 
   @Override

@@ -1,10 +1,10 @@
 package dev.freshet.app;
 
-import dev.freshet.wire.Checkpoint;
-import dev.freshet.wire.ErrorSums;
 import dev.freshet.metrics.RetrainMeters;
 import dev.freshet.retrain.RetrainListener;
 import dev.freshet.retrain.Standing;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.ErrorSums;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 

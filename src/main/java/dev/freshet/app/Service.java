@@ -1,9 +1,7 @@
 package dev.freshet.app;
 
-import dev.freshet.config.RetrainSettingsOf;
-
 import dev.freshet.config.FreshetConfig;
-import dev.freshet.wire.RejectReason;
+import dev.freshet.config.RetrainSettingsOf;
 import dev.freshet.metrics.FreshetMeters;
 import dev.freshet.metrics.Monitoring;
 import dev.freshet.retrain.Retrainer;
@@ -12,8 +10,10 @@ import dev.freshet.serve.HttpEndpoint;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
 import dev.freshet.stream.Listeners;
-import dev.freshet.stream.StalenessGate;
 import dev.freshet.stream.StreamSettings;
+import dev.freshet.stream.staleness.StalenessGate;
+import dev.freshet.wire.RejectReason;
+import dev.freshet.wire.Side;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -93,17 +93,18 @@ public final class Service implements AutoCloseable {
   }
 
   /** A web server where the settings say. */
-  public static HttpEndpoint serve(FreshetConfig config, HttpEndpoint.Answers answers) throws IOException {
+  public static HttpEndpoint serve(FreshetConfig config, HttpEndpoint.Answers answers)
+      throws IOException {
     return HttpEndpoint.start(config.http().host(), config.http().port(), answers);
   }
 
   /** The movie side has no replica to ask. */
-  private void observe(FreshetStreams.Side side, KafkaStreams app, MeterListener listener) {
-    monitoring.observe(MeterListener.side(side), app);
+  private void observe(Side side, KafkaStreams app, MeterListener listener) {
+    monitoring.observe(side, app);
     monitoring
         .meters()
         .generation(
-            MeterListener.side(side),
+            side,
             () ->
                 switch (side) {
                   case USERS -> streams.replica().generation();
@@ -112,11 +113,11 @@ public final class Service implements AutoCloseable {
     StoreSizes.bind(monitoring.meters(), side, app);
   }
 
-  private static Set<FreshetStreams.Side> sides(FreshetConfig.Side side) {
+  private static Set<Side> sides(FreshetConfig.Sides side) {
     return switch (side) {
-      case USERS -> EnumSet.of(FreshetStreams.Side.USERS);
-      case MOVIES -> EnumSet.of(FreshetStreams.Side.MOVIES);
-      case ALL -> EnumSet.allOf(FreshetStreams.Side.class);
+      case USERS -> EnumSet.of(Side.USERS);
+      case MOVIES -> EnumSet.of(Side.MOVIES);
+      case ALL -> EnumSet.allOf(Side.class);
     };
   }
 
@@ -141,7 +142,7 @@ public final class Service implements AutoCloseable {
                         app.state() == KafkaStreams.State.RUNNING
                             ? Optional.empty()
                             : Optional.of("is " + app.state())));
-    if (streams.applications().containsKey(FreshetStreams.Side.USERS)) {
+    if (streams.applications().containsKey(Side.USERS)) {
       StalenessGate gate = streams.gate();
       checks.put("gate", StreamChecks.gate(gate::shutFor, gate::lag, gate::bound));
       checks.put("staleness", StreamChecks.staleness(streams::isStalenessWatched));
@@ -159,7 +160,8 @@ public final class Service implements AutoCloseable {
   }
 
   /** Why an application died; null while all live. */
-  @Nullable public Throwable failure() {
+  @Nullable
+  public Throwable failure() {
     return failure.get();
   }
 

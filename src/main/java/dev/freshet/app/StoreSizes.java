@@ -2,6 +2,7 @@ package dev.freshet.app;
 
 import dev.freshet.metrics.FreshetMeters;
 import dev.freshet.stream.FreshetStreams;
+import dev.freshet.wire.Side;
 import org.apache.kafka.streams.KafkaStreams;
 
 /** Meters the number of entries in each local store, as RocksDB estimates it. */
@@ -9,7 +10,7 @@ final class StoreSizes {
 
   private StoreSizes() {}
 
-  static void bind(FreshetMeters meters, FreshetStreams.Side side, KafkaStreams app) {
+  static void bind(FreshetMeters meters, Side side, KafkaStreams app) {
     for (String store : FreshetStreams.stores(side)) {
       meters.storeEntries(store, () -> entries(app, store));
     }

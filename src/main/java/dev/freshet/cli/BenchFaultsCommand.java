@@ -1,14 +1,13 @@
 package dev.freshet.cli;
 
-import dev.freshet.console.StopSignal;
-import dev.freshet.console.ExitCodes;
-import dev.freshet.console.StageBar;
-import dev.freshet.console.UserError;
-import dev.freshet.console.LogLevels;
-
 import dev.freshet.config.FreshetConfig;
 import dev.freshet.config.FreshetSettings;
 import dev.freshet.config.SettingsReader;
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.LogLevels;
+import dev.freshet.console.StageBar;
+import dev.freshet.console.StopSignal;
+import dev.freshet.console.UserError;
 import dev.freshet.doctor.Diagnosis;
 import dev.freshet.measure.faults.Campaign;
 import dev.freshet.measure.faults.Fault;

@@ -1,12 +1,11 @@
 package dev.freshet.cli;
 
-import dev.freshet.console.StopSignal;
-import dev.freshet.console.ExitCodes;
-import dev.freshet.console.StageBar;
-import dev.freshet.console.UserError;
-import dev.freshet.console.LogLevels;
 import dev.freshet.config.StreamSettingsOf;
-
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.LogLevels;
+import dev.freshet.console.StageBar;
+import dev.freshet.console.StopSignal;
+import dev.freshet.console.UserError;
 import dev.freshet.measure.FreshnessBench;
 import dev.freshet.measure.FreshnessReport;
 import java.io.IOException;

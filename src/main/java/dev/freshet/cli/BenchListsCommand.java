@@ -1,9 +1,8 @@
 package dev.freshet.cli;
 
-import dev.freshet.console.StopSignal;
 import dev.freshet.console.ExitCodes;
 import dev.freshet.console.StageBar;
-
+import dev.freshet.console.StopSignal;
 import dev.freshet.measure.ListsBench;
 import dev.freshet.measure.ListsReport;
 import dev.freshet.measure.MemoryBench;

@@ -1,11 +1,10 @@
 package dev.freshet.cli;
 
-import dev.freshet.console.StopSignal;
-import dev.freshet.console.ExitCodes;
-import dev.freshet.console.StageBar;
-import dev.freshet.console.LogLevels;
 import dev.freshet.config.StreamSettingsOf;
-
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.LogLevels;
+import dev.freshet.console.StageBar;
+import dev.freshet.console.StopSignal;
 import dev.freshet.measure.RemovalsBench;
 import dev.freshet.measure.RemovalsReport;
 import dev.freshet.stream.SweepTrial;

@@ -1,18 +1,17 @@
 package dev.freshet.cli;
 
-import dev.freshet.console.EpochBar;
-import dev.freshet.console.StopSignal;
-import dev.freshet.console.ExitCodes;
-
 import dev.freshet.autodiff.Kernels;
+import dev.freshet.console.EpochBar;
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.StopSignal;
 import dev.freshet.data.MovieLens1MShape;
 import dev.freshet.data.SyntheticRatings;
+import dev.freshet.modelfile.TrainingData;
 import dev.freshet.offline.TrainBench;
 import dev.freshet.offline.TrainBenchReport;
-import dev.freshet.modelfile.TrainingData;
 import dev.freshet.train.Recipe;
-import dev.freshet.train.models.Recipes;
 import dev.freshet.train.TrainingException;
+import dev.freshet.train.models.Recipes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

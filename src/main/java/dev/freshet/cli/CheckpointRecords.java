@@ -1,11 +1,11 @@
 package dev.freshet.cli;
 
 import dev.freshet.config.FreshetConfig;
-import dev.freshet.wire.Checkpoint;
-import dev.freshet.topics.Topic;
 import dev.freshet.retrain.Checkpoints;
 import dev.freshet.retrain.Skipped;
+import dev.freshet.topics.Topic;
 import dev.freshet.topics.TopicScan;
+import dev.freshet.wire.Checkpoint;
 import java.util.SortedMap;
 
 /** What {@code checkpoints} says of each generation. */

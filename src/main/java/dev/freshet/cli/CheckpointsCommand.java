@@ -1,9 +1,8 @@
 package dev.freshet.cli;
 
+import dev.freshet.config.FreshetConfig;
 import dev.freshet.console.ExitCodes;
 import dev.freshet.console.LogLevels;
-
-import dev.freshet.config.FreshetConfig;
 import dev.freshet.wire.Checkpoint;
 import java.io.PrintWriter;
 import java.time.Instant;

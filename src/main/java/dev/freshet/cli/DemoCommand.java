@@ -1,22 +1,21 @@
 package dev.freshet.cli;
 
-import dev.freshet.demo.DemoSource;
-import dev.freshet.console.StopSignal;
-import dev.freshet.demo.LiveConsole;
-import dev.freshet.console.RatePerSecond;
-import dev.freshet.demo.DemoView;
-import dev.freshet.console.ExitCodes;
-import dev.freshet.demo.PlainConsole;
-import dev.freshet.demo.DemoScreen;
-import dev.freshet.demo.DemoConsole;
-import dev.freshet.console.LogLevels;
-import dev.freshet.demo.Demo;
-import dev.freshet.demo.FreePort;
-
 import dev.freshet.config.FreshetConfig;
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.LogLevels;
+import dev.freshet.console.RatePerSecond;
+import dev.freshet.console.StopSignal;
 import dev.freshet.data.Download;
 import dev.freshet.data.PublishedSet;
 import dev.freshet.data.RatingFiles;
+import dev.freshet.demo.Demo;
+import dev.freshet.demo.DemoConsole;
+import dev.freshet.demo.DemoScreen;
+import dev.freshet.demo.DemoSource;
+import dev.freshet.demo.DemoView;
+import dev.freshet.demo.FreePort;
+import dev.freshet.demo.LiveConsole;
+import dev.freshet.demo.PlainConsole;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,19 +1,18 @@
 package dev.freshet.cli;
 
-import dev.freshet.console.StopSignal;
-import dev.freshet.console.ExitCodes;
-import dev.freshet.console.LogLevels;
-import dev.freshet.config.StreamSettingsOf;
-
 import dev.freshet.config.FreshetConfig;
 import dev.freshet.config.KafkaSettings;
+import dev.freshet.config.StreamSettingsOf;
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.LogLevels;
+import dev.freshet.console.StopSignal;
 import dev.freshet.doctor.Backlog;
 import dev.freshet.doctor.Diagnosis;
 import dev.freshet.doctor.Diagnosis.Status;
 import dev.freshet.doctor.Examination;
 import dev.freshet.doctor.TopicReadings;
-import dev.freshet.topics.Topic;
 import dev.freshet.stream.StreamSettings;
+import dev.freshet.topics.Topic;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,10 +1,9 @@
 package dev.freshet.cli;
 
-import dev.freshet.console.StopSignal;
+import dev.freshet.config.StreamSettingsOf;
 import dev.freshet.console.ExitCodes;
 import dev.freshet.console.StageBar;
-import dev.freshet.config.StreamSettingsOf;
-
+import dev.freshet.console.StopSignal;
 import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
 import dev.freshet.measure.Evaluation;

@@ -4,8 +4,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
-import dev.freshet.wire.NewerFormatException;
 import dev.freshet.stream.LostProgressException;
+import dev.freshet.wire.NewerFormatException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,25 +1,24 @@
 package dev.freshet.cli;
 
-import dev.freshet.console.ExitCodes;
-import dev.freshet.console.UserError;
-import dev.freshet.console.LogLevels;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freshet.config.FreshetConfig;
-import dev.freshet.wire.Checkpoint;
-import dev.freshet.wire.Movie;
-import dev.freshet.wire.MovieEvent;
-import dev.freshet.wire.MovieParser;
-import dev.freshet.wire.RejectedException;
-import dev.freshet.topics.Topic;
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.LogLevels;
+import dev.freshet.console.UserError;
 import dev.freshet.modelfile.ModelDirectory;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import dev.freshet.retrain.PublishedGeneration;
 import dev.freshet.retrain.Soundness;
+import dev.freshet.topics.Topic;
 import dev.freshet.topics.TopicScan;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.Movie;
+import dev.freshet.wire.MovieEvent;
+import dev.freshet.wire.MovieParser;
+import dev.freshet.wire.RejectedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

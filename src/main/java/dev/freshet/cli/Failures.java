@@ -1,18 +1,17 @@
 package dev.freshet.cli;
 
+import dev.freshet.config.SettingsException;
 import dev.freshet.console.ExitCodes;
 import dev.freshet.console.UserError;
-
-import dev.freshet.config.SettingsException;
 import dev.freshet.data.DownloadException;
 import dev.freshet.data.RatingFileException;
 import dev.freshet.embedded.BrokerStartException;
-import dev.freshet.wire.NewerFormatException;
-import dev.freshet.topics.TopicAccessException;
 import dev.freshet.modelfile.ModelFileException;
-import dev.freshet.stream.HeapTooSmallException;
 import dev.freshet.stream.LostProgressException;
+import dev.freshet.stream.replica.HeapTooSmallException;
+import dev.freshet.topics.TopicAccessException;
 import dev.freshet.train.TrainingException;
+import dev.freshet.wire.NewerFormatException;
 import java.io.FileNotFoundException;
 import java.net.BindException;
 import java.nio.file.AccessDeniedException;

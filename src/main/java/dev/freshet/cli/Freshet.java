@@ -1,10 +1,9 @@
 package dev.freshet.cli;
 
-import dev.freshet.console.ExitCodes;
-import dev.freshet.console.UserError;
-import dev.freshet.console.LogLevels;
-
 import dev.freshet.config.Quantities;
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.LogLevels;
+import dev.freshet.console.UserError;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;

@@ -1,7 +1,6 @@
 package dev.freshet.cli;
 
 import dev.freshet.console.ExitCodes;
-
 import dev.freshet.data.MovieLens1MShape;
 import dev.freshet.data.PlantedShape;
 import dev.freshet.data.RatingFileWriter;

@@ -1,12 +1,11 @@
 package dev.freshet.cli;
 
 import dev.freshet.config.ModelSettings;
-
 import dev.freshet.online.Scale;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Recipe;
-import dev.freshet.train.models.Recipes;
 import dev.freshet.train.Split;
+import dev.freshet.train.models.Recipes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,10 @@
 package dev.freshet.cli;
 
+import dev.freshet.config.Spelling;
 import dev.freshet.console.ListText;
 import dev.freshet.console.UserError;
-
-import dev.freshet.config.Spelling;
-import dev.freshet.wire.Movie;
 import dev.freshet.modelfile.SavedModel;
+import dev.freshet.wire.Movie;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

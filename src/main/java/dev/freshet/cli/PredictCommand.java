@@ -2,7 +2,6 @@ package dev.freshet.cli;
 
 import dev.freshet.console.ExitCodes;
 import dev.freshet.console.ListText;
-
 import dev.freshet.modelfile.SavedModel;
 import java.io.IOException;
 import java.io.PrintWriter;

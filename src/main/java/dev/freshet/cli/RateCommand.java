@@ -1,15 +1,14 @@
 package dev.freshet.cli;
 
-import dev.freshet.console.ExitCodes;
-
 import dev.freshet.config.FreshetConfig;
+import dev.freshet.console.ExitCodes;
+import dev.freshet.online.Scale;
+import dev.freshet.topics.Topic;
 import dev.freshet.wire.Ids;
 import dev.freshet.wire.RatingEvent;
 import dev.freshet.wire.RatingEvent.Kind;
 import dev.freshet.wire.RatingJson;
 import dev.freshet.wire.RejectedException;
-import dev.freshet.topics.Topic;
-import dev.freshet.online.Scale;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;

@@ -1,18 +1,17 @@
 package dev.freshet.cli;
 
-import dev.freshet.console.StopSignal;
-import dev.freshet.console.RatePerSecond;
-import dev.freshet.console.ExitCodes;
-import dev.freshet.console.StageBar;
-
 import dev.freshet.config.FreshetConfig;
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.RatePerSecond;
+import dev.freshet.console.StageBar;
+import dev.freshet.console.StopSignal;
 import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
 import dev.freshet.data.Ratings;
-import dev.freshet.topics.Topic;
-import dev.freshet.online.Scale;
 import dev.freshet.measure.Pacer;
 import dev.freshet.measure.Replay;
+import dev.freshet.online.Scale;
+import dev.freshet.topics.Topic;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;

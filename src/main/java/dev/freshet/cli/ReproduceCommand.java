@@ -1,11 +1,10 @@
 package dev.freshet.cli;
 
-import dev.freshet.console.EpochBar;
-import dev.freshet.console.StopSignal;
-import dev.freshet.console.ExitCodes;
-import dev.freshet.config.ModelSettings;
-
 import dev.freshet.autodiff.Kernels;
+import dev.freshet.config.ModelSettings;
+import dev.freshet.console.EpochBar;
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.StopSignal;
 import dev.freshet.offline.Reproduction;
 import dev.freshet.train.Fitting;
 import dev.freshet.train.RatingTable;

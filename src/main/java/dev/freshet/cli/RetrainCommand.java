@@ -1,18 +1,17 @@
 package dev.freshet.cli;
 
 import dev.freshet.app.RetrainMeterListener;
-import dev.freshet.console.StopSignal;
-import dev.freshet.console.ExitCodes;
 import dev.freshet.app.Service;
-import dev.freshet.config.StreamSettingsOf;
-import dev.freshet.config.RetrainSettingsOf;
-
 import dev.freshet.config.FreshetConfig;
-import dev.freshet.wire.RetrainRequest;
+import dev.freshet.config.RetrainSettingsOf;
+import dev.freshet.config.StreamSettingsOf;
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.StopSignal;
 import dev.freshet.metrics.Monitoring;
 import dev.freshet.retrain.Retrainer;
 import dev.freshet.serve.HealthCheck;
 import dev.freshet.serve.HttpEndpoint;
+import dev.freshet.wire.RetrainRequest;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;

@@ -1,10 +1,9 @@
 package dev.freshet.cli;
 
-import dev.freshet.console.UserError;
-
 import dev.freshet.config.FreshetConfig;
-import dev.freshet.wire.RetrainRequest;
+import dev.freshet.console.UserError;
 import dev.freshet.topics.Topic;
+import dev.freshet.wire.RetrainRequest;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.Consumer;

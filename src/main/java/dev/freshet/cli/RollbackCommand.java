@@ -1,7 +1,6 @@
 package dev.freshet.cli;
 
 import dev.freshet.console.ExitCodes;
-
 import dev.freshet.wire.RetrainRequest;
 import java.util.Objects;
 import java.util.concurrent.Callable;

@@ -1,16 +1,15 @@
 package dev.freshet.cli;
 
-import dev.freshet.console.StopSignal;
-import dev.freshet.console.ExitCodes;
-import dev.freshet.console.UserError;
 import dev.freshet.app.Service;
-import dev.freshet.console.LogLevels;
-import dev.freshet.config.StreamSettingsOf;
-
 import dev.freshet.config.FreshetConfig;
+import dev.freshet.config.StreamSettingsOf;
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.LogLevels;
+import dev.freshet.console.StopSignal;
+import dev.freshet.console.UserError;
+import dev.freshet.stream.LearningListener;
 import dev.freshet.topics.TopicAdmin;
 import dev.freshet.topics.TopicSpecs;
-import dev.freshet.stream.LearningListener;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

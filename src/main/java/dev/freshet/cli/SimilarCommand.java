@@ -2,9 +2,8 @@ package dev.freshet.cli;
 
 import dev.freshet.console.ExitCodes;
 import dev.freshet.console.ListText;
-
-import dev.freshet.wire.Movie;
 import dev.freshet.modelfile.SavedModel;
+import dev.freshet.wire.Movie;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;

@@ -1,7 +1,6 @@
 package dev.freshet.cli;
 
 import dev.freshet.console.ExitCodes;
-
 import java.io.IOException;
 import java.io.OutputStream;
 

@@ -1,10 +1,9 @@
 package dev.freshet.cli;
 
-import dev.freshet.console.ExitCodes;
-import dev.freshet.console.UserError;
-import dev.freshet.console.LogLevels;
-
 import dev.freshet.config.FreshetConfig;
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.LogLevels;
+import dev.freshet.console.UserError;
 import dev.freshet.topics.Topic;
 import dev.freshet.topics.TopicAdmin;
 import dev.freshet.topics.TopicSpec;

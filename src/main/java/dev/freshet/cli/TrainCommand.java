@@ -1,23 +1,22 @@
 package dev.freshet.cli;
 
-import dev.freshet.console.EpochBar;
-import dev.freshet.console.StopSignal;
-import dev.freshet.console.ExitCodes;
-import dev.freshet.config.ModelSettings;
-import dev.freshet.console.UserError;
-
 import dev.freshet.autodiff.Kernels;
-import dev.freshet.offline.Folds;
+import dev.freshet.config.ModelSettings;
+import dev.freshet.console.EpochBar;
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.StopSignal;
+import dev.freshet.console.UserError;
 import dev.freshet.modelfile.ModelDirectory;
-import dev.freshet.offline.TrainJob;
-import dev.freshet.offline.Training;
 import dev.freshet.modelfile.TrainingData;
 import dev.freshet.modelfile.TrainingReport;
+import dev.freshet.offline.Folds;
+import dev.freshet.offline.TrainJob;
+import dev.freshet.offline.Training;
 import dev.freshet.online.Scale;
 import dev.freshet.train.Recipe;
-import dev.freshet.train.models.Recipes;
 import dev.freshet.train.Split;
 import dev.freshet.train.TrainingException;
+import dev.freshet.train.models.Recipes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

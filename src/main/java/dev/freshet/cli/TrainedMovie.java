@@ -1,7 +1,6 @@
 package dev.freshet.cli;
 
 import dev.freshet.console.UserError;
-
 import dev.freshet.modelfile.ModelDirectory;
 import dev.freshet.modelfile.SavedModel;
 import java.io.IOException;

@@ -1,13 +1,12 @@
 package dev.freshet.cli;
 
-import dev.freshet.console.StopSignal;
-import dev.freshet.console.ExitCodes;
-import dev.freshet.console.ListText;
-import dev.freshet.console.UserError;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.config.FreshetConfig;
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.ListText;
+import dev.freshet.console.StopSignal;
+import dev.freshet.console.UserError;
 import dev.freshet.topics.Topic;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -9,7 +9,7 @@ import dev.freshet.retrain.Gate;
 import dev.freshet.retrain.LiveWatch;
 import dev.freshet.retrain.RetrainSettings;
 import dev.freshet.stream.ListSettings;
-import dev.freshet.stream.StalenessGate;
+import dev.freshet.stream.staleness.StalenessGate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +31,7 @@ import java.util.Locale;
  */
 public record FreshetConfig(
     String prefix,
-    Side side,
+    Sides side,
     Path stateDir,
     Threads threads,
     Processing processing,
@@ -48,7 +48,7 @@ public record FreshetConfig(
     KafkaSettings kafka) {
 
   /** Which applications a process runs. */
-  public enum Side {
+  public enum Sides {
     /** The user side. */
     USERS,
     /** The movie side. */

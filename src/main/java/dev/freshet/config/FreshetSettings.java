@@ -11,10 +11,10 @@ import static dev.freshet.config.Setting.text;
 import static dev.freshet.config.Setting.whole;
 
 import dev.freshet.config.FreshetConfig.Guarantee;
-import dev.freshet.config.FreshetConfig.Side;
-import dev.freshet.topics.TopicSpecs;
+import dev.freshet.config.FreshetConfig.Sides;
 import dev.freshet.online.Recommender;
 import dev.freshet.stream.ListSettings;
+import dev.freshet.topics.TopicSpecs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,11 +79,11 @@ public final class FreshetSettings {
 
   private static final Section PROCESS = section("The process");
 
-  public static final Setting<Side> SIDE =
+  public static final Setting<Sides> SIDE =
       PROCESS.add(
           Setting.of(
               "side",
-              SettingType.choice(Side.class),
+              SettingType.choice(Sides.class),
               "all",
               "Which half of the learner this process runs; both halves must run somewhere."));
 

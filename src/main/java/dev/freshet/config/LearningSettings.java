@@ -14,7 +14,7 @@ import dev.freshet.config.FreshetConfig.UnknownMovies;
 import dev.freshet.config.FreshetSettings.Section;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.StepSize;
-import dev.freshet.stream.StalenessGate;
+import dev.freshet.stream.staleness.StalenessGate;
 import java.time.Duration;
 import java.util.ArrayList;
 

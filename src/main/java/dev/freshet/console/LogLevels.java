@@ -1,6 +1,5 @@
 package dev.freshet.console;
 
-
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import java.util.function.Supplier;

@@ -1,7 +1,7 @@
 package dev.freshet.data;
 
-import dev.freshet.wire.RatingEvent;
 import dev.freshet.online.Scale;
+import dev.freshet.wire.RatingEvent;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Iterator;

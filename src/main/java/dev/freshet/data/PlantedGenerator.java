@@ -1,7 +1,7 @@
 package dev.freshet.data;
 
-import dev.freshet.wire.Movie;
 import dev.freshet.online.Scale;
+import dev.freshet.wire.Movie;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;

@@ -1,21 +1,20 @@
 package dev.freshet.demo;
 
-import dev.freshet.console.UserError;
 import dev.freshet.app.Service;
-import dev.freshet.config.StreamSettingsOf;
-
 import dev.freshet.config.FreshetConfig;
+import dev.freshet.config.StreamSettingsOf;
+import dev.freshet.console.UserError;
 import dev.freshet.embedded.EmbeddedBroker;
-import dev.freshet.wire.Movie;
-import dev.freshet.wire.Recommendations;
-import dev.freshet.topics.Topic;
-import dev.freshet.online.Scale;
 import dev.freshet.measure.AwaitedLists;
 import dev.freshet.measure.ListSubscriber;
 import dev.freshet.measure.LocalSystem;
 import dev.freshet.measure.RatingProducer;
 import dev.freshet.measure.Replay;
+import dev.freshet.online.Scale;
 import dev.freshet.stream.StreamSettings;
+import dev.freshet.topics.Topic;
+import dev.freshet.wire.Movie;
+import dev.freshet.wire.Recommendations;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -1,11 +1,10 @@
 package dev.freshet.demo;
 
 import dev.freshet.console.RatePerSecond;
-
-import dev.freshet.wire.RatingEvent;
 import dev.freshet.measure.AwaitedLists;
 import dev.freshet.measure.Pacer;
 import dev.freshet.measure.RatingProducer;
+import dev.freshet.wire.RatingEvent;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;

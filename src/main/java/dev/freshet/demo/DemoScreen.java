@@ -1,7 +1,6 @@
 package dev.freshet.demo;
 
 import dev.freshet.console.ListText;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

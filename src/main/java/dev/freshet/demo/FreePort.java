@@ -1,7 +1,6 @@
 package dev.freshet.demo;
 
 import dev.freshet.console.UserError;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

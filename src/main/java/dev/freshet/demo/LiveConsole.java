@@ -1,7 +1,6 @@
 package dev.freshet.demo;
 
 import dev.freshet.console.HeldLog;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

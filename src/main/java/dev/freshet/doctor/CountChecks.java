@@ -5,7 +5,7 @@ import dev.freshet.doctor.Evidence.Shape;
 import dev.freshet.doctor.Evidence.User;
 import dev.freshet.doctor.Verdict.Finding;
 import dev.freshet.wire.LearningProgress;
-import dev.freshet.wire.LearningProgress.Side;
+import dev.freshet.wire.Side;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,9 @@
 package dev.freshet.doctor;
 
+import dev.freshet.online.Factors;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.LearningProgress;
-import dev.freshet.online.Factors;
+import dev.freshet.wire.Side;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -158,7 +159,7 @@ public record Evidence(
    * @param id user or movie
    * @param factors their shape
    */
-  public record Trained(LearningProgress.Side side, int partition, String id, Shape factors) {}
+  public record Trained(Side side, int partition, String id, Shape factors) {}
 
   /**
    * What is on the way.
@@ -188,12 +189,12 @@ public record Evidence(
   }
 
   /** Sum of a count over the partitions of a side, as they reported it. */
-  long sum(LearningProgress.Side side, java.util.function.ToLongFunction<LearningProgress> count) {
+  long sum(Side side, java.util.function.ToLongFunction<LearningProgress> count) {
     return reports.stream().filter(r -> r.side() == side).mapToLong(count).sum();
   }
 
   /** Generation that a partition reports to have adopted; 0 where it never reported. */
-  int reported(LearningProgress.Side side, int partition) {
+  int reported(Side side, int partition) {
     return reports.stream()
         .filter(report -> report.side() == side && report.partition() == partition)
         .mapToInt(LearningProgress::generation)
@@ -203,7 +204,7 @@ public record Evidence(
 
   /** Whether every partition of both sides reports the live generation. */
   boolean isAdopted() {
-    for (LearningProgress.Side side : LearningProgress.Side.values()) {
+    for (Side side : Side.values()) {
       for (int partition = 0; partition < partitions; partition++) {
         if (reported(side, partition) != live()) {
           return false;

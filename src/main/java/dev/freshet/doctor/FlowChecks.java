@@ -1,9 +1,9 @@
 package dev.freshet.doctor;
 
 import dev.freshet.doctor.Verdict.Finding;
-import dev.freshet.wire.LearningProgress;
-import dev.freshet.wire.LearningProgress.Side;
 import dev.freshet.topics.Topic;
+import dev.freshet.wire.LearningProgress;
+import dev.freshet.wire.Side;
 import java.util.ArrayList;
 import java.util.List;
 

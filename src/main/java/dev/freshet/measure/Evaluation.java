@@ -5,12 +5,13 @@ import dev.freshet.data.RatingSet;
 import dev.freshet.data.Ratings;
 import dev.freshet.data.SyntheticRatings;
 import dev.freshet.embedded.EmbeddedBroker;
-import dev.freshet.wire.LearningProgress;
-import dev.freshet.wire.Recommendations;
-import dev.freshet.topics.Topic;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.StreamSettings;
+import dev.freshet.topics.Topic;
+import dev.freshet.wire.LearningProgress;
+import dev.freshet.wire.Recommendations;
+import dev.freshet.wire.Side;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -139,7 +140,7 @@ public final class Evaluation {
   private void learn(StreamSettings here, Tally tally, Ratings ratings, String stage) {
     int n = ratings.size();
     try (FreshetStreams streams =
-        new FreshetStreams(here, EnumSet.allOf(FreshetStreams.Side.class), tally, failure::set)) {
+        new FreshetStreams(here, EnumSet.allOf(Side.class), tally, failure::set)) {
       streams.start();
       await(
           stage,
@@ -259,7 +260,7 @@ public final class Evaluation {
           Topic.LEARNING_PROGRESS.name(prefix),
           record -> {
             LearningProgress report = LearningProgress.fromJson(record.value());
-            if (report.side() == LearningProgress.Side.USERS) {
+            if (report.side() == Side.USERS) {
               newest.put(report.partition(), report);
             }
           });

@@ -1,12 +1,12 @@
 package dev.freshet.measure;
 
-import dev.freshet.wire.Checkpoint;
-import dev.freshet.wire.RetrainRequest;
 import dev.freshet.retrain.Gate;
 import dev.freshet.retrain.RetrainListener;
 import dev.freshet.retrain.RetrainSettings;
 import dev.freshet.retrain.Retrainer;
 import dev.freshet.stream.StreamSettings;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.RetrainRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

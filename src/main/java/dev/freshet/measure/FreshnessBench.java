@@ -1,8 +1,8 @@
 package dev.freshet.measure;
 
 import dev.freshet.embedded.EmbeddedBroker;
-import dev.freshet.topics.Topic;
 import dev.freshet.stream.StreamSettings;
+import dev.freshet.topics.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.freshet.measure;
 
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.StreamSettings;
+import dev.freshet.wire.Side;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,7 +27,7 @@ final class Instances implements AutoCloseable {
               settings.prefix(),
               settings.stateDir().resolve("instance-" + i),
               settings.partitions());
-      all.add(new FreshetStreams(own, EnumSet.allOf(FreshetStreams.Side.class), tally, failure));
+      all.add(new FreshetStreams(own, EnumSet.allOf(Side.class), tally, failure));
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.freshet.measure;
 
+import dev.freshet.online.Scale;
 import dev.freshet.wire.Movie;
 import dev.freshet.wire.RatingEvent;
-import dev.freshet.online.Scale;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

@@ -1,9 +1,9 @@
 package dev.freshet.measure;
 
 import dev.freshet.embedded.EmbeddedBroker;
+import dev.freshet.stream.StreamSettings;
 import dev.freshet.topics.TopicAdmin;
 import dev.freshet.topics.TopicSpecs;
-import dev.freshet.stream.StreamSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.freshet.measure;
 
-import dev.freshet.stream.HeapCheck;
-import dev.freshet.stream.InventedReplica;
+import dev.freshet.stream.replica.HeapCheck;
+import dev.freshet.stream.replica.InventedReplica;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package dev.freshet.measure;
 
 import dev.freshet.data.Ratings;
-import dev.freshet.wire.RatingKey;
-import dev.freshet.wire.StoredRating;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.SequentialLearner;
+import dev.freshet.wire.RatingKey;
+import dev.freshet.wire.StoredRating;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.freshet.measure;
 
+import dev.freshet.topics.Topic;
 import dev.freshet.wire.RatingEvent;
 import dev.freshet.wire.RatingJson;
-import dev.freshet.topics.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -1,12 +1,12 @@
 package dev.freshet.measure;
 
 import dev.freshet.data.Ratings;
+import dev.freshet.topics.Topic;
 import dev.freshet.wire.Movie;
 import dev.freshet.wire.MovieJson;
 import dev.freshet.wire.RatingEvent;
 import dev.freshet.wire.RatingJson;
 import dev.freshet.wire.RetrainRequest;
-import dev.freshet.topics.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -3,11 +3,6 @@ package dev.freshet.measure;
 import dev.freshet.data.RatingSet;
 import dev.freshet.data.Ratings;
 import dev.freshet.embedded.EmbeddedBroker;
-import dev.freshet.wire.Checkpoint;
-import dev.freshet.wire.LearningProgress;
-import dev.freshet.wire.Movie;
-import dev.freshet.wire.RetrainRequest;
-import dev.freshet.topics.Topic;
 import dev.freshet.retrain.RatingMatrix;
 import dev.freshet.retrain.RetrainListener;
 import dev.freshet.retrain.RetrainOnly;
@@ -15,7 +10,13 @@ import dev.freshet.retrain.RetrainSettings;
 import dev.freshet.retrain.Retrainer;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.StreamSettings;
+import dev.freshet.topics.Topic;
 import dev.freshet.train.Genres;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.LearningProgress;
+import dev.freshet.wire.Movie;
+import dev.freshet.wire.RetrainRequest;
+import dev.freshet.wire.Side;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -165,8 +166,7 @@ public final class RetrainEvaluation {
     Fates fates = new Fates();
     try (Replay replay = new Replay(kafka, prefix);
         FreshetStreams streams =
-            new FreshetStreams(
-                here, EnumSet.allOf(FreshetStreams.Side.class), tally, failure::set);
+            new FreshetStreams(here, EnumSet.allOf(Side.class), tally, failure::set);
         Retrainer retrainer = new Retrainer(retrain(here), fates)) {
       retrainer.start();
       streams.start();
@@ -208,7 +208,7 @@ public final class RetrainEvaluation {
 
   private static long taken(LocalSystem system, String prefix) {
     return newest(system, prefix).values().stream()
-        .filter(report -> report.side() == LearningProgress.Side.USERS)
+        .filter(report -> report.side() == Side.USERS)
         .mapToLong(LearningProgress::sequence)
         .sum();
   }

@@ -1,5 +1,6 @@
 package dev.freshet.metrics;
 
+import dev.freshet.wire.Side;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,7 +36,7 @@ public final class FreshetMeters {
           "user-pending",
           "movie-factors");
 
-  private static final List<String> SIDES = Stream.of(Side.values()).map(Side::tag).toList();
+  private static final List<String> SIDES = Stream.of(Side.values()).map(Side::toString).toList();
 
   /** Edges of the freshness histogram, dense around the goals of 200 to 500 ms. */
   private static final Duration[] FRESHNESS_EDGES =
@@ -105,7 +106,7 @@ public final class FreshetMeters {
    * @param rating what the user gave
    */
   public void learned(float prediction, float baseline, float globalMean, float rating) {
-    learned.increment(Side.USERS.tag());
+    learned.increment(Side.USERS.toString());
     outcomes.increment(Outcome.LEARNED.tag());
     for (int w = 0; w < online.size(); w++) {
       online.get(w).add(prediction, rating);
@@ -116,7 +117,7 @@ public final class FreshetMeters {
 
   /** The movie side took its step for a rating. */
   public void movieLearned() {
-    learned.increment(Side.MOVIES.tag());
+    learned.increment(Side.MOVIES.toString());
   }
 
   /**
@@ -173,7 +174,7 @@ public final class FreshetMeters {
 
   /** A step was not stored because a factor was not finite. */
   public void stepRefused(Side side) {
-    stepsRefused.increment(side.tag());
+    stepsRefused.increment(side.toString());
   }
 
   /** Ratings learned by the user side and not yet by the movie side. */
@@ -208,12 +209,12 @@ public final class FreshetMeters {
 
   /** The generation of factors in use. */
   public void generation(Side side, LongSupplier generation) {
-    gauge(FreshetMeter.GENERATION, generation::getAsLong, "side", side.tag());
+    gauge(FreshetMeter.GENERATION, generation::getAsLong, "side", side.toString());
   }
 
   /** Whether this side's application is running. */
   public void running(Side side, BooleanSupplier running) {
-    gauge(FreshetMeter.RUNNING, () -> running.getAsBoolean() ? 1 : 0, "side", side.tag());
+    gauge(FreshetMeter.RUNNING, () -> running.getAsBoolean() ? 1 : 0, "side", side.toString());
   }
 
   private List<SlidingRmse> errors(String model, List<Integer> windows) {

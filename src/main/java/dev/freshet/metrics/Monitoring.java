@@ -1,5 +1,6 @@
 package dev.freshet.metrics;
 
+import dev.freshet.wire.Side;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -84,7 +85,8 @@ public final class Monitoring implements AutoCloseable {
    */
   public synchronized void observe(Side side, KafkaStreams streams) {
     KafkaStreamsMetrics binder =
-        new KafkaStreamsMetrics(streams, Tags.of("side", side.tag()), refresher, KAFKA_REFRESH);
+        new KafkaStreamsMetrics(
+            streams, Tags.of("side", side.toString()), refresher, KAFKA_REFRESH);
     binder.bindTo(registry);
     kafka.push(binder);
     meters.running(side, () -> streams.state() == KafkaStreams.State.RUNNING);

@@ -55,7 +55,8 @@ public record TrainingReport(
       int epoch, @Nullable Double loss, @Nullable Double validation, double seconds) {}
 
   /**
-   * Figures over one part. Recall and NDCG as {@link dev.freshet.train.measures.Ranking} defines them.
+   * Figures over one part. Recall and NDCG as {@link dev.freshet.train.measures.Ranking} defines
+   * them.
    *
    * @param ratings of the part
    * @param rmse of predictions for all of them, clipped to the scale

@@ -1,12 +1,11 @@
 package dev.freshet.offline;
 
-import dev.freshet.modelfile.FactorModel;
-
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.autodiff.Node;
 import dev.freshet.autodiff.Optimizer;
 import dev.freshet.autodiff.Parameter;
 import dev.freshet.autodiff.Tape;
+import dev.freshet.modelfile.FactorModel;
 import dev.freshet.online.Scale;
 import dev.freshet.train.Fitting;
 import dev.freshet.train.RatingTable;

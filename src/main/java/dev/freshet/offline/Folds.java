@@ -1,9 +1,8 @@
 package dev.freshet.offline;
 
-import dev.freshet.modelfile.TrainingData;
-
 import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
+import dev.freshet.modelfile.TrainingData;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Split;
 import dev.freshet.train.TrainingException;

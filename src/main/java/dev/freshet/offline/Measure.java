@@ -1,15 +1,14 @@
 package dev.freshet.offline;
 
 import dev.freshet.modelfile.TrainingReport;
-
 import dev.freshet.train.FoldIn;
-import dev.freshet.train.measures.Metrics;
-import dev.freshet.train.measures.Ranking;
 import dev.freshet.train.RatingModel;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Split;
 import dev.freshet.train.TopNModel;
 import dev.freshet.train.Trained;
+import dev.freshet.train.measures.Metrics;
+import dev.freshet.train.measures.Ranking;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,13 +1,12 @@
 package dev.freshet.offline;
 
+import dev.freshet.autodiff.Kernels;
 import dev.freshet.modelfile.TrainingData;
 import dev.freshet.modelfile.TrainingReport;
-
-import dev.freshet.autodiff.Kernels;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Recipe;
-import dev.freshet.train.models.Recipes;
 import dev.freshet.train.Split;
+import dev.freshet.train.models.Recipes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,8 @@
 package dev.freshet.offline;
 
+import dev.freshet.modelfile.ModelDirectory;
 import dev.freshet.modelfile.TrainingData;
 import dev.freshet.modelfile.TrainingReport;
-import dev.freshet.modelfile.ModelDirectory;
-
 import dev.freshet.train.Diverged;
 import dev.freshet.train.Fitting;
 import dev.freshet.train.Provenance;

@@ -1,14 +1,13 @@
 package dev.freshet.offline;
 
-import dev.freshet.modelfile.TrainingReport;
-
 import dev.freshet.autodiff.Kernels;
+import dev.freshet.modelfile.TrainingReport;
 import dev.freshet.train.Fitting;
-import dev.freshet.train.measures.Metrics;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Recipe;
 import dev.freshet.train.Split;
 import dev.freshet.train.Trained;
+import dev.freshet.train.measures.Metrics;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;

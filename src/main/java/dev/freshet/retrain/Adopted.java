@@ -1,12 +1,12 @@
 package dev.freshet.retrain;
 
+import dev.freshet.topics.Topic;
 import dev.freshet.topics.TopicScan;
 import dev.freshet.topics.TopicTail;
-
 import dev.freshet.wire.ErrorSums;
 import dev.freshet.wire.LearningProgress;
 import dev.freshet.wire.Reapplied;
-import dev.freshet.topics.Topic;
+import dev.freshet.wire.Side;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -122,7 +122,7 @@ final class Adopted implements AutoCloseable {
   /** How well the live model did on all ratings that were learned so far. */
   ErrorSums errors() {
     return newest.values().stream()
-        .filter(r -> r.side() == LearningProgress.Side.USERS)
+        .filter(r -> r.side() == Side.USERS)
         .map(LearningProgress::errors)
         .reduce(ErrorSums.NONE, ErrorSums::plus);
   }
@@ -135,7 +135,7 @@ final class Adopted implements AutoCloseable {
   /** Events that the user side has taken in. */
   long events() {
     return newest.values().stream()
-        .filter(r -> r.side() == LearningProgress.Side.USERS)
+        .filter(r -> r.side() == Side.USERS)
         .mapToLong(LearningProgress::sequence)
         .sum();
   }

@@ -1,10 +1,10 @@
 package dev.freshet.retrain;
 
-import dev.freshet.wire.GenreIds;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.UserFoldIn;
 import dev.freshet.train.models.FactorFit;
+import dev.freshet.wire.GenreIds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.freshet.retrain;
 
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.online.OnlineSgd;
-import dev.freshet.train.models.FactorFit;
 import dev.freshet.train.Fitting;
-import dev.freshet.train.models.StartFactors;
 import dev.freshet.train.TrainingException;
+import dev.freshet.train.models.FactorFit;
+import dev.freshet.train.models.StartFactors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.ejml.data.FMatrixRMaj;

@@ -1,9 +1,8 @@
 package dev.freshet.retrain;
 
-import dev.freshet.topics.TopicScan;
-
-import dev.freshet.wire.Checkpoint;
 import dev.freshet.topics.Topic;
+import dev.freshet.topics.TopicScan;
+import dev.freshet.wire.Checkpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;

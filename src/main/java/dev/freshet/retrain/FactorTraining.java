@@ -1,8 +1,8 @@
 package dev.freshet.retrain;
 
 import dev.freshet.online.OnlineSgd;
-import dev.freshet.train.models.FactorFit;
 import dev.freshet.train.Fitting;
+import dev.freshet.train.models.FactorFit;
 import dev.freshet.train.models.StartFactors;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.freshet.retrain;
 
+import dev.freshet.train.TrainingException;
 import dev.freshet.wire.NewerFormatException;
 import dev.freshet.wire.UnreadableException;
-import dev.freshet.train.TrainingException;
 
 /** Says in one line why something failed. */
 final class Failure {

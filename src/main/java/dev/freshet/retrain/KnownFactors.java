@@ -1,13 +1,12 @@
 package dev.freshet.retrain;
 
+import dev.freshet.online.Factors;
+import dev.freshet.topics.Topic;
 import dev.freshet.topics.TopicScan;
-
+import dev.freshet.train.models.StartFactors;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.CheckpointEnd;
 import dev.freshet.wire.MovieFactors;
-import dev.freshet.topics.Topic;
-import dev.freshet.online.Factors;
-import dev.freshet.train.models.StartFactors;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.Collection;

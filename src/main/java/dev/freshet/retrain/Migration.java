@@ -1,13 +1,12 @@
 package dev.freshet.retrain;
 
+import dev.freshet.online.Factors;
+import dev.freshet.topics.Topic;
 import dev.freshet.topics.TopicScan;
-
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.GenerationMark;
 import dev.freshet.wire.GenreIds;
 import dev.freshet.wire.MovieFactors;
-import dev.freshet.topics.Topic;
-import dev.freshet.online.Factors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package dev.freshet.retrain;
 
+import dev.freshet.online.Factors;
+import dev.freshet.topics.Topic;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.CheckpointEnd;
 import dev.freshet.wire.GenreIds;
 import dev.freshet.wire.MovieFactors;
-import dev.freshet.topics.Topic;
-import dev.freshet.online.Factors;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;

@@ -1,14 +1,13 @@
 package dev.freshet.retrain;
 
+import dev.freshet.topics.Topic;
 import dev.freshet.topics.TopicScan;
-
+import dev.freshet.train.TrainingException;
 import dev.freshet.wire.Movie;
 import dev.freshet.wire.MovieEvent;
 import dev.freshet.wire.MovieParser;
 import dev.freshet.wire.RejectedException;
-import dev.freshet.topics.Topic;
 import dev.freshet.wire.UnreadableException;
-import dev.freshet.train.TrainingException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

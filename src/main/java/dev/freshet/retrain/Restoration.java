@@ -1,9 +1,8 @@
 package dev.freshet.retrain;
 
-import dev.freshet.topics.TopicScan;
-
-import dev.freshet.wire.Checkpoint;
 import dev.freshet.online.Factors;
+import dev.freshet.topics.TopicScan;
+import dev.freshet.wire.Checkpoint;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.freshet.retrain;
 
-import dev.freshet.wire.Checkpoint;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
+import dev.freshet.wire.Checkpoint;
 import java.time.Duration;
 import java.util.Map;
 

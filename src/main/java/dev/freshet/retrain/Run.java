@@ -1,12 +1,11 @@
 package dev.freshet.retrain;
 
-import dev.freshet.topics.TopicScan;
-
 import dev.freshet.autodiff.Kernels;
-import dev.freshet.wire.Checkpoint;
 import dev.freshet.online.OnlineSgd;
-import dev.freshet.train.models.StartFactors;
+import dev.freshet.topics.TopicScan;
 import dev.freshet.train.TrainingException;
+import dev.freshet.train.models.StartFactors;
+import dev.freshet.wire.Checkpoint;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;

@@ -1,9 +1,9 @@
 package dev.freshet.retrain;
 
+import dev.freshet.train.Genres;
 import dev.freshet.wire.ErrorSums;
 import dev.freshet.wire.RatingKey;
 import dev.freshet.wire.StoredRating;
-import dev.freshet.train.Genres;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

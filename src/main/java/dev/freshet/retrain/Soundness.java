@@ -1,8 +1,8 @@
 package dev.freshet.retrain;
 
+import dev.freshet.online.Factors;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.GenreIds;
-import dev.freshet.online.Factors;
 import org.jspecify.annotations.Nullable;
 
 /** Whether factors can become a generation: all of them, or none. */

@@ -1,11 +1,10 @@
 package dev.freshet.retrain;
 
-import dev.freshet.topics.TopicScan;
-
 import dev.freshet.autodiff.Kernels;
+import dev.freshet.topics.Topic;
+import dev.freshet.topics.TopicScan;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.RetrainRequest;
-import dev.freshet.topics.Topic;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

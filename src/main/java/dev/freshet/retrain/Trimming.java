@@ -1,7 +1,7 @@
 package dev.freshet.retrain;
 
-import dev.freshet.wire.Checkpoint;
 import dev.freshet.topics.Topic;
+import dev.freshet.wire.Checkpoint;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,11 +1,12 @@
 package dev.freshet.stream;
 
+import dev.freshet.online.Factors;
+import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.wire.CheckpointEnd;
 import dev.freshet.wire.MovieFactors;
 import dev.freshet.wire.MovieUpdate;
 import dev.freshet.wire.UserProgress;
 import dev.freshet.wire.UserState;
-import dev.freshet.online.Factors;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * own repartition topics: such topics keep everything until it was read, however long their reader
  * is away, and little afterwards.
  */
-final class ConsumedRecords implements FreshetStreams.Closeable {
+final class ConsumedRecords implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConsumedRecords.class);
   private static final Duration EVERY = Duration.ofSeconds(30);

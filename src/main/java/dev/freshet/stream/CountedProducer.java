@@ -1,5 +1,6 @@
 package dev.freshet.stream;
 
+import dev.freshet.stream.staleness.StalenessGate;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Callback;

@@ -1,10 +1,10 @@
 package dev.freshet.stream;
 
+import dev.freshet.online.Factors;
 import dev.freshet.wire.RatingEvent;
 import dev.freshet.wire.RoutedEvent;
 import dev.freshet.wire.UserProgress;
 import dev.freshet.wire.UserState;
-import dev.freshet.online.Factors;
 import org.apache.kafka.common.utils.Bytes;
 
 /**

@@ -1,9 +1,22 @@
 package dev.freshet.stream;
 
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.stream.catalogue.CatalogueHistory;
+import dev.freshet.stream.catalogue.CatalogueReader;
+import dev.freshet.stream.catalogue.KnownMovies;
+import dev.freshet.stream.catalogue.MoviesTopic;
+import dev.freshet.stream.replica.HeapCheck;
+import dev.freshet.stream.replica.MovieReplica;
+import dev.freshet.stream.sources.NotingClients;
+import dev.freshet.stream.sources.SourceLogs;
+import dev.freshet.stream.sources.TopicIds;
+import dev.freshet.stream.staleness.MovieSideOffsets;
+import dev.freshet.stream.staleness.StalenessGate;
+import dev.freshet.stream.staleness.StalenessMonitor;
+import dev.freshet.topics.Topic;
 import dev.freshet.wire.MovieParser;
 import dev.freshet.wire.RatingParser;
-import dev.freshet.topics.Topic;
-import dev.freshet.online.OnlineSgd;
+import dev.freshet.wire.Side;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,23 +59,9 @@ public final class FreshetStreams implements AutoCloseable {
   private final MovieReplica replica;
   private final StreamSettings settings;
   private final SourceLogs logs;
-  private final List<Closeable> besides = new ArrayList<>();
+  private final List<Runnable> besides = new ArrayList<>();
   private volatile @Nullable StalenessMonitor monitor;
   private @Nullable CatalogueReader catalogue;
-
-  /** What runs beside the applications. */
-  interface Closeable extends AutoCloseable {
-    @Override
-    void close();
-  }
-
-  /** The two applications. */
-  public enum Side {
-    /** Owns user factors and ratings. */
-    USERS,
-    /** Owns movie factors. */
-    MOVIES
-  }
 
   /** Names of the stores that a side keeps on disk. */
   public static List<String> stores(Side side) {
@@ -205,11 +204,11 @@ public final class FreshetStreams implements AutoCloseable {
                   settings.partitions(),
                   movieGroup,
                   gate));
-      besides.add(monitor);
-      besides.add(new ConsumedRecords(adminConfig(), ratings, settings.userApplication()));
+      besides.add(monitor::close);
+      besides.add(new ConsumedRecords(adminConfig(), ratings, settings.userApplication())::close);
     }
     if (running.containsKey(Side.MOVIES)) {
-      besides.add(new ConsumedRecords(adminConfig(), updates, movieGroup));
+      besides.add(new ConsumedRecords(adminConfig(), updates, movieGroup)::close);
     }
     states.forEach(
         (side, state) -> state.prepare(Objects.requireNonNull(running.get(side)), adminConfig()));
@@ -231,7 +230,7 @@ public final class FreshetStreams implements AutoCloseable {
   private void startCatalogue() {
     CatalogueReader reader = catalogue;
     if (reader != null) {
-      besides.add(reader);
+      besides.add(reader::close);
       try {
         reader.start(CATALOGUE_WITHIN);
       } catch (InterruptedException e) {
@@ -316,7 +315,7 @@ public final class FreshetStreams implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    besides.forEach(Closeable::close);
+    besides.forEach(Runnable::run);
   }
 
   /** Stores of an application that died, or is not done in time, are as old as they were. */

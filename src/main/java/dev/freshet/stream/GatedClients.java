@@ -1,5 +1,11 @@
 package dev.freshet.stream;
 
+import dev.freshet.stream.catalogue.KnownMovies;
+import dev.freshet.stream.replica.MovieReplica;
+import dev.freshet.stream.sources.NotingClients;
+import dev.freshet.stream.sources.SourceLogs;
+import dev.freshet.stream.staleness.GatedConsumer;
+import dev.freshet.stream.staleness.StalenessGate;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,7 +18,7 @@ import org.apache.kafka.clients.producer.Producer;
  * Kafka Streams' ordinary clients, but for the main consumer, a {@link GatedConsumer}, and the
  * producer, a {@link CountedProducer}.
  */
-final class GatedClients extends NotingClients {
+public final class GatedClients extends NotingClients {
 
   private final StalenessGate gate;
   private final MovieReplica replica;
@@ -21,7 +27,7 @@ final class GatedClients extends NotingClients {
   private final KnownMovies movies;
   private final LearningListener listener;
 
-  GatedClients(
+  public GatedClients(
       SourceLogs logs,
       StalenessGate gate,
       MovieReplica replica,
@@ -55,7 +61,14 @@ final class GatedClients extends NotingClients {
     Map<String, Object> bounded = new HashMap<>(config);
     bounded.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, mostPerPoll);
     return new GatedConsumer(
-        bounded, logs(), gate, replica, gatedTopic, mostPerPoll, listener, System::nanoTime) {
+        bounded,
+        logs(),
+        gate,
+        replica,
+        gatedTopic,
+        mostPerPoll,
+        listener::heldBack,
+        System::nanoTime) {
       @Override
       public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         ConsumerRecords<byte[], byte[]> records = super.poll(timeout);

@@ -1,5 +1,8 @@
 package dev.freshet.stream;
 
+import dev.freshet.stream.catalogue.KnownMovies;
+import dev.freshet.stream.sources.PartitionLog;
+import dev.freshet.stream.sources.SourceLogs;
 import dev.freshet.wire.RatingEvent;
 import dev.freshet.wire.RatingParser;
 import dev.freshet.wire.RejectReason;

@@ -1,15 +1,19 @@
 package dev.freshet.stream;
 
+import dev.freshet.online.Factors;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.stream.sources.OnlyOnce;
+import dev.freshet.stream.sources.SourceLogs;
+import dev.freshet.stream.staleness.StalenessGate;
+import dev.freshet.topics.Topic;
 import dev.freshet.wire.CheckpointEnd;
 import dev.freshet.wire.GenerationMark;
 import dev.freshet.wire.GenreIds;
 import dev.freshet.wire.MovieFactors;
 import dev.freshet.wire.MovieProgress;
 import dev.freshet.wire.MovieUpdate;
-import dev.freshet.topics.Topic;
+import dev.freshet.wire.Side;
 import dev.freshet.wire.UnreadableException;
-import dev.freshet.online.Factors;
-import dev.freshet.online.OnlineSgd;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -199,7 +203,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     Factors after = sgd.stepMovie(update.user(), before, update.rating());
     if (after.steps() == before.steps()) {
       progress.refused();
-      listener.refused(FreshetStreams.Side.MOVIES);
+      listener.refused(Side.MOVIES);
     }
     if (update.reapplied()) {
       movies.put(movieId, MovieFactors.toBytes(after.withBaseline(before.baseline())));
@@ -234,7 +238,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
 
   /** Somebody else wrote into the topic of checkpoints. */
   private void passOver() {
-    listener.refused(FreshetStreams.Side.MOVIES);
+    listener.refused(Side.MOVIES);
     LOG.warn("passed over what is of no checkpoint: {}", Rejected.place(context));
   }
 

@@ -1,16 +1,19 @@
 package dev.freshet.stream;
 
+import dev.freshet.online.Factors;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.UserFoldIn;
+import dev.freshet.stream.replica.MovieReplica;
+import dev.freshet.stream.sources.OnlyOnce;
+import dev.freshet.topics.Topic;
 import dev.freshet.wire.MovieUpdate;
 import dev.freshet.wire.RatingKey;
 import dev.freshet.wire.Recommendations;
 import dev.freshet.wire.RoutedEvent;
+import dev.freshet.wire.Side;
 import dev.freshet.wire.StoredRating;
-import dev.freshet.topics.Topic;
 import dev.freshet.wire.UserProgress;
 import dev.freshet.wire.UserState;
-import dev.freshet.online.Factors;
-import dev.freshet.online.OnlineSgd;
-import dev.freshet.online.UserFoldIn;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -213,7 +216,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
             () -> StandingRatings.of(userId, ratings, state.forgottenUpTo()).beside(user, replica));
     if (stepped.steps() == user.steps()) {
       progress.refused();
-      listener.refused(FreshetStreams.Side.USERS);
+      listener.refused(Side.USERS);
     }
     int standing = state.ratings() + (stands(stored) ? 0 : 1);
     owe(userId, state.after(stepped, standing, event, sequence));

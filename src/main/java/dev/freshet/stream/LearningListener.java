@@ -1,5 +1,7 @@
 package dev.freshet.stream;
 
+import dev.freshet.wire.Side;
+
 /**
  * Is told what the processors do, as they do it: on the hot path, before commits, for meters and
  * consoles.
@@ -31,7 +33,7 @@ public interface LearningListener {
   default void movieLearned() {}
 
   /** A step was not finite and not stored, or a record in a checkpoint topic was of none. */
-  default void refused(FreshetStreams.Side side) {}
+  default void refused(Side side) {}
 
   /**
    * A list was handed to the producer.

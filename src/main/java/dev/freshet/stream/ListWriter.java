@@ -1,14 +1,15 @@
 package dev.freshet.stream;
 
-import dev.freshet.wire.RatingKey;
-import dev.freshet.wire.Recommendations;
-import dev.freshet.wire.SourcePosition;
-import dev.freshet.wire.UserState;
 import dev.freshet.online.FactorMatrix;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.RatedMovies;
 import dev.freshet.online.Recommender;
+import dev.freshet.stream.replica.MovieReplica;
+import dev.freshet.wire.RatingKey;
+import dev.freshet.wire.Recommendations;
+import dev.freshet.wire.SourcePosition;
+import dev.freshet.wire.UserState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package dev.freshet.stream;
 
+import dev.freshet.wire.Side;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -50,7 +51,7 @@ public final class Listeners implements LearningListener {
   }
 
   @Override
-  public void refused(FreshetStreams.Side side) {
+  public void refused(Side side) {
     tell(listener -> listener.refused(side));
   }
 

@@ -1,7 +1,9 @@
 package dev.freshet.stream;
 
-import dev.freshet.topics.Topic;
 import dev.freshet.online.OnlineSgd;
+import dev.freshet.stream.sources.SourceLogs;
+import dev.freshet.stream.staleness.StalenessGate;
+import dev.freshet.topics.Topic;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;

@@ -1,9 +1,10 @@
 package dev.freshet.stream;
 
-import dev.freshet.wire.UserProgress;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.UserFoldIn;
+import dev.freshet.stream.replica.MovieReplica;
+import dev.freshet.wire.UserProgress;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Bytes;
 

@@ -1,12 +1,13 @@
 package dev.freshet.stream;
 
+import dev.freshet.stream.replica.MovieReplica;
+import dev.freshet.topics.Topic;
 import dev.freshet.wire.GenerationMark;
 import dev.freshet.wire.GenreIds;
 import dev.freshet.wire.Ids;
 import dev.freshet.wire.MovieFactors;
 import dev.freshet.wire.MovieParser;
 import dev.freshet.wire.RejectedException;
-import dev.freshet.topics.Topic;
 import dev.freshet.wire.UnreadableException;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;

@@ -1,9 +1,9 @@
 package dev.freshet.stream;
 
+import dev.freshet.topics.Topic;
 import dev.freshet.wire.Ids;
 import dev.freshet.wire.RejectReason;
 import dev.freshet.wire.RejectedException;
-import dev.freshet.topics.Topic;
 import dev.freshet.wire.UnreadableException;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;

@@ -1,8 +1,9 @@
 package dev.freshet.stream;
 
-import dev.freshet.wire.RatingKey;
 import dev.freshet.online.Factors;
 import dev.freshet.online.UserFoldIn;
+import dev.freshet.stream.replica.MovieReplica;
+import dev.freshet.wire.RatingKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.freshet.stream;
 
+import dev.freshet.online.Factors;
 import dev.freshet.wire.UnreadableException;
 import dev.freshet.wire.UserState;
-import dev.freshet.online.Factors;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;

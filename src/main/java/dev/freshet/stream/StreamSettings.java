@@ -2,6 +2,7 @@ package dev.freshet.stream;
 
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
+import dev.freshet.stream.staleness.StalenessGate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

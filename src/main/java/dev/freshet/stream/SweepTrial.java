@@ -1,13 +1,14 @@
 package dev.freshet.stream;
 
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Scale;
+import dev.freshet.stream.replica.MovieReplica;
+import dev.freshet.topics.Topic;
 import dev.freshet.wire.ListedMovies;
 import dev.freshet.wire.Movie;
 import dev.freshet.wire.MovieEvent;
 import dev.freshet.wire.SourcePosition;
-import dev.freshet.topics.Topic;
 import dev.freshet.wire.UserState;
-import dev.freshet.online.OnlineSgd;
-import dev.freshet.online.Scale;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;

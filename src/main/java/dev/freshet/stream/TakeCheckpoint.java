@@ -2,6 +2,7 @@ package dev.freshet.stream;
 
 import dev.freshet.wire.CheckpointEnd;
 import dev.freshet.wire.MovieFactors;
+import dev.freshet.wire.Side;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
@@ -30,7 +31,7 @@ final class TakeCheckpoint extends ContextualProcessor<byte[], byte[], Void, Voi
       KeyValueStore<Bytes, byte[]> pending = context().getStateStore(Store.USER_PENDING);
       pending.put(Bytes.wrap(record.key()), record.value());
     } else {
-      listener.refused(FreshetStreams.Side.USERS);
+      listener.refused(Side.USERS);
       LOG.warn("passed over what is of no checkpoint: {}", Rejected.place(context()));
     }
   }

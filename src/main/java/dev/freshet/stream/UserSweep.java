@@ -1,5 +1,6 @@
 package dev.freshet.stream;
 
+import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.wire.UnreadableException;
 import dev.freshet.wire.UserGlance;
 import dev.freshet.wire.UserState;

@@ -1,9 +1,14 @@
 package dev.freshet.stream;
 
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.stream.catalogue.KnownMovies;
+import dev.freshet.stream.replica.MovieReplica;
+import dev.freshet.stream.replica.ReplicaStore;
+import dev.freshet.stream.sources.SourceLogs;
+import dev.freshet.stream.staleness.StalenessGate;
+import dev.freshet.topics.Topic;
 import dev.freshet.wire.MovieParser;
 import dev.freshet.wire.RatingParser;
-import dev.freshet.topics.Topic;
-import dev.freshet.online.OnlineSgd;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;

@@ -14,7 +14,7 @@ import java.util.Map;
  *   spread  mean distance of a wait from the usual one
  * </pre>
  */
-final class Waits {
+public final class Waits {
 
   private static final double LONG = 1.5;
 

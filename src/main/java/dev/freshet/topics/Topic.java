@@ -1,6 +1,5 @@
 package dev.freshet.topics;
 
-import dev.freshet.wire.Movie;
 import dev.freshet.wire.CheckpointEnd;
 
 /**

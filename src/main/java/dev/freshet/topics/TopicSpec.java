@@ -27,8 +27,8 @@ public record TopicSpec(
     @JsonProperty(required = true) Kind kind,
     @JsonProperty(required = true) Audience audience,
     @JsonProperty(required = true) String purpose,
-    @JsonProperty(required = true) Side key,
-    @JsonProperty(required = true) Side value,
+    @JsonProperty(required = true) Part key,
+    @JsonProperty(required = true) Part value,
     @JsonProperty(required = true) List<String> writers,
     @JsonProperty(required = true) List<String> readers,
     @JsonProperty(required = true) Partitions partitions,
@@ -83,7 +83,7 @@ public record TopicSpec(
    * @param encoding utf-8, json, binary or any
    * @param schema file beside topics.yaml, null where there is none
    */
-  public record Side(
+  public record Part(
       @JsonProperty(required = true) String holds,
       @JsonProperty(required = true) String encoding,
       @Nullable String schema) {}

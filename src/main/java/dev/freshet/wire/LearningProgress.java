@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /**
  * Value of {@code learning-progress}, JSON: totals of one partition of one side since the beginning
@@ -74,19 +73,6 @@ public record LearningProgress(
           .configure(
               com.fasterxml.jackson.databind.SerializationFeature.WRITE_ENUMS_USING_TO_STRING,
               true);
-
-  /** The two sides. */
-  public enum Side {
-    /** Owns user factors and ratings. */
-    USERS,
-    /** Owns movie factors. */
-    MOVIES;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
 
   /** How well the live model did beside biases alone. */
   public ErrorSums errors() {

@@ -111,7 +111,7 @@ public final class MovieProgress implements PartitionProgress {
   /** This partition's report. */
   public LearningProgress report(int partition) {
     return new LearningProgress(
-        LearningProgress.Side.MOVIES,
+        Side.MOVIES,
         partition,
         generation,
         sequence(),

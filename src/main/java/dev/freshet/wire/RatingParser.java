@@ -2,8 +2,8 @@ package dev.freshet.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.freshet.wire.RatingEvent.Kind;
 import dev.freshet.online.Scale;
+import dev.freshet.wire.RatingEvent.Kind;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;

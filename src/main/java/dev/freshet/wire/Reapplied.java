@@ -1,6 +1,5 @@
 package dev.freshet.wire;
 
-import dev.freshet.wire.LearningProgress.Side;
 import java.util.Collection;
 import java.util.function.ToLongFunction;
 

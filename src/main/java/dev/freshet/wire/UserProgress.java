@@ -190,7 +190,7 @@ public final class UserProgress implements PartitionProgress {
   /** This partition's report. */
   public LearningProgress report(int partition) {
     return new LearningProgress(
-        LearningProgress.Side.USERS,
+        Side.USERS,
         partition,
         adopted,
         sequence,

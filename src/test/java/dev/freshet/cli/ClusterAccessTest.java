@@ -1,7 +1,5 @@
 package dev.freshet.cli;
 
-import dev.freshet.console.ExitCodes;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,6 +10,7 @@ import dev.freshet.cli.settings.FreshetConfig;
 import dev.freshet.cli.settings.KafkaSettings;
 import dev.freshet.config.FreshetConfig;
 import dev.freshet.config.KafkaSettings;
+import dev.freshet.console.ExitCodes;
 import dev.freshet.embedded.EmbeddedBroker;
 import dev.freshet.topics.Topic;
 import java.util.List;

@@ -1,13 +1,12 @@
 package dev.freshet.cli;
 
-import dev.freshet.console.ExitCodes;
-import dev.freshet.console.UserError;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.config.SettingsException;
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.UserError;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.BindException;

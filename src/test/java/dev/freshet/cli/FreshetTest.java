@@ -1,8 +1,5 @@
 package dev.freshet.cli;
 
-import dev.freshet.console.ExitCodes;
-import dev.freshet.console.UserError;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.UserError;
 import java.net.BindException;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;

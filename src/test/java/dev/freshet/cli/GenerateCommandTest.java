@@ -1,10 +1,9 @@
 package dev.freshet.cli;
 
-import dev.freshet.console.ExitCodes;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.console.ExitCodes;
 import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
 import java.io.IOException;

@@ -1,12 +1,11 @@
 package dev.freshet.cli;
 
-import dev.freshet.console.ExitCodes;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.console.ExitCodes;
 import dev.freshet.train.Recipe;
 import dev.freshet.train.models.Recipes;
 import java.io.IOException;

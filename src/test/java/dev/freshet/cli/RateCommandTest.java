@@ -1,7 +1,5 @@
 package dev.freshet.cli;
 
-import dev.freshet.console.ExitCodes;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.console.ExitCodes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,5 @@
 package dev.freshet.cli;
 
-import dev.freshet.console.ExitCodes;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.freshet.console.ExitCodes;
 import dev.freshet.data.PlantedShape;
 import dev.freshet.data.RatingFileWriter;
 import dev.freshet.data.SyntheticRatings;

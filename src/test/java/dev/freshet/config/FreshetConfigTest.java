@@ -45,7 +45,8 @@ class FreshetConfigTest {
             "a:9092,b:9092",
             c -> c.kafka().bootstrapServers()),
         new Landing(FreshetSettings.PREFIX, "films-", "films-", FreshetConfig::prefix),
-        new Landing(FreshetSettings.SIDE, "movies", FreshetConfig.Side.MOVIES, FreshetConfig::side),
+        new Landing(
+            FreshetSettings.SIDE, "movies", FreshetConfig.Sides.MOVIES, FreshetConfig::side),
         new Landing(
             FreshetSettings.STATE_DIR, "/data/f", Path.of("/data/f"), FreshetConfig::stateDir),
         new Landing(FreshetSettings.THREADS_USERS, "5", 5, c -> c.threads().users()),
@@ -268,9 +269,9 @@ class FreshetConfigTest {
 
   @Test
   void aSideRunsItsHalfAndAllRunsBoth() {
-    assertTrue(FreshetConfig.Side.ALL.runsUsers() && FreshetConfig.Side.ALL.runsMovies());
-    assertTrue(FreshetConfig.Side.USERS.runsUsers() && !FreshetConfig.Side.USERS.runsMovies());
-    assertFalse(FreshetConfig.Side.MOVIES.runsUsers());
-    assertTrue(FreshetConfig.Side.MOVIES.runsMovies());
+    assertTrue(FreshetConfig.Sides.ALL.runsUsers() && FreshetConfig.Sides.ALL.runsMovies());
+    assertTrue(FreshetConfig.Sides.USERS.runsUsers() && !FreshetConfig.Sides.USERS.runsMovies());
+    assertFalse(FreshetConfig.Sides.MOVIES.runsUsers());
+    assertTrue(FreshetConfig.Sides.MOVIES.runsMovies());
   }
 }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.wire.Movie;
 import dev.freshet.online.Scale;
+import dev.freshet.wire.Movie;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

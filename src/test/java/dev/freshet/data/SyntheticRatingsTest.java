@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.wire.RatingEvent;
 import dev.freshet.online.Scale;
+import dev.freshet.wire.RatingEvent;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

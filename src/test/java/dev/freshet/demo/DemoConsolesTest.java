@@ -1,7 +1,5 @@
 package dev.freshet.demo;
 
-import dev.freshet.cli.Freshet;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -15,7 +15,7 @@ import dev.freshet.doctor.Evidence.Trained;
 import dev.freshet.doctor.Evidence.User;
 import dev.freshet.wire.Checkpoint.Fate;
 import dev.freshet.wire.LearningProgress;
-import dev.freshet.wire.LearningProgress.Side;
+import dev.freshet.wire.Side;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -11,7 +11,7 @@ import dev.freshet.doctor.Evidence.User;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.Checkpoint.Fate;
 import dev.freshet.wire.LearningProgress;
-import dev.freshet.wire.LearningProgress.Side;
+import dev.freshet.wire.Side;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,6 +2,8 @@ package dev.freshet.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.freshet.online.Factors;
+import dev.freshet.topics.Topic;
 import dev.freshet.wire.CheckpointEnd;
 import dev.freshet.wire.MovieFactors;
 import dev.freshet.wire.MovieProgress;
@@ -9,9 +11,7 @@ import dev.freshet.wire.RatingEvent;
 import dev.freshet.wire.RatingKey;
 import dev.freshet.wire.RoutedEvent;
 import dev.freshet.wire.SourcePosition;
-import dev.freshet.topics.Topic;
 import dev.freshet.wire.UserState;
-import dev.freshet.online.Factors;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
 import dev.freshet.data.PlantedShape;
-import dev.freshet.wire.Checkpoint;
-import dev.freshet.wire.RetrainRequest;
-import dev.freshet.wire.UserState;
 import dev.freshet.retrain.RetrainListener;
 import dev.freshet.retrain.Retrainer;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.RetrainRequest;
+import dev.freshet.wire.UserState;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

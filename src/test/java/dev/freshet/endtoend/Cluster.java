@@ -1,16 +1,16 @@
 package dev.freshet.endtoend;
 
 import dev.freshet.embedded.EmbeddedBroker;
-import dev.freshet.topics.TopicAdmin;
-import dev.freshet.topics.TopicSpecs;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import dev.freshet.stream.FreshetStreams;
-import dev.freshet.stream.FreshetStreams.Side;
 import dev.freshet.stream.LearningListener;
 import dev.freshet.stream.ListSettings;
-import dev.freshet.stream.StalenessGate;
 import dev.freshet.stream.StreamSettings;
+import dev.freshet.stream.staleness.StalenessGate;
+import dev.freshet.topics.TopicAdmin;
+import dev.freshet.topics.TopicSpecs;
+import dev.freshet.wire.Side;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
+import dev.freshet.stream.FreshetStreams;
+import dev.freshet.stream.LearningListener;
 import dev.freshet.topics.Topic;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.CheckpointEnd;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.freshet.BrokerTest;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
+import dev.freshet.wire.Side;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,9 +44,7 @@ class EmptiedCatalogueTest {
   private static boolean isListable(Cluster cluster, Path stateDir) {
     try (FreshetStreams streams =
         Cluster.start(
-            cluster.settings("c.", stateDir),
-            EnumSet.of(FreshetStreams.Side.USERS),
-            LearningListener.NONE)) {
+            cluster.settings("c.", stateDir), EnumSet.of(Side.USERS), LearningListener.NONE)) {
       return streams.replica().isListable(0);
     }
   }

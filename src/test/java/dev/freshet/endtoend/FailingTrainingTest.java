@@ -6,15 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
 import dev.freshet.data.PlantedShape;
-import dev.freshet.wire.Checkpoint;
-import dev.freshet.wire.RetrainRequest;
-import dev.freshet.topics.Topic;
 import dev.freshet.retrain.FactorTraining;
 import dev.freshet.retrain.RetrainSettings;
 import dev.freshet.retrain.Retrainer;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
 import dev.freshet.stream.StreamSettings;
+import dev.freshet.topics.Topic;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.RetrainRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

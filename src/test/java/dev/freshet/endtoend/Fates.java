@@ -1,8 +1,8 @@
 package dev.freshet.endtoend;
 
-import dev.freshet.wire.Checkpoint;
 import dev.freshet.retrain.RetrainListener;
 import dev.freshet.retrain.Standing;
+import dev.freshet.wire.Checkpoint;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;

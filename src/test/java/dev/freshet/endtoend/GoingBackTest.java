@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
 import dev.freshet.data.PlantedShape;
-import dev.freshet.wire.Checkpoint;
-import dev.freshet.wire.RetrainRequest;
 import dev.freshet.retrain.LiveWatch;
 import dev.freshet.retrain.RetrainSettings;
 import dev.freshet.retrain.Retrainer;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
 import dev.freshet.stream.StreamSettings;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.RetrainRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;

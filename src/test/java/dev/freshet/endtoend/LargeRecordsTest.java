@@ -6,6 +6,7 @@ import dev.freshet.BrokerTest;
 import dev.freshet.topics.Topic;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
+import dev.freshet.topics.Topic;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

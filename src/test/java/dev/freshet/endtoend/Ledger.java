@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.endtoend.Expectation.Outcome;
 import dev.freshet.endtoend.Expectation.Said;
+import dev.freshet.online.Factors;
+import dev.freshet.topics.Topic;
 import dev.freshet.wire.LearningProgress;
 import dev.freshet.wire.MovieFactors;
 import dev.freshet.wire.MovieProgress;
 import dev.freshet.wire.RatingKey;
 import dev.freshet.wire.Recommendations;
 import dev.freshet.wire.StoredRating;
-import dev.freshet.topics.Topic;
 import dev.freshet.wire.UserProgress;
 import dev.freshet.wire.UserState;
-import dev.freshet.online.Factors;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

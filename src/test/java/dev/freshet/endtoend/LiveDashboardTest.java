@@ -8,6 +8,7 @@ import dev.freshet.wire.RetrainRequest;
 import dev.freshet.grafana.Dashboard;
 import dev.freshet.grafana.PrometheusProbe;
 import dev.freshet.measure.Replay;
+import dev.freshet.wire.RetrainRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -9,6 +9,8 @@ import dev.freshet.wire.LearningProgress;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
 import dev.freshet.stream.StreamSettings;
+import dev.freshet.topics.Topic;
+import dev.freshet.wire.LearningProgress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,6 +8,7 @@ import dev.freshet.topics.Topic;
 import dev.freshet.measure.Tally;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
+import dev.freshet.topics.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

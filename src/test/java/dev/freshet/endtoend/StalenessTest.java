@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
 import dev.freshet.endtoend.Expectation.Outcome;
-import dev.freshet.topics.Topic;
 import dev.freshet.measure.Tally;
 import dev.freshet.stream.FreshetStreams;
-import dev.freshet.stream.FreshetStreams.Side;
 import dev.freshet.stream.LearningListener;
-import dev.freshet.stream.StalenessGate;
 import dev.freshet.stream.StreamSettings;
+import dev.freshet.stream.staleness.StalenessGate;
+import dev.freshet.topics.Topic;
+import dev.freshet.wire.Side;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;

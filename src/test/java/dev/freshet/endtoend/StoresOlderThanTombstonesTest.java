@@ -9,6 +9,9 @@ import dev.freshet.measure.TopicReader;
 import dev.freshet.wire.RatingKey;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
+import dev.freshet.topics.Topic;
+import dev.freshet.wire.RatingKey;
+import dev.freshet.wire.Side;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
@@ -125,7 +128,7 @@ class StoresOlderThanTombstonesTest {
     ReadOnlyKeyValueStore<Bytes, byte[]> ratings =
         instance
             .applications()
-            .get(FreshetStreams.Side.USERS)
+            .get(Side.USERS)
             .store(
                 StoreQueryParameters.fromNameAndType(
                     "user-ratings", QueryableStoreTypes.keyValueStore()));

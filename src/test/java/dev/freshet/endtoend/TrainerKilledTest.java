@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
 import dev.freshet.data.PlantedShape;
-import dev.freshet.wire.Checkpoint;
-import dev.freshet.wire.RetrainRequest;
-import dev.freshet.topics.Topic;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
+import dev.freshet.topics.Topic;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.RetrainRequest;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -8,6 +8,8 @@ import dev.freshet.BrokerTest;
 import dev.freshet.topics.Topic;
 import dev.freshet.wire.MovieFactors;
 import dev.freshet.online.Factors;
+import dev.freshet.topics.Topic;
+import dev.freshet.wire.MovieFactors;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;

@@ -5,8 +5,8 @@ import dev.freshet.metrics.FreshetMeters;
 import dev.freshet.metrics.Monitoring;
 import dev.freshet.metrics.Outcome;
 import dev.freshet.metrics.RetrainMeters;
-import dev.freshet.metrics.Side;
 import dev.freshet.serve.HttpEndpoint;
+import dev.freshet.wire.Side;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -99,7 +99,7 @@ final class WatchedApplication implements AutoCloseable {
   private void start(Side side, String topic, Path stateDirectory) {
     Properties properties = new Properties();
     properties.put("bootstrap.servers", broker.bootstrapServers());
-    properties.put("application.id", PREFIX + side.tag());
+    properties.put("application.id", PREFIX + side);
     properties.put("state.dir", stateDirectory.toString());
     properties.put("processing.guarantee", "exactly_once_v2");
     KafkaStreams streams = new KafkaStreams(counting(topic).build(), properties);

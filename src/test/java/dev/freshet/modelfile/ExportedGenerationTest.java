@@ -2,10 +2,10 @@ package dev.freshet.modelfile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.freshet.wire.Movie;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
+import dev.freshet.wire.Movie;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.freshet.modelfile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.freshet.wire.Movie;
 import dev.freshet.online.Scale;
+import dev.freshet.wire.Movie;
 import java.util.List;
 import java.util.Map;
 import org.ejml.data.FMatrixRMaj;

@@ -1,13 +1,16 @@
 package dev.freshet.retrain;
 
-import dev.freshet.topics.TopicScan;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.online.Factors;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Scale;
+import dev.freshet.topics.TopicScan;
+import dev.freshet.train.models.StartFactors;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.Checkpoint.Content;
 import dev.freshet.wire.Checkpoint.Fate;
@@ -17,10 +20,6 @@ import dev.freshet.wire.GenreIds;
 import dev.freshet.wire.MovieFactors;
 import dev.freshet.wire.RatingKey;
 import dev.freshet.wire.StoredRating;
-import dev.freshet.online.Factors;
-import dev.freshet.online.OnlineSgd;
-import dev.freshet.online.Scale;
-import dev.freshet.train.models.StartFactors;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;

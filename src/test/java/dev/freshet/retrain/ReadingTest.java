@@ -1,17 +1,16 @@
 package dev.freshet.retrain;
 
-import dev.freshet.topics.TopicScan;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Scale;
+import dev.freshet.topics.TopicScan;
+import dev.freshet.train.TrainingException;
 import dev.freshet.wire.NewerFormatException;
 import dev.freshet.wire.RatingKey;
 import dev.freshet.wire.StoredRating;
-import dev.freshet.online.OnlineSgd;
-import dev.freshet.online.Scale;
-import dev.freshet.train.TrainingException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.freshet.autodiff.Kernels;
-import dev.freshet.wire.Checkpoint;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
-import dev.freshet.train.models.FactorFit;
 import dev.freshet.train.TrainingException;
+import dev.freshet.train.models.FactorFit;
+import dev.freshet.wire.Checkpoint;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;

@@ -3,11 +3,11 @@ package dev.freshet.retrain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.freshet.online.Factors;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.Checkpoint.Content;
 import dev.freshet.wire.Checkpoint.Fate;
 import dev.freshet.wire.Checkpoint.Space;
-import dev.freshet.online.Factors;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,7 +1,6 @@
 package dev.freshet.retrain;
 
 import dev.freshet.topics.TopicScan;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,10 +1,10 @@
 package dev.freshet.retrain;
 
 import dev.freshet.autodiff.Kernels;
-import dev.freshet.wire.RatingKey;
-import dev.freshet.wire.StoredRating;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
+import dev.freshet.wire.RatingKey;
+import dev.freshet.wire.StoredRating;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

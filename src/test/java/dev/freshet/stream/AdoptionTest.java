@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.wire.LearningProgress;
-import dev.freshet.topics.Topic;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import dev.freshet.online.UserFoldIn;
+import dev.freshet.topics.Topic;
+import dev.freshet.wire.LearningProgress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

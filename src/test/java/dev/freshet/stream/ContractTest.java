@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.topics.Topic;
 import dev.freshet.wire.LearningProgress;
 import dev.freshet.wire.Movie;
 import dev.freshet.wire.MovieJson;
 import dev.freshet.wire.Recommendations;
 import dev.freshet.wire.RoutedEvent;
-import dev.freshet.topics.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,9 +3,10 @@ package dev.freshet.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import dev.freshet.wire.MovieFactors;
-import dev.freshet.topics.Topic;
 import dev.freshet.online.Factors;
+import dev.freshet.topics.Topic;
+import dev.freshet.wire.MovieFactors;
+import dev.freshet.wire.Side;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,8 +48,8 @@ class ForeignCheckpointTest {
     }
     freshet.checkpoint(1, 1, Map.of("ada", factors(RANK, .1f)), Map.of("heat", factors(RANK, .2f)));
     freshet.moveEverybody();
-    assertEquals(5, freshet.refused(FreshetStreams.Side.USERS));
-    assertEquals(5, freshet.refused(FreshetStreams.Side.MOVIES));
+    assertEquals(5, freshet.refused(Side.USERS));
+    assertEquals(5, freshet.refused(Side.MOVIES));
     assertEquals(.1f, user("ada").bias());
     assertEquals(.2f, freshet.movieFactors("heat").bias());
   }

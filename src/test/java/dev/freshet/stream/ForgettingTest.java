@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.wire.Recommendations;
-import dev.freshet.wire.StoredRating;
-import dev.freshet.topics.Topic;
-import dev.freshet.wire.UserState;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
+import dev.freshet.topics.Topic;
+import dev.freshet.wire.Recommendations;
+import dev.freshet.wire.StoredRating;
+import dev.freshet.wire.UserState;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.wire.LearningProgress;
 import dev.freshet.topics.Topic;
+import dev.freshet.wire.LearningProgress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;

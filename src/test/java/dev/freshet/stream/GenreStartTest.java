@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.freshet.wire.GenreIds;
-import dev.freshet.topics.Topic;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
+import dev.freshet.topics.Topic;
+import dev.freshet.wire.GenreIds;
+import dev.freshet.wire.Side;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -139,7 +140,7 @@ class GenreStartTest {
             GenreIds.of("Crime"),
             new Factors(1, 0, .5f, 0, new float[] {1})));
     freshet.moveEverybody();
-    assertEquals(1, freshet.refused(FreshetStreams.Side.MOVIES));
+    assertEquals(1, freshet.refused(Side.MOVIES));
     movie("ronin", "\"Crime\"");
     assertArrayEquals(
         SGD.newMovie("ronin", 1).vector(), freshet.replica.factorsOf("ronin").vector());

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.wire.GenerationMark;
-import dev.freshet.wire.MovieUpdate;
-import dev.freshet.wire.Recommendations;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import dev.freshet.online.SequentialLearner;
+import dev.freshet.wire.GenerationMark;
+import dev.freshet.wire.MovieUpdate;
+import dev.freshet.wire.Recommendations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

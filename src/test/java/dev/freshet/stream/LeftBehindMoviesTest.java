@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import dev.freshet.wire.MovieFactors;
-import dev.freshet.wire.MovieUpdate;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
-import dev.freshet.stream.FreshetStreams.Side;
+import dev.freshet.wire.MovieFactors;
+import dev.freshet.wire.MovieUpdate;
+import dev.freshet.wire.Side;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

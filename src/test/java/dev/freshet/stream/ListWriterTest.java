@@ -2,12 +2,13 @@ package dev.freshet.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.freshet.wire.Movie;
-import dev.freshet.wire.MovieEvent;
-import dev.freshet.wire.Recommendations;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Recommender;
 import dev.freshet.online.Scale;
+import dev.freshet.stream.replica.MovieReplica;
+import dev.freshet.wire.Movie;
+import dev.freshet.wire.MovieEvent;
+import dev.freshet.wire.Recommendations;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

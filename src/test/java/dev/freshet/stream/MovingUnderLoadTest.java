@@ -2,6 +2,7 @@ package dev.freshet.stream;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.stream.staleness.StalenessGate;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

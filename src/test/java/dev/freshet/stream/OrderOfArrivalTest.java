@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.online.Factors;
+import dev.freshet.online.OnlineSgd;
 import dev.freshet.wire.LearningProgress;
 import dev.freshet.wire.RatingEvent.Kind;
 import dev.freshet.wire.Recommendations;
 import dev.freshet.wire.StoredRating;
 import dev.freshet.wire.UserState;
-import dev.freshet.online.Factors;
-import dev.freshet.online.OnlineSgd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

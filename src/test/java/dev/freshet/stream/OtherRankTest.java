@@ -3,12 +3,13 @@ package dev.freshet.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import dev.freshet.wire.Movie;
-import dev.freshet.wire.MovieEvent;
-import dev.freshet.wire.MovieUpdate;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
+import dev.freshet.stream.replica.MovieReplica;
+import dev.freshet.wire.Movie;
+import dev.freshet.wire.MovieEvent;
+import dev.freshet.wire.MovieUpdate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Scale;
+import dev.freshet.stream.sources.SourceLogs;
+import dev.freshet.stream.staleness.StalenessGate;
 import dev.freshet.topics.Topic;
 import dev.freshet.topics.TopicSpec;
 import dev.freshet.topics.TopicSpecs;
-import dev.freshet.online.OnlineSgd;
-import dev.freshet.online.Scale;
+import dev.freshet.wire.Side;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,7 +127,7 @@ class TopologyDocumentsTest {
       sides.rejected.get(0).headers().forEach(header -> carried.add(header.key()));
       byte[] garbage = {0};
       byte[] heat = "heat".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-      sides.store(FreshetStreams.Side.MOVIES, Store.MOVIE_FACTORS, heat, garbage);
+      sides.store(Side.MOVIES, Store.MOVIE_FACTORS, heat, garbage);
       sides.rate("ada", "heat", 4, TwoSides.EVENT);
       sides.rejected.get(1).headers().forEach(header -> always.add(header.key()));
     }

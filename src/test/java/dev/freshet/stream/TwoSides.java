@@ -1,5 +1,13 @@
 package dev.freshet.stream;
 
+import dev.freshet.online.Factors;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Scale;
+import dev.freshet.stream.catalogue.KnownMovies;
+import dev.freshet.stream.replica.MovieReplica;
+import dev.freshet.stream.sources.SourceLogs;
+import dev.freshet.stream.staleness.StalenessGate;
+import dev.freshet.topics.Topic;
 import dev.freshet.wire.CheckpointEnd;
 import dev.freshet.wire.LearningProgress;
 import dev.freshet.wire.MovieFactors;
@@ -9,12 +17,9 @@ import dev.freshet.wire.MovieUpdate;
 import dev.freshet.wire.RatingKey;
 import dev.freshet.wire.RatingParser;
 import dev.freshet.wire.Recommendations;
+import dev.freshet.wire.Side;
 import dev.freshet.wire.StoredRating;
-import dev.freshet.topics.Topic;
 import dev.freshet.wire.UserState;
-import dev.freshet.online.Factors;
-import dev.freshet.online.OnlineSgd;
-import dev.freshet.online.Scale;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -79,8 +84,7 @@ final class TwoSides implements AutoCloseable {
   /** Where something could not be read, in order. */
   final List<String> unreadable = new ArrayList<>();
 
-  private final Map<FreshetStreams.Side, Integer> refused =
-      new EnumMap<>(FreshetStreams.Side.class);
+  private final Map<Side, Integer> refused = new EnumMap<>(Side.class);
   private final LearningListener listener =
       new LearningListener() {
         @Override
@@ -89,7 +93,7 @@ final class TwoSides implements AutoCloseable {
         }
 
         @Override
-        public void refused(FreshetStreams.Side side) {
+        public void refused(Side side) {
           refused.merge(side, 1, Integer::sum);
         }
 
@@ -322,13 +326,13 @@ final class TwoSides implements AutoCloseable {
   }
 
   /** Puts bytes into a store as a broken disk, or who wrote into its changelog, could. */
-  void store(FreshetStreams.Side side, String name, byte[] key, byte[] value) {
-    TopologyTestDriver driver = side == FreshetStreams.Side.USERS ? users : movies;
+  void store(Side side, String name, byte[] key, byte[] value) {
+    TopologyTestDriver driver = side == Side.USERS ? users : movies;
     store(driver, name).put(Bytes.wrap(key), value);
   }
 
   /** How often a side has said that it refused something. */
-  int refused(FreshetStreams.Side side) {
+  int refused(Side side) {
     return refused.getOrDefault(side, 0);
   }
 

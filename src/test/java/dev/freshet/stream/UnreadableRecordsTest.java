@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.online.Factors;
+import dev.freshet.topics.Topic;
 import dev.freshet.wire.CheckpointEnd;
 import dev.freshet.wire.GenerationMark;
 import dev.freshet.wire.LearningProgress;
@@ -15,9 +17,7 @@ import dev.freshet.wire.NewerFormatException;
 import dev.freshet.wire.RatingEvent;
 import dev.freshet.wire.RoutedEvent;
 import dev.freshet.wire.SourcePosition;
-import dev.freshet.topics.Topic;
 import dev.freshet.wire.UserProgress;
-import dev.freshet.online.Factors;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

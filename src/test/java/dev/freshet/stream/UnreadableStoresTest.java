@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.freshet.online.Factors;
 import dev.freshet.wire.CheckpointEnd;
 import dev.freshet.wire.MovieFactors;
 import dev.freshet.wire.RatingKey;
+import dev.freshet.wire.Side;
 import dev.freshet.wire.UserState;
-import dev.freshet.online.Factors;
-import dev.freshet.stream.FreshetStreams.Side;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;

@@ -4,13 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Scale;
+import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.wire.ListedMovies;
 import dev.freshet.wire.Movie;
 import dev.freshet.wire.MovieEvent;
 import dev.freshet.wire.UserState;
 import dev.freshet.wire.UserState.Due;
-import dev.freshet.online.OnlineSgd;
-import dev.freshet.online.Scale;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

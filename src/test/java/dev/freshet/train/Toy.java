@@ -14,7 +14,8 @@ public final class Toy {
   private Toy() {}
 
   /** These ratings on the scale from 0.5 to 5. */
-  public static RatingTable table(int users, int movies, int[] user, int[] movie, float... ratings) {
+  public static RatingTable table(
+      int users, int movies, int[] user, int[] movie, float... ratings) {
     return new RatingTable(
             users, movies, Scale.MOVIELENS, user, movie, ratings, new long[ratings.length])
         .withGenres(genres(movies));

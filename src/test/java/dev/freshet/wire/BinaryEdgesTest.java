@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.online.Factors;
 import dev.freshet.wire.RatingEvent.Kind;
 import dev.freshet.wire.UserState.Due;
-import dev.freshet.online.Factors;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

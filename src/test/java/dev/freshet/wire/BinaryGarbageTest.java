@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.online.Factors;
 import dev.freshet.wire.RatingEvent.Kind;
 import dev.freshet.wire.UserState.Due;
-import dev.freshet.online.Factors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

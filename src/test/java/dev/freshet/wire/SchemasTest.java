@@ -17,8 +17,8 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
-import dev.freshet.wire.RatingEvent.Kind;
 import dev.freshet.online.Scale;
+import dev.freshet.wire.RatingEvent.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -119,7 +119,7 @@ class SchemasTest {
 
   @Test
   void progressFollowsItsSchema() throws Exception {
-    for (LearningProgress.Side side : LearningProgress.Side.values()) {
+    for (Side side : Side.values()) {
       LearningProgress progress =
           new LearningProgress(
               side, 3, 1, 1206, 1200, 3, 1, 2, 0, 1, 4, 2, 1, 893.1, 910.4, 1302.8, 402.6, 5, 2, 7,
@@ -136,27 +136,7 @@ class SchemasTest {
   void progressOfBeforeRecordsWereSetAsideOrPassedOverIsRead() throws Exception {
     LearningProgress progress =
         new LearningProgress(
-            LearningProgress.Side.USERS,
-            3,
-            1,
-            9,
-            8,
-            1,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            8,
-            9,
-            13,
-            4,
-            5,
-            2,
-            7,
-            1);
+            Side.USERS, 3, 1, 9, 8, 1, 0, 0, 0, 0, 0, 0, 0, 8, 9, 13, 4, 5, 2, 7, 1);
     ObjectNode json = (ObjectNode) MAPPER.readTree(progress.toJson());
     json.remove(List.of("unreadable", "reappliedInGeneration", "repeated", "truncated"));
 
@@ -189,7 +169,7 @@ class SchemasTest {
   void aWrongFigureInTheProgressIsFound(String field, String value) throws Exception {
     LearningProgress progress =
         new LearningProgress(
-            LearningProgress.Side.USERS,
+            Side.USERS,
             3,
             1,
             1206,

@@ -1,9 +1,9 @@
 package dev.freshet.measure.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.freshet.wire.StoredRating;
 import dev.freshet.measure.faults.Recount.Outcome;
 import dev.freshet.measure.faults.Recount.Said;
+import dev.freshet.wire.StoredRating;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,12 +2,12 @@ package dev.freshet.measure.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.topics.Topic;
 import dev.freshet.wire.GenerationMark;
 import dev.freshet.wire.GenreIds;
 import dev.freshet.wire.MovieFactors;
 import dev.freshet.wire.RatingKey;
 import dev.freshet.wire.StoredRating;
-import dev.freshet.topics.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.freshet.measure.faults;
 
-import dev.freshet.topics.Topic;
 import dev.freshet.measure.Pacer;
+import dev.freshet.topics.Topic;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,7 +1,6 @@
 package dev.freshet.train.measures;
 
 import dev.freshet.train.RatingTable;
-
 import java.util.Arrays;
 
 /**

@@ -1,7 +1,7 @@
 package dev.freshet.train.measures;
 
-import dev.freshet.train.RatingTable;
 import dev.freshet.train.RatingModel;
+import dev.freshet.train.RatingTable;
 
 /** Root mean squared error. */
 public final class Rmse {

@@ -1,8 +1,7 @@
 package dev.freshet.train.models;
 
-import dev.freshet.train.RatingTable;
-
 import dev.freshet.autodiff.Csr;
+import dev.freshet.train.RatingTable;
 import java.util.Map;
 import org.ejml.data.FMatrixRMaj;
 

@@ -1,11 +1,10 @@
 package dev.freshet.train.models;
 
-import dev.freshet.train.RatingTable;
+import dev.freshet.train.Fitting;
 import dev.freshet.train.RatingModel;
+import dev.freshet.train.RatingTable;
 import dev.freshet.train.Recipe;
 import dev.freshet.train.Trained;
-import dev.freshet.train.Fitting;
-
 import java.util.List;
 
 /** {@link BiasTerms} as a model: the reference that a factor model must beat to be worth it. */

@@ -1,19 +1,18 @@
 package dev.freshet.train.models;
 
-import dev.freshet.train.RatingTable;
-import dev.freshet.train.FoldIn;
-import dev.freshet.train.GradientModel;
-import dev.freshet.train.Trainer;
-import dev.freshet.train.Recipe;
-import dev.freshet.train.TopNModel;
-import dev.freshet.train.Trained;
-import dev.freshet.train.Fitting;
-
 import dev.freshet.autodiff.Csr;
 import dev.freshet.autodiff.Elementwise;
 import dev.freshet.autodiff.Node;
 import dev.freshet.autodiff.Parameter;
 import dev.freshet.autodiff.Tape;
+import dev.freshet.train.Fitting;
+import dev.freshet.train.FoldIn;
+import dev.freshet.train.GradientModel;
+import dev.freshet.train.RatingTable;
+import dev.freshet.train.Recipe;
+import dev.freshet.train.TopNModel;
+import dev.freshet.train.Trained;
+import dev.freshet.train.Trainer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,7 @@
 package dev.freshet.train.models;
 
-import dev.freshet.train.Fitting;
-
 import dev.freshet.autodiff.Csr;
+import dev.freshet.train.Fitting;
 import java.util.SplittableRandom;
 
 /**

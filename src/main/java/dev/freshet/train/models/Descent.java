@@ -1,18 +1,17 @@
 package dev.freshet.train.models;
 
-import dev.freshet.train.RatingTable;
-import dev.freshet.train.Diverged;
-import dev.freshet.train.GradientModel;
-import dev.freshet.train.RatingModel;
-import dev.freshet.train.Trainer;
-import dev.freshet.train.TrainingException;
-import dev.freshet.train.measures.Rmse;
-import dev.freshet.train.Trained;
-import dev.freshet.train.Fitting;
-
 import dev.freshet.autodiff.Optimizer;
 import dev.freshet.autodiff.Parameter;
 import dev.freshet.autodiff.Schedule;
+import dev.freshet.train.Diverged;
+import dev.freshet.train.Fitting;
+import dev.freshet.train.GradientModel;
+import dev.freshet.train.RatingModel;
+import dev.freshet.train.RatingTable;
+import dev.freshet.train.Trained;
+import dev.freshet.train.Trainer;
+import dev.freshet.train.TrainingException;
+import dev.freshet.train.measures.Rmse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

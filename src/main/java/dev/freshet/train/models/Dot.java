@@ -1,13 +1,12 @@
 package dev.freshet.train.models;
 
-import dev.freshet.train.RatingTable;
-import dev.freshet.train.Recipe;
-import dev.freshet.train.Trained;
-import dev.freshet.train.Fitting;
-
 import dev.freshet.autodiff.Node;
 import dev.freshet.autodiff.Parameter;
 import dev.freshet.autodiff.Tape;
+import dev.freshet.train.Fitting;
+import dev.freshet.train.RatingTable;
+import dev.freshet.train.Recipe;
+import dev.freshet.train.Trained;
 import java.util.List;
 import java.util.Map;
 

@@ -1,15 +1,14 @@
 package dev.freshet.train.models;
 
-import dev.freshet.train.RatingTable;
+import dev.freshet.autodiff.Csr;
+import dev.freshet.train.Fitting;
 import dev.freshet.train.FoldIn;
-import dev.freshet.train.TrainingException;
+import dev.freshet.train.Grouped;
+import dev.freshet.train.RatingTable;
 import dev.freshet.train.Recipe;
 import dev.freshet.train.TopNModel;
 import dev.freshet.train.Trained;
-import dev.freshet.train.Fitting;
-import dev.freshet.train.Grouped;
-
-import dev.freshet.autodiff.Csr;
+import dev.freshet.train.TrainingException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,10 @@
 package dev.freshet.train.models;
 
-import dev.freshet.train.RatingTable;
 import dev.freshet.train.Diverged;
-import dev.freshet.train.TrainingException;
-import dev.freshet.train.Trained;
 import dev.freshet.train.Fitting;
-
+import dev.freshet.train.RatingTable;
+import dev.freshet.train.Trained;
+import dev.freshet.train.TrainingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

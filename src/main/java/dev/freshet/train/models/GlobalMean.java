@@ -1,11 +1,10 @@
 package dev.freshet.train.models;
 
-import dev.freshet.train.RatingTable;
+import dev.freshet.train.Fitting;
 import dev.freshet.train.RatingModel;
+import dev.freshet.train.RatingTable;
 import dev.freshet.train.Recipe;
 import dev.freshet.train.Trained;
-import dev.freshet.train.Fitting;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,9 @@
 package dev.freshet.train.models;
 
+import dev.freshet.autodiff.Csr;
+import dev.freshet.train.Grouped;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.TrainingException;
-import dev.freshet.train.Grouped;
-
-import dev.freshet.autodiff.Csr;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

@@ -1,10 +1,9 @@
 package dev.freshet.train.models;
 
+import dev.freshet.autodiff.Csr;
+import dev.freshet.train.Grouped;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.TopNModel;
-import dev.freshet.train.Grouped;
-
-import dev.freshet.autodiff.Csr;
 import java.util.Arrays;
 
 /** 1 − recall@20: what an epoch of a model that only ranks is judged by. */

@@ -1,11 +1,10 @@
 package dev.freshet.train.models;
 
-import dev.freshet.train.RatingTable;
-
 import dev.freshet.autodiff.Csr;
 import dev.freshet.autodiff.Node;
 import dev.freshet.autodiff.Parameter;
 import dev.freshet.autodiff.Tape;
+import dev.freshet.train.RatingTable;
 import org.jspecify.annotations.Nullable;
 
 /**

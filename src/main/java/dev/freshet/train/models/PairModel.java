@@ -1,13 +1,12 @@
 package dev.freshet.train.models;
 
-import dev.freshet.train.RatingTable;
-import dev.freshet.train.GradientModel;
-import dev.freshet.train.RatingModel;
-
 import dev.freshet.autodiff.Elementwise;
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.autodiff.Node;
 import dev.freshet.autodiff.Tape;
+import dev.freshet.train.GradientModel;
+import dev.freshet.train.RatingModel;
+import dev.freshet.train.RatingTable;
 
 /**
  * A model that predicts a rating from its user and its movie, and learns from one rating at a time:

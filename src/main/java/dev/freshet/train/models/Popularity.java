@@ -1,12 +1,11 @@
 package dev.freshet.train.models;
 
-import dev.freshet.train.RatingTable;
+import dev.freshet.train.Fitting;
 import dev.freshet.train.FoldIn;
+import dev.freshet.train.RatingTable;
 import dev.freshet.train.Recipe;
 import dev.freshet.train.TopNModel;
 import dev.freshet.train.Trained;
-import dev.freshet.train.Fitting;
-
 import java.util.List;
 import java.util.Map;
 import org.ejml.data.FMatrixRMaj;

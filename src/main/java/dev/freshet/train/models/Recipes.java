@@ -1,8 +1,7 @@
 package dev.freshet.train.models;
 
-import dev.freshet.train.TrainingException;
 import dev.freshet.train.Recipe;
-
+import dev.freshet.train.TrainingException;
 import java.util.List;
 import java.util.stream.Collectors;
 

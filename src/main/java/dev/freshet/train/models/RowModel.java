@@ -1,15 +1,14 @@
 package dev.freshet.train.models;
 
-import dev.freshet.train.RatingTable;
-import dev.freshet.train.FoldIn;
-import dev.freshet.train.GradientModel;
-import dev.freshet.train.RatingModel;
-import dev.freshet.train.Fitting;
-import dev.freshet.train.Grouped;
-
 import dev.freshet.autodiff.Csr;
 import dev.freshet.autodiff.Node;
 import dev.freshet.autodiff.Tape;
+import dev.freshet.train.Fitting;
+import dev.freshet.train.FoldIn;
+import dev.freshet.train.GradientModel;
+import dev.freshet.train.Grouped;
+import dev.freshet.train.RatingModel;
+import dev.freshet.train.RatingTable;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

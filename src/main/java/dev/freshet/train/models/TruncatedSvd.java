@@ -1,12 +1,11 @@
 package dev.freshet.train.models;
 
-import dev.freshet.train.RatingTable;
+import dev.freshet.train.Fitting;
 import dev.freshet.train.RatingModel;
-import dev.freshet.train.TrainingException;
+import dev.freshet.train.RatingTable;
 import dev.freshet.train.Recipe;
 import dev.freshet.train.Trained;
-import dev.freshet.train.Fitting;
-
+import dev.freshet.train.TrainingException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

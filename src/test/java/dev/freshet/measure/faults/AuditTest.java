@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Scale;
+import dev.freshet.topics.Topic;
 import dev.freshet.wire.GenerationMark;
 import dev.freshet.wire.MovieFactors;
 import dev.freshet.wire.RatingKey;
 import dev.freshet.wire.StoredRating;
-import dev.freshet.topics.Topic;
-import dev.freshet.online.OnlineSgd;
-import dev.freshet.online.Scale;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -1,11 +1,10 @@
 package dev.freshet.train.measures;
 
-import dev.freshet.train.RatingTable;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.freshet.online.Scale;
+import dev.freshet.train.RatingTable;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {

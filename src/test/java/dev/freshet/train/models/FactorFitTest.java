@@ -1,17 +1,16 @@
 package dev.freshet.train.models;
 
-import dev.freshet.train.RatingTable;
-import dev.freshet.train.Genres;
-import dev.freshet.train.Trained;
-import dev.freshet.train.Fitting;
-import dev.freshet.train.Toy;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.autodiff.Kernels;
+import dev.freshet.train.Fitting;
+import dev.freshet.train.Genres;
+import dev.freshet.train.RatingTable;
+import dev.freshet.train.Toy;
+import dev.freshet.train.Trained;
 import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
 import org.jspecify.annotations.Nullable;

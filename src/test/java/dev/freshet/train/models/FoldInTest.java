@@ -1,19 +1,18 @@
 package dev.freshet.train.models;
 
-import dev.freshet.train.RatingTable;
-import dev.freshet.train.FoldIn;
-import dev.freshet.train.RatingModel;
-import dev.freshet.train.Recipe;
-import dev.freshet.train.TopNModel;
-import dev.freshet.train.Trained;
-import dev.freshet.train.Fitting;
-import dev.freshet.train.Toy;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.online.Scale;
+import dev.freshet.train.Fitting;
+import dev.freshet.train.FoldIn;
+import dev.freshet.train.RatingModel;
+import dev.freshet.train.RatingTable;
+import dev.freshet.train.Recipe;
+import dev.freshet.train.TopNModel;
+import dev.freshet.train.Toy;
+import dev.freshet.train.Trained;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -1,16 +1,5 @@
 package dev.freshet.train.models;
 
-import dev.freshet.train.RatingTable;
-import dev.freshet.train.GradientModel;
-import dev.freshet.train.RatingModel;
-import dev.freshet.train.TrainingException;
-import dev.freshet.train.Recipe;
-import dev.freshet.train.TopNModel;
-import dev.freshet.train.Trained;
-import dev.freshet.train.Fitting;
-import dev.freshet.train.Grouped;
-import dev.freshet.train.Toy;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -21,6 +10,16 @@ import dev.freshet.autodiff.Kernels;
 import dev.freshet.autodiff.Node;
 import dev.freshet.autodiff.Parameter;
 import dev.freshet.autodiff.Tape;
+import dev.freshet.train.Fitting;
+import dev.freshet.train.GradientModel;
+import dev.freshet.train.Grouped;
+import dev.freshet.train.RatingModel;
+import dev.freshet.train.RatingTable;
+import dev.freshet.train.Recipe;
+import dev.freshet.train.TopNModel;
+import dev.freshet.train.Toy;
+import dev.freshet.train.Trained;
+import dev.freshet.train.TrainingException;
 import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_FDRM;

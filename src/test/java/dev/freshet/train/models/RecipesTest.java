@@ -1,14 +1,5 @@
 package dev.freshet.train.models;
 
-import dev.freshet.train.RatingTable;
-import dev.freshet.train.RatingModel;
-import dev.freshet.train.TrainingException;
-import dev.freshet.train.Recipe;
-import dev.freshet.train.TopNModel;
-import dev.freshet.train.Trained;
-import dev.freshet.train.Fitting;
-import dev.freshet.train.Toy;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,6 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.online.Scale;
+import dev.freshet.train.Fitting;
+import dev.freshet.train.RatingModel;
+import dev.freshet.train.RatingTable;
+import dev.freshet.train.Recipe;
+import dev.freshet.train.TopNModel;
+import dev.freshet.train.Toy;
+import dev.freshet.train.Trained;
+import dev.freshet.train.TrainingException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

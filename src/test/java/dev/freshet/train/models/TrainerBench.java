@@ -1,14 +1,13 @@
 package dev.freshet.train.models;
 
-import dev.freshet.train.RatingTable;
-import dev.freshet.train.Trainer;
-import dev.freshet.train.Fitting;
-import dev.freshet.train.BiasedFactors;
-import dev.freshet.train.PlainKernels;
-
 import dev.freshet.autodiff.Optimizer;
 import dev.freshet.autodiff.Schedule;
 import dev.freshet.online.Scale;
+import dev.freshet.train.BiasedFactors;
+import dev.freshet.train.Fitting;
+import dev.freshet.train.PlainKernels;
+import dev.freshet.train.RatingTable;
+import dev.freshet.train.Trainer;
 import java.util.SplittableRandom;
 
 /**

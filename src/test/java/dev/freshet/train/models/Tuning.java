@@ -1,13 +1,12 @@
 package dev.freshet.train.models;
 
-import dev.freshet.train.RatingTable;
-import dev.freshet.train.measures.Rmse;
-import dev.freshet.train.Recipe;
-
 import dev.freshet.autodiff.Kernels;
-import dev.freshet.offline.Training;
 import dev.freshet.modelfile.TrainingData;
 import dev.freshet.modelfile.TrainingReport;
+import dev.freshet.offline.Training;
+import dev.freshet.train.RatingTable;
+import dev.freshet.train.Recipe;
+import dev.freshet.train.measures.Rmse;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;

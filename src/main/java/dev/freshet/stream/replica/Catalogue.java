@@ -1,0 +1,98 @@
+package dev.freshet.stream.replica;
+
+import dev.freshet.wire.Movie;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What lists and starts need of the catalogue's movies, by index: titles as bytes, each set of
+ * genres once. Written by one thread at a time, read by all.
+ */
+final class Catalogue {
+
+  /** Sets of genres that are kept once: more than any real catalogue has. */
+  private static final int SHARED = 20_000;
+
+  private final Map<List<String>, List<String>> shared = new HashMap<>();
+  private volatile byte[] @Nullable [] titles = new byte[1024][];
+  private volatile @Nullable List<String>[] genres = lists(1024);
+  private final AtomicInteger size = new AtomicInteger();
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type has no other way
+  private static @Nullable List<String>[] lists(int length) {
+    return new List[length];
+  }
+
+  /** Whether the movie is in the catalogue. */
+  boolean contains(int index) {
+    byte[] @Nullable [] all = titles;
+    return index >= 0 && index < all.length && all[index] != null;
+  }
+
+  /** The movie's title; null where it is not in the catalogue. */
+  @Nullable String title(int index) {
+    byte[] @Nullable [] all = titles;
+    byte[] title = index >= 0 && index < all.length ? all[index] : null;
+    return title == null ? null : new String(title, StandardCharsets.UTF_8);
+  }
+
+  /** The movie's genres; null where it is not in the catalogue. */
+  @Nullable List<String> genres(int index) {
+    @Nullable List<String>[] all = genres;
+    return contains(index) && index < all.length ? all[index] : null;
+  }
+
+  /** Number of movies. */
+  int size() {
+    return size.get();
+  }
+
+  /** Takes a movie in, or what has changed of it. */
+  void put(int index, Movie movie) {
+    byte[] @Nullable [] names = titles;
+    @Nullable List<String>[] sets = genres;
+    if (index >= names.length) {
+      names = Arrays.copyOf(names, index + index / 2);
+      sets = Arrays.copyOf(sets, index + index / 2);
+    }
+    boolean isNew = names[index] == null;
+    sets[index] = shared(movie.genres());
+    genres = sets; // volatile writes: who sees the title sees the genres
+    names[index] = movie.title().getBytes(StandardCharsets.UTF_8);
+    titles = names;
+    if (isNew) {
+      size.incrementAndGet();
+    }
+  }
+
+  /** Takes a movie out; false if it was not in. */
+  boolean remove(int index) {
+    if (!contains(index)) {
+      return false;
+    }
+    byte[] @Nullable [] names = titles;
+    names[index] = null;
+    titles = names;
+    @Nullable List<String>[] sets = genres;
+    sets[index] = null;
+    genres = sets;
+    size.decrementAndGet();
+    return true;
+  }
+
+  private List<String> shared(List<String> of) {
+    List<String> known = shared.get(of);
+    if (known == null) {
+      known = of;
+      if (shared.size() < SHARED) {
+        shared.put(of, of);
+      }
+    }
+    return known;
+  }
+}
