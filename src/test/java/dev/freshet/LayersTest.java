@@ -78,14 +78,17 @@ class LayersTest {
     room("metrics", "wire", "io.micrometer..", "io.prometheus..", STREAMS);
     room("serve", "metrics", "com.sun.net.httpserver", JACKSON, LOGGING);
     room("config", "online retrain stream topics", CLIENTS, COMMON, STREAMS);
-    room("app", "config metrics retrain serve stream wire", STREAMS);
+    room("app", "config metrics retrain serve stream wire", COMMON, STREAMS);
     room("data", "online wire", JACKSON);
     room("modelfile", "autodiff data online train wire", EJML, "org.knowm.xchart..", JACKSON);
     room("offline", "autodiff data modelfile online train", EJML, SUN_MANAGEMENT, JACKSON);
     room("embedded", "", ANY);
     room("measure", "data doctor embedded online retrain stream topics train wire", ANY);
     room("console", "measure offline train", ANY);
-    room("demo", "app config console data embedded measure metrics online stream topics wire", ANY);
+    room(
+        "demo",
+        "app config console data embedded measure metrics online serve stream topics wire",
+        ANY);
     room(
         "cli",
         "app autodiff config console data demo doctor embedded measure metrics modelfile offline"
@@ -115,7 +118,12 @@ class LayersTest {
   @ArchTest
   static void everyClassIsInARoom(JavaClasses classes) {
     String[] rooms = ROOMS.keySet().stream().map(LayersTest::inside).toArray(String[]::new);
-    classes().should().resideInAnyPackage(rooms).check(classes);
+    classes()
+        .that()
+        .doNotHaveSimpleName("package-info")
+        .should()
+        .resideInAnyPackage(rooms)
+        .check(classes);
   }
 
   @ArchTest
