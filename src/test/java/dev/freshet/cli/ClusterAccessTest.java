@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
-import dev.freshet.cli.settings.FreshetConfig;
-import dev.freshet.cli.settings.KafkaSettings;
 import dev.freshet.config.FreshetConfig;
 import dev.freshet.config.KafkaSettings;
 import dev.freshet.console.ExitCodes;

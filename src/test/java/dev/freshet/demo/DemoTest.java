@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
-import dev.freshet.cli.settings.SettingsReader;
 import dev.freshet.config.SettingsReader;
 import dev.freshet.measure.RatingProducer;
 import dev.freshet.wire.RatingEvent;

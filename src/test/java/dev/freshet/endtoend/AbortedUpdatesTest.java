@@ -3,7 +3,6 @@ package dev.freshet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
-import dev.freshet.topics.Topic;
 import dev.freshet.measure.Tally;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.staleness.StalenessGate;

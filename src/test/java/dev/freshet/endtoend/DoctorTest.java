@@ -12,8 +12,6 @@ import dev.freshet.wire.CheckpointEnd;
 import dev.freshet.wire.RatingKey;
 import dev.freshet.wire.Recommendations;
 import dev.freshet.wire.StoredRating;
-import dev.freshet.stream.FreshetStreams;
-import dev.freshet.stream.LearningListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

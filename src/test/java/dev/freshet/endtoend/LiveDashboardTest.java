@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
-import dev.freshet.wire.RetrainRequest;
 import dev.freshet.grafana.Dashboard;
 import dev.freshet.grafana.PrometheusProbe;
 import dev.freshet.measure.Replay;

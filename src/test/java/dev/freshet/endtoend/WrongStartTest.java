@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
-import dev.freshet.topics.Topic;
-import dev.freshet.wire.MovieFactors;
 import dev.freshet.online.Factors;
 import dev.freshet.topics.Topic;
 import dev.freshet.wire.MovieFactors;
