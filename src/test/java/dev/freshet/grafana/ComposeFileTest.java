@@ -52,7 +52,9 @@ class ComposeFileTest {
   @Test
   void imagesAreOfOneVersion() {
     for (JsonNode service : services) {
-      assertTrue(service.path("image").asText().matches(".+:v?\\d+\\.\\d+\\.\\d+"), "" + service);
+      assertTrue(
+          service.path("image").asText().matches(".+:v?\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?"),
+          "" + service);
     }
   }
 
