@@ -84,7 +84,7 @@ class LayersTest {
     room("offline", "autodiff data modelfile online train", EJML, SUN_MANAGEMENT, JACKSON);
     room("embedded", "", ANY);
     room("measure", "data doctor embedded online retrain stream topics train wire", ANY);
-    room("console", "measure offline train", ANY);
+    room("console", "train", ANY);
     room(
         "demo",
         "app config console data embedded measure metrics online serve stream topics wire",

@@ -238,7 +238,8 @@ final class BenchFaultsCommand implements Callable<Integer> {
       Thread worker = Thread.currentThread();
       stop.onStop(worker::interrupt);
       out.print(FaultsReport.header());
-      Campaign campaign = new Campaign(plan, this::examine, bar, row -> print(out, row.toText()));
+      Campaign campaign =
+          new Campaign(plan, this::examine, bar::at, row -> print(out, row.toText()));
       result = LogLevels.withQuietClients(() -> run(campaign));
     } catch (InterruptException e) {
       return ExitCodes.INTERRUPTED;

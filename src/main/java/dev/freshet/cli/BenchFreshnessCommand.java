@@ -142,7 +142,7 @@ final class BenchFreshnessCommand implements Callable<Integer> {
         StageBar bar = new StageBar()) {
       Thread worker = Thread.currentThread();
       stop.onStop(worker::interrupt);
-      result = new FreshnessBench(StreamSettingsOf.config(settings.read()), load, bar).run();
+      result = new FreshnessBench(StreamSettingsOf.config(settings.read()), load, bar::at).run();
     } catch (InterruptedException e) {
       return ExitCodes.INTERRUPTED;
     }

@@ -104,7 +104,7 @@ final class BenchListsCommand implements Callable<Integer> {
 
   private MemoryBench memoryBench(CommandSpec command, StageBar bar) {
     try {
-      return new MemoryBench(movies, ranks, bar);
+      return new MemoryBench(movies, ranks, bar::at);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()));
     }
@@ -112,7 +112,7 @@ final class BenchListsCommand implements Callable<Integer> {
 
   private ListsBench bench(CommandSpec command, StageBar bar) {
     try {
-      return new ListsBench(movies, ranks, settings.read().lists().recommender(), round, bar);
+      return new ListsBench(movies, ranks, settings.read().lists().recommender(), round, bar::at);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()));
     }

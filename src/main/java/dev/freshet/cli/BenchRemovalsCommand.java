@@ -83,7 +83,9 @@ final class BenchRemovalsCommand implements Callable<Integer> {
   private RemovalsBench bench(CommandSpec command, StageBar bar) {
     try {
       return new RemovalsBench(
-          StreamSettingsOf.config(settings.read()), new SweepTrial.Load(users, removalsEvery), bar);
+          StreamSettingsOf.config(settings.read()),
+          new SweepTrial.Load(users, removalsEvery),
+          bar::at);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()));
     }

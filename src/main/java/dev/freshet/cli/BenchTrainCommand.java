@@ -119,7 +119,7 @@ final class BenchTrainCommand implements Callable<Integer> {
             whole.seed());
     TrainingData data = TrainingData.of(SyntheticRatings.ml1m(shape), "generated", "");
     TrainBench bench =
-        new TrainBench(data.table(), kernels, compute.threads(), epochs, bar, stop::isStopping);
+        new TrainBench(data.table(), kernels, compute.threads(), epochs, bar::at, stop::isStopping);
     List<TrainBenchReport.Row> rows = new ArrayList<>();
     Map<String, String> leftOut = new LinkedHashMap<>();
     for (Recipe<?> recipe : recipes) {

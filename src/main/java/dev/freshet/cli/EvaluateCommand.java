@@ -91,12 +91,12 @@ final class EvaluateCommand implements Callable<Integer> {
       stop.onStop(worker::interrupt);
       StreamSettings streams = StreamSettingsOf.config(settings.read());
       if (retrainEvery == null) {
-        EvaluationReport result = new Evaluation(streams, set, partitions, bar).run(picture);
+        EvaluationReport result = new Evaluation(streams, set, partitions, bar::at).run(picture);
         table = result.toTable();
         json = result.toJson();
       } else {
         RetrainReport result =
-            new RetrainEvaluation(streams, set, partitions, retrainEvery, bar).run(picture);
+            new RetrainEvaluation(streams, set, partitions, retrainEvery, bar::at).run(picture);
         table = result.toTable();
         json = result.toJson();
       }

@@ -177,7 +177,7 @@ final class TrainCommand implements Callable<Integer> {
       TrainingReport report;
       try (EpochBar bar = new EpochBar(recipe.errorName())) {
         Training training =
-            new Training(seed, compute.threads(), kernels, !noRefit, bar, stop::isStopping);
+            new Training(seed, compute.threads(), kernels, !noRefit, bar::at, stop::isStopping);
         report = job(recipe, training, held).run(folds, directory);
       } catch (TrainingException e) {
         if (!stop.isStopping()) {

@@ -1,11 +1,10 @@
 package dev.freshet.console;
 
-import dev.freshet.offline.Training;
 import dev.freshet.train.Fitting;
 import java.util.Locale;
 
 /** A progress bar for each fit: epochs, time left, loss and validation error. Not thread-safe. */
-public final class EpochBar implements Training.Progress, AutoCloseable {
+public final class EpochBar implements AutoCloseable {
 
   private final StageBar bar = new StageBar();
   private final String errorName;
@@ -24,7 +23,11 @@ public final class EpochBar implements Training.Progress, AutoCloseable {
     this.errorName = errorName;
   }
 
-  @Override
+  /**
+   * Shows that an epoch is over.
+   *
+   * @param stage what is being fitted, for people
+   */
   public void at(String stage, Fitting.Epoch epoch) {
     bar.at(stage, epoch.number(), epoch.of(), text(epoch));
   }

@@ -1,24 +1,29 @@
 package dev.freshet.console;
 
-import dev.freshet.measure.Evaluation;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** One progress bar per stage. Not thread-safe. */
-public final class StageBar implements Evaluation.Progress, AutoCloseable {
+public final class StageBar implements AutoCloseable {
 
   private String stage = "";
   private @Nullable ProgressBar bar;
 
-  @Override
+  /**
+   * Shows how far a stage is.
+   *
+   * @param newStage what is going on; another one than before begins a bar
+   * @param done steps of it that are done
+   * @param of all its steps
+   */
   public void at(String newStage, long done, long of) {
     bar(newStage, of).stepTo(done);
   }
 
   /**
-   * The same with something to say.
+   * Shows how far a stage is, with something to say.
    *
    * @param text behind the bar
    */
