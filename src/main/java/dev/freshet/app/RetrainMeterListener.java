@@ -20,7 +20,8 @@ public final class RetrainMeterListener implements RetrainListener {
   /** An earlier generation that comes back counts as what became of the one it replaces. */
   @Override
   public void decided(Checkpoint checkpoint) {
-    boolean isBack = checkpoint.restores() != null && checkpoint.fate() == Checkpoint.Fate.PROMOTED;
+    boolean isBack =
+        checkpoint.lineage().restores() != null && checkpoint.fate() == Checkpoint.Fate.PROMOTED;
     Checkpoint.Fate fate = isBack ? Checkpoint.Fate.ROLLED_BACK : checkpoint.fate();
     meters.decided(fate.toString());
     if (isBack && checkpoint.trigger() == Checkpoint.Trigger.WATCH) {
@@ -34,13 +35,13 @@ public final class RetrainMeterListener implements RetrainListener {
     Checkpoint.Watch watch = standing.live() == null ? null : standing.live().watch();
     meters.show(
         new RetrainMeters.Figures(
-            figure(judged, Checkpoint::rmse),
-            figure(judged, Checkpoint::rmseLive),
-            figure(judged, Checkpoint::gain),
-            figure(judged, Checkpoint::snapshotSeconds),
-            figure(judged, Checkpoint::trainSeconds),
-            figure(judged, Checkpoint::gateSeconds),
-            figure(judged, Checkpoint::publishSeconds),
+            figure(judged, c -> c.judgement().rmse()),
+            figure(judged, c -> c.judgement().rmseLive()),
+            figure(judged, c -> c.judgement().gain()),
+            figure(judged, c -> c.seconds().snapshot()),
+            figure(judged, c -> c.seconds().train()),
+            figure(judged, c -> c.seconds().gate()),
+            figure(judged, c -> c.seconds().publish()),
             standing.adoption(),
             relative(watch, Checkpoint.Watch::before),
             relative(watch, Checkpoint.Watch::after),

@@ -52,7 +52,8 @@ final class CheckpointsCommand implements Callable<Integer> {
   }
 
   private static String line(Checkpoint c) {
-    String when = TIME.format(Instant.ofEpochMilli(c.at()).atZone(ZoneId.systemDefault()));
+    String when =
+        TIME.format(Instant.ofEpochMilli(c.decision().at()).atZone(ZoneId.systemDefault()));
     return String.format(
         Locale.ROOT,
         "%10d  %s  %,11d  %-11s  %s%n",

@@ -179,7 +179,7 @@ final class ExportCommand implements Callable<Integer> {
     node.put("ratings", checkpoint.ratings());
     node.put("rank", space.rank()).put("mu", space.mu());
     node.putObject("scale").put("min", space.min()).put("max", space.max());
-    node.put("trained", Instant.ofEpochMilli(checkpoint.at()).toString());
+    node.put("trained", Instant.ofEpochMilli(checkpoint.decision().at()).toString());
     node.put("exported", Instant.now().toString());
     node.put("versions", String.join(", ", new VersionProvider().getVersion()));
     node.set("checkpoint", record);

@@ -82,10 +82,10 @@ public final class ForcedRetrain implements AutoCloseable {
     }
     return new Times(
         fate.ratings(),
-        fate.snapshotSeconds(),
-        fate.trainSeconds(),
-        fate.gateSeconds(),
-        fate.publishSeconds(),
+        fate.seconds().snapshot(),
+        fate.seconds().train(),
+        fate.seconds().gate(),
+        fate.seconds().publish(),
         (adoptedAt - decidedAt) * 1e-9,
         (adoptedAt - requestedAt) * 1e-9);
   }

@@ -65,9 +65,9 @@ public record RetrainReport(long ratings, Rmse rmse, List<Step> checkpoints) {
               step.at(),
               c.generation(),
               c.fate(),
-              c.snapshotSeconds(),
-              c.trainSeconds(),
-              c.gateSeconds(),
+              c.seconds().snapshot(),
+              c.seconds().train(),
+              c.seconds().gate(),
               step.secondsToAdopt(),
               step.reapplied(),
               c.reason()));

@@ -47,21 +47,11 @@ final class Attempt {
     Checkpoint failed(String why) {
       return new Checkpoint(
           generation,
-          Checkpoint.Fate.FAILED,
-          why,
-          System.currentTimeMillis(),
-          incumbent,
-          restores,
+          new Checkpoint.Decision(Checkpoint.Fate.FAILED, why, System.currentTimeMillis()),
+          new Checkpoint.Lineage(incumbent, restores),
           0,
-          0,
-          null,
-          null,
-          null,
-          null,
-          0,
-          0,
-          0,
-          0,
+          Checkpoint.Judgement.NONE,
+          Checkpoint.Seconds.NONE,
           List.of());
     }
 

@@ -61,7 +61,8 @@ record Cause(Trigger trigger, String why) {
     boolean isBack = trigger == Trigger.WATCH && decided.fate() == Checkpoint.Fate.PROMOTED;
     return isBack
         ? caused.with(
-            decided.fate(), "generation " + decided.restores() + " came back by itself: " + why)
+            decided.fate(),
+            "generation " + decided.lineage().restores() + " came back by itself: " + why)
         : caused;
   }
 

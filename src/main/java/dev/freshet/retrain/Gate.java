@@ -1,5 +1,6 @@
 package dev.freshet.retrain;
 
+import dev.freshet.wire.Checkpoint;
 import java.util.Locale;
 
 /**
@@ -74,6 +75,11 @@ public final class Gate {
     String reasonOfMigration(String why) {
       String word = promoted ? "not much worse" : "much worse";
       return why + ": " + (gain > 0 ? "better" : word) + figures();
+    }
+
+    /** The verdict for the record of the candidate. */
+    Checkpoint.Judgement judgement() {
+      return new Checkpoint.Judgement(judged, rmse, rmseLive, gain, gainError);
     }
 
     private String figures() {

@@ -106,23 +106,14 @@ final class Restoration {
 
   private Checkpoint checkpoint(
       Checkpoint.Fate fate, String why, List<Long> snapshot, long ratings, long start) {
+    double seconds = (System.nanoTime() - start) * 1e-9;
     return new Checkpoint(
         generation,
-        fate,
-        why,
-        System.currentTimeMillis(),
-        incumbent,
-        restored,
+        new Checkpoint.Decision(fate, why, System.currentTimeMillis()),
+        new Checkpoint.Lineage(incumbent, restored),
         ratings,
-        0,
-        null,
-        null,
-        null,
-        null,
-        (System.nanoTime() - start) * 1e-9,
-        0,
-        0,
-        0,
+        Checkpoint.Judgement.NONE,
+        new Checkpoint.Seconds(seconds, 0, 0, 0),
         snapshot);
   }
 }

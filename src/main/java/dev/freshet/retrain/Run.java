@@ -94,7 +94,7 @@ final class Run {
       RatingMatrix matrix, @Nullable KnownFactors known, List<Long> newest, double read) {
     String impediment = matrix.impediment(2 * settings.gate().least());
     if (impediment != null) {
-      return refused(impediment, matrix, newest, new double[] {read, 0, 0});
+      return refused(impediment, matrix, newest, new Checkpoint.Seconds(read, 0, 0, 0));
     }
     long trainStart = System.nanoTime();
     OnlineSgd sgd = new OnlineSgd(settings.sgd(), settings.scale());
@@ -112,7 +112,7 @@ final class Run {
               kernels,
               stop);
     } catch (TrainingException | IllegalArgumentException | ArithmeticException e) {
-      double[] seconds = {read, since(trainStart), 0};
+      Checkpoint.Seconds seconds = new Checkpoint.Seconds(read, since(trainStart), 0, 0);
       return failed("training failed: " + e.getMessage(), matrix, newest, seconds);
     }
     double trained = since(trainStart);
@@ -120,7 +120,7 @@ final class Run {
     Gate.Verdict judgement = Gate.judge(matrix, from, candidate, settings.gate());
     Gate.Verdict verdict =
         migration == null ? judgement : judgement.ofMigration(settings.gate().z());
-    double[] seconds = {read, trained, since(gateStart)};
+    Checkpoint.Seconds seconds = new Checkpoint.Seconds(read, trained, since(gateStart), 0);
     String flaw =
         Soundness.flaw(generation, settings.sgd().rank(), candidate::users, candidate::movies);
     if (flaw != null) {
@@ -131,7 +131,7 @@ final class Run {
         (migration == null ? verdict.reason() : verdict.reasonOfMigration(migration))
             + "; "
             + candidate.recipe();
-    Checkpoint checkpoint = checkpoint(fate, why, matrix, verdict, newest, seconds);
+    Checkpoint checkpoint = checkpoint(fate, why, matrix, verdict.judgement(), newest, seconds);
     return verdict.promoted()
         ? new Result(checkpoint, candidate::users, candidate::movies)
         : new Result(checkpoint, null, null);
@@ -153,44 +153,41 @@ final class Run {
   }
 
   /** There is nothing to learn from: no error, and no reason to try again before there is more. */
-  private Result refused(String why, RatingMatrix matrix, List<Long> newest, double[] seconds) {
+  private Result refused(
+      String why, RatingMatrix matrix, List<Long> newest, Checkpoint.Seconds seconds) {
     return nothing(Checkpoint.Fate.REFUSED, why, matrix, newest, seconds);
   }
 
   /** An error ended it; that was no verdict on a candidate. */
-  private Result failed(String why, RatingMatrix matrix, List<Long> newest, double[] seconds) {
+  private Result failed(
+      String why, RatingMatrix matrix, List<Long> newest, Checkpoint.Seconds seconds) {
     return nothing(Checkpoint.Fate.FAILED, why, matrix, newest, seconds);
   }
 
   private Result nothing(
-      Checkpoint.Fate fate, String why, RatingMatrix matrix, List<Long> newest, double[] seconds) {
-    return new Result(checkpoint(fate, why, matrix, null, newest, seconds), null, null);
+      Checkpoint.Fate fate,
+      String why,
+      RatingMatrix matrix,
+      List<Long> newest,
+      Checkpoint.Seconds seconds) {
+    return new Result(
+        checkpoint(fate, why, matrix, Checkpoint.Judgement.NONE, newest, seconds), null, null);
   }
 
   private Checkpoint checkpoint(
       Checkpoint.Fate fate,
       String reason,
       RatingMatrix matrix,
-      Gate.@Nullable Verdict verdict,
+      Checkpoint.Judgement judgement,
       List<Long> newest,
-      double[] seconds) {
+      Checkpoint.Seconds seconds) {
     return new Checkpoint(
         generation,
-        fate,
-        reason,
-        System.currentTimeMillis(),
-        incumbent,
-        null,
+        new Checkpoint.Decision(fate, reason, System.currentTimeMillis()),
+        new Checkpoint.Lineage(incumbent, null),
         matrix.size(),
-        verdict == null ? 0 : verdict.judged(),
-        verdict == null ? null : verdict.rmse(),
-        verdict == null ? null : verdict.rmseLive(),
-        verdict == null ? null : verdict.gain(),
-        verdict == null ? null : verdict.gainError(),
-        seconds[0],
-        seconds[1],
-        seconds[2],
-        0,
+        judgement,
+        seconds,
         newest);
   }
 

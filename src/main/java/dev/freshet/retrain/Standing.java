@@ -20,7 +20,7 @@ public record Standing(@Nullable Checkpoint judged, @Nullable Checkpoint live, d
   static Standing of(NavigableMap<Integer, Checkpoint> checkpoints, int live, double adoption) {
     Checkpoint judged =
         checkpoints.descendingMap().values().stream()
-            .filter(c -> c.rmse() != null)
+            .filter(c -> c.judgement().rmse() != null)
             .findFirst()
             .orElse(null);
     return new Standing(judged, checkpoints.get(live), adoption);

@@ -165,7 +165,8 @@ final class Term implements AutoCloseable {
     restUntil = System.nanoTime();
     if (!failed.isEmpty()) {
       Duration rest =
-          Backoff.OF_CANDIDATES.left(failed.size(), failed.get(0).at(), System.currentTimeMillis());
+          Backoff.OF_CANDIDATES.left(
+              failed.size(), failed.get(0).decision().at(), System.currentTimeMillis());
       restUntil += rest.toNanos();
       LOG.warn(
           "{} failed in a row; unasked, nothing is tried for {} s",
@@ -245,7 +246,7 @@ final class Term implements AutoCloseable {
   private Attempt.Plan plan(Cause cause, LiveWatch.Finding found, Adopted adopted, int live) {
     int generation = checkpoints.next(adopted.generations());
     if (cause.trigger() == Checkpoint.Trigger.WATCH) {
-      int back = Objects.requireNonNull(checkpoints.get(live)).incumbent();
+      int back = Objects.requireNonNull(checkpoints.get(live)).lineage().incumbent();
       // Requests wait until it is back. What was found is noted with the fate that follows from it.
       return new Attempt.Plan(generation, live, back, cause, -1, null, found.noted());
     }
@@ -365,7 +366,7 @@ final class Term implements AutoCloseable {
   private @Nullable Checkpoint replaced(Attempt.Plan plan, Checkpoint by) {
     Checkpoint noted = plan.noted();
     Checkpoint before = noted == null ? checkpoints.get(plan.incumbent()) : noted;
-    if (before == null || by.restores() == null) {
+    if (before == null || by.lineage().restores() == null) {
       return null;
     }
     return switch (by.fate()) {

@@ -97,8 +97,8 @@ final class Trouble {
     Checkpoint oldest = failed.get(failed.size() - 1);
     String often =
         failed.size() == 1
-            ? "failed at " + time(newest.at())
-            : "failed %d times since %s".formatted(failed.size(), time(oldest.at()));
+            ? "failed at " + time(newest.decision().at())
+            : "failed %d times since %s".formatted(failed.size(), time(oldest.decision().at()));
     return "%s, generation %d: %s".formatted(often, newest.generation(), newest.reason());
   }
 

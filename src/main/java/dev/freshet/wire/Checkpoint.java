@@ -1,5 +1,6 @@
 package dev.freshet.wire;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,24 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Value of {@code checkpoints}, JSON: what became of one candidate, and all figures. The key is the
- * generation. JSON has finite numbers only: of those that may be null, others become null.
+ * generation. In JSON the fields of decision, lineage, judgement and seconds stand beside the
+ * others.
  *
  * @param generation number of the candidate; every candidate has one, promoted or not
- * @param fate what became of it
- * @param reason one sentence why
- * @param at when it was decided, milliseconds since the epoch
- * @param incumbent generation that was live then
- * @param restores the earlier generation that a rollback brings back; null for a training
+ * @param decision what became of it
+ * @param lineage generations that it follows
  * @param ratings that stood in the snapshot
- * @param judged newest of them, held out of training, that candidate and live model are compared on
- * @param rmse of the candidate on those, each predicted before it was learned; null if not judged
- * @param rmseLive of what the live model really predicted for those; null if not judged
- * @param gain mean of (squared error of the live model − that of the candidate); null if not judged
- * @param gainError standard error of the gain; null if not judged
- * @param snapshotSeconds to read the rating matrix
- * @param trainSeconds to train
- * @param gateSeconds to judge
- * @param publishSeconds to publish
+ * @param judgement how candidate and live model compare
+ * @param seconds that each step took
  * @param snapshot newest sequence of each user partition that the snapshot contained
  * @param content what was published of it; null where nothing was, and in records from before this
  *     was noted
@@ -41,21 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Checkpoint(
     int generation,
-    Fate fate,
-    String reason,
-    long at,
-    int incumbent,
-    @Nullable Integer restores,
+    @JsonUnwrapped Decision decision,
+    @JsonUnwrapped Lineage lineage,
     long ratings,
-    long judged,
-    @Nullable Double rmse,
-    @Nullable Double rmseLive,
-    @Nullable Double gain,
-    @Nullable Double gainError,
-    double snapshotSeconds,
-    double trainSeconds,
-    double gateSeconds,
-    double publishSeconds,
+    @JsonUnwrapped Judgement judgement,
+    @JsonUnwrapped(suffix = "Seconds") Seconds seconds,
     List<Long> snapshot,
     @Nullable Content content,
     @Nullable Trigger trigger,
@@ -68,56 +50,102 @@ public record Checkpoint(
           .configure(DeserializationFeature.READ_ENUMS_USING_TO_STRING, true)
           .configure(SerializationFeature.WRITE_ENUMS_USING_TO_STRING, true);
 
-  /** Drops figures that are not finite. */
+  /** Copies the snapshot. */
   public Checkpoint {
-    rmse = finite(rmse);
-    rmseLive = finite(rmseLive);
-    gain = finite(gain);
-    gainError = finite(gainError);
     snapshot = List.copyOf(snapshot);
   }
 
   /** One of which nothing is published yet, without a trigger, not watched. */
   public Checkpoint(
       int generation,
-      Fate fate,
-      String reason,
-      long at,
-      int incumbent,
-      @Nullable Integer restores,
+      Decision decision,
+      Lineage lineage,
       long ratings,
-      long judged,
-      @Nullable Double rmse,
-      @Nullable Double rmseLive,
-      @Nullable Double gain,
-      @Nullable Double gainError,
-      double snapshotSeconds,
-      double trainSeconds,
-      double gateSeconds,
-      double publishSeconds,
+      Judgement judgement,
+      Seconds seconds,
       List<Long> snapshot) {
     this(
         generation,
-        fate,
-        reason,
-        at,
-        incumbent,
-        restores,
+        decision,
+        lineage,
         ratings,
-        judged,
-        rmse,
-        rmseLive,
-        gain,
-        gainError,
-        snapshotSeconds,
-        trainSeconds,
-        gateSeconds,
-        publishSeconds,
+        judgement,
+        seconds,
         snapshot,
         null,
         null,
         null,
         null);
+  }
+
+  /**
+   * What became of a candidate.
+   *
+   * @param fate the outcome
+   * @param reason one sentence why
+   * @param at when it was decided, milliseconds since the epoch
+   */
+  public record Decision(Fate fate, String reason, long at) {}
+
+  /**
+   * Generations that a candidate follows.
+   *
+   * @param incumbent generation that was live when it was decided
+   * @param restores the earlier generation that a rollback brings back; null for a training
+   */
+  public record Lineage(int incumbent, @Nullable Integer restores) {}
+
+  /**
+   * How a candidate compares with the live model on ratings that were held out of training. JSON
+   * has finite numbers only: figures that are not finite become null.
+   *
+   * @param judged newest ratings of the snapshot, on which the two are compared
+   * @param rmse of the candidate, each rating predicted before it was learned; null if not judged
+   * @param rmseLive of what the live model really predicted for those; null if not judged
+   * @param gain mean of (squared error of the live model − that of the candidate); null if not
+   *     judged
+   * @param gainError standard error of the gain; null if not judged
+   */
+  public record Judgement(
+      long judged,
+      @Nullable Double rmse,
+      @Nullable Double rmseLive,
+      @Nullable Double gain,
+      @Nullable Double gainError) {
+
+    /** Nothing was judged. */
+    public static final Judgement NONE = new Judgement(0, null, null, null, null);
+
+    /** Drops figures that are not finite. */
+    public Judgement {
+      rmse = finite(rmse);
+      rmseLive = finite(rmseLive);
+      gain = finite(gain);
+      gainError = finite(gainError);
+    }
+
+    private static @Nullable Double finite(@Nullable Double figure) {
+      return figure != null && Double.isFinite(figure) ? figure : null;
+    }
+  }
+
+  /**
+   * How long the making of a generation took, in seconds.
+   *
+   * @param snapshot to read the rating matrix
+   * @param train to train
+   * @param gate to judge
+   * @param publish to publish
+   */
+  public record Seconds(double snapshot, double train, double gate, double publish) {
+
+    /** Nothing took any time. */
+    public static final Seconds NONE = new Seconds(0, 0, 0, 0);
+
+    /** A copy with the time to publish. */
+    Seconds published(double newPublish) {
+      return new Seconds(snapshot, train, gate, newPublish);
+    }
   }
 
   /**
@@ -149,10 +177,6 @@ public record Checkpoint(
    */
   public record Space(int rank, float mu, float min, float max) {}
 
-  private static @Nullable Double finite(@Nullable Double figure) {
-    return figure != null && Double.isFinite(figure) ? figure : null;
-  }
-
   /** What can become of a candidate. */
   public enum Fate {
     /** It is the live model, or was until the next one. */
@@ -170,9 +194,19 @@ public record Checkpoint(
     }
   }
 
+  /** What became of the candidate. */
+  public Fate fate() {
+    return decision.fate;
+  }
+
+  /** One sentence why. */
+  public String reason() {
+    return decision.reason;
+  }
+
   /** Whether it is or was live. */
   public boolean wasPromoted() {
-    return fate == Fate.PROMOTED || fate == Fate.ROLLED_BACK;
+    return fate() == Fate.PROMOTED || fate() == Fate.ROLLED_BACK;
   }
 
   /** Why there is a candidate. */
@@ -237,60 +271,50 @@ public record Checkpoint(
 
   /** This record once another generation was brought back in its place. */
   public Checkpoint rolledBack(Checkpoint by) {
-    String why = "generation " + by.generation() + " brought " + by.restores() + " back";
+    String why = "generation " + by.generation() + " brought " + by.lineage.restores + " back";
     return with(Fate.ROLLED_BACK, by.trigger == Trigger.WATCH ? why + " by itself" : why);
   }
 
   /** A copy with another fate. */
   public Checkpoint with(Fate newFate, String newReason) {
-    return copy(newFate, newReason, publishSeconds, content, trigger, watch, events);
+    Decision newDecision = new Decision(newFate, newReason, decision.at);
+    return copy(newDecision, seconds, content, trigger, watch, events);
   }
 
   /** A copy with the time that publishing the factors took, and what was published, if any. */
-  public Checkpoint published(double seconds, @Nullable Content published) {
-    return copy(fate, reason, seconds, published, trigger, watch, events);
+  public Checkpoint published(double newSeconds, @Nullable Content published) {
+    return copy(decision, seconds.published(newSeconds), published, trigger, watch, events);
   }
 
   /** A copy that says why there was a candidate. */
   public Checkpoint because(Trigger newTrigger) {
-    return copy(fate, reason, publishSeconds, content, newTrigger, watch, events);
+    return copy(decision, seconds, content, newTrigger, watch, events);
   }
 
   /** A copy with how well the live model does. */
   public Checkpoint watched(Watch newWatch) {
-    return copy(fate, reason, publishSeconds, content, trigger, newWatch, events);
+    return copy(decision, seconds, content, trigger, newWatch, events);
   }
 
   /** A copy with the number of events that were known when its training was begun. */
   public Checkpoint knowing(long newEvents) {
-    return copy(fate, reason, publishSeconds, content, trigger, watch, newEvents);
+    return copy(decision, seconds, content, trigger, watch, newEvents);
   }
 
   private Checkpoint copy(
-      Fate newFate,
-      String newReason,
-      double newPublishSeconds,
+      Decision newDecision,
+      Seconds newSeconds,
       @Nullable Content newContent,
       @Nullable Trigger newTrigger,
       @Nullable Watch newWatch,
       @Nullable Long newEvents) {
     return new Checkpoint(
         generation,
-        newFate,
-        newReason,
-        at,
-        incumbent,
-        restores,
+        newDecision,
+        lineage,
         ratings,
-        judged,
-        rmse,
-        rmseLive,
-        gain,
-        gainError,
-        snapshotSeconds,
-        trainSeconds,
-        gateSeconds,
-        newPublishSeconds,
+        judgement,
+        newSeconds,
         snapshot,
         newContent,
         newTrigger,
@@ -315,7 +339,7 @@ public record Checkpoint(
   public static Checkpoint fromJson(byte[] json) {
     try {
       Checkpoint read = JSON.readValue(json, Checkpoint.class);
-      if (read == null || read.fate == null || read.reason == null || read.generation < 1) {
+      if (read == null || read.fate() == null || read.reason() == null || read.generation < 1) {
         throw new IOException("generation, fate or reason is missing");
       }
       return read;

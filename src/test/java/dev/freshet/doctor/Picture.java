@@ -81,7 +81,13 @@ final class Picture {
 
   static Checkpoint checkpoint(int generation, Fate fate) {
     return new Checkpoint(
-        generation, fate, "", 0, 0, null, 3, 0, null, null, null, null, 0, 0, 0, 0, List.of());
+        generation,
+        new Checkpoint.Decision(fate, "", 0),
+        new Checkpoint.Lineage(0, null),
+        3,
+        Checkpoint.Judgement.NONE,
+        Checkpoint.Seconds.NONE,
+        List.of());
   }
 
   void rate(String user, int partition, String movie, long sequence) {

@@ -112,21 +112,11 @@ class DoctorTest {
     Checkpoint promoted =
         new Checkpoint(
             1,
-            Checkpoint.Fate.PROMOTED,
-            "a test",
+            new Checkpoint.Decision(Checkpoint.Fate.PROMOTED, "a test", 0),
+            new Checkpoint.Lineage(0, null),
             0,
-            0,
-            null,
-            0,
-            0,
-            null,
-            null,
-            null,
-            null,
-            0,
-            0,
-            0,
-            0,
+            Checkpoint.Judgement.NONE,
+            Checkpoint.Seconds.NONE,
             List.of());
     produce(cluster, Topic.CHECKPOINTS, null, promoted.key(), promoted.toJson());
   }

@@ -98,7 +98,7 @@ class FailingTrainingTest {
         generations.request(new RetrainRequest("again", null));
         Checkpoint next = fates.next();
         assertEquals(2, next.generation());
-        assertNotNull(next.gain(), next.reason());
+        assertNotNull(next.judgement().gain(), next.reason());
         assertEquals(Optional.empty(), successor.problem());
         assertEquals(0, fates.failing());
         assertEquals(2, trainings.get(), "what failed was not repeated");

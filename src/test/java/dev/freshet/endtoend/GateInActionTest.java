@@ -70,8 +70,8 @@ class GateInActionTest {
       FactorTraining knowing = knowing(generations.planted().ratings());
       Checkpoint shuffled = fateOf(1, shuffled(knowing), generations, settings);
       assertEquals(Checkpoint.Fate.REFUSED, shuffled.fate(), shuffled.reason());
-      assertNotNull(shuffled.gain());
-      assertTrue(shuffled.gain() < 0, shuffled.reason());
+      assertNotNull(shuffled.judgement().gain());
+      assertTrue(shuffled.judgement().gain() < 0, shuffled.reason());
       assertTrue(shuffled.reason().startsWith("not better by more than chance"));
 
       Checkpoint broken = fateOf(2, NOT_FINITE, generations, settings);

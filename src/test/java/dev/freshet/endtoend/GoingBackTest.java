@@ -65,7 +65,7 @@ class GoingBackTest {
           Checkpoint back = fates.next();
           assertEquals(Checkpoint.Fate.PROMOTED, back.fate(), back.reason());
           assertEquals(Checkpoint.Trigger.WATCH, back.trigger());
-          assertEquals(0, back.restores());
+          assertEquals(0, back.lineage().restores());
           assertTrue(
               back.reason().startsWith("generation 0 came back by itself: over "), back.reason());
           fates.awaitAdopted(back.generation());

@@ -66,10 +66,10 @@ class RetrainTest {
         generations.request(new RetrainRequest("back", 0));
         rateSome(generations);
         Checkpoint back = fates.next();
-        while (back.restores() == null) {
+        while (back.lineage().restores() == null) {
           back = fates.next(); // the request that came meanwhile was answered first
         }
-        assertEquals(0, back.restores());
+        assertEquals(0, back.lineage().restores());
         fates.awaitAdopted(back.generation());
         Reapplied again = generations.reapplied();
         assertTrue(again.isKnown() && again.sent() >= HISTORY, again.toString());

@@ -48,7 +48,7 @@ class AttemptTest {
     assertEquals(Fate.FAILED, fate.fate());
     assertTrue(fate.reason().matches(reason), fate.reason());
     assertEquals(4, fate.generation());
-    assertEquals(2, fate.incumbent());
+    assertEquals(2, fate.lineage().incumbent());
     assertEquals(Trigger.GROWTH, fate.trigger());
     assertEquals(1_200, fate.events());
     assertNull(result.users());

@@ -107,21 +107,11 @@ class CheckpointsTest {
   static Checkpoint record(int generation, Fate fate, @Nullable Integer restores, long events) {
     return new Checkpoint(
         generation,
-        fate,
-        "as it was",
-        0,
-        0,
-        restores,
+        new Checkpoint.Decision(fate, "as it was", 0),
+        new Checkpoint.Lineage(0, restores),
         9,
-        0,
-        null,
-        null,
-        null,
-        null,
-        0,
-        0,
-        0,
-        0,
+        Checkpoint.Judgement.NONE,
+        Checkpoint.Seconds.NONE,
         List.of(events));
   }
 }

@@ -64,21 +64,11 @@ class KnownFactorsTest {
     checkpoints.add(
         new Checkpoint(
                 generation,
-                fate,
-                "",
-                0,
-                0,
-                null,
+                new Checkpoint.Decision(fate, "", 0),
+                new Checkpoint.Lineage(0, null),
                 9,
-                0,
-                null,
-                null,
-                null,
-                null,
-                0,
-                0,
-                0,
-                0,
+                Checkpoint.Judgement.NONE,
+                Checkpoint.Seconds.NONE,
                 List.of(sequence))
             .published(1, fate == Fate.REFUSED ? null : content));
   }

@@ -94,7 +94,7 @@ class RunTest {
     assertEquals(reason, result.checkpoint().reason());
     assertEquals(history.size(), result.checkpoint().ratings());
     assertEquals(8, result.checkpoint().generation());
-    assertEquals(5, result.checkpoint().incumbent());
+    assertEquals(5, result.checkpoint().lineage().incumbent());
     assertNull(result.users());
     assertNull(result.movies());
   }
@@ -156,7 +156,7 @@ class RunTest {
         run(history(MANY, RunTest::user, RunTest::movie, RunTest::stars), FactorTraining.ADAM)
             .checkpoint();
     assertEquals(Checkpoint.Fate.REFUSED, checkpoint.fate(), checkpoint.reason());
-    assertNotNull(checkpoint.gain());
+    assertNotNull(checkpoint.judgement().gain());
   }
 
   @Test

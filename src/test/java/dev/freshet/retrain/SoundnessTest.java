@@ -31,7 +31,13 @@ class SoundnessTest {
   private static Checkpoint promoted(@Nullable Content content) {
     Checkpoint checkpoint =
         new Checkpoint(
-            7, Fate.PROMOTED, "", 0, 6, null, 9, 0, null, null, null, null, 0, 0, 0, 0, List.of());
+            7,
+            new Checkpoint.Decision(Fate.PROMOTED, "", 0),
+            new Checkpoint.Lineage(6, null),
+            9,
+            Checkpoint.Judgement.NONE,
+            Checkpoint.Seconds.NONE,
+            List.of());
     return checkpoint.published(1, content);
   }
 

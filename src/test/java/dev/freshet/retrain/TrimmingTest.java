@@ -30,7 +30,13 @@ class TrimmingTest {
 
   private static Checkpoint record(int generation, Fate fate) {
     return new Checkpoint(
-        generation, fate, "", 0, 0, null, 9, 0, null, null, null, null, 0, 0, 0, 0, List.of());
+        generation,
+        new Checkpoint.Decision(fate, "", 0),
+        new Checkpoint.Lineage(0, null),
+        9,
+        Checkpoint.Judgement.NONE,
+        Checkpoint.Seconds.NONE,
+        List.of());
   }
 
   private Map<TopicPartition, Long> before(int keep) {

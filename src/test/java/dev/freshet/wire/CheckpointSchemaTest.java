@@ -116,21 +116,11 @@ class CheckpointSchemaTest {
       @Nullable Double gainError) {
     return new Checkpoint(
         3,
-        Checkpoint.Fate.PROMOTED,
-        "better",
-        NOW,
-        1,
-        rmseLive == null ? 2 : null,
+        new Checkpoint.Decision(Checkpoint.Fate.PROMOTED, "better", NOW),
+        new Checkpoint.Lineage(1, rmseLive == null ? 2 : null),
         100_836,
-        10_083,
-        rmse,
-        rmseLive,
-        gain,
-        gainError,
-        .8,
-        6.1,
-        .2,
-        .4,
+        new Checkpoint.Judgement(10_083, rmse, rmseLive, gain, gainError),
+        new Checkpoint.Seconds(.8, 6.1, .2, .4),
         List.of(25_301L, 0L));
   }
 }
