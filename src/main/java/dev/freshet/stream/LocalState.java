@@ -52,7 +52,7 @@ final class LocalState {
   }
 
   /**
-   * Deletes the stores if they are too old. Before the start.
+   * Deletes the stores if they are too old, and those that cannot be opened. Before the start.
    *
    * @param adminConfig of a client that asks how long the changelogs keep tombstones
    */
@@ -70,6 +70,8 @@ final class LocalState {
           retention.toSeconds());
       streams.cleanUp();
       age.begin();
+    } else {
+      BrokenStores.delete(directory);
     }
   }
 
