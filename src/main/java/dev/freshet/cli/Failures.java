@@ -6,6 +6,7 @@ import dev.freshet.console.UserError;
 import dev.freshet.data.DownloadException;
 import dev.freshet.data.RatingFileException;
 import dev.freshet.embedded.BrokerStartException;
+import dev.freshet.measure.EvaluationException;
 import dev.freshet.modelfile.ModelFileException;
 import dev.freshet.stream.LostProgressException;
 import dev.freshet.stream.replica.HeapTooSmallException;
@@ -63,6 +64,7 @@ final class Failures {
           || cause instanceof RatingFileException
           || cause instanceof DownloadException
           || cause instanceof TrainingException
+          || cause instanceof EvaluationException
           || cause instanceof ModelFileException
           || cause instanceof HeapTooSmallException) {
         return Optional.of(new UserError(String.valueOf(cause.getMessage()), failure));

@@ -9,20 +9,13 @@ import dev.freshet.online.OnlineSgd;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.StreamSettings;
 import dev.freshet.topics.Topic;
-import dev.freshet.wire.LearningProgress;
-import dev.freshet.wire.Recommendations;
 import dev.freshet.wire.Side;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -42,15 +35,22 @@ public final class Evaluation {
 
   private static final int PASS_THROUGH_RUNS = 3;
 
-  /** Without any progress for so long, an evaluation has failed. */
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-
   private final StreamSettings settings;
   private final RatingSet set;
   private final int partitions;
+  private final Effort effort;
   private final Progress progress;
   private Map<String, Map<String, Double>> timeShares = Map.of();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  /**
+   * How much is done beside the replay.
+   *
+   * @param warmUpRatings ratings of a planted set that are learned first
+   * @param passThroughRuns measured runs of a topology that only consumes and produces
+   * @param patience time without any progress after which the evaluation has failed
+   */
+  record Effort(int warmUpRatings, int passThroughRuns, Duration patience) {}
 
   /** Is told how far an evaluation is. */
   public interface Progress {
@@ -74,9 +74,20 @@ public final class Evaluation {
    * @param progress is told
    */
   public Evaluation(StreamSettings settings, RatingSet set, int partitions, Progress progress) {
+    this(
+        settings,
+        set,
+        partitions,
+        new Effort(WARM_UP_RATINGS, PASS_THROUGH_RUNS, Duration.ofMinutes(2)),
+        progress);
+  }
+
+  Evaluation(
+      StreamSettings settings, RatingSet set, int partitions, Effort effort, Progress progress) {
     this.settings = settings.withScale(set.scale());
     this.set = set;
     this.partitions = partitions;
+    this.effort = effort;
     this.progress = progress;
   }
 
@@ -85,24 +96,31 @@ public final class Evaluation {
    *
    * @param picture where to draw the error curves, null for no picture
    * @throws IOException if the picture cannot be written
-   * @throws IllegalStateException if Freshet died or got stuck
+   * @throws IllegalStateException if Freshet died
+   * @throws EvaluationException if it got stuck, or the counts do not add up
    */
   public EvaluationReport run(@Nullable Path picture) throws IOException {
     try (LocalSystem system = LocalSystem.start(EmbeddedBroker.Settings.temporary(), partitions)) {
-      StreamSettings here = system.on(settings, PREFIX);
-      produce(system, PREFIX, set);
-      double passThrough = passThrough(system, here);
-      warmUp(system);
-      Tally tally = new Tally();
-      try (HeapPeak heap = HeapPeak.start()) {
-        learn(here, tally, set.ratings(), "learning");
-        return report(system, here, tally, passThrough, heap, picture);
-      }
+      return run(system, picture);
+    }
+  }
+
+  /** Evaluates on a broker that nothing was done on yet. */
+  EvaluationReport run(LocalSystem system, @Nullable Path picture) throws IOException {
+    StreamSettings here = system.on(settings, PREFIX);
+    produce(system, PREFIX, set);
+    double passThrough = passThrough(system, here);
+    warmUp(system);
+    Tally tally = new Tally();
+    try (HeapPeak heap = HeapPeak.start()) {
+      learn(here, tally, set.ratings(), "learning");
+      return report(system, here, tally, passThrough, heap, picture);
     }
   }
 
   private void warmUp(LocalSystem system) {
-    RatingSet planted = SyntheticRatings.planted(PlantedShape.DEFAULT.withRatings(WARM_UP_RATINGS));
+    RatingSet planted =
+        SyntheticRatings.planted(PlantedShape.DEFAULT.withRatings(effort.warmUpRatings()));
     produce(system, WARM_UP, planted);
     StreamSettings warm = system.on(settings, WARM_UP).withScale(planted.scale());
     learn(warm, new Tally(), planted.ratings(), "warming up");
@@ -119,9 +137,9 @@ public final class Evaluation {
   }
 
   private double passThrough(LocalSystem system, StreamSettings here) {
-    double[] rates = new double[PASS_THROUGH_RUNS];
-    for (int run = -1; run < PASS_THROUGH_RUNS; run++) {
-      progress.at("pass-through", run + 1L, PASS_THROUGH_RUNS + 1L);
+    double[] rates = new double[effort.passThroughRuns()];
+    for (int run = -1; run < rates.length; run++) {
+      progress.at("pass-through", run + 1L, rates.length + 1L);
       double rate =
           PassThrough.measure(
               system,
@@ -134,7 +152,7 @@ public final class Evaluation {
       }
     }
     Arrays.sort(rates);
-    return rates[PASS_THROUGH_RUNS / 2];
+    return rates[rates.length / 2];
   }
 
   private void learn(StreamSettings here, Tally tally, Ratings ratings, String stage) {
@@ -149,9 +167,13 @@ public final class Evaluation {
           () -> tally.handled() >= n && tally.learnedByMovies() >= tally.learned());
       timeShares = streams.timeShares();
       String servers = String.valueOf(here.kafka().get("bootstrap.servers"));
-      await("reporting", tally::handled, n, () -> Totals.read(servers, here.prefix()).sum() >= n);
+      await("reporting", tally::handled, n, () -> counts(servers, here, n).handled() >= n);
       await("sending lists", tally::lists, n, () -> tally.dueLists() == 0);
     }
+  }
+
+  private static EventCounts counts(String servers, StreamSettings here, int produced) {
+    return LearnedTotals.read(servers, here.prefix(), produced).counts();
   }
 
   private void await(
@@ -167,9 +189,10 @@ public final class Evaluation {
       if (now != lastDone) {
         lastDone = now;
         lastChange = System.nanoTime();
-      } else if (System.nanoTime() - lastChange > PATIENCE.toNanos()) {
-        throw new IllegalStateException(
-            "no progress in " + PATIENCE.toSeconds() + " s while " + stage + ", at " + now);
+      } else if (System.nanoTime() - lastChange > effort.patience().toNanos()) {
+        throw new EvaluationException(
+            "no progress in %d s while %s, at %d of %d"
+                .formatted(effort.patience().toSeconds(), stage, now, of));
       }
       progress.at(stage, Math.min(now, of), of);
       LockSupport.parkNanos(20_000_000);
@@ -188,7 +211,8 @@ public final class Evaluation {
     Ratings ratings = set.ratings();
     int n = ratings.size();
     String servers = system.bootstrapServers();
-    Totals totals = Totals.read(servers, PREFIX);
+    LearnedTotals totals = LearnedTotals.read(servers, PREFIX, n);
+    totals.counts().requireThatTheyAddUp();
     Predictions live =
         Predictions.live(ratings, servers, Topic.USER_RATINGS_CHANGELOG.name(PREFIX));
     Predictions sequential =
@@ -201,7 +225,7 @@ public final class Evaluation {
           .add("online (live)", live.online())
           .write(picture);
     }
-    Lists lists = Lists.read(servers, PREFIX, ratings);
+    SentLists lists = SentLists.read(servers, PREFIX, ratings);
     double perSecond = n / tally.seconds();
     return new EvaluationReport(
         n,
@@ -210,117 +234,25 @@ public final class Evaluation {
         passThrough,
         perSecond / passThrough,
         new EvaluationReport.Rmse(
-            totals.rmse(totals.squaredError),
+            totals.rmse(totals.squaredError()),
             live.rmse(live.online(), n / 2, n),
-            totals.rmse(totals.squaredErrorBaseline),
+            totals.rmse(totals.squaredErrorBaseline()),
             live.rmse(live.bias(), n / 2, n),
-            totals.rmse(totals.squaredErrorMean),
+            totals.rmse(totals.squaredErrorMean()),
             sequential.rmse(sequential.online(), 0, n),
             sequential.rmse(sequential.online(), n / 2, n)),
         tally.maxStaleness(),
         here.staleness().bound(),
         tally.heldBackSeconds(),
-        n,
-        totals.learned,
-        totals.unchanged,
-        totals.late,
-        totals.retracted,
-        totals.forgotten,
-        totals.rejected,
+        totals.counts(),
         ratings.userIds().size(),
-        lists.complete,
-        lists.withRated,
+        lists.complete(),
+        lists.withRated(),
         tally.lists(),
         heap.bytes(),
         partitions,
         here.userThreads(),
         here.movieThreads(),
         timeShares);
-  }
-
-  /**
-   * Sums of the newest committed reports of all user partitions, and the number of rejected
-   * records.
-   */
-  private static final class Totals {
-    private long learned;
-    private long unchanged;
-    private long late;
-    private long retracted;
-    private long forgotten;
-    private long rejected;
-    private double squaredError;
-    private double squaredErrorBaseline;
-    private double squaredErrorMean;
-
-    static Totals read(String servers, String prefix) {
-      Map<Integer, LearningProgress> newest = new HashMap<>();
-      TopicReader.readAll(
-          servers,
-          Topic.LEARNING_PROGRESS.name(prefix),
-          record -> {
-            LearningProgress report = LearningProgress.fromJson(record.value());
-            if (report.side() == Side.USERS) {
-              newest.put(report.partition(), report);
-            }
-          });
-      Totals totals = new Totals();
-      for (LearningProgress report : newest.values()) {
-        totals.learned += report.learned();
-        totals.unchanged += report.unchanged();
-        totals.late += report.late();
-        totals.retracted += report.retracted();
-        totals.forgotten += report.forgotten();
-        totals.squaredError += report.squaredError();
-        totals.squaredErrorBaseline += report.squaredErrorBaseline();
-        totals.squaredErrorMean += report.squaredErrorMean();
-      }
-      TopicReader.readAll(
-          servers, Topic.RATINGS_REJECTED.name(prefix), record -> totals.rejected++);
-      return totals;
-    }
-
-    long sum() {
-      return learned + unchanged + late + retracted + forgotten + rejected;
-    }
-
-    double rmse(double squares) {
-      return Math.sqrt(squares / learned);
-    }
-  }
-
-  /** The newest list of each user, held against what the user rated. */
-  private static final class Lists {
-    private long complete;
-    private long withRated;
-
-    static Lists read(String servers, String prefix, Ratings ratings) {
-      Map<String, Set<String>> rated = new HashMap<>();
-      for (int i = 0; i < ratings.size(); i++) {
-        rated
-            .computeIfAbsent(ratings.userIds().get(ratings.user(i)), id -> new HashSet<>())
-            .add(ratings.movieIds().get(ratings.movie(i)));
-      }
-      Map<String, Recommendations> newest = new HashMap<>();
-      TopicReader.readAll(
-          servers,
-          Topic.RECOMMENDATIONS.name(prefix),
-          record ->
-              newest.put(
-                  new String(record.key(), StandardCharsets.UTF_8),
-                  Recommendations.fromJson(record.value())));
-      Lists lists = new Lists();
-      for (Map.Entry<String, Recommendations> entry : newest.entrySet()) {
-        Set<String> known = rated.getOrDefault(entry.getKey(), Set.of());
-        List<Recommendations.Item> items = entry.getValue().items();
-        if (entry.getValue().ratings() == known.size() && !items.isEmpty()) {
-          lists.complete++;
-        }
-        if (items.stream().anyMatch(item -> known.contains(item.movieId()))) {
-          lists.withRated++;
-        }
-      }
-      return lists;
-    }
   }
 }

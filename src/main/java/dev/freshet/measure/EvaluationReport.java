@@ -1,5 +1,6 @@
 package dev.freshet.measure;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -18,13 +19,7 @@ import java.util.Map;
  * @param maxStalenessRatings most ratings that one side was ahead of the other
  * @param stalenessBound what it was bounded to
  * @param heldBackSeconds time that the user side was held back, summed over threads
- * @param produced records produced to {@code ratings}
- * @param learned events learned
- * @param unchanged identical events
- * @param late events older than what was stored
- * @param retracted ratings taken back
- * @param forgotten requests to be forgotten and events ignored because of one
- * @param rejected records refused
+ * @param counts what became of the events; they add up
  * @param usersRated users with a learned rating
  * @param usersWithList users with a list that contains all their ratings
  * @param listsWithRatedMovies newest lists with a movie that their user rated: must be 0
@@ -46,13 +41,7 @@ public record EvaluationReport(
     long maxStalenessRatings,
     long stalenessBound,
     double heldBackSeconds,
-    long produced,
-    long learned,
-    long unchanged,
-    long late,
-    long retracted,
-    long forgotten,
-    long rejected,
+    @JsonUnwrapped EventCounts counts,
     long usersRated,
     long usersWithList,
     long listsWithRatedMovies,
@@ -83,11 +72,6 @@ public record EvaluationReport(
       double sequential,
       double sequentialSecondHalf) {}
 
-  /** Whether the counts add up to what was produced. */
-  public boolean addsUp() {
-    return learned + unchanged + late + retracted + forgotten + rejected == produced;
-  }
-
   /** This report as indented JSON. */
   public String toJson() {
     try {
@@ -103,8 +87,7 @@ public record EvaluationReport(
         java.util.Locale.ROOT,
         """
         ratings              %,12d   in %.1f s, %,.0f/s = %.1f%% of a pass-through's %,.0f/s
-        counts               produced %d = learned %d + unchanged %d + late %d + retracted %d \
-        + forgotten %d + rejected %d
+        counts               %s
         lists                %,12d   %d of %d users have a list, %d lists with a rated movie
         staleness            %,12d   ratings at most (bound %,d, held back %.1f thread-seconds)
         heap                 %,12d   bytes at most
@@ -121,13 +104,7 @@ public record EvaluationReport(
         ratingsPerSecond,
         100 * shareOfPassThrough,
         passThroughPerSecond,
-        produced,
-        learned,
-        unchanged,
-        late,
-        retracted,
-        forgotten,
-        rejected,
+        counts,
         lists,
         usersWithList,
         usersRated,

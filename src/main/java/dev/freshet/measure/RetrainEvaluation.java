@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ public final class RetrainEvaluation {
   private final RatingSet set;
   private final int partitions;
   private final double every;
+  private final UnaryOperator<RetrainSettings> retraining;
   private final Evaluation.Progress progress;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
@@ -67,10 +69,22 @@ public final class RetrainEvaluation {
       int partitions,
       double every,
       Evaluation.Progress progress) {
+    this(settings, set, partitions, every, UnaryOperator.identity(), progress);
+  }
+
+  /** With something else than the default way to retrain. */
+  RetrainEvaluation(
+      StreamSettings settings,
+      RatingSet set,
+      int partitions,
+      double every,
+      UnaryOperator<RetrainSettings> retraining,
+      Evaluation.Progress progress) {
     this.settings = settings.withScale(set.scale());
     this.set = set;
     this.partitions = partitions;
     this.every = every;
+    this.retraining = retraining;
     this.progress = progress;
   }
 
@@ -79,7 +93,8 @@ public final class RetrainEvaluation {
    *
    * @param picture where to draw the error curves, null for no picture
    * @throws IOException if the picture cannot be written
-   * @throws IllegalStateException if Freshet died or got stuck
+   * @throws IllegalStateException if Freshet died
+   * @throws EvaluationException if it got stuck, or the counts do not add up
    */
   public RetrainReport run(@Nullable Path picture) throws IOException {
     int n = set.ratings().size();
@@ -152,9 +167,10 @@ public final class RetrainEvaluation {
         ratings.userIds(), ratings.movieIds(), user, movie, rating, new float[n], genres);
   }
 
-  private static RetrainSettings retrain(StreamSettings here) {
-    return RetrainSettings.onRequest(
-        here.kafka(), here.prefix(), here.partitions(), here.sgd(), here.scale());
+  private RetrainSettings retrain(StreamSettings here) {
+    return retraining.apply(
+        RetrainSettings.onRequest(
+            here.kafka(), here.prefix(), here.partitions(), here.sgd(), here.scale()));
   }
 
   private Predictions replay(
@@ -189,6 +205,9 @@ public final class RetrainEvaluation {
       }
       learn(system, prefix, replay, tally, from, set.ratings().size());
     }
+    LearnedTotals.read(system.bootstrapServers(), prefix, set.ratings().size())
+        .counts()
+        .requireThatTheyAddUp();
     return Predictions.live(
         set.ratings(), system.bootstrapServers(), Topic.USER_RATINGS_CHANGELOG.name(prefix));
   }
@@ -234,7 +253,7 @@ public final class RetrainEvaluation {
     while (!isOver.getAsBoolean()) {
       throwIfDead();
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("no end within " + PATIENCE.toMinutes() + " minutes");
+        throw new EvaluationException("no end within " + PATIENCE.toMinutes() + " minutes");
       }
       meanwhile.run();
       LockSupport.parkNanos(20_000_000);
@@ -277,7 +296,7 @@ public final class RetrainEvaluation {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("stopped", e);
       }
-      throw new IllegalStateException(
+      throw new EvaluationException(
           "no candidate was decided and adopted within " + PATIENCE.toMinutes() + " minutes");
     }
   }

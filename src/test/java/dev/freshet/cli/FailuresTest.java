@@ -2,11 +2,14 @@ package dev.freshet.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.config.SettingsException;
 import dev.freshet.console.ExitCodes;
 import dev.freshet.console.UserError;
+import dev.freshet.measure.EvaluationException;
+import dev.freshet.measure.EventCounts;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.BindException;
@@ -80,6 +83,18 @@ class FailuresTest {
         new IllegalStateException("outer", new ExecutionException(new KafkaException(failure)));
     UserError error = Failures.explain(wrapped, "b:9").orElseThrow();
     assertTrue(error.getMessage().startsWith(beginning), error.getMessage());
+  }
+
+  @Test
+  void figuresThatMeanNothingAreOneLine() {
+    EvaluationException wrong =
+        assertThrows(
+            EvaluationException.class,
+            () -> new EventCounts(2, 1, 0, 0, 0, 0, 0).requireThatTheyAddUp());
+    UserError error = Failures.explain(wrong, null).orElseThrow();
+    assertEquals(ExitCodes.FAILED, error.exitCode());
+    assertEquals(wrong.getMessage(), error.getMessage());
+    assertEquals(1, error.getMessage().lines().count());
   }
 
   @Test

@@ -1,0 +1,93 @@
+package dev.freshet.measure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.BrokerTest;
+import dev.freshet.data.RatingSet;
+import dev.freshet.embedded.EmbeddedBroker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The figures that {@code evaluate} prints are those that {@link ToyStream} shows by hand. */
+@BrokerTest
+@Timeout(240)
+class EvaluationTest {
+
+  private static final Evaluation.Effort LITTLE =
+      new Evaluation.Effort(500, 1, Duration.ofMinutes(1));
+
+  /** Figures are read as floats from Kafka. */
+  private static final double CLOSE = 1e-5;
+
+  @Test
+  void theFiguresAreThoseWorkedOutByHand(@TempDir Path directory) throws Exception {
+    Path picture = directory.resolve("curves.png");
+    RatingSet toy = ToyStream.read(directory);
+    EvaluationReport report =
+        new Evaluation(ToyStream.settings(), toy, 1, LITTLE, (stage, done, of) -> {}).run(picture);
+
+    assertEquals(new EventCounts(12, 12, 0, 0, 0, 0, 0), report.counts());
+    EvaluationReport.Rmse rmse = report.rmse();
+    assertEquals(Math.sqrt(36.5 / 12), ToyStream.online(0), 1e-12, "by hand twice");
+    assertEquals(ToyStream.online(0), rmse.online(), CLOSE);
+    assertEquals(ToyStream.online(6), rmse.onlineSecondHalf(), CLOSE);
+    assertEquals(ToyStream.online(0), rmse.sequential(), CLOSE);
+    assertEquals(ToyStream.online(6), rmse.sequentialSecondHalf(), CLOSE);
+    assertEquals(Math.sqrt(28 / 12.), ToyStream.bias(0), 1e-12, "by hand twice");
+    assertEquals(ToyStream.bias(0), rmse.bias(), CLOSE);
+    assertEquals(ToyStream.bias(6), rmse.biasSecondHalf(), CLOSE);
+    assertEquals(ToyStream.mean(), rmse.globalMean(), CLOSE);
+
+    assertEquals(ToyStream.USERS, report.usersRated());
+    assertEquals(ToyStream.USERS, report.usersWithList());
+    assertEquals(0, report.listsWithRatedMovies());
+    assertTrue(report.lists() >= ToyStream.USERS, report.toTable());
+    assertTrue(report.maxStalenessRatings() <= ToyStream.RATINGS, report.toTable());
+    assertTrue(report.ratingsPerSecond() > 0 && report.passThroughPerSecond() > 0);
+    assertTrue(Files.size(picture) > 0);
+
+    JsonNode json = new ObjectMapper().readTree(report.toJson());
+    assertEquals(12, json.path("produced").intValue(), "beside the other figures");
+    assertEquals(12, json.path("learned").intValue());
+    assertTrue(report.toTable().contains("produced 12 = learned 12 + unchanged 0"));
+  }
+
+  @Test
+  void anEventTooManyFailsTheRun(@TempDir Path directory) throws Exception {
+    RatingSet toy = ToyStream.read(directory);
+    try (LocalSystem system = LocalSystem.start(EmbeddedBroker.Settings.temporary(), 1)) {
+      AtomicBoolean isSent = new AtomicBoolean();
+      Evaluation.Progress intruder =
+          (stage, done, of) -> {
+            if (stage.equals("warming up") && isSent.compareAndSet(false, true)) {
+              sendAgain(system, toy);
+            }
+          };
+      Evaluation evaluation = new Evaluation(ToyStream.settings(), toy, 1, LITTLE, intruder);
+      EvaluationException wrong =
+          assertThrows(EvaluationException.class, () -> evaluation.run(system, null));
+      assertEquals(
+          "the counts do not add up: produced 12 ≠ learned 12 + unchanged 1 + late 0 + retracted 0"
+              + " + forgotten 0 + rejected 0; 1 too many",
+          wrong.getMessage());
+    }
+  }
+
+  private static void sendAgain(LocalSystem system, RatingSet toy) {
+    Map<String, Object> kafka = Map.of("bootstrap.servers", system.bootstrapServers());
+    try (Replay replay = new Replay(kafka, "freshet.")) {
+      replay.rating(toy.ratings().event(ToyStream.RATINGS - 1));
+      replay.flush();
+    }
+  }
+}

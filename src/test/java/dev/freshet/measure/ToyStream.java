@@ -1,0 +1,131 @@
+package dev.freshet.measure;
+
+import dev.freshet.data.RatingFiles;
+import dev.freshet.data.RatingSet;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Scale;
+import dev.freshet.online.StepSize;
+import dev.freshet.online.UserFoldIn;
+import dev.freshet.stream.ListSettings;
+import dev.freshet.stream.StreamSettings;
+import dev.freshet.stream.staleness.StalenessGate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * A dozen ratings whose figures can be worked out by hand, on one partition. Vectors and movies
+ * stay at 0. A user's bias moves half of the error, the baseline's does not move at all. Before
+ * each new user all ratings add up to their number times 3, so a user starts at 3.
+ *
+ * <pre>
+ *   user  rating  online  biases  mean so far
+ *   u1      5      3        3      3
+ *   u1      4      4        3      5
+ *   u1      1      4        3      4.5
+ *   u1      2      2.5      3      10/3
+ *   u2      3      3        3      3
+ *   u2      5      3        3      3
+ *   u2      3      4        3      20/6
+ *   u2      1      3.5      3      23/7
+ *   u3      1      3        3      3
+ *   u3      2      2        3      25/9
+ *   u3      4      2        3      2.7
+ *   u3      5      3        3      31/11
+ * </pre>
+ */
+final class ToyStream {
+
+  static final int RATINGS = 12;
+  static final int USERS = 3;
+
+  private static final float[] RATING = {5, 4, 1, 2, 3, 5, 3, 1, 1, 2, 4, 5};
+  private static final double[] ONLINE = {3, 4, 4, 2.5, 3, 3, 4, 3.5, 3, 2, 2, 3};
+  private static final double[] MEAN = {
+    3, 5, 4.5, 10 / 3., 3, 3, 20 / 6., 23 / 7., 3, 25 / 9., 2.7, 31 / 11.
+  };
+
+  /** As good as 0, which no rate may be. */
+  private static final StepSize STILL = StepSize.constant(1e-30f);
+
+  private ToyStream() {}
+
+  /** The ratings, each user's of four of six movies. */
+  static RatingSet read(Path directory) throws IOException {
+    StringBuilder ratings = new StringBuilder("userId,movieId,rating,timestamp\n");
+    for (int i = 0; i < RATINGS; i++) {
+      ratings.append("u%d,m%d,%.1f,%d%n".formatted(1 + i / 4, 1 + i % 4, RATING[i], 1_000 + i));
+    }
+    StringBuilder movies = new StringBuilder("movieId,title,genres\n");
+    for (int m = 1; m <= 6; m++) {
+      movies.append("m%d,Movie %d (2000),(no genres listed)%n".formatted(m, m));
+    }
+    Files.writeString(directory.resolve("movies.csv"), movies);
+    return RatingFiles.open(
+        Files.writeString(directory.resolve("ratings.csv"), ratings), new Scale(1, 5));
+  }
+
+  /** How it is learned; an evaluation has a cluster and a directory of its own. */
+  static StreamSettings settings() {
+    StepSize half = StepSize.constant(.5f);
+    OnlineSgd.Settings sgd =
+        new OnlineSgd.Settings(
+            2,
+            null,
+            0,
+            half,
+            STILL,
+            STILL,
+            STILL,
+            0,
+            STILL,
+            STILL,
+            1,
+            new UserFoldIn.Settings(0, 1, 1));
+    return new StreamSettings(
+        Map.of(),
+        "",
+        Path.of(""),
+        1,
+        1,
+        1,
+        true,
+        Duration.ofMillis(50),
+        0,
+        8 << 20,
+        32 << 20,
+        sgd,
+        new Scale(1, 5),
+        ListSettings.defaults(),
+        StalenessGate.Settings.defaults(),
+        Duration.ofDays(30),
+        Duration.ofMillis(200),
+        false);
+  }
+
+  /** Root mean squared error of learning online, from rating {@code from} on. */
+  static double online(int from) {
+    return rmse(ONLINE, from);
+  }
+
+  /** Root mean squared error of biases alone, which stay at 3. */
+  static double bias(int from) {
+    return rmse(new double[] {3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3}, from);
+  }
+
+  /** Root mean squared error of the mean of all ratings before each. */
+  static double mean() {
+    return rmse(MEAN, 0);
+  }
+
+  /** Root mean squared error of predictions, from rating {@code from} on. */
+  static double rmse(double[] predicted, int from) {
+    double sum = 0;
+    for (int i = from; i < RATINGS; i++) {
+      sum += (RATING[i] - predicted[i]) * (RATING[i] - predicted[i]);
+    }
+    return Math.sqrt(sum / (RATINGS - from));
+  }
+}
