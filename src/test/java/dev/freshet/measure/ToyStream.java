@@ -56,7 +56,8 @@ final class ToyStream {
   static RatingSet read(Path directory) throws IOException {
     StringBuilder ratings = new StringBuilder("userId,movieId,rating,timestamp\n");
     for (int i = 0; i < RATINGS; i++) {
-      ratings.append("u%d,m%d,%.1f,%d%n".formatted(1 + i / 4, 1 + i % 4, RATING[i], 1_000 + i));
+      ratings.append(
+          "u%d,m%d,%.1f,%d%n".formatted(1 + i / 4, 1 + i % 4, RATING[i], 1_000_000_000 + i));
     }
     StringBuilder movies = new StringBuilder("movieId,title,genres\n");
     for (int m = 1; m <= 6; m++) {
