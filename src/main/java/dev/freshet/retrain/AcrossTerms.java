@@ -1,14 +1,22 @@
 package dev.freshet.retrain;
 
+import dev.freshet.autodiff.Kernels;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a trainer knows beyond a {@link Term}: nothing that it relies on. Not thread-safe. */
+/**
+ * What all terms of a trainer share: how it is set, and what it knows beyond a {@link Term}, on
+ * which nothing relies. Not thread-safe.
+ */
 final class AcrossTerms {
 
+  private final RetrainSettings settings;
+  private final Kernels kernels;
+  private final RetrainListener listener;
   private final Trouble trouble;
   private final Skipped skipped;
+  private final BooleanSupplier closed;
   private final Unpublished unpublished = new Unpublished();
   private @Nullable Attempt newest;
 
@@ -16,17 +24,39 @@ final class AcrossTerms {
    * At the start.
    *
    * @param trouble what keeps the trainer from its work
-   * @param skipped records that were passed over
+   * @param closed true ends all of it
    */
-  AcrossTerms(Trouble trouble, Skipped skipped) {
+  AcrossTerms(
+      RetrainSettings settings,
+      Kernels kernels,
+      RetrainListener listener,
+      Trouble trouble,
+      BooleanSupplier closed) {
+    this.settings = settings;
+    this.kernels = kernels;
+    this.listener = listener;
     this.trouble = trouble;
-    this.skipped = skipped;
+    this.skipped = new Skipped(listener::skipped);
+    this.closed = closed;
+  }
+
+  RetrainSettings settings() {
+    return settings;
+  }
+
+  Kernels kernels() {
+    return kernels;
+  }
+
+  RetrainListener listener() {
+    return listener;
   }
 
   Trouble trouble() {
     return trouble;
   }
 
+  /** Records that were passed over. */
   Skipped skipped() {
     return skipped;
   }
@@ -35,10 +65,21 @@ final class AcrossTerms {
     return unpublished;
   }
 
+  /** True once the trainer is to end. */
+  BooleanSupplier closed() {
+    return closed;
+  }
+
   /** Begins an attempt. */
-  Attempt start(
-      Attempt.Plan plan, Function<BooleanSupplier, Run.Result> work, BooleanSupplier closed) {
-    Attempt attempt = Attempt.start(plan, work, closed);
+  Attempt start(Attempt.Plan plan, Function<BooleanSupplier, Run.Result> work) {
+    Attempt attempt =
+        Attempt.start(
+            plan,
+            stop -> {
+              unpublished.requireHope(plan.generation());
+              return work.apply(stop);
+            },
+            closed);
     newest = attempt;
     return attempt;
   }

@@ -55,6 +55,24 @@ final class Attempt {
           List.of());
     }
 
+    /**
+     * The live checkpoint as it is to be from now on; null if it does not change.
+     *
+     * @param live as it was until now; null in generation 0
+     * @param by the fate that was decided
+     */
+    @Nullable Checkpoint replaced(@Nullable Checkpoint live, Checkpoint by) {
+      Checkpoint before = noted == null ? live : noted;
+      if (before == null || by.lineage().restores() == null) {
+        return null;
+      }
+      return switch (by.fate()) {
+        case PROMOTED -> before.rolledBack(by);
+        case REFUSED -> noted; // where nobody asked, it is not tried again
+        case FAILED, ROLLED_BACK -> null;
+      };
+    }
+
     /** A fate with what is known of its cause. */
     Checkpoint complete(Checkpoint decided) {
       Checkpoint caused = cause.of(decided);

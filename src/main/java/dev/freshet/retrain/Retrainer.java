@@ -55,9 +55,9 @@ public final class Retrainer implements AutoCloseable {
   }
 
   private void run() {
-    AcrossTerms across = new AcrossTerms(trouble, new Skipped(listener::skipped));
+    AcrossTerms across = new AcrossTerms(settings, kernels, listener, trouble, this::isClosed);
     while (!isClosed()) {
-      try (Term term = new Term(settings, kernels, listener, across, this::isClosed)) {
+      try (Term term = new Term(across)) {
         term.serve();
       } catch (InterruptException | WakeupException e) {
         return; // closed
