@@ -1,7 +1,6 @@
 package dev.freshet.app;
 
 import dev.freshet.config.FreshetConfig;
-import dev.freshet.config.RetrainSettingsOf;
 import dev.freshet.metrics.FreshetMeters;
 import dev.freshet.metrics.Monitoring;
 import dev.freshet.retrain.Retrainer;
@@ -10,7 +9,6 @@ import dev.freshet.serve.HttpEndpoint;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
 import dev.freshet.stream.Listeners;
-import dev.freshet.stream.StreamSettings;
 import dev.freshet.stream.staleness.StalenessGate;
 import dev.freshet.wire.RejectReason;
 import dev.freshet.wire.Side;
@@ -39,20 +37,18 @@ public final class Service implements AutoCloseable {
    * Starts everything.
    *
    * @param config settings
-   * @param settings the same, for the streams
    * @param listener is told what happens, beside the meters
    * @param onFailure is called when an application died
    * @throws IOException if the port cannot be bound
    */
-  public Service(
-      FreshetConfig config, StreamSettings settings, LearningListener listener, Runnable onFailure)
+  public Service(FreshetConfig config, LearningListener listener, Runnable onFailure)
       throws IOException {
     monitoring = monitoring(config);
     FreshetMeters meters = monitoring.meters();
     MeterListener meterListener = new MeterListener(meters);
     streams =
         new FreshetStreams(
-            settings,
+            config.streams(),
             sides(config.side()),
             new Listeners(meterListener, listener),
             why -> {
@@ -75,9 +71,7 @@ public final class Service implements AutoCloseable {
     streams.start();
     retrainer =
         retrains(config)
-            ? new Retrainer(
-                RetrainSettingsOf.config(config, settings),
-                new RetrainMeterListener(monitoring.retraining()))
+            ? new Retrainer(config.retraining(), new RetrainMeterListener(monitoring.retraining()))
             : null;
     if (retrainer != null) {
       retrainer.start();
@@ -88,7 +82,7 @@ public final class Service implements AutoCloseable {
   public static Monitoring monitoring(FreshetConfig config) {
     return new Monitoring(
         config.prefix(),
-        config.progress().rmseWindows(),
+        config.rmseWindows(),
         Stream.of(RejectReason.values()).map(RejectReason::code).toList());
   }
 
@@ -127,7 +121,7 @@ public final class Service implements AutoCloseable {
   }
 
   private static boolean retrains(FreshetConfig config) {
-    return config.retraining().enabled() && config.side().runsUsers();
+    return config.retrains() && config.side().runsUsers();
   }
 
   private Map<String, HealthCheck> ready(FreshetConfig config) {

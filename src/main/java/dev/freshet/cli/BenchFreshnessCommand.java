@@ -1,6 +1,5 @@
 package dev.freshet.cli;
 
-import dev.freshet.config.StreamSettingsOf;
 import dev.freshet.console.ExitCodes;
 import dev.freshet.console.LogLevels;
 import dev.freshet.console.StageBar;
@@ -142,7 +141,7 @@ final class BenchFreshnessCommand implements Callable<Integer> {
         StageBar bar = new StageBar()) {
       Thread worker = Thread.currentThread();
       stop.onStop(worker::interrupt);
-      result = new FreshnessBench(StreamSettingsOf.config(settings.read()), load, bar::at).run();
+      result = new FreshnessBench(settings.read().streams(), load, bar::at).run();
     } catch (InterruptedException e) {
       return ExitCodes.INTERRUPTED;
     }

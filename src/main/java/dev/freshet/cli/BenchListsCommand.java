@@ -112,7 +112,8 @@ final class BenchListsCommand implements Callable<Integer> {
 
   private ListsBench bench(CommandSpec command, StageBar bar) {
     try {
-      return new ListsBench(movies, ranks, settings.read().lists().recommender(), round, bar::at);
+      return new ListsBench(
+          movies, ranks, settings.read().streams().users().lists().recommender(), round, bar::at);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()));
     }

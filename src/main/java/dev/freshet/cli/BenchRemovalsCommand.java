@@ -1,6 +1,5 @@
 package dev.freshet.cli;
 
-import dev.freshet.config.StreamSettingsOf;
 import dev.freshet.console.ExitCodes;
 import dev.freshet.console.LogLevels;
 import dev.freshet.console.StageBar;
@@ -83,9 +82,7 @@ final class BenchRemovalsCommand implements Callable<Integer> {
   private RemovalsBench bench(CommandSpec command, StageBar bar) {
     try {
       return new RemovalsBench(
-          StreamSettingsOf.config(settings.read()),
-          new SweepTrial.Load(users, removalsEvery),
-          bar::at);
+          settings.read().streams(), new SweepTrial.Load(users, removalsEvery), bar::at);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()));
     }

@@ -1,9 +1,9 @@
 package dev.freshet.cli;
 
-import dev.freshet.config.KafkaSettings;
 import dev.freshet.console.ExitCodes;
 import dev.freshet.console.LogLevels;
 import dev.freshet.console.UserError;
+import dev.freshet.topics.KafkaSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;

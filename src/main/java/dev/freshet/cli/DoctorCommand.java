@@ -1,8 +1,6 @@
 package dev.freshet.cli;
 
 import dev.freshet.config.FreshetConfig;
-import dev.freshet.config.KafkaSettings;
-import dev.freshet.config.StreamSettingsOf;
 import dev.freshet.console.ExitCodes;
 import dev.freshet.console.LogLevels;
 import dev.freshet.console.StopSignal;
@@ -12,6 +10,7 @@ import dev.freshet.doctor.Diagnosis.Status;
 import dev.freshet.doctor.Examination;
 import dev.freshet.doctor.TopicReadings;
 import dev.freshet.stream.StreamSettings;
+import dev.freshet.topics.KafkaSettings;
 import dev.freshet.topics.Topic;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -114,16 +113,16 @@ final class DoctorCommand implements Callable<Integer> {
    */
   static Diagnosis examine(KafkaAccess kafka, FreshetConfig config, Duration patience) {
     KafkaSettings clients = config.kafka();
-    StreamSettings settings = StreamSettingsOf.config(config);
+    StreamSettings settings = config.streams();
     var groups =
         new Backlog.Groups(
             config.prefix(), settings.userApplication(), settings.movieApplication());
     try (Admin admin = ClusterAccess.admin(clients);
         Consumer<byte[], byte[]> behind = kafka.consumer(clients);
         Consumer<byte[], byte[]> all = kafka.consumer(clients)) {
-      long bound = STALENESS_SLACK * config.staleness().bound();
+      long bound = STALENESS_SLACK * settings.staleness().bound();
       var backlog = new Backlog(admin, behind, groups, bound);
-      Duration interval = settings.lists().interval();
+      Duration interval = settings.users().lists().interval();
       return examine(new TopicReadings(all, backlog, config.prefix(), interval), patience);
     }
   }

@@ -1,6 +1,5 @@
 package dev.freshet.cli;
 
-import dev.freshet.config.StreamSettingsOf;
 import dev.freshet.console.ExitCodes;
 import dev.freshet.console.StageBar;
 import dev.freshet.console.StopSignal;
@@ -89,7 +88,7 @@ final class EvaluateCommand implements Callable<Integer> {
         StageBar bar = new StageBar()) {
       Thread worker = Thread.currentThread();
       stop.onStop(worker::interrupt);
-      StreamSettings streams = StreamSettingsOf.config(settings.read());
+      StreamSettings streams = settings.read().streams();
       if (retrainEvery == null) {
         EvaluationReport result = new Evaluation(streams, set, partitions, bar::at).run(picture);
         table = result.toTable();

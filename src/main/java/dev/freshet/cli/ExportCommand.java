@@ -8,7 +8,6 @@ import dev.freshet.console.ExitCodes;
 import dev.freshet.console.LogLevels;
 import dev.freshet.console.UserError;
 import dev.freshet.modelfile.ModelDirectory;
-import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import dev.freshet.retrain.PublishedGeneration;
 import dev.freshet.retrain.Soundness;
@@ -139,9 +138,7 @@ final class ExportCommand implements Callable<Integer> {
     if (content != null) {
       return content.space();
     }
-    float mu = new OnlineSgd(config.learn(), config.scale()).globalBias();
-    return new Checkpoint.Space(
-        config.learn().rank(), mu, config.scale().min(), config.scale().max());
+    return config.retraining().space();
   }
 
   private Map<String, Movie> catalogue(FreshetConfig config) {

@@ -1,7 +1,7 @@
 package dev.freshet.cli;
 
-import dev.freshet.config.KafkaSettings;
 import dev.freshet.console.UserError;
+import dev.freshet.topics.KafkaSettings;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 

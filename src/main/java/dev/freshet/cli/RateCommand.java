@@ -69,7 +69,7 @@ final class RateCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Kind kind = kind();
     FreshetConfig config = connection.config();
-    RatingEvent event = event(kind, config.scale());
+    RatingEvent event = event(kind, config.streams().scale());
     String topic = Topic.RATINGS.name(config.prefix());
     kafka.requireTopic(config.kafka(), topic);
     try (Producer<byte[], byte[]> producer = kafka.producer(config.kafka())) {

@@ -69,7 +69,7 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     FreshetConfig config = connection.config();
     RatingSet set = RatingFiles.open(path);
-    warnOfScale(set.ratings(), config.scale());
+    warnOfScale(set.ratings(), config.streams().scale());
     String movies = Topic.MOVIES.name(config.prefix());
     String ratings = Topic.RATINGS.name(config.prefix());
     kafka.requireTopic(config.kafka(), movies);

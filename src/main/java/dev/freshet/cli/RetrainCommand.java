@@ -3,8 +3,6 @@ package dev.freshet.cli;
 import dev.freshet.app.RetrainMeterListener;
 import dev.freshet.app.Service;
 import dev.freshet.config.FreshetConfig;
-import dev.freshet.config.RetrainSettingsOf;
-import dev.freshet.config.StreamSettingsOf;
 import dev.freshet.console.ExitCodes;
 import dev.freshet.console.StopSignal;
 import dev.freshet.metrics.Monitoring;
@@ -81,9 +79,7 @@ final class RetrainCommand implements Callable<Integer> {
     try (StopSignal stop = new StopSignal();
         Monitoring monitoring = Service.monitoring(config);
         Retrainer retrainer =
-            new Retrainer(
-                RetrainSettingsOf.config(config, StreamSettingsOf.config(config)),
-                new RetrainMeterListener(monitoring.retraining()));
+            new Retrainer(config.retraining(), new RetrainMeterListener(monitoring.retraining()));
         HttpEndpoint http =
             Service.serve(
                 config,

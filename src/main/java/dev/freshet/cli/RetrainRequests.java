@@ -38,7 +38,7 @@ final class RetrainRequests {
   static void requireTopics(KafkaAccess kafka, FreshetConfig config) {
     kafka.requireTopic(config.kafka(), Topic.RETRAIN_REQUESTS.name(config.prefix()));
     kafka.requireTopic(config.kafka(), Topic.CHECKPOINTS.name(config.prefix()));
-    int expected = config.topics().partitions();
+    int expected = config.streams().partitions();
     try (Consumer<byte[], byte[]> consumer = kafka.consumer(config.kafka())) {
       for (Topic topic :
           List.of(Topic.CHECKPOINT_USERS, Topic.CHECKPOINT_MOVIES, Topic.USER_RATINGS_CHANGELOG)) {

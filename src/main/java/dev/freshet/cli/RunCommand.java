@@ -2,7 +2,6 @@ package dev.freshet.cli;
 
 import dev.freshet.app.Service;
 import dev.freshet.config.FreshetConfig;
-import dev.freshet.config.StreamSettingsOf;
 import dev.freshet.console.ExitCodes;
 import dev.freshet.console.LogLevels;
 import dev.freshet.console.StopSignal;
@@ -56,9 +55,7 @@ final class RunCommand implements Callable<Integer> {
           .forEach(t -> LOG.info("created topic {}", t));
       java.util.concurrent.CountDownLatch over = new java.util.concurrent.CountDownLatch(1);
       stop.onStop(over::countDown);
-      try (Service service =
-          new Service(
-              config, StreamSettingsOf.config(config), LearningListener.NONE, over::countDown)) {
+      try (Service service = new Service(config, LearningListener.NONE, over::countDown)) {
         LOG.info(
             "Freshet runs ({}), topics {}*; metrics and health at {}",
             config.side().name().toLowerCase(java.util.Locale.ROOT),
@@ -92,20 +89,10 @@ final class RunCommand implements Callable<Integer> {
   /** Names of the topics that were created. */
   private static List<String> prepareTopics(FreshetConfig config) {
     try (Admin admin = ClusterAccess.admin(config.kafka())) {
-      TopicAdmin topics = new TopicAdmin(admin, TopicSpecs.load(specs(config)));
+      TopicAdmin topics = new TopicAdmin(admin, TopicSpecs.load(config.topicSpecs()));
       List<String> created = config.topics().create() ? topics.createMissing() : List.of();
       TopicsCommand.requireNone(topics.check());
       return created;
     }
-  }
-
-  /** What the topics of a cluster should be like. */
-  static TopicSpecs.Settings specs(FreshetConfig config) {
-    TopicSpecs.Settings specs =
-        TopicSpecs.Settings.production()
-            .withPrefix(config.prefix())
-            .withPartitions(config.topics().partitions());
-    int replication = config.topics().replicationFactor();
-    return replication < 0 ? specs : specs.withReplication(replication);
   }
 }

@@ -50,6 +50,8 @@ final class SettingsOptions {
 
   /** The scale if it was set on the command line; null to take it from the data. */
   @Nullable Scale scaleIfSet() {
-    return pairs.containsKey("scale.min") || pairs.containsKey("scale.max") ? read().scale() : null;
+    return pairs.containsKey("scale.min") || pairs.containsKey("scale.max")
+        ? read().streams().scale()
+        : null;
   }
 }

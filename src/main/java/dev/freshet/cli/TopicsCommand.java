@@ -53,11 +53,11 @@ final class TopicsCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     if (!what.create && !what.check) {
-      list(TopicSpecs.load(RunCommand.specs(connection.read())), out);
+      list(TopicSpecs.load(connection.read().topicSpecs()), out);
       return ExitCodes.OK;
     }
     FreshetConfig config = connection.config();
-    TopicSpecs specs = TopicSpecs.load(RunCommand.specs(config));
+    TopicSpecs specs = TopicSpecs.load(config.topicSpecs());
     List<String> problems =
         LogLevels.withQuietClients(
             () -> {

@@ -1,5 +1,6 @@
 package dev.freshet.config;
 
+import dev.freshet.topics.KafkaSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

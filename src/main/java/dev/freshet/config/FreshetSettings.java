@@ -10,10 +10,11 @@ import static dev.freshet.config.Setting.size;
 import static dev.freshet.config.Setting.text;
 import static dev.freshet.config.Setting.whole;
 
-import dev.freshet.config.FreshetConfig.Guarantee;
 import dev.freshet.config.FreshetConfig.Sides;
 import dev.freshet.online.Recommender;
 import dev.freshet.stream.ListSettings;
+import dev.freshet.stream.StreamSettings.Guarantee;
+import dev.freshet.topics.KafkaSettings;
 import dev.freshet.topics.TopicSpecs;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -204,7 +205,7 @@ public final class FreshetSettings {
       LISTS.add(
           whole(
                   "lists.reasons.considered",
-                  String.valueOf(RECOMMENDER.ratingsAskedForReasons()),
+                  String.valueOf(RECOMMENDER.considered().ratings()),
                   "Ratings of a user that may become reasons: those furthest from what biases"
                       + " predict.")
               .where(atLeast(0)));
@@ -235,7 +236,7 @@ public final class FreshetSettings {
       LISTS.add(
           duration(
                   "lists.slice",
-                  LIST.slice(),
+                  LIST.slice().time(),
                   "Time that a partition spends on lists in one tick before it turns to ratings"
                       + " again; those of the partitions of a thread add up.")
               .where(positive()));

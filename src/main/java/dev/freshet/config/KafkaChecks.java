@@ -2,7 +2,7 @@ package dev.freshet.config;
 
 import static java.util.Map.entry;
 
-import dev.freshet.config.KafkaSettings.Group;
+import dev.freshet.topics.KafkaSettings.Group;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

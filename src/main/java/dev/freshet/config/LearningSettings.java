@@ -10,10 +10,11 @@ import static dev.freshet.config.Setting.number;
 import static dev.freshet.config.Setting.rate;
 import static dev.freshet.config.Setting.whole;
 
-import dev.freshet.config.FreshetConfig.UnknownMovies;
 import dev.freshet.config.FreshetSettings.Section;
 import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.OnlineSgd.Rate;
 import dev.freshet.online.StepSize;
+import dev.freshet.stream.StreamSettings.UnknownMovies;
 import dev.freshet.stream.staleness.StalenessGate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,18 +57,29 @@ public final class LearningSettings {
               .where(notNegative()));
 
   public static final Setting<StepSize> LEARN_RATE_USER_BIAS =
-      SECTION.add(rate("learn.rate.user.bias", SGD.userBias(), "Learning rate of user biases."));
+      SECTION.add(
+          rate("learn.rate.user.bias", SGD.rate(Rate.USER_BIAS), "Learning rate of user biases."));
 
   public static final Setting<StepSize> LEARN_RATE_MOVIE_BIAS =
-      SECTION.add(rate("learn.rate.movie.bias", SGD.movieBias(), "Learning rate of movie biases."));
+      SECTION.add(
+          rate(
+              "learn.rate.movie.bias",
+              SGD.rate(Rate.MOVIE_BIAS),
+              "Learning rate of movie biases."));
 
   public static final Setting<StepSize> LEARN_RATE_USER_VECTOR =
       SECTION.add(
-          rate("learn.rate.user.vector", SGD.userVector(), "Learning rate of user vectors."));
+          rate(
+              "learn.rate.user.vector",
+              SGD.rate(Rate.USER_VECTOR),
+              "Learning rate of user vectors."));
 
   public static final Setting<StepSize> LEARN_RATE_MOVIE_VECTOR =
       SECTION.add(
-          rate("learn.rate.movie.vector", SGD.movieVector(), "Learning rate of movie vectors."));
+          rate(
+              "learn.rate.movie.vector",
+              SGD.rate(Rate.MOVIE_VECTOR),
+              "Learning rate of movie vectors."));
 
   public static final Setting<Float> LEARN_L2 =
       SECTION.add(
@@ -78,14 +90,14 @@ public final class LearningSettings {
       SECTION.add(
           rate(
               "learn.rate.user.baseline",
-              SGD.baselineUser(),
+              SGD.rate(Rate.USER_BASELINE),
               "Learning rate of user biases in the baseline that errors are compared with."));
 
   public static final Setting<StepSize> LEARN_RATE_MOVIE_BASELINE =
       SECTION.add(
           rate(
               "learn.rate.movie.baseline",
-              SGD.baselineMovie(),
+              SGD.rate(Rate.MOVIE_BASELINE),
               "Learning rate of movie biases in the same baseline."));
 
   public static final Setting<Float> LEARN_MAX_ERROR =

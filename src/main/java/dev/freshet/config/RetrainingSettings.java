@@ -105,7 +105,7 @@ public final class RetrainingSettings {
       SECTION.add(
           whole(
                   "retrain.watch.ratings",
-                  String.valueOf(WATCH.ratings()),
+                  String.valueOf(WATCH.window().ratings()),
                   "Ratings in a window over which the live error is taken; 0 watches nothing.")
               .where(atLeast(0)));
 
@@ -121,7 +121,7 @@ public final class RetrainingSettings {
       SECTION.add(
           number(
                   "retrain.watch.z",
-                  String.valueOf(WATCH.z()),
+                  String.valueOf(WATCH.window().z()),
                   "Standard errors by which two windows must differ.")
               .where(notNegative()));
 

@@ -2,6 +2,7 @@ package dev.freshet.config;
 
 import dev.freshet.config.FreshetSettings.CrossCheck;
 import dev.freshet.config.SettingValues.Given;
+import dev.freshet.topics.KafkaSettings;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;

@@ -2,7 +2,6 @@ package dev.freshet.demo;
 
 import dev.freshet.app.Service;
 import dev.freshet.config.FreshetConfig;
-import dev.freshet.config.StreamSettingsOf;
 import dev.freshet.console.UserError;
 import dev.freshet.embedded.EmbeddedBroker;
 import dev.freshet.measure.AwaitedLists;
@@ -88,9 +87,8 @@ public final class Demo implements AutoCloseable {
       try (Replay replay = new Replay(kafka, config.prefix())) {
         replay.movies(source.catalogue());
       }
-      StreamSettings settings = system.on(StreamSettingsOf.config(config), config.prefix());
-      service =
-          closing(new Service(config, settings.withScale(source.scale()), meters, this::died));
+      StreamSettings here = system.on(config.streams(), config.prefix()).withScale(source.scale());
+      service = closing(new Service(config.with(here), meters, this::died));
       RatingProducer producer =
           closing(new RatingProducer(kafka, config.prefix(), this::cannotGoOn));
       sample = new SampleList(WORTH_SHOWING, this::isGuest, this::hasLeft);

@@ -166,7 +166,7 @@ public final class Evaluation {
           n,
           () -> tally.handled() >= n && tally.learnedByMovies() >= tally.learned());
       timeShares = streams.timeShares();
-      String servers = String.valueOf(here.kafka().get("bootstrap.servers"));
+      String servers = String.valueOf(here.deployment().kafka().bootstrapServers());
       await("reporting", tally::handled, n, () -> counts(servers, here, n).handled() >= n);
       await("sending lists", tally::lists, n, () -> tally.dueLists() == 0);
     }
@@ -251,8 +251,8 @@ public final class Evaluation {
         tally.lists(),
         heap.bytes(),
         partitions,
-        here.userThreads(),
-        here.movieThreads(),
+        here.users().threads(),
+        here.movies().threads(),
         timeShares);
   }
 }

@@ -31,9 +31,7 @@ public final class ForcedRetrain implements AutoCloseable {
     Gate.Settings open = new Gate.Settings(usual.share(), usual.least(), ANY);
     retrainer =
         new Retrainer(
-            RetrainSettings.onRequest(
-                    here.kafka(), here.prefix(), here.partitions(), here.sgd(), here.scale())
-                .with(open),
+            RetrainSettings.onRequest(here.deployment(), here.sgd(), here.scale()).with(open),
             new RetrainListener() {
               @Override
               public void decided(Checkpoint checkpoint) {

@@ -22,11 +22,7 @@ final class Instances implements AutoCloseable {
   Instances(StreamSettings settings, int number, Tally tally, Consumer<Throwable> failure) {
     for (int i = 0; i < number; i++) {
       StreamSettings own =
-          settings.at(
-              settings.kafka(),
-              settings.prefix(),
-              settings.stateDir().resolve("instance-" + i),
-              settings.partitions());
+          settings.at(settings.deployment(), settings.stateDir().resolve("instance-" + i));
       all.add(new FreshetStreams(own, EnumSet.allOf(Side.class), tally, failure));
     }
   }

@@ -2,6 +2,8 @@ package dev.freshet.measure;
 
 import dev.freshet.embedded.EmbeddedBroker;
 import dev.freshet.stream.StreamSettings;
+import dev.freshet.topics.Deployment;
+import dev.freshet.topics.KafkaSettings;
 import dev.freshet.topics.TopicAdmin;
 import dev.freshet.topics.TopicSpecs;
 import java.io.IOException;
@@ -9,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -64,9 +65,9 @@ public final class LocalSystem implements AutoCloseable {
 
   /** {@code template} on this broker, with its stores in this directory. */
   public StreamSettings on(StreamSettings template, String prefix) {
-    Map<String, Object> kafka = new HashMap<>(template.kafka());
-    kafka.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
-    return template.at(kafka, prefix, stateDir, partitions);
+    KafkaSettings kafka =
+        template.deployment().kafka().withBootstrapServers(broker.bootstrapServers());
+    return template.at(new Deployment(kafka, prefix, partitions), stateDir);
   }
 
   /** Where clients connect. */

@@ -55,7 +55,8 @@ final class PassThrough {
     Properties properties = StreamsProperties.users(settings);
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, run);
     properties.put(
-        StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.userThreads() + settings.movieThreads());
+        StreamsConfig.NUM_STREAM_THREADS_CONFIG,
+        settings.users().threads() + settings.movies().threads());
     try (KafkaStreams streams =
         new KafkaStreams(topology(topic, output, seen, first, last), properties)) {
       streams.start();

@@ -61,7 +61,8 @@ public final class RemovalsBench {
       properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
       try (KafkaStreams streams =
           new KafkaStreams(
-              SweepTrial.topology(PREFIX, load, settings.lists(), found::add), properties)) {
+              SweepTrial.topology(PREFIX, load, settings.users().lists(), found::add),
+              properties)) {
         streams.setUncaughtExceptionHandler(
             e -> {
               failure.set(e);

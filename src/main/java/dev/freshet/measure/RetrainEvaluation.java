@@ -168,9 +168,7 @@ public final class RetrainEvaluation {
   }
 
   private RetrainSettings retrain(StreamSettings here) {
-    return retraining.apply(
-        RetrainSettings.onRequest(
-            here.kafka(), here.prefix(), here.partitions(), here.sgd(), here.scale()));
+    return retraining.apply(RetrainSettings.onRequest(here.deployment(), here.sgd(), here.scale()));
   }
 
   private Predictions replay(

@@ -1,5 +1,9 @@
 package dev.freshet.online;
 
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,42 +47,52 @@ public final class OnlineSgd {
   private final float initialStd;
   private final float maxError;
 
+  /** What has a learning rate of its own. */
+  public enum Rate {
+    /** Biases of users. */
+    USER_BIAS,
+    /** Biases of movies. */
+    MOVIE_BIAS,
+    /** Vectors of users. */
+    USER_VECTOR,
+    /** Vectors of movies. */
+    MOVIE_VECTOR,
+    /** Biases of users in the baseline. */
+    USER_BASELINE,
+    /** Biases of movies in the baseline. */
+    MOVIE_BASELINE
+  }
+
   /**
    * What can be set; rates are per unit of error, lengths for a scale of width 1.
    *
-   * @param rank length of the vectors, k
    * @param mu μ of generation 0 in rating units; null for the middle of the scale
+   * @param rank length of the vectors, k
    * @param initialStd standard deviation of a start vector's components
-   * @param userBias rate of user biases
-   * @param movieBias rate of movie biases
-   * @param userVector rate of user vectors
-   * @param movieVector rate of movie vectors
+   * @param rates of all that is learned
    * @param vectorL2 pull of vectors towards 0
-   * @param baselineUser rate of the baseline's user biases
-   * @param baselineMovie rate of the baseline's movie biases
-   * @param maxError bound on the error that drives a step, in widths of the scale
    * @param foldIn how a user's first ratings in a retrained generation are learned
+   * @param maxError bound on the error that drives a step, in widths of the scale
    */
   public record Settings(
-      int rank,
       @Nullable Float mu,
+      int rank,
       float initialStd,
-      StepSize userBias,
-      StepSize movieBias,
-      StepSize userVector,
-      StepSize movieVector,
+      Map<Rate, StepSize> rates,
       float vectorL2,
-      StepSize baselineUser,
-      StepSize baselineMovie,
-      float maxError,
-      UserFoldIn.Settings foldIn) {
+      UserFoldIn.Settings foldIn,
+      float maxError) {
 
     /**
      * Checks the bounds.
      *
-     * @throws IllegalArgumentException if they do not hold
+     * @throws IllegalArgumentException if they do not hold, or a rate is missing
      */
     public Settings {
+      rates = Collections.unmodifiableMap(new EnumMap<>(rates));
+      if (rates.size() < Rate.values().length) {
+        throw new IllegalArgumentException("there must be every rate, got " + rates.keySet());
+      }
       if (rank < 1 || rank > 1024) {
         throw new IllegalArgumentException("rank must be 1 to 1024, got " + rank);
       }
@@ -105,86 +119,64 @@ public final class OnlineSgd {
       StepSize userBias = new StepSize(.2f, .1f, .06f);
       StepSize movieBias = new StepSize(.22f, .17f, .015f);
       return new Settings(
-          32,
           null,
+          32,
           .011f,
-          userBias,
-          movieBias,
-          new StepSize(2.5f, .01f, .25f),
-          new StepSize(.8f, .007f, .08f),
+          Map.of(
+              Rate.USER_BIAS, userBias,
+              Rate.MOVIE_BIAS, movieBias,
+              Rate.USER_VECTOR, new StepSize(2.5f, .01f, .25f),
+              Rate.MOVIE_VECTOR, new StepSize(.8f, .007f, .08f),
+              Rate.USER_BASELINE, userBias,
+              Rate.MOVIE_BASELINE, movieBias),
           .0016f,
-          userBias,
-          movieBias,
-          1f,
-          UserFoldIn.Settings.defaults());
+          UserFoldIn.Settings.defaults(),
+          1f);
+    }
+
+    /** One of the rates. */
+    public StepSize rate(Rate of) {
+      return Objects.requireNonNull(rates.get(of), "checked in the constructor");
     }
 
     /** These settings with vectors of another length. */
     public Settings withRank(int k) {
-      return new Settings(
-          k,
-          mu,
-          initialStd,
-          userBias,
-          movieBias,
-          userVector,
-          movieVector,
-          vectorL2,
-          baselineUser,
-          baselineMovie,
-          maxError,
-          foldIn);
+      return new Settings(mu, k, initialStd, rates, vectorL2, foldIn, maxError);
     }
 
     /** These settings with another μ, as each generation has its own. */
     public Settings withMu(float newMu) {
-      return new Settings(
-          rank,
-          newMu,
-          initialStd,
-          userBias,
-          movieBias,
-          userVector,
-          movieVector,
-          vectorL2,
-          baselineUser,
-          baselineMovie,
-          maxError,
-          foldIn);
+      return new Settings(newMu, rank, initialStd, rates, vectorL2, foldIn, maxError);
     }
 
     /** These settings with other start vectors and rates of vectors. */
     public Settings withVectors(float std, StepSize user, StepSize movie, float l2) {
       return new Settings(
-          rank,
           mu,
+          rank,
           std,
-          userBias,
-          movieBias,
-          user,
-          movie,
+          with(Map.of(Rate.USER_VECTOR, user, Rate.MOVIE_VECTOR, movie)),
           l2,
-          baselineUser,
-          baselineMovie,
-          maxError,
-          foldIn);
+          foldIn,
+          maxError);
     }
 
     /** These settings with other rates of biases; the baseline's are its own. */
     public Settings withBiases(StepSize user, StepSize movie) {
       return new Settings(
-          rank,
           mu,
+          rank,
           initialStd,
-          user,
-          movie,
-          userVector,
-          movieVector,
+          with(Map.of(Rate.USER_BIAS, user, Rate.MOVIE_BIAS, movie)),
           vectorL2,
-          baselineUser,
-          baselineMovie,
-          maxError,
-          foldIn);
+          foldIn,
+          maxError);
+    }
+
+    private Map<Rate, StepSize> with(Map<Rate, StepSize> others) {
+      Map<Rate, StepSize> all = new EnumMap<>(rates);
+      all.putAll(others);
+      return all;
     }
   }
 
@@ -308,9 +300,9 @@ public final class OnlineSgd {
         user,
         movie,
         rating,
-        settings.userBias().at(n),
-        settings.userVector().at(n),
-        settings.baselineUser().at(n));
+        settings.rate(Rate.USER_BIAS).at(n),
+        settings.rate(Rate.USER_VECTOR).at(n),
+        settings.rate(Rate.USER_BASELINE).at(n));
   }
 
   /**
@@ -328,9 +320,9 @@ public final class OnlineSgd {
         movie,
         user,
         rating,
-        settings.movieBias().at(n),
-        settings.movieVector().at(n),
-        settings.baselineMovie().at(n));
+        settings.rate(Rate.MOVIE_BIAS).at(n),
+        settings.rate(Rate.MOVIE_VECTOR).at(n),
+        settings.rate(Rate.MOVIE_BASELINE).at(n));
   }
 
   /**
@@ -343,7 +335,8 @@ public final class OnlineSgd {
    */
   public Factors stepMovieBaseline(Factors user, Factors movie, float rating) {
     float error = bounded(rating - mu - user.baseline() - movie.baseline(), maxError);
-    float baseline = movie.baseline() + settings.baselineMovie().at(movie.steps()) * error;
+    float baseline =
+        movie.baseline() + settings.rate(Rate.MOVIE_BASELINE).at(movie.steps()) * error;
     return Float.isFinite(baseline) ? movie.withBaseline(baseline) : movie;
   }
 

@@ -28,12 +28,11 @@ public final class Recommender {
    * What can be set.
    *
    * @param listLength movies in a list, at most
-   * @param reasons reasons per movie, at most; 0 for none
    * @param damping of movies with few ratings, in widths of the scale; 0 orders by prediction alone
-   * @param ratingsAskedForReasons the user's strongest ratings (largest surprise over the biases)
-   *     that are considered as reasons: bounds the time for users who rated thousands
+   * @param reasons reasons per movie, at most; 0 for none
+   * @param considered as reasons
    */
-  public record Settings(int listLength, int reasons, float damping, int ratingsAskedForReasons) {
+  public record Settings(int listLength, float damping, int reasons, Considered considered) {
 
     /**
      * Checks the bounds.
@@ -41,9 +40,9 @@ public final class Recommender {
      * @throws IllegalArgumentException if they do not hold
      */
     public Settings {
-      if (listLength < 1 || reasons < 0 || ratingsAskedForReasons < 0) {
+      if (listLength < 1 || reasons < 0 || considered.ratings() < 0) {
         throw new IllegalArgumentException(
-            "listLength must be positive, reasons and ratingsAskedForReasons not negative");
+            "listLength must be positive, reasons and ratings considered not negative");
       }
       if (!(damping >= 0 && damping <= Float.MAX_VALUE)) {
         throw new IllegalArgumentException("damping must be finite, not negative: " + damping);
@@ -52,9 +51,17 @@ public final class Recommender {
 
     /** The defaults; the damping is argued for in {@code docs/benchmarks/learning-defaults.md}. */
     public static Settings defaults() {
-      return new Settings(10, 3, .1f, 100);
+      return new Settings(10, .1f, 3, new Considered(100));
     }
   }
+
+  /**
+   * What may become a reason.
+   *
+   * @param ratings the user's strongest (largest surprise over the biases): bounds the time for
+   *     users who rated thousands
+   */
+  public record Considered(int ratings) {}
 
   /**
    * One movie of a list.
@@ -138,7 +145,7 @@ public final class Recommender {
   /** The user's strongest ratings, with what is needed to weigh them. */
   private List<Voice> voices(
       Factors user, float mu, FactorMatrix movies, RatedMovies rated, TopN strongest) {
-    strongest.clear(settings.reasons() == 0 ? 0 : settings.ratingsAskedForReasons());
+    strongest.clear(settings.reasons() == 0 ? 0 : settings.considered().ratings());
     for (int place = 0; place < rated.size(); place++) {
       float surprise = rated.rating(place) - mu - user.bias() - movies.bias(rated.movie(place));
       if (surprise > 0) {

@@ -31,11 +31,11 @@ public final class UserFoldIn {
   /**
    * What can be set.
    *
-   * @param ratings of a user that are folded in; later ones are learned one by one. 0 for none
    * @param biasL2 ratings that the prior of the bias weighs as much as
+   * @param ratings of a user that are folded in; later ones are learned one by one. 0 for none
    * @param vectorL2 pull of the vector towards where it starts, for a scale of width 1
    */
-  public record Settings(int ratings, float biasL2, float vectorL2) {
+  public record Settings(float biasL2, int ratings, float vectorL2) {
 
     /**
      * Checks the bounds.
@@ -57,7 +57,7 @@ public final class UserFoldIn {
 
     /** The defaults, measured: {@code docs/benchmarks/generations.md}. */
     public static Settings defaults() {
-      return new Settings(5, 4, 3);
+      return new Settings(4, 5, 3);
     }
   }
 

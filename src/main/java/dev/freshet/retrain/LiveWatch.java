@@ -19,22 +19,29 @@ public final class LiveWatch {
   /**
    * How strict it is.
    *
-   * @param ratings in a window; 0 watches nothing
    * @param share by which a promoted model may do worse than the one before
-   * @param z standard errors by which a difference must exceed chance
+   * @param window how one is compared with another
    * @param drift share by which it may become worse before it is retrained; 0 never retrains it
    */
-  public record Settings(int ratings, float share, float z, float drift) {
+  public record Settings(float share, Window window, float drift) {
     /** The defaults. */
     public static Settings defaults() {
-      return new Settings(5_000, .02f, 2, .05f);
+      return new Settings(.02f, new Window(5_000, 2), .05f);
     }
 
     /** Nothing is watched. */
     public static Settings off() {
-      return new Settings(0, 0, 0, 0);
+      return new Settings(0, new Window(0, 0), 0);
     }
   }
+
+  /**
+   * The newest ratings, over which the error is taken.
+   *
+   * @param ratings in it; 0 watches nothing
+   * @param z standard errors by which a difference must exceed chance
+   */
+  public record Window(int ratings, float z) {}
 
   /**
    * What was found.
@@ -65,7 +72,7 @@ public final class LiveWatch {
       ErrorSums totals,
       Settings settings) {
     Checkpoint checkpoint = checkpoints.get(live);
-    if (checkpoint == null || settings.ratings() == 0) {
+    if (checkpoint == null || settings.window().ratings() == 0) {
       return Finding.NOTHING;
     }
     Checkpoint.Watch watch =
@@ -76,7 +83,7 @@ public final class LiveWatch {
       return new Finding(noted, null, null, isOnProbation(watch));
     }
     ErrorSums window = totals.since(from);
-    if (window.ratings() < settings.ratings()) {
+    if (window.ratings() < settings.window().ratings()) {
       String drift = drift(watch, reference(checkpoints, live, watch), settings);
       return new Finding(null, null, drift, isOnProbation(watch));
     }
@@ -96,7 +103,7 @@ public final class LiveWatch {
     }
     LiveError now = LiveError.of(window);
     LiveError then = LiveError.of(before);
-    return now.isWorseThan(then, settings.share(), settings.z())
+    return now.isWorseThan(then, settings.share(), settings.window().z())
         ? now.against(then, "before it") + allowed(settings.share())
         : null;
   }
@@ -108,7 +115,7 @@ public final class LiveWatch {
     }
     LiveError now = LiveError.of(watch.newest());
     LiveError then = LiveError.of(reference);
-    return now.isWorseThan(then, settings.drift(), settings.z())
+    return now.isWorseThan(then, settings.drift(), settings.window().z())
         ? now.against(then, "then") + allowed(settings.drift())
         : null;
   }

@@ -57,7 +57,8 @@ final class Reading {
    */
   Snapshot ratings() {
     String topic = Topic.USER_RATINGS_CHANGELOG.name(settings.prefix());
-    Snapshot snapshot = new Snapshot(settings.partitions(), settings.watch().ratings(), room);
+    Snapshot snapshot =
+        new Snapshot(settings.partitions(), settings.watch().window().ratings(), room);
     try {
       scan.read(topic, settings.partitions(), stop, record -> take(snapshot, record));
     } catch (Room.TooLittle e) {

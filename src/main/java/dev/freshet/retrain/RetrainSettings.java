@@ -2,6 +2,7 @@ package dev.freshet.retrain;
 
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
+import dev.freshet.topics.Deployment;
 import dev.freshet.wire.Checkpoint;
 import java.time.Duration;
 import java.util.Map;
@@ -9,10 +10,7 @@ import java.util.Map;
 /**
  * How retraining runs.
  *
- * @param consumer settings of Kafka consumers
- * @param producer settings of Kafka producers
- * @param prefix of topics, group and transactional id
- * @param partitions of internal topics
+ * @param deployment where
  * @param sgd the online step, whose rank the factors have
  * @param scale of ratings
  * @param schedule when to retrain
@@ -22,10 +20,7 @@ import java.util.Map;
  * @param watch what a promoted one must prove
  */
 public record RetrainSettings(
-    Map<String, Object> consumer,
-    Map<String, Object> producer,
-    String prefix,
-    int partitions,
+    Deployment deployment,
     OnlineSgd.Settings sgd,
     Scale scale,
     Schedule schedule,
@@ -37,22 +32,11 @@ public record RetrainSettings(
   /** Generations that are kept unless another number is set. */
   public static final int KEEP = 5;
 
-  /**
-   * The defaults, but that nothing is retrained unasked and nothing watched after a promotion.
-   *
-   * @param kafka settings of all clients
-   */
+  /** The defaults, but that nothing is retrained unasked and nothing watched after a promotion. */
   public static RetrainSettings onRequest(
-      Map<String, Object> kafka,
-      String prefix,
-      int partitions,
-      OnlineSgd.Settings sgd,
-      Scale scale) {
+      Deployment deployment, OnlineSgd.Settings sgd, Scale scale) {
     return new RetrainSettings(
-        kafka,
-        kafka,
-        prefix,
-        partitions,
+        deployment,
         sgd,
         scale,
         Schedule.onRequest(),
@@ -60,6 +44,11 @@ public record RetrainSettings(
         Gate.Settings.defaults(),
         KEEP,
         LiveWatch.Settings.off());
+  }
+
+  /** A copy for another place and ratings on another scale. */
+  public RetrainSettings at(Deployment other, Scale otherScale) {
+    return new RetrainSettings(other, sgd, otherScale, schedule, training, gate, keep, watch);
   }
 
   /** A copy with another way to train. */
@@ -88,17 +77,7 @@ public record RetrainSettings(
       int newKeep,
       LiveWatch.Settings newWatch) {
     return new RetrainSettings(
-        consumer,
-        producer,
-        prefix,
-        partitions,
-        sgd,
-        scale,
-        schedule,
-        newTraining,
-        newGate,
-        newKeep,
-        newWatch);
+        deployment, sgd, scale, schedule, newTraining, newGate, newKeep, newWatch);
   }
 
   /**
@@ -125,14 +104,34 @@ public record RetrainSettings(
     }
   }
 
+  /** Settings of a consumer; the caller adds what it depends on. A fresh copy. */
+  public Map<String, Object> consumer() {
+    return deployment.kafka().consumerConfig();
+  }
+
+  /** Settings of a producer; the caller adds what it depends on. A fresh copy. */
+  public Map<String, Object> producer() {
+    return deployment.kafka().producerConfig();
+  }
+
+  /** What the names of topics, group and transactional id start with. */
+  public String prefix() {
+    return deployment.prefix();
+  }
+
+  /** Partitions of internal topics. */
+  public int partitions() {
+    return deployment.partitions();
+  }
+
   /** What factors of these settings mean. */
-  Checkpoint.Space space() {
+  public Checkpoint.Space space() {
     float mu = new OnlineSgd(sgd, scale).globalBias();
     return new Checkpoint.Space(sgd.rank(), mu, scale.min(), scale.max());
   }
 
   /** Consumer group and transactional id of whoever retrains. */
   public String name() {
-    return prefix + "retrain";
+    return prefix() + "retrain";
   }
 }

@@ -92,7 +92,9 @@ public final class FreshetStreams implements AutoCloseable {
     this.gate = new StalenessGate(settings.staleness());
     this.replica =
         new MovieReplica(
-            sgd, settings.partitions(), new HeapCheck(settings.cacheBytes() * sides.size()));
+            sgd,
+            settings.partitions(),
+            new HeapCheck(settings.processing().cacheBytes() * sides.size()));
     if (sides.contains(Side.MOVIES)) {
       var topology =
           MoviesTopology.build(
@@ -109,7 +111,7 @@ public final class FreshetStreams implements AutoCloseable {
     }
     if (sides.contains(Side.USERS)) {
       KnownMovies known = KnownMovies.ANY;
-      if (settings.rejectsUnknown()) {
+      if (settings.users().unknownMovies() == StreamSettings.UnknownMovies.REJECT) {
         catalogue = catalogueReader();
         known = catalogue;
       }
@@ -156,15 +158,12 @@ public final class FreshetStreams implements AutoCloseable {
   private UsersTopology.Parts parts(OnlineSgd sgd, KnownMovies movies, LearningListener listener) {
     Clock clock = Clock.systemUTC();
     return new UsersTopology.Parts(
-        settings.prefix(),
+        settings,
         sgd,
         replica,
         new RatingParser(settings.scale(), clock),
         movies,
         new MovieParser(),
-        settings.lists(),
-        settings.forgetRetention(),
-        settings.progressInterval(),
         logs,
         gate,
         listener);

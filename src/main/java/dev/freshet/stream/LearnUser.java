@@ -288,7 +288,7 @@ final class LearnUser implements Processor<byte[], byte[], byte[], byte[]> {
       return; // Nothing could be in a list yet: all stay due until the replica knows a movie.
     }
     // While there is a backlog lists can wait, all but one in a tick.
-    long slice = catchingUp.isBehind() ? 0 : parts.lists().slice().toNanos();
+    long slice = catchingUp.isBehind() ? 0 : parts.lists().slice().time().toNanos();
     long end = System.nanoTime() + slice;
     Bytes user = due.poll(now);
     while (user != null) {

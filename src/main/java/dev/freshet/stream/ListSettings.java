@@ -6,21 +6,28 @@ import java.time.Duration;
 /**
  * How lists are made.
  *
- * @param recommender length, reasons and order of a list
  * @param interval at most one list per user in this time, those for a new generation not counted;
  *     what comes meanwhile waits for its end
+ * @param recommender length, reasons and order of a list
  * @param tick how often due lists are looked for
- * @param slice time that one partition spends on lists in one tick before it turns to ratings again
+ * @param slice of a tick that lists may take
  */
 public record ListSettings(
-    Recommender.Settings recommender, Duration interval, Duration tick, Duration slice) {
+    Duration interval, Recommender.Settings recommender, Duration tick, Slice slice) {
+
+  /**
+   * The part of a tick that one partition spends on lists before it turns to ratings again.
+   *
+   * @param time at most, but for the list that is being made
+   */
+  public record Slice(Duration time) {}
 
   /** The defaults, for freshness below 200 ms with most of the time left for learning. */
   public static ListSettings defaults() {
     return new ListSettings(
-        Recommender.Settings.defaults(),
         Duration.ofSeconds(1),
+        Recommender.Settings.defaults(),
         Duration.ofMillis(10),
-        Duration.ofMillis(5));
+        new Slice(Duration.ofMillis(5)));
   }
 }

@@ -3,113 +3,130 @@ package dev.freshet.stream;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import dev.freshet.stream.staleness.StalenessGate;
+import dev.freshet.topics.Deployment;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Locale;
 
 /**
  * How both applications run.
  *
- * @param kafka settings of every Kafka client, {@code bootstrap.servers} among them, as Kafka
- *     Streams takes them
- * @param prefix of topics, application ids, groups and transactional ids
- * @param stateDir where RocksDB keeps its files: a cache of Kafka
- * @param partitions of {@code movie-updates} and all internal topics
- * @param userThreads threads of the user side
- * @param movieThreads threads of the movie side
- * @param exactlyOnce exactly once (v2), or at least once
- * @param commitInterval how long what was learned may stay unseen by others; see {@link
- *     MovieCommits} for the movie side
- * @param standbys copies of each store on other instances
- * @param cacheBytes record cache of each side
- * @param rocksDbBytes block cache and write buffers of all stores together
+ * @param deployment where
+ * @param stateDir where RocksDB keeps its files: a cache of Kafka; may not exist yet
+ * @param processing how both process
  * @param sgd the online step
  * @param scale of ratings
- * @param lists how lists are made
+ * @param users settings of the user side
+ * @param movies settings of the movie side
  * @param staleness how far the user side may run ahead
- * @param forgetRetention how long a forgotten user's marker is kept
  * @param progressInterval how often each partition reports
- * @param rejectsUnknown whether ratings of movies that are not in the catalogue are rejected
  */
 public record StreamSettings(
-    Map<String, Object> kafka,
-    String prefix,
+    Deployment deployment,
     Path stateDir,
-    int partitions,
-    int userThreads,
-    int movieThreads,
-    boolean exactlyOnce,
-    Duration commitInterval,
-    int standbys,
-    long cacheBytes,
-    long rocksDbBytes,
+    Processing processing,
     OnlineSgd.Settings sgd,
     Scale scale,
-    ListSettings lists,
+    UserSide users,
+    MovieSide movies,
     StalenessGate.Settings staleness,
-    Duration forgetRetention,
-    Duration progressInterval,
-    boolean rejectsUnknown) {
+    Duration progressInterval) {
+
+  /** What a crash may do to the counts. */
+  public enum Guarantee {
+    /** Nothing. */
+    EXACTLY_ONCE_V2,
+    /** Ratings may count twice. */
+    AT_LEAST_ONCE;
+
+    /** As Kafka Streams writes it. */
+    public String kafkaValue() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What becomes of ratings of movies that are not in the catalogue. */
+  public enum UnknownMovies {
+    /** They are learned, and the movie with them. */
+    ACCEPT,
+    /** They are rejected. */
+    REJECT
+  }
+
+  /**
+   * How the two applications process.
+   *
+   * @param guarantee what a crash may do to the counts
+   * @param commitInterval how long what was learned may stay unseen by others; see {@link
+   *     MovieCommits} for the movie side
+   * @param cacheBytes heap for the record cache of each side
+   * @param standbys copies of each store on other instances
+   * @param rocksDbBytes block cache and write buffers of all stores together, outside the heap
+   */
+  public record Processing(
+      Guarantee guarantee,
+      Duration commitInterval,
+      long cacheBytes,
+      int standbys,
+      long rocksDbBytes) {}
+
+  /**
+   * The user side.
+   *
+   * @param threads that process
+   * @param lists how lists are made
+   * @param forgetRetention how long the marker of a forgotten user keeps older events out
+   * @param unknownMovies what becomes of ratings of movies that are not in the catalogue
+   */
+  public record UserSide(
+      int threads, ListSettings lists, Duration forgetRetention, UnknownMovies unknownMovies) {}
+
+  /**
+   * The movie side.
+   *
+   * @param threads that process
+   */
+  public record MovieSide(int threads) {}
+
+  /** What the names of all topics, groups and transactional ids start with. */
+  public String prefix() {
+    return deployment.prefix();
+  }
+
+  /** Partitions of {@code movie-updates} and all internal topics. */
+  public int partitions() {
+    return deployment.partitions();
+  }
 
   /** Application id of the user side. */
   public String userApplication() {
-    return prefix + "users";
+    return prefix() + "users";
   }
 
   /** Application id of the movie side. */
   public String movieApplication() {
-    return prefix + "movies";
+    return prefix() + "movies";
+  }
+
+  /** Whether each rating counts once, whatever happens. */
+  public boolean exactlyOnce() {
+    return processing.guarantee() == Guarantee.EXACTLY_ONCE_V2;
   }
 
   /** How often the movie side commits. */
   MovieCommits movieCommits() {
-    return new MovieCommits(commitInterval, partitions, staleness.least());
+    return new MovieCommits(processing.commitInterval(), partitions(), staleness.least());
   }
 
-  /** The same on another cluster. */
-  public StreamSettings at(
-      Map<String, Object> kafka, String prefix, Path stateDir, int partitions) {
+  /** A copy for another place. */
+  public StreamSettings at(Deployment other, Path otherStateDir) {
     return new StreamSettings(
-        kafka,
-        prefix,
-        stateDir,
-        partitions,
-        userThreads,
-        movieThreads,
-        exactlyOnce,
-        commitInterval,
-        standbys,
-        cacheBytes,
-        rocksDbBytes,
-        sgd,
-        scale,
-        lists,
-        staleness,
-        forgetRetention,
-        progressInterval,
-        rejectsUnknown);
+        other, otherStateDir, processing, sgd, scale, users, movies, staleness, progressInterval);
   }
 
-  /** The same with ratings on another scale. */
-  public StreamSettings withScale(Scale scale) {
+  /** A copy for ratings on another scale. */
+  public StreamSettings withScale(Scale other) {
     return new StreamSettings(
-        kafka,
-        prefix,
-        stateDir,
-        partitions,
-        userThreads,
-        movieThreads,
-        exactlyOnce,
-        commitInterval,
-        standbys,
-        cacheBytes,
-        rocksDbBytes,
-        sgd,
-        scale,
-        lists,
-        staleness,
-        forgetRetention,
-        progressInterval,
-        rejectsUnknown);
+        deployment, stateDir, processing, sgd, other, users, movies, staleness, progressInterval);
   }
 }

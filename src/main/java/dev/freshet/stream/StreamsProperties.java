@@ -24,12 +24,12 @@ public final class StreamsProperties {
 
   /** Properties of the user side. */
   public static Properties users(StreamSettings settings) {
-    return properties(settings, settings.userApplication(), settings.userThreads());
+    return properties(settings, settings.userApplication(), settings.users().threads());
   }
 
   /** Properties of the movie side. */
   public static Properties movies(StreamSettings settings) {
-    Properties p = properties(settings, settings.movieApplication(), settings.movieThreads());
+    Properties p = properties(settings, settings.movieApplication(), settings.movies().threads());
     p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.movieCommits().usual().toMillis());
     return p;
   }
@@ -64,19 +64,19 @@ public final class StreamsProperties {
     p.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         LARGEST_INPUT + ROOM_FOR_REASONS);
-    p.putAll(settings.kafka());
+    p.putAll(settings.deployment().kafka().streamsConfig());
     p.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, EventTimeOrZero.class);
     p.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
     p.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
     p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
     p.put(
-        StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
-        settings.exactlyOnce() ? StreamsConfig.EXACTLY_ONCE_V2 : StreamsConfig.AT_LEAST_ONCE);
-    p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
-    p.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
-    p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, settings.cacheBytes());
+        StreamsConfig.PROCESSING_GUARANTEE_CONFIG, settings.processing().guarantee().kafkaValue());
+    p.put(
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.processing().commitInterval().toMillis());
+    p.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.processing().standbys());
+    p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, settings.processing().cacheBytes());
     p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
-    p.put(BoundedRocksDb.MEMORY_CONFIG, Long.toString(settings.rocksDbBytes()));
+    p.put(BoundedRocksDb.MEMORY_CONFIG, Long.toString(settings.processing().rocksDbBytes()));
     // What Kafka 5 will do by default; its constant is deprecated until then.
     p.put("processing.exception.handler.global.enabled", true);
     p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);

@@ -60,36 +60,46 @@ public final class UsersTopology {
   /**
    * What the processors work with.
    *
-   * @param prefix of all topics
+   * @param settings of the streams
    * @param sgd the step
    * @param replica all movies, filled by this topology
    * @param ratingParser reads events
    * @param movies whose ratings are taken
    * @param movieParser reads the catalogue
-   * @param lists how lists are made
-   * @param forgetRetention how long the marker of a forgotten user keeps older events out
-   * @param progressInterval how often each partition reports
    * @param logs what is known of the logs that are read
    * @param gate is told what was learned
    * @param listener is told what happens
    */
   public record Parts(
-      String prefix,
+      StreamSettings settings,
       OnlineSgd sgd,
       MovieReplica replica,
       RatingParser ratingParser,
       KnownMovies movies,
       MovieParser movieParser,
-      ListSettings lists,
-      Duration forgetRetention,
-      Duration progressInterval,
       SourceLogs logs,
       StalenessGate gate,
       LearningListener listener) {
 
+    String prefix() {
+      return settings.prefix();
+    }
+
+    ListSettings lists() {
+      return settings.users().lists();
+    }
+
+    Duration forgetRetention() {
+      return settings.users().forgetRetention();
+    }
+
+    Duration progressInterval() {
+      return settings.progressInterval();
+    }
+
     /** Full name of the topic of ratings. */
     String ratingsTopic() {
-      return Topic.RATINGS.name(prefix);
+      return Topic.RATINGS.name(prefix());
     }
   }
 

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
 import dev.freshet.config.FreshetConfig;
-import dev.freshet.config.KafkaSettings;
 import dev.freshet.console.ExitCodes;
 import dev.freshet.embedded.EmbeddedBroker;
+import dev.freshet.topics.KafkaSettings;
 import dev.freshet.topics.Topic;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.freshet.cli;
 
-import dev.freshet.config.KafkaSettings;
+import dev.freshet.topics.KafkaSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

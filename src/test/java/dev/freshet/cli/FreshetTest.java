@@ -145,7 +145,7 @@ class FreshetTest {
 
   @Test
   void wrongSettingsAreOneLineEachAndAWrongCommandLine() {
-    Probe probe = new Probe(connection -> connection.config().topics().partitions());
+    Probe probe = new Probe(connection -> connection.config().streams().partitions());
     CommandRun run = CommandRun.of(probe, "probe", "-b", "here", "--set", "partitions=0");
     assertEquals(ExitCodes.USAGE, run.exitCode());
     assertEquals(3, run.err().lines().count(), run.err());

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.topics.KafkaSettings;
+import dev.freshet.topics.KafkaSettings.Group;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -77,7 +79,11 @@ class KafkaSettingsTest {
   @Test
   void namesUnknownToKafkaPassThroughForLoginModulesAndInterceptors() {
     assertEquals(
-        "x", read(Map.of("kafka.my.login.module.url", "x")).common().get("my.login.module.url"));
+        "x",
+        read(Map.of("kafka.my.login.module.url", "x"))
+            .groups()
+            .get(Group.COMMON)
+            .get("my.login.module.url"));
   }
 
   @ParameterizedTest
@@ -127,7 +133,7 @@ class KafkaSettingsTest {
   void theProtocolThatHoldsAnywayMayBeSaid() {
     assertEquals(
         Map.of("group.protocol", "classic"),
-        read(Map.of("kafka.streams.group.protocol", "classic")).streams());
+        read(Map.of("kafka.streams.group.protocol", "classic")).groups().get(Group.STREAMS));
   }
 
   @Test

@@ -51,8 +51,8 @@ class SettingsReaderTest {
             .commandLine(Map.of("prefix", "option."), "--set")
             .read();
     assertEquals("option.", config.prefix());
-    assertEquals(4, config.topics().partitions());
-    assertEquals(7, config.lists().recommender().listLength());
+    assertEquals(4, config.streams().partitions());
+    assertEquals(7, config.streams().users().lists().recommender().listLength());
   }
 
   @Test
@@ -127,7 +127,7 @@ class SettingsReaderTest {
   @Test
   void blanksAroundAValueDoNotCount() throws IOException {
     assertEquals(
-        6, new SettingsReader().file(file("partitions = 6  ")).read().topics().partitions());
+        6, new SettingsReader().file(file("partitions = 6  ")).read().streams().partitions());
   }
 
   @Test

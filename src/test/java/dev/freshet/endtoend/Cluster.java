@@ -8,6 +8,9 @@ import dev.freshet.stream.LearningListener;
 import dev.freshet.stream.ListSettings;
 import dev.freshet.stream.StreamSettings;
 import dev.freshet.stream.staleness.StalenessGate;
+import dev.freshet.topics.Deployment;
+import dev.freshet.topics.KafkaSettings;
+import dev.freshet.topics.KafkaSettings.Group;
 import dev.freshet.topics.TopicAdmin;
 import dev.freshet.topics.TopicSpecs;
 import dev.freshet.wire.Side;
@@ -66,76 +69,60 @@ final class Cluster implements AutoCloseable {
 
   private static StreamSettings settings(
       String servers, String prefix, Path stateDir, StalenessGate.Settings staleness) {
+    KafkaSettings kafka =
+        new KafkaSettings(
+            servers,
+            Map.of(
+                Group.CONSUMER,
+                Map.of("session.timeout.ms", "3000", "heartbeat.interval.ms", "500"),
+                Group.PRODUCER,
+                Map.of("transaction.timeout.ms", "5000"),
+                Group.COMMON,
+                Map.of("metadata.max.age.ms", "1000")));
     return new StreamSettings(
-        Map.of(
-            "bootstrap.servers", servers,
-            "consumer.session.timeout.ms", "3000",
-            "consumer.heartbeat.interval.ms", "500",
-            "producer.transaction.timeout.ms", "5000",
-            "metadata.max.age.ms", "1000"),
-        prefix,
+        new Deployment(kafka, prefix, PARTITIONS),
         stateDir,
-        PARTITIONS,
-        1,
-        1,
-        true,
-        Duration.ofMillis(100),
-        0,
-        8 << 20,
-        32 << 20,
+        new StreamSettings.Processing(
+            StreamSettings.Guarantee.EXACTLY_ONCE_V2, Duration.ofMillis(100), 8 << 20, 0, 32 << 20),
         OnlineSgd.Settings.defaults(),
         Scale.MOVIELENS,
-        ListSettings.defaults(),
+        new StreamSettings.UserSide(
+            1, ListSettings.defaults(), Duration.ofDays(30), StreamSettings.UnknownMovies.ACCEPT),
+        new StreamSettings.MovieSide(1),
         staleness,
-        Duration.ofDays(30),
-        Duration.ofMillis(500),
-        false);
+        Duration.ofMillis(500));
   }
 
-  /** The same with vectors of another length. */
+  /** The settings, with vectors of another length. */
   static StreamSettings withRank(StreamSettings settings, int rank) {
-    return new StreamSettings(
-        settings.kafka(),
-        settings.prefix(),
-        settings.stateDir(),
-        settings.partitions(),
-        settings.userThreads(),
-        settings.movieThreads(),
-        settings.exactlyOnce(),
-        settings.commitInterval(),
-        settings.standbys(),
-        settings.cacheBytes(),
-        settings.rocksDbBytes(),
-        settings.sgd().withRank(rank),
-        settings.scale(),
-        settings.lists(),
-        settings.staleness(),
-        settings.forgetRetention(),
-        settings.progressInterval(),
-        settings.rejectsUnknown());
+    return with(settings, settings.sgd().withRank(rank), settings.users());
   }
 
   /** The settings, with ratings of movies rejected that are not in the catalogue. */
   static StreamSettings rejectingUnknown(StreamSettings settings) {
-    return new StreamSettings(
-        settings.kafka(),
-        settings.prefix(),
-        settings.stateDir(),
-        settings.partitions(),
-        settings.userThreads(),
-        settings.movieThreads(),
-        settings.exactlyOnce(),
-        settings.commitInterval(),
-        settings.standbys(),
-        settings.cacheBytes(),
-        settings.rocksDbBytes(),
+    StreamSettings.UserSide users = settings.users();
+    return with(
+        settings,
         settings.sgd(),
+        new StreamSettings.UserSide(
+            users.threads(),
+            users.lists(),
+            users.forgetRetention(),
+            StreamSettings.UnknownMovies.REJECT));
+  }
+
+  private static StreamSettings with(
+      StreamSettings settings, OnlineSgd.Settings sgd, StreamSettings.UserSide users) {
+    return new StreamSettings(
+        settings.deployment(),
+        settings.stateDir(),
+        settings.processing(),
+        sgd,
         settings.scale(),
-        settings.lists(),
+        users,
+        settings.movies(),
         settings.staleness(),
-        settings.forgetRetention(),
-        settings.progressInterval(),
-        true);
+        settings.progressInterval());
   }
 
   StreamSettings settings(String prefix, Path stateDir) {

@@ -9,6 +9,7 @@ import dev.freshet.measure.Replay;
 import dev.freshet.online.Scale;
 import dev.freshet.retrain.RetrainSettings;
 import dev.freshet.stream.StreamSettings;
+import dev.freshet.topics.KafkaSettings;
 import dev.freshet.topics.Topic;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.LearningProgress;
@@ -226,10 +227,9 @@ final class Generations implements AutoCloseable {
 
   /** The same, of which the newest {@code keep} generations are kept. */
   static RetrainSettings onRequest(StreamSettings settings, int keep) {
-    Map<String, Object> kafka =
-        Map.of("bootstrap.servers", settings.kafka().get("bootstrap.servers"));
+    String servers = settings.deployment().kafka().bootstrapServers();
     return RetrainSettings.onRequest(
-            kafka, settings.prefix(), settings.partitions(), settings.sgd(), settings.scale())
+            settings.deployment().with(KafkaSettings.of(servers)), settings.sgd(), settings.scale())
         .withKeep(keep);
   }
 

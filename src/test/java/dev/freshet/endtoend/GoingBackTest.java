@@ -41,7 +41,8 @@ class GoingBackTest {
         Generations generations = new Generations(cluster, PREFIX, shape)) {
       StreamSettings settings = cluster.settings(PREFIX, state);
       RetrainSettings retrain =
-          Generations.onRequest(settings).with(new LiveWatch.Settings(WINDOW, .02f, 2, 0));
+          Generations.onRequest(settings)
+              .with(new LiveWatch.Settings(.02f, new LiveWatch.Window(WINDOW, 2), 0));
       try (FreshetStreams streams = Cluster.start(settings, LearningListener.NONE)) {
         try (Retrainer trainer = new Retrainer(retrain, fates)) {
           trainer.start();

@@ -33,7 +33,7 @@ class StalenessTest {
     Tally tally = new Tally();
     try (Cluster cluster = new Cluster()) {
       cluster.createTopics(PREFIX);
-      var staleness = new StalenessGate.Settings(BOUND, BOUND, 0, Duration.ofMillis(200));
+      var staleness = new StalenessGate.Settings(BOUND, 0, BOUND, Duration.ofMillis(200));
       StreamSettings settings = cluster.settings(PREFIX, userDir, staleness);
       try (Audience audience = new Audience(cluster, PREFIX, 3);
           Ledger ledger = new Ledger(cluster, PREFIX);

@@ -9,6 +9,8 @@ import dev.freshet.online.UserFoldIn;
 import dev.freshet.stream.ListSettings;
 import dev.freshet.stream.StreamSettings;
 import dev.freshet.stream.staleness.StalenessGate;
+import dev.freshet.topics.Deployment;
+import dev.freshet.topics.KafkaSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,37 +75,31 @@ final class ToyStream {
     StepSize half = StepSize.constant(.5f);
     OnlineSgd.Settings sgd =
         new OnlineSgd.Settings(
-            2,
             null,
+            2,
             0,
-            half,
-            STILL,
-            STILL,
-            STILL,
+            Map.of(
+                OnlineSgd.Rate.USER_BIAS, half,
+                OnlineSgd.Rate.MOVIE_BIAS, STILL,
+                OnlineSgd.Rate.USER_VECTOR, STILL,
+                OnlineSgd.Rate.MOVIE_VECTOR, STILL,
+                OnlineSgd.Rate.USER_BASELINE, STILL,
+                OnlineSgd.Rate.MOVIE_BASELINE, STILL),
             0,
-            STILL,
-            STILL,
-            1,
-            new UserFoldIn.Settings(0, 1, 1));
+            new UserFoldIn.Settings(1, 0, 1),
+            1);
     return new StreamSettings(
-        Map.of(),
-        "",
+        new Deployment(KafkaSettings.NONE, "", 1),
         Path.of(""),
-        1,
-        1,
-        1,
-        true,
-        Duration.ofMillis(50),
-        0,
-        8 << 20,
-        32 << 20,
+        new StreamSettings.Processing(
+            StreamSettings.Guarantee.EXACTLY_ONCE_V2, Duration.ofMillis(50), 8 << 20, 0, 32 << 20),
         sgd,
         new Scale(1, 5),
-        ListSettings.defaults(),
+        new StreamSettings.UserSide(
+            1, ListSettings.defaults(), Duration.ofDays(30), StreamSettings.UnknownMovies.ACCEPT),
+        new StreamSettings.MovieSide(1),
         StalenessGate.Settings.defaults(),
-        Duration.ofDays(30),
-        Duration.ofMillis(200),
-        false);
+        Duration.ofMillis(200));
   }
 
   /** Root mean squared error of learning online, from rating {@code from} on. */

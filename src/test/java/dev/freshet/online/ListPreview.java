@@ -86,7 +86,9 @@ final class ListPreview {
     System.out.printf("%nuser %s, %d ratings%n", stream.userIds().get(u), rated.size());
     for (float damping : new float[] {0, .1f, .2f}) {
       Recommender recommender =
-          new Recommender(new Recommender.Settings(10, 3, damping, 100), stream.scale());
+          new Recommender(
+              new Recommender.Settings(10, damping, 3, new Recommender.Considered(100)),
+              stream.scale());
       System.out.printf(Locale.ROOT, "  damping %.2f%n", damping);
       for (Recommender.Item item :
           recommender.recommend(

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Hand-worked numbers on vectors of length two. */
@@ -16,18 +17,19 @@ class OnlineSgdTest {
   private static final Scale ZERO_TO_FOUR = new Scale(0, 4); // μ = 2, w = 4
   private static final OnlineSgd.Settings BY_HAND =
       new OnlineSgd.Settings(
-          2,
           null,
+          2,
           .1f,
-          StepSize.constant(.5f), // user bias
-          StepSize.constant(.25f), // movie bias
-          StepSize.constant(.4f), // user vector
-          StepSize.constant(.8f), // movie vector
+          Map.of(
+              OnlineSgd.Rate.USER_BIAS, StepSize.constant(.5f),
+              OnlineSgd.Rate.MOVIE_BIAS, StepSize.constant(.25f),
+              OnlineSgd.Rate.USER_VECTOR, StepSize.constant(.4f),
+              OnlineSgd.Rate.MOVIE_VECTOR, StepSize.constant(.8f),
+              OnlineSgd.Rate.USER_BASELINE, StepSize.constant(.1f),
+              OnlineSgd.Rate.MOVIE_BASELINE, StepSize.constant(.2f)),
           .125f, // L2
-          StepSize.constant(.1f), // baseline user
-          StepSize.constant(.2f), // baseline movie
-          1f,
-          UserFoldIn.Settings.defaults());
+          UserFoldIn.Settings.defaults(),
+          1f);
   private final OnlineSgd sgd = new OnlineSgd(BY_HAND, ZERO_TO_FOUR);
   private final Factors user = factors(0, .25f, .5f, 1, 2);
   private final Factors movie = factors(0, .25f, -.5f, .5f, -.25f);

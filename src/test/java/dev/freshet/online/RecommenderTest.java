@@ -117,7 +117,8 @@ class RecommenderTest {
   }
 
   private static Recommender recommender(int length, float damping) {
-    return new Recommender(new Recommender.Settings(length, 3, damping, 100), SCALE);
+    return new Recommender(
+        new Recommender.Settings(length, damping, 3, new Recommender.Considered(100)), SCALE);
   }
 
   private static List<Integer> indexes(List<Item> items) {

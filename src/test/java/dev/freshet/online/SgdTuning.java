@@ -76,10 +76,10 @@ final class SgdTuning {
   }
 
   private static Map<String, Settings> neighbours() {
-    StepSize user = DEFAULTS.userVector();
-    StepSize movie = DEFAULTS.movieVector();
-    StepSize userBias = DEFAULTS.userBias();
-    StepSize movieBias = DEFAULTS.movieBias();
+    StepSize user = DEFAULTS.rate(OnlineSgd.Rate.USER_VECTOR);
+    StepSize movie = DEFAULTS.rate(OnlineSgd.Rate.MOVIE_VECTOR);
+    StepSize userBias = DEFAULTS.rate(OnlineSgd.Rate.USER_BIAS);
+    StepSize movieBias = DEFAULTS.rate(OnlineSgd.Rate.MOVIE_BIAS);
     float std = DEFAULTS.initialStd();
     float l2 = DEFAULTS.vectorL2();
     Map<String, Settings> all = new LinkedHashMap<>();

@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
+import dev.freshet.topics.Deployment;
+import dev.freshet.topics.KafkaSettings;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,9 @@ class AdoptedTest {
   private Adopted read() {
     RetrainSettings settings =
         RetrainSettings.onRequest(
-            Map.of(), "test.", 2, OnlineSgd.Settings.defaults(), Scale.MOVIELENS);
+            new Deployment(KafkaSettings.NONE, "test.", 2),
+            OnlineSgd.Settings.defaults(),
+            Scale.MOVIELENS);
     Adopted adopted =
         new Adopted(
             settings, new Skipped(told::incrementAndGet), topics.consumer(TOPIC), nanos::get);

@@ -39,7 +39,7 @@ class AgendaTest {
   private static final Agenda AGENDA =
       new Agenda(
           new RetrainSettings.Schedule(1_000, .1f, Duration.ofMinutes(1)),
-          new LiveWatch.Settings(100, .02f, 2, .05f));
+          new LiveWatch.Settings(.02f, new LiveWatch.Window(100, 2), .05f));
 
   private static final Wait LOOK_IN_A_MINUTE = new Wait(NOW + Duration.ofMinutes(1).toNanos());
   private static final Wait LOOK_SOON = new Wait(NOW + Agenda.AGAIN.toNanos());

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
+import dev.freshet.topics.Deployment;
+import dev.freshet.topics.KafkaSettings;
 import dev.freshet.topics.TopicScan;
 import dev.freshet.train.models.StartFactors;
 import dev.freshet.wire.Checkpoint;
@@ -149,7 +151,9 @@ class KnownFactorsTest {
     same.set(2, 5);
     RetrainSettings settings =
         RetrainSettings.onRequest(
-            Map.of(), "known.", 1, OnlineSgd.Settings.defaults().withRank(2), Scale.MOVIELENS);
+            new Deployment(KafkaSettings.NONE, "known.", 1),
+            OnlineSgd.Settings.defaults().withRank(2),
+            Scale.MOVIELENS);
     Iterator<MockConsumer<byte[], byte[]>> consumers = List.of(ofUsers, ofMovies).iterator();
     return new KnownFactors(1, same)
         .read(new TopicScan(consumers::next), settings, matrix, 4, LEAST, () -> false);

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** The story of a promoted generation, look by look; windows have 1,000 ratings. */
 class LiveWatchTest {
 
-  private static final LiveWatch.Settings SETTINGS = new LiveWatch.Settings(1_000, .02f, 2, .05f);
+  private static final LiveWatch.Settings SETTINGS =
+      new LiveWatch.Settings(.02f, new LiveWatch.Window(1_000, 2), .05f);
 
   private final TreeMap<Integer, Checkpoint> checkpoints = new TreeMap<>();
   private ErrorSums totals = window(50_000, 1);
@@ -155,7 +156,7 @@ class LiveWatchTest {
     pass(1, .9);
     pass(1, 1.5);
     assertNotNull(look(1).drift());
-    LiveWatch.Settings noDrift = new LiveWatch.Settings(1_000, .02f, 2, 0);
+    LiveWatch.Settings noDrift = new LiveWatch.Settings(.02f, new LiveWatch.Window(1_000, 2), 0);
     assertNull(LiveWatch.look(checkpoints, 1, totals, noDrift).drift());
     assertEquals(LiveWatch.Finding.NOTHING, look(0), "generation 0 was never promoted");
   }

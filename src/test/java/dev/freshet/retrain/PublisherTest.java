@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
+import dev.freshet.topics.Deployment;
+import dev.freshet.topics.KafkaSettings;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.Checkpoint.Fate;
 import java.util.List;
@@ -25,7 +27,9 @@ class PublisherTest {
 
   private static final RetrainSettings SETTINGS =
       RetrainSettings.onRequest(
-          Map.of(), "test.", 1, OnlineSgd.Settings.defaults(), Scale.MOVIELENS);
+          new Deployment(KafkaSettings.NONE, "test.", 1),
+          OnlineSgd.Settings.defaults(),
+          Scale.MOVIELENS);
   private static final Publisher.Source NONE = taker -> {};
   private static final Checkpoint PROMOTED = CheckpointsTest.record(3, Fate.PROMOTED, null, 9);
   private static final Checkpoint BEFORE = CheckpointsTest.record(2, Fate.ROLLED_BACK, null, 9);

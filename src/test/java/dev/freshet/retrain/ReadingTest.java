@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
+import dev.freshet.topics.Deployment;
+import dev.freshet.topics.KafkaSettings;
 import dev.freshet.topics.TopicScan;
 import dev.freshet.train.TrainingException;
 import dev.freshet.wire.NewerFormatException;
@@ -32,7 +34,9 @@ class ReadingTest {
   private Reading reading(Room room) {
     RetrainSettings settings =
         RetrainSettings.onRequest(
-            Map.of(), "test.", 1, OnlineSgd.Settings.defaults(), Scale.MOVIELENS);
+            new Deployment(KafkaSettings.NONE, "test.", 1),
+            OnlineSgd.Settings.defaults(),
+            Scale.MOVIELENS);
     return new Reading(settings, topics.scan(), room, skipped, () -> false);
   }
 
@@ -117,7 +121,9 @@ class ReadingTest {
   private Reading readingAgain(Room room) {
     RetrainSettings settings =
         RetrainSettings.onRequest(
-            Map.of(), "test.", 1, OnlineSgd.Settings.defaults(), Scale.MOVIELENS);
+            new Deployment(KafkaSettings.NONE, "test.", 1),
+            OnlineSgd.Settings.defaults(),
+            Scale.MOVIELENS);
     return new Reading(
         settings,
         new TopicScan(

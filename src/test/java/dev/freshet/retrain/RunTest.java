@@ -7,11 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
+import dev.freshet.topics.Deployment;
+import dev.freshet.topics.KafkaSettings;
 import dev.freshet.train.TrainingException;
 import dev.freshet.train.models.FactorFit;
 import dev.freshet.wire.Checkpoint;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
@@ -64,7 +65,8 @@ class RunTest {
 
   private static Run.Result run(RatingMatrix history, FactorTraining factors) {
     RetrainSettings settings =
-        RetrainSettings.onRequest(Map.of(), "test.", 1, SGD, Scale.MOVIELENS)
+        RetrainSettings.onRequest(
+                new Deployment(KafkaSettings.NONE, "test.", 1), SGD, Scale.MOVIELENS)
             .with(CandidateTraining.Settings.defaults().with(factors));
     return new Run(
             settings,

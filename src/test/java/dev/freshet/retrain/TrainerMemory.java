@@ -3,6 +3,8 @@ package dev.freshet.retrain;
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
+import dev.freshet.topics.Deployment;
+import dev.freshet.topics.KafkaSettings;
 import dev.freshet.wire.RatingKey;
 import dev.freshet.wire.StoredRating;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +28,9 @@ final class TrainerMemory {
     int movies = Integer.parseInt(args[2]);
     RetrainSettings settings =
         RetrainSettings.onRequest(
-            Map.of(), "memory.", 1, OnlineSgd.Settings.defaults(), Scale.MOVIELENS);
+            new Deployment(KafkaSettings.NONE, "memory.", 1),
+            OnlineSgd.Settings.defaults(),
+            Scale.MOVIELENS);
     Run run =
         new Run(
             settings,

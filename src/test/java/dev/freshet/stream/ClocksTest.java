@@ -106,7 +106,8 @@ class ClocksTest {
     ListSettings lists = ListSettings.defaults();
     Duration one = Duration.ofNanos(1); // ends after one list of a tick
     ListSettings oneInATick =
-        new ListSettings(lists.recommender(), INTERVAL, Duration.ofMillis(10), one);
+        new ListSettings(
+            INTERVAL, lists.recommender(), Duration.ofMillis(10), new ListSettings.Slice(one));
     try (TwoSides slow = new TwoSides(oneInATick)) {
       slow.movie("alien");
       slow.movie("brazil");

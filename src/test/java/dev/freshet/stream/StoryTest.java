@@ -67,7 +67,12 @@ class StoryTest {
     OnlineSgd sgd = new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS);
     try (TwoSides oneAtATime =
         new TwoSides(
-            sgd, new ListSettings(lists.recommender(), INTERVAL, Duration.ofMillis(10), one))) {
+            sgd,
+            new ListSettings(
+                INTERVAL,
+                lists.recommender(),
+                Duration.ofMillis(10),
+                new ListSettings.Slice(one)))) {
       oneAtATime.movie("heat");
       oneAtATime.rate("seldom", "alien", 4, T);
       oneAtATime.pass(TICK);

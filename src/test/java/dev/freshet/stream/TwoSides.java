@@ -7,6 +7,8 @@ import dev.freshet.stream.catalogue.KnownMovies;
 import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.stream.sources.SourceLogs;
 import dev.freshet.stream.staleness.StalenessGate;
+import dev.freshet.topics.Deployment;
+import dev.freshet.topics.KafkaSettings;
 import dev.freshet.topics.Topic;
 import dev.freshet.wire.CheckpointEnd;
 import dev.freshet.wire.LearningProgress;
@@ -122,7 +124,10 @@ final class TwoSides implements AutoCloseable {
   private static ListSettings unhurried() {
     ListSettings lists = ListSettings.defaults();
     return new ListSettings(
-        lists.recommender(), lists.interval(), lists.tick(), Duration.ofMinutes(10));
+        lists.interval(),
+        lists.recommender(),
+        lists.tick(),
+        new ListSettings.Slice(Duration.ofMinutes(10)));
   }
 
   TwoSides(OnlineSgd sgd, ListSettings listSettings) {
@@ -152,18 +157,30 @@ final class TwoSides implements AutoCloseable {
   UsersTopology.Parts parts() {
     Clock clock = Clock.fixed(START, ZoneOffset.UTC);
     return new UsersTopology.Parts(
-        PREFIX,
+        settings(),
         sgd,
         replica,
         new RatingParser(sgd.scale(), clock),
         movieId -> known.has(movieId),
         new MovieParser(),
-        listSettings,
-        Duration.ofDays(30),
-        Duration.ofSeconds(1),
         SourceLogs.withoutIds(),
         gate,
         listener);
+  }
+
+  private StreamSettings settings() {
+    return new StreamSettings(
+        new Deployment(KafkaSettings.NONE, PREFIX, 1),
+        stateDir,
+        new StreamSettings.Processing(
+            StreamSettings.Guarantee.EXACTLY_ONCE_V2, Duration.ofMillis(40), 8 << 20, 0, 16 << 20),
+        sgd.settings(),
+        sgd.scale(),
+        new StreamSettings.UserSide(
+            1, listSettings, Duration.ofDays(30), StreamSettings.UnknownMovies.ACCEPT),
+        new StreamSettings.MovieSide(1),
+        StalenessGate.Settings.defaults(),
+        Duration.ofSeconds(1));
   }
 
   private Properties properties(String side) {

@@ -156,7 +156,9 @@ class UnreadableStoresTest {
     ListSettings usual = ListSettings.defaults();
     Duration hour = Duration.ofHours(1);
     try (TwoSides seldom =
-        new TwoSides(new ListSettings(usual.recommender(), hour, usual.tick(), hour))) {
+        new TwoSides(
+            new ListSettings(
+                hour, usual.recommender(), usual.tick(), new ListSettings.Slice(hour)))) {
       seldom.rate("ada", "heat", 5, T);
       seldom.rate("ada", "alien", 4, T);
       seldom.pass(Duration.ofSeconds(2));

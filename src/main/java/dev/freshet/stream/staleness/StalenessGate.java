@@ -51,18 +51,18 @@ public final class StalenessGate implements GatedConsumer.Gate {
    * The bound. It grows with what was learned: the first ratings move factors furthest, so there a
    * stale movie costs most.
    *
-   * @param bound most ratings on the way from one side to the other, those that are learned again
-   *     included
    * @param start the bound while nothing was learned; more than {@code bound} counts as that
    * @param share of all ratings learned so far that the bound is, between {@code start} and {@code
    *     bound}
+   * @param bound most ratings on the way from one side to the other, those that are learned again
+   *     included
    * @param check how often the movie side's lag is asked for, while that matters
    */
-  public record Settings(long bound, long start, float share, Duration check) {
+  public record Settings(long start, float share, long bound, Duration check) {
 
     /** The defaults, measured: see {@code docs/benchmarks/streaming.md}. */
     public static Settings defaults() {
-      return new Settings(4_500, 1_500, 0.07f, Duration.ofMillis(20));
+      return new Settings(1_500, 0.07f, 4_500, Duration.ofMillis(20));
     }
 
     /** The bound that always holds: what one poll may take is measured by it. */

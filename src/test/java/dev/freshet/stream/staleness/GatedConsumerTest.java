@@ -116,7 +116,7 @@ class GatedConsumerTest {
   }
 
   private static StalenessGate gate(long bound) {
-    return new StalenessGate(new StalenessGate.Settings(bound, bound, 0, Duration.ofMillis(50)));
+    return new StalenessGate(new StalenessGate.Settings(bound, 0, bound, Duration.ofMillis(50)));
   }
 
   private static void until(BooleanSupplier condition, Runnable step) {
@@ -182,7 +182,7 @@ class GatedConsumerTest {
   @Test
   void whoIsClosedWhileTheGateIsShutHoldsNothingBackAnyMore() throws Exception {
     AtomicLong nanos = new AtomicLong();
-    var settings = new StalenessGate.Settings(2 * EACH, 2 * EACH, 0, Duration.ofMillis(50));
+    var settings = new StalenessGate.Settings(2 * EACH, 0, 2 * EACH, Duration.ofMillis(50));
     StalenessGate gate = new StalenessGate(settings, nanos::get);
     try (var consumer = consumer(gate, "closed")) {
       until(() -> gate.credit() == 0, () -> consumer.poll(Duration.ofMillis(50)));

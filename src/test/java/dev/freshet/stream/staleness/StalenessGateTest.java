@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class StalenessGateTest {
 
   private final StalenessGate gate =
-      new StalenessGate(new StalenessGate.Settings(1_000, 100, 0.1f, Duration.ofMillis(20)));
+      new StalenessGate(new StalenessGate.Settings(100, 0.1f, 1_000, Duration.ofMillis(20)));
 
   private void learned(long first, long second) throws InterruptedException {
     gate.check(
@@ -37,7 +37,7 @@ class StalenessGateTest {
 
   @Test
   void aStartAboveTheMostCountsAsTheMost() {
-    var settings = new StalenessGate.Settings(50, 100, 0.1f, Duration.ofMillis(20));
+    var settings = new StalenessGate.Settings(100, 0.1f, 50, Duration.ofMillis(20));
     assertEquals(50, new StalenessGate(settings).credit());
   }
 

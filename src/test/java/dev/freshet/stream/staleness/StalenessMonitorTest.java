@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class StalenessMonitorTest {
 
   private final StalenessGate gate =
-      new StalenessGate(new StalenessGate.Settings(100, 100, 0, Duration.ofMillis(1)));
+      new StalenessGate(new StalenessGate.Settings(100, 0, 100, Duration.ofMillis(1)));
 
   @Test
   void anErrorInACheckDoesNotEndIt() throws Exception {

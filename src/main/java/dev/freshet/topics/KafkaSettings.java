@@ -1,10 +1,10 @@
-package dev.freshet.config;
+package dev.freshet.topics;
 
-import dev.freshet.config.SettingValues.Given;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
 
@@ -12,29 +12,28 @@ import org.jspecify.annotations.Nullable;
  * What passes through to Kafka's clients, by the names Kafka gives it.
  *
  * @param bootstrapServers null where nothing needs it
- * @param common {@code kafka.*}: for every client
- * @param producer {@code kafka.producer.*}
- * @param consumer {@code kafka.consumer.*}
- * @param admin {@code kafka.admin.*}
- * @param streams {@code kafka.streams.*}
+ * @param groups settings of each group of clients, by name; a group may be missing
  */
 public record KafkaSettings(
-    @Nullable String bootstrapServers,
-    Map<String, String> common,
-    Map<String, String> producer,
-    Map<String, String> consumer,
-    Map<String, String> admin,
-    Map<String, String> streams) {
+    @Nullable String bootstrapServers, Map<Group, Map<String, String>> groups) {
+
+  /** Nothing, not even a cluster. */
+  public static final KafkaSettings NONE = new KafkaSettings(null, Map.of());
 
   /** What the keys of these settings start with. */
   public static final String PREFIX = "kafka.";
 
   /** The group of clients that a key speaks of. */
-  enum Group {
+  public enum Group {
+    /** {@code kafka.producer.*}. */
     PRODUCER("producer."),
+    /** {@code kafka.consumer.*}. */
     CONSUMER("consumer."),
+    /** {@code kafka.admin.*}. */
     ADMIN("admin."),
+    /** {@code kafka.streams.*}. */
     STREAMS("streams."),
+    /** {@code kafka.*}: every client. */
     COMMON("");
 
     private final String prefix;
@@ -44,7 +43,7 @@ public record KafkaSettings(
     }
 
     /** The group of a key such as {@code kafka.producer.linger.ms}. */
-    static Group of(String key) {
+    public static Group of(String key) {
       String rest = key.substring(PREFIX.length());
       for (Group group : values()) {
         if (rest.startsWith(group.prefix)) {
@@ -55,60 +54,41 @@ public record KafkaSettings(
     }
 
     /** Kafka's name of a key of this group. */
-    String name(String key) {
+    public String name(String key) {
       return key.substring(PREFIX.length() + prefix.length());
     }
   }
 
   /** Copies the maps. */
   public KafkaSettings {
-    common = Map.copyOf(common);
-    producer = Map.copyOf(producer);
-    consumer = Map.copyOf(consumer);
-    admin = Map.copyOf(admin);
-    streams = Map.copyOf(streams);
+    Map<Group, Map<String, String>> copy = new EnumMap<>(Group.class);
+    groups.forEach((group, settings) -> copy.put(group, Map.copyOf(settings)));
+    groups = Collections.unmodifiableMap(copy);
   }
 
-  static KafkaSettings from(SettingValues values) {
-    Optional<String> servers = values.find(FreshetSettings.BOOTSTRAP_SERVERS);
-    return new KafkaSettings(
-        servers.orElse(null),
-        group(Group.COMMON, values),
-        group(Group.PRODUCER, values),
-        group(Group.CONSUMER, values),
-        group(Group.ADMIN, values),
-        group(Group.STREAMS, values));
-  }
-
-  private static Map<String, String> group(Group group, SettingValues values) {
-    Map<String, String> settings = new TreeMap<>();
-    for (Map.Entry<String, Given> e : values.given().entrySet()) {
-      String key = e.getKey();
-      if (key.startsWith(PREFIX) && Group.of(key) == group) {
-        settings.put(group.name(key), e.getValue().text());
-      }
-    }
-    return settings;
+  /** A cluster, and nothing else. */
+  public static KafkaSettings of(String bootstrapServers) {
+    return new KafkaSettings(bootstrapServers, Map.of());
   }
 
   /** These settings for another cluster, such as an embedded broker. */
   public KafkaSettings withBootstrapServers(String servers) {
-    return new KafkaSettings(servers, common, producer, consumer, admin, streams);
+    return new KafkaSettings(servers, groups);
   }
 
   /** For a producer; the caller adds serializers and what it depends on. Mutable, a fresh copy. */
   public Map<String, Object> producerConfig() {
-    return with(producer);
+    return with(Group.PRODUCER);
   }
 
   /** For a consumer; the caller adds deserializers and what it depends on. A fresh copy. */
   public Map<String, Object> consumerConfig() {
-    return with(consumer);
+    return with(Group.CONSUMER);
   }
 
   /** For an admin client. A fresh copy. */
   public Map<String, Object> adminConfig() {
-    return with(admin);
+    return with(Group.ADMIN);
   }
 
   /**
@@ -118,19 +98,23 @@ public record KafkaSettings(
    */
   public Map<String, String> streamsConfig() {
     Map<String, String> config = texts(Map.of());
-    producer.forEach((name, value) -> config.put(Group.PRODUCER.prefix + name, value));
-    consumer.forEach((name, value) -> config.put(Group.CONSUMER.prefix + name, value));
-    admin.forEach((name, value) -> config.put(Group.ADMIN.prefix + name, value));
-    config.putAll(streams);
+    for (Group group : List.of(Group.PRODUCER, Group.CONSUMER, Group.ADMIN)) {
+      of(group).forEach((name, value) -> config.put(group.prefix + name, value));
+    }
+    config.putAll(of(Group.STREAMS));
     return config;
   }
 
-  private Map<String, Object> with(Map<String, String> own) {
-    return new HashMap<>(texts(own));
+  private Map<String, String> of(Group group) {
+    return groups.getOrDefault(group, Map.of());
+  }
+
+  private Map<String, Object> with(Group own) {
+    return new HashMap<>(texts(of(own)));
   }
 
   private Map<String, String> texts(Map<String, String> own) {
-    Map<String, String> config = new HashMap<>(common);
+    Map<String, String> config = new HashMap<>(of(Group.COMMON));
     config.putAll(own);
     if (bootstrapServers != null) {
       config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
