@@ -44,6 +44,11 @@ public final class FreshetSettings {
       settings.add(setting);
       return setting;
     }
+
+    private Section where(boolean forExperts) {
+      return new Section(
+          title, settings.stream().filter(s -> s.isForExperts() == forExperts).toList());
+    }
   }
 
   /** A rule over several settings, checked once each of them is there and right by itself. */
@@ -208,7 +213,8 @@ public final class FreshetSettings {
                   String.valueOf(RECOMMENDER.considered().ratings()),
                   "Ratings of a user that may become reasons: those furthest from what biases"
                       + " predict.")
-              .where(atLeast(0)));
+              .where(atLeast(0))
+              .forExperts());
 
   public static final Setting<Float> LISTS_DAMPING =
       LISTS.add(
@@ -217,7 +223,8 @@ public final class FreshetSettings {
                   String.valueOf(RECOMMENDER.damping()),
                   "How far movies with few ratings are put back, in widths of the scale; 0 orders"
                       + " by prediction alone.")
-              .where(notNegative()));
+              .where(notNegative())
+              .forExperts());
 
   public static final Setting<Duration> LISTS_INTERVAL =
       LISTS.add(
@@ -230,7 +237,8 @@ public final class FreshetSettings {
   public static final Setting<Duration> LISTS_TICK =
       LISTS.add(
           duration("lists.tick", LIST.tick(), "Time between looks for lists that are due.")
-              .where(positive()));
+              .where(positive())
+              .forExperts());
 
   public static final Setting<Duration> LISTS_SLICE =
       LISTS.add(
@@ -239,7 +247,8 @@ public final class FreshetSettings {
                   LIST.slice().time(),
                   "Time that a partition spends on lists in one tick before it turns to ratings"
                       + " again; those of the partitions of a thread add up.")
-              .where(positive()));
+              .where(positive())
+              .forExperts());
 
   // ---- Watching it ------------------------------------------------------------------------------
 
@@ -297,9 +306,15 @@ public final class FreshetSettings {
 
   private FreshetSettings() {}
 
-  /** All settings, in the order of the documentation. */
-  public static List<Section> sections() {
-    return SECTIONS.stream().map(s -> new Section(s.title(), List.copyOf(s.settings()))).toList();
+  /**
+   * The settings that are for experts, or the others, in the order of the documentation; sections
+   * without any are left out.
+   */
+  public static List<Section> sections(boolean forExperts) {
+    return SECTIONS.stream()
+        .map(section -> section.where(forExperts))
+        .filter(section -> !section.settings().isEmpty())
+        .toList();
   }
 
   /** All settings. */

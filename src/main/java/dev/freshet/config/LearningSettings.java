@@ -54,51 +54,56 @@ public final class LearningSettings {
                   "learn.initial.std",
                   String.valueOf(SGD.initialStd()),
                   "Standard deviation of the components of a new vector, for a scale of width 1.")
-              .where(notNegative()));
+              .where(notNegative())
+              .forExperts());
 
   public static final Setting<StepSize> LEARN_RATE_USER_BIAS =
       SECTION.add(
-          rate("learn.rate.user.bias", SGD.rate(Rate.USER_BIAS), "Learning rate of user biases."));
+          rate("learn.rate.user.bias", SGD.rate(Rate.USER_BIAS), "Learning rate of user biases.")
+              .forExperts());
 
   public static final Setting<StepSize> LEARN_RATE_MOVIE_BIAS =
       SECTION.add(
-          rate(
-              "learn.rate.movie.bias",
-              SGD.rate(Rate.MOVIE_BIAS),
-              "Learning rate of movie biases."));
+          rate("learn.rate.movie.bias", SGD.rate(Rate.MOVIE_BIAS), "Learning rate of movie biases.")
+              .forExperts());
 
   public static final Setting<StepSize> LEARN_RATE_USER_VECTOR =
       SECTION.add(
           rate(
-              "learn.rate.user.vector",
-              SGD.rate(Rate.USER_VECTOR),
-              "Learning rate of user vectors."));
+                  "learn.rate.user.vector",
+                  SGD.rate(Rate.USER_VECTOR),
+                  "Learning rate of user vectors.")
+              .forExperts());
 
   public static final Setting<StepSize> LEARN_RATE_MOVIE_VECTOR =
       SECTION.add(
           rate(
-              "learn.rate.movie.vector",
-              SGD.rate(Rate.MOVIE_VECTOR),
-              "Learning rate of movie vectors."));
+                  "learn.rate.movie.vector",
+                  SGD.rate(Rate.MOVIE_VECTOR),
+                  "Learning rate of movie vectors.")
+              .forExperts());
 
   public static final Setting<Float> LEARN_L2 =
       SECTION.add(
           number("learn.l2", String.valueOf(SGD.vectorL2()), "Pull of vectors towards 0.")
-              .where(notNegative()));
+              .where(notNegative())
+              .forExperts());
 
   public static final Setting<StepSize> LEARN_RATE_USER_BASELINE =
       SECTION.add(
           rate(
-              "learn.rate.user.baseline",
-              SGD.rate(Rate.USER_BASELINE),
-              "Learning rate of user biases in the baseline that errors are compared with."));
+                  "learn.rate.user.baseline",
+                  SGD.rate(Rate.USER_BASELINE),
+                  "Learning rate of user biases in the baseline that errors are compared with.")
+              .forExperts());
 
   public static final Setting<StepSize> LEARN_RATE_MOVIE_BASELINE =
       SECTION.add(
           rate(
-              "learn.rate.movie.baseline",
-              SGD.rate(Rate.MOVIE_BASELINE),
-              "Learning rate of movie biases in the same baseline."));
+                  "learn.rate.movie.baseline",
+                  SGD.rate(Rate.MOVIE_BASELINE),
+                  "Learning rate of movie biases in the same baseline.")
+              .forExperts());
 
   public static final Setting<Float> LEARN_MAX_ERROR =
       SECTION.add(
@@ -106,7 +111,8 @@ public final class LearningSettings {
                   "learn.max.error",
                   String.valueOf(SGD.maxError()),
                   "Bound on the error that drives a step, in widths of the scale.")
-              .where(aboveZero()));
+              .where(aboveZero())
+              .forExperts());
 
   public static final Setting<Integer> LEARN_FOLD_IN_RATINGS =
       SECTION.add(
@@ -114,7 +120,8 @@ public final class LearningSettings {
                   "learn.fold-in.ratings",
                   String.valueOf(SGD.foldIn().ratings()),
                   "First ratings of a user that are solved for at once in a retrained generation.")
-              .where(between(0, 100)));
+              .where(between(0, 100))
+              .forExperts());
 
   public static final Setting<Float> LEARN_FOLD_IN_BIAS_L2 =
       SECTION.add(
@@ -122,7 +129,8 @@ public final class LearningSettings {
                   "learn.fold-in.bias.l2",
                   String.valueOf(SGD.foldIn().biasL2()),
                   "Ratings that the prior of the bias weighs as much as.")
-              .where(aboveZero()));
+              .where(aboveZero())
+              .forExperts());
 
   public static final Setting<Float> LEARN_FOLD_IN_L2 =
       SECTION.add(
@@ -130,7 +138,8 @@ public final class LearningSettings {
                   "learn.fold-in.l2",
                   String.valueOf(SGD.foldIn().vectorL2()),
                   "Pull of the vector towards where it starts.")
-              .where(aboveZero()));
+              .where(aboveZero())
+              .forExperts());
 
   public static final Setting<Duration> FORGET_RETENTION =
       SECTION.add(
@@ -155,7 +164,8 @@ public final class LearningSettings {
                   "staleness.bound",
                   String.valueOf(STALENESS.bound()),
                   "Ratings that the user side may be ahead of the movie side before it waits, at most.")
-              .where(atLeast(1)));
+              .where(atLeast(1))
+              .forExperts());
 
   public static final Setting<Integer> STALENESS_START =
       SECTION.add(
@@ -163,7 +173,8 @@ public final class LearningSettings {
                   "staleness.start",
                   String.valueOf(STALENESS.start()),
                   "The bound at the beginning, where a stale movie costs most.")
-              .where(atLeast(1)));
+              .where(atLeast(1))
+              .forExperts());
 
   public static final Setting<Float> STALENESS_SHARE =
       SECTION.add(
@@ -171,7 +182,8 @@ public final class LearningSettings {
                   "staleness.share",
                   String.valueOf(STALENESS.share()),
                   "The bound grows to this share of all ratings learned, up to `staleness.bound`.")
-              .where(notNegative()));
+              .where(notNegative())
+              .forExperts());
 
   public static final Setting<Duration> STALENESS_CHECK =
       SECTION.add(
@@ -180,7 +192,8 @@ public final class LearningSettings {
                   STALENESS.check(),
                   "Time between looks at how far the user side is ahead, while it is far; else a"
                       + " quarter of a second.")
-              .where(positive()));
+              .where(positive())
+              .forExperts());
 
   private LearningSettings() {}
 }

@@ -52,9 +52,10 @@ public final class RetrainingSettings {
   public static final Setting<Duration> RETRAIN_LOOK =
       SECTION.add(
           duration(
-              "retrain.look",
-              SCHEDULE.look(),
-              "Time between looks at whether it is time to retrain unasked."));
+                  "retrain.look",
+                  SCHEDULE.look(),
+                  "Time between looks at whether it is time to retrain unasked.")
+              .forExperts());
 
   public static final Setting<Integer> RETRAIN_THREADS =
       SECTION.add(
@@ -75,7 +76,8 @@ public final class RetrainingSettings {
                   "retrain.gate.share",
                   String.valueOf(GATE.share()),
                   "Share of the newest ratings that a candidate is judged on.")
-              .where(new Constraint<>("above 0 and below 1", n -> n > 0 && n < 1)));
+              .where(new Constraint<>("above 0 and below 1", n -> n > 0 && n < 1))
+              .forExperts());
 
   public static final Setting<Integer> RETRAIN_GATE_LEAST =
       SECTION.add(
@@ -83,7 +85,8 @@ public final class RetrainingSettings {
                   "retrain.gate.least",
                   String.valueOf(GATE.least()),
                   "Ratings that a candidate is judged on at least.")
-              .where(atLeast(2)));
+              .where(atLeast(2))
+              .forExperts());
 
   public static final Setting<Float> RETRAIN_GATE_Z =
       SECTION.add(
@@ -91,7 +94,8 @@ public final class RetrainingSettings {
                   "retrain.gate.z",
                   String.valueOf(GATE.z()),
                   "Standard errors by which a candidate must be better than the live model.")
-              .where(notNegative()));
+              .where(notNegative())
+              .forExperts());
 
   public static final Setting<Integer> RETRAIN_KEEP =
       SECTION.add(
@@ -107,7 +111,8 @@ public final class RetrainingSettings {
                   "retrain.watch.ratings",
                   String.valueOf(WATCH.window().ratings()),
                   "Ratings in a window over which the live error is taken; 0 watches nothing.")
-              .where(atLeast(0)));
+              .where(atLeast(0))
+              .forExperts());
 
   public static final Setting<Float> RETRAIN_WATCH_SHARE =
       SECTION.add(
@@ -115,7 +120,8 @@ public final class RetrainingSettings {
                   "retrain.watch.share",
                   String.valueOf(WATCH.share()),
                   "Share by which a promoted model may do worse, beside biases, than the one before.")
-              .where(notNegative()));
+              .where(notNegative())
+              .forExperts());
 
   public static final Setting<Float> RETRAIN_WATCH_Z =
       SECTION.add(
@@ -123,7 +129,8 @@ public final class RetrainingSettings {
                   "retrain.watch.z",
                   String.valueOf(WATCH.window().z()),
                   "Standard errors by which two windows must differ.")
-              .where(notNegative()));
+              .where(notNegative())
+              .forExperts());
 
   public static final Setting<Float> RETRAIN_DRIFT_SHARE =
       SECTION.add(
@@ -131,7 +138,8 @@ public final class RetrainingSettings {
                   "retrain.drift.share",
                   String.valueOf(WATCH.drift()),
                   "Share by which the live error may grow before it is retrained; 0 never does.")
-              .where(notNegative()));
+              .where(notNegative())
+              .forExperts());
 
   private RetrainingSettings() {}
 }

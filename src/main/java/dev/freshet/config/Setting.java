@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param defaultText as it would be written in a file; null where it has none
  * @param doc what it does, in one sentence
  * @param constraints what its values must keep to
+ * @param isForExperts whether its default was measured and few have a reason to change it
  */
 public record Setting<T>(
     String key,
     SettingType<T> type,
     @Nullable String defaultText,
     String doc,
-    List<Constraint<T>> constraints) {
+    List<Constraint<T>> constraints,
+    boolean isForExperts) {
 
   /** Copies the constraints. */
   public Setting {
@@ -30,12 +32,12 @@ public record Setting<T>(
 
   /** A setting without a default: whoever needs it must ask for it. */
   public static <T> Setting<T> of(String key, SettingType<T> type, String doc) {
-    return new Setting<>(key, type, null, doc, List.of());
+    return new Setting<>(key, type, null, doc, List.of(), false);
   }
 
   /** A setting with a default, written as in a file. */
   public static <T> Setting<T> of(String key, SettingType<T> type, String defaultText, String doc) {
-    return new Setting<>(key, type, defaultText, doc, List.of());
+    return new Setting<>(key, type, defaultText, doc, List.of(), false);
   }
 
   static Setting<String> text(String key, String byDefault, String doc) {
@@ -66,11 +68,16 @@ public record Setting<T>(
     return Setting.of(key, SettingType.RATE, SettingType.text(byDefault), doc);
   }
 
+  /** This setting, marked as one for experts. */
+  public Setting<T> forExperts() {
+    return new Setting<>(key, type, defaultText, doc, constraints, true);
+  }
+
   /** This setting with one more rule. */
   public Setting<T> where(Constraint<T> constraint) {
     List<Constraint<T>> more = new ArrayList<>(constraints);
     more.add(constraint);
-    return new Setting<>(key, type, defaultText, doc, more);
+    return new Setting<>(key, type, defaultText, doc, more, isForExperts);
   }
 
   /**

@@ -76,53 +76,88 @@ public final class SettingsDocument {
       #  username="freshet" password="...";
       """;
 
+  private static final String EXPERTS = "For experts";
+
+  private static final String EXPERTS_NOTE =
+      """
+      These defaults were measured on several sets of ratings; few have a reason to change one.
+      After a change, run an evaluation of your own ratings (`freshet evaluate`).
+      """;
+
   private SettingsDocument() {}
 
   /** The page for people. */
   public static String markdown() {
     StringBuilder page = new StringBuilder(INTRODUCTION);
-    for (Section section : FreshetSettings.sections()) {
+    for (Section section : FreshetSettings.sections(false)) {
       page.append("\n## ").append(section.title()).append("\n\n");
-      page.append("| key | default | what it does | what may be written |\n|---|---|---|---|\n");
-      for (Setting<?> setting : section.settings()) {
-        String text = setting.defaultText() == null ? "" : "`" + setting.defaultText() + "`";
-        page.append(
-            "| `%s` | %s | %s | %s |\n"
-                .formatted(setting.key(), text, setting.doc(), setting.expected()));
-      }
+      appendTable(page, section);
+    }
+    page.append("\n## ").append(EXPERTS).append("\n\n").append(EXPERTS_NOTE);
+    for (Section section : FreshetSettings.sections(true)) {
+      page.append("\n### ").append(section.title()).append("\n\n");
+      appendTable(page, section);
     }
     return page.append(KAFKA).toString();
+  }
+
+  private static void appendTable(StringBuilder page, Section section) {
+    page.append("| key | default | what it does | what may be written |\n|---|---|---|---|\n");
+    for (Setting<?> setting : section.settings()) {
+      String text = setting.defaultText() == null ? "" : "`" + setting.defaultText() + "`";
+      page.append(
+          "| `%s` | %s | %s | %s |\n"
+              .formatted(setting.key(), text, setting.doc(), setting.expected()));
+    }
   }
 
   /** A properties file in which every setting is commented out at its default. */
   public static String properties() {
     StringBuilder file = new StringBuilder(PROPERTIES_HEADER);
-    for (Section section : FreshetSettings.sections()) {
+    for (Section section : FreshetSettings.sections(false)) {
       file.append("\n# ---- ").append(section.title()).append('\n');
-      for (Setting<?> setting : section.settings()) {
-        String text = setting.defaultText() == null ? "" : setting.defaultText();
-        file.append("\n# ").append(setting.doc().replace("`", ""));
-        file.append("\n# (").append(setting.expected()).append(")\n");
-        file.append('#').append(setting.key()).append('=').append(text).append('\n');
-      }
+      appendLines(file, section);
+    }
+    file.append("\n# ==== ").append(EXPERTS).append(": ");
+    file.append(EXPERTS_NOTE.strip().replace("\n", "\n# ==== ")).append('\n');
+    for (Section section : FreshetSettings.sections(true)) {
+      file.append("\n# ---- ").append(section.title()).append(", for experts\n");
+      appendLines(file, section);
     }
     return file.append(PROPERTIES_KAFKA).toString();
+  }
+
+  private static void appendLines(StringBuilder file, Section section) {
+    for (Setting<?> setting : section.settings()) {
+      String text = setting.defaultText() == null ? "" : setting.defaultText();
+      file.append("\n# ").append(setting.doc().replace("`", ""));
+      file.append("\n# (").append(setting.expected()).append(")\n");
+      file.append('#').append(setting.key()).append('=').append(text).append('\n');
+    }
   }
 
   /** A table for a terminal. */
   public static String table() {
     StringBuilder table = new StringBuilder();
-    for (Section section : FreshetSettings.sections()) {
+    for (Section section : FreshetSettings.sections(false)) {
       table.append(table.isEmpty() ? "" : "\n").append(section.title()).append('\n');
-      for (Setting<?> setting : section.settings()) {
-        String text = setting.defaultText() == null ? "-" : setting.defaultText();
-        table.append(
-            "  %-21s %-23s %s\n".formatted(setting.key(), text, setting.doc().replace("`", "")));
-      }
+      appendRows(table, section);
+    }
+    for (Section section : FreshetSettings.sections(true)) {
+      table.append('\n').append(section.title()).append(", for experts\n");
+      appendRows(table, section);
     }
     return table
         .append("\nKafka's own\n  kafka.*, kafka.producer.*, kafka.consumer.*, kafka.admin.*,")
         .append(" kafka.streams.*: every setting of Kafka's clients\n")
         .toString();
+  }
+
+  private static void appendRows(StringBuilder table, Section section) {
+    for (Setting<?> setting : section.settings()) {
+      String text = setting.defaultText() == null ? "-" : setting.defaultText();
+      table.append(
+          "  %-21s %-23s %s\n".formatted(setting.key(), text, setting.doc().replace("`", "")));
+    }
   }
 }
