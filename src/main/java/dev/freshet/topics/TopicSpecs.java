@@ -35,36 +35,36 @@ public final class TopicSpecs {
    * What an installation decides for itself.
    *
    * @param profile where the figures come from that are not given here
-   * @param prefix before every topic's name
    * @param partitions of the topics that are not single, from 1; null for the profile's
+   * @param prefix before every topic's name
    * @param replication factor from 1, or -1 for the brokers' default; null for the profile's
    */
   public record Settings(
-      Profile profile, String prefix, @Nullable Integer partitions, @Nullable Integer replication) {
+      Profile profile, @Nullable Integer partitions, String prefix, @Nullable Integer replication) {
 
     /** A cluster of several brokers, the default prefix. */
     public static Settings production() {
-      return new Settings(Profile.PRODUCTION, "freshet.", null, null);
+      return new Settings(Profile.PRODUCTION, null, "freshet.", null);
     }
 
     /** One broker, the default prefix. */
     public static Settings demo() {
-      return new Settings(Profile.DEMO, "freshet.", null, null);
+      return new Settings(Profile.DEMO, null, "freshet.", null);
     }
 
     /** These settings, with another prefix. */
     public Settings withPrefix(String prefix) {
-      return new Settings(profile, prefix, partitions, replication);
+      return new Settings(profile, partitions, prefix, replication);
     }
 
     /** These settings, with {@code partitions} for each topic that is not single. */
     public Settings withPartitions(int partitions) {
-      return new Settings(profile, prefix, partitions, replication);
+      return new Settings(profile, partitions, prefix, replication);
     }
 
     /** These settings, with {@code replication} copies of each partition. */
     public Settings withReplication(int replication) {
-      return new Settings(profile, prefix, partitions, replication);
+      return new Settings(profile, partitions, prefix, replication);
     }
   }
 

@@ -17,6 +17,7 @@ import dev.freshet.stream.UsersTopology;
 import dev.freshet.stream.staleness.StalenessGate;
 import dev.freshet.topics.Deployment;
 import dev.freshet.topics.KafkaSettings;
+import dev.freshet.topics.TopicSpecs;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
@@ -317,6 +318,7 @@ class FreshetConfigTest {
     Set<Class<?>> records = new LinkedHashSet<>();
     collect(FreshetConfig.class, records);
     collect(UsersTopology.Parts.class, records);
+    collect(TopicSpecs.Settings.class, records);
     records.remove(Scale.class);
     assertTrue(records.contains(StalenessGate.Settings.class), "walked to the leaves");
     List<String> neighbours = new ArrayList<>();
