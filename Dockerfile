@@ -5,10 +5,11 @@ COPY pom.xml ./
 COPY .mvn .mvn
 COPY src/main src/main
 COPY topology topology
-RUN mvn -B -q -Dmaven.test.skip=true package
+RUN mvn -B -q -Dmaven.test.skip=true package && rm target/lib/*-macosx-*.jar
 
 FROM eclipse-temurin:17-jre
 RUN useradd --system --user-group --home-dir /var/lib/freshet --create-home freshet
+# What production needs; demo, evaluate, most of bench, and train need target/lib-extra too.
 COPY --from=build /build/target/lib /opt/freshet/lib
 COPY --from=build /build/target/freshet.jar /opt/freshet/freshet.jar
 COPY freshet /usr/local/bin/freshet

@@ -7,7 +7,9 @@ import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_ST
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -18,11 +20,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
 
 /** Which room may know which; CONTRIBUTING.md shows the same table to people. */
 @AnalyzeClasses(packages = "dev.freshet", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -80,8 +85,14 @@ class LayersTest {
     room("config", "online retrain stream topics", CLIENTS, COMMON, STREAMS);
     room("app", "config metrics retrain serve stream wire", COMMON, STREAMS);
     room("data", "online wire", JACKSON);
-    room("modelfile", "autodiff data online train wire", EJML, "org.knowm.xchart..", JACKSON);
-    room("offline", "autodiff data modelfile online train", EJML, SUN_MANAGEMENT, JACKSON);
+    room("modelfile", "autodiff data online train wire", EJML, JACKSON);
+    room(
+        "offline",
+        "autodiff data modelfile online train",
+        EJML,
+        SUN_MANAGEMENT,
+        "org.knowm.xchart..",
+        JACKSON);
     room("embedded", "", ANY);
     room("measure", "data doctor embedded online retrain stream topics train wire", ANY);
     room("console", "train", ANY);
@@ -113,6 +124,18 @@ class LayersTest {
         .dependOnClassesThat()
         .resideInAPackage("dev.freshet.stream")
         .check(classes);
+  }
+
+  /** NullAway looks only at what is marked. */
+  @ArchTest
+  static void everyPackageIsNullMarked(JavaClasses classes) {
+    Set<String> unmarked =
+        classes.stream()
+            .map(JavaClass::getPackage)
+            .filter(room -> !room.isAnnotatedWith(NullMarked.class))
+            .map(JavaPackage::getName)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(Set.of(), unmarked);
   }
 
   @ArchTest

@@ -5,6 +5,7 @@ import dev.freshet.config.FreshetSettings;
 import dev.freshet.config.SettingsReader;
 import dev.freshet.console.ExitCodes;
 import dev.freshet.console.LogLevels;
+import dev.freshet.console.OptionalLibrary;
 import dev.freshet.console.StageBar;
 import dev.freshet.console.StopSignal;
 import dev.freshet.console.UserError;
@@ -230,6 +231,7 @@ final class BenchFaultsCommand implements Callable<Integer> {
     CommandSpec command = Objects.requireNonNull(spec);
     Path place = directory == null ? Campaign.temporaryDirectory() : directory.toAbsolutePath();
     FaultsPlan plan = plan(command, place);
+    OptionalLibrary.BROKER.require();
     Files.createDirectories(place);
     PrintWriter out = command.commandLine().getOut();
     FaultsReport result;

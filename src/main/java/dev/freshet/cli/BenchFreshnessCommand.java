@@ -2,6 +2,7 @@ package dev.freshet.cli;
 
 import dev.freshet.console.ExitCodes;
 import dev.freshet.console.LogLevels;
+import dev.freshet.console.OptionalLibrary;
 import dev.freshet.console.StageBar;
 import dev.freshet.console.StopSignal;
 import dev.freshet.console.UserError;
@@ -135,6 +136,7 @@ final class BenchFreshnessCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     CommandSpec command = Objects.requireNonNull(spec);
     FreshnessBench.Load load = load(command);
+    OptionalLibrary.BROKER.require();
     FreshnessReport result;
     LogLevels.ownBroker();
     try (StopSignal stop = new StopSignal();

@@ -2,6 +2,7 @@ package dev.freshet.cli;
 
 import dev.freshet.console.ExitCodes;
 import dev.freshet.console.LogLevels;
+import dev.freshet.console.OptionalLibrary;
 import dev.freshet.console.StageBar;
 import dev.freshet.console.StopSignal;
 import dev.freshet.measure.RemovalsBench;
@@ -66,7 +67,9 @@ final class BenchRemovalsCommand implements Callable<Integer> {
         StageBar bar = new StageBar()) {
       Thread worker = Thread.currentThread();
       stop.onStop(worker::interrupt);
-      result = bench(command, bar).run();
+      RemovalsBench bench = bench(command, bar);
+      OptionalLibrary.BROKER.require();
+      result = bench.run();
     } catch (InterruptedException e) {
       return ExitCodes.INTERRUPTED;
     }

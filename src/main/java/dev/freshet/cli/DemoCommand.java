@@ -3,6 +3,7 @@ package dev.freshet.cli;
 import dev.freshet.config.FreshetConfig;
 import dev.freshet.console.ExitCodes;
 import dev.freshet.console.LogLevels;
+import dev.freshet.console.OptionalLibrary;
 import dev.freshet.console.RatePerSecond;
 import dev.freshet.console.StopSignal;
 import dev.freshet.data.Download;
@@ -120,6 +121,7 @@ final class DemoCommand implements Callable<Integer> {
       int broker = FreePort.choose(brokerPort, USUAL_BROKER_PORT, "--broker-port");
       FreshetConfig config = settings.read(Map.of("http.port", Integer.toString(http)), "--port");
       DemoSource source = source(out);
+      OptionalLibrary.BROKER.require();
       say(out, "starting a broker and Freshet");
       DemoView last;
       try (Demo demo = new Demo(source, new Demo.Plan(history(), rate, broker), config)) {

@@ -1,6 +1,7 @@
 package dev.freshet.cli;
 
 import dev.freshet.console.ExitCodes;
+import dev.freshet.console.OptionalLibrary;
 import dev.freshet.console.StageBar;
 import dev.freshet.console.StopSignal;
 import dev.freshet.data.RatingFiles;
@@ -77,6 +78,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = out();
+    OptionalLibrary.BROKER.require();
+    OptionalLibrary.CHARTS.require();
     RatingSet set = RatingFiles.open(ratings, settings.scaleIfSet());
     out.printf("%s: %,d ratings, %s%n", ratings, set.ratings().size(), set.format());
     out.flush();

@@ -4,6 +4,7 @@ import dev.freshet.autodiff.Kernels;
 import dev.freshet.config.ModelSettings;
 import dev.freshet.console.EpochBar;
 import dev.freshet.console.ExitCodes;
+import dev.freshet.console.OptionalLibrary;
 import dev.freshet.console.StopSignal;
 import dev.freshet.console.UserError;
 import dev.freshet.modelfile.ModelDirectory;
@@ -169,6 +170,7 @@ final class TrainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }
+    OptionalLibrary.CHARTS.require();
     try (StopSignal stop = new StopSignal(this::stoppedEarly)) {
       Kernels kernels = compute.kernels();
       Folds folds = folds(held);

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freshet.online.Factors;
 import dev.freshet.online.Scale;
-import dev.freshet.train.Fitting;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Trained;
 import dev.freshet.wire.Movie;
@@ -59,27 +58,25 @@ public final class ModelDirectory {
     return new ModelDirectory(directory);
   }
 
+  /** The file for a picture of the epochs. */
+  public Path learningCurve() {
+    return directory.resolve(CURVE);
+  }
+
   /**
-   * Writes everything.
+   * Writes everything but the learning curve, of which an earlier one is deleted.
    *
    * @param train what the model learned from: counts of ratings are kept
    * @param pairs some pairs with the model's users and movies, to find how it predicts
    */
   public void write(
-      TrainingData data,
-      Trained model,
-      RatingTable train,
-      RatingTable pairs,
-      List<Fitting.Epoch> curve,
-      TrainingReport report)
+      TrainingData data, Trained model, RatingTable train, RatingTable pairs, TrainingReport report)
       throws IOException {
     FactorModel.Link link = FactorModel.linkOf(model.ratings(), model.tensors(), pairs);
     replace(TENSORS, file -> Safetensors.write(file, model.tensors()));
     replace(IDS, file -> JSON.writeValue(file.toFile(), ids(data, train, link)));
     replace(REPORT, file -> Files.writeString(file, report.toJson()));
-    String error = model.ratings() == null ? "1 - recall@20, validation" : "RMSE, validation";
-    Files.deleteIfExists(directory.resolve(CURVE));
-    LearningCurve.write(directory.resolve(CURVE), report.provenance().model(), error, curve);
+    Files.deleteIfExists(learningCurve());
   }
 
   /**

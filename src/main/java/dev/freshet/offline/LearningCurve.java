@@ -1,4 +1,4 @@
-package dev.freshet.modelfile;
+package dev.freshet.offline;
 
 import dev.freshet.train.Fitting;
 import java.io.IOException;

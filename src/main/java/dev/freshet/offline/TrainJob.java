@@ -75,9 +75,14 @@ public record TrainJob<S extends Record>(
     Training.Outcome outcome = outcomes.get(0);
     TrainingReport report = report(folds, outcomes, ended, start);
     RatingTable pairs = first.test();
-    directory.write(
-        folds.data(), outcome.model(), first.train(), pairs, outcome.choosing(), report);
+    directory.write(folds.data(), outcome.model(), first.train(), pairs, report);
+    LearningCurve.write(
+        directory.learningCurve(), recipe.name(), errorOf(outcome), outcome.choosing());
     return report;
+  }
+
+  private static String errorOf(Training.Outcome outcome) {
+    return outcome.model().ratings() == null ? "1 - recall@20, validation" : "RMSE, validation";
   }
 
   private TrainingReport report(

@@ -107,6 +107,12 @@ class LauncherTest {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
+  /** Java's arguments for the program, with the libraries that production does without. */
+  private static String program(Path jar) {
+    Path extra = jar.resolveSibling("lib-extra").resolve("*");
+    return "<-cp><" + jar + ":" + extra + "><dev.freshet.cli.Freshet>";
+  }
+
   private long builds() throws IOException {
     return Files.exists(built) ? Files.readAllLines(built).size() : 0;
   }
@@ -117,7 +123,7 @@ class LauncherTest {
     assertEquals(0, run.exitCode(), run.err());
     assertTrue(run.err().startsWith("freshet: building"), run.err());
     assertEquals(List.of("in " + project), Files.readAllLines(built));
-    assertTrue(run.out().endsWith("<-jar><" + jar + "><rate><a user><*>"), run.out());
+    assertTrue(run.out().endsWith(program(jar) + "<rate><a user><*>"), run.out());
   }
 
   @Test
@@ -146,7 +152,7 @@ class LauncherTest {
     Path first = Files.createSymbolicLink(bin.resolve("first"), project.resolve("freshet"));
     Path second = Files.createSymbolicLink(bin.resolve("second"), first.getFileName());
     CommandRun run = run(launcher(second, "watch"));
-    assertTrue(run.out().endsWith("<" + jar + "><watch>"), run.out() + run.err());
+    assertTrue(run.out().endsWith(program(jar) + "<watch>"), run.out() + run.err());
   }
 
   @Test
@@ -200,13 +206,13 @@ class LauncherTest {
     ProcessBuilder builder = launcher(project.resolve("freshet"), "run");
     builder.environment().put("FRESHET_HOME", home.toString());
     CommandRun run = run(builder);
-    assertTrue(run.out().endsWith("<" + home.resolve("freshet.jar") + "><run>"), run.out());
+    assertTrue(run.out().endsWith(program(home.resolve("freshet.jar")) + "<run>"), run.out());
     assertEquals(0, builds());
   }
 
   @Test
   void theVectorModuleIsAddedForNetlibWhereThisJavaHasIt() throws Exception {
-    String added = "<--add-modules><jdk.incubator.vector><-jar>";
+    String added = "<--add-modules><jdk.incubator.vector><-cp>";
     Files.writeString(bin.resolve("modules"), "java.base@17\njdk.incubator.vector@17\n");
     assertTrue(run("train", "--kernels", "netlib").out().contains(added));
     assertTrue(run("train", "--kernels=netlib").out().contains(added));
@@ -217,11 +223,11 @@ class LauncherTest {
 
   @Test
   void theHeapIsBoundedUnlessOptionsSayOtherwise() throws Exception {
-    assertTrue(run().out().contains("<-Xmx1g><-XX:+UseG1GC><-jar>"), run().out());
+    assertTrue(run().out().contains("<-Xmx1g><-XX:+UseG1GC><-cp>"), run().out());
     ProcessBuilder builder = launcher(project.resolve("freshet"));
     builder.environment().put("FRESHET_JAVA_OPTS", "-Xmx2g -XX:+UseParallelGC");
     String out = run(builder).out();
-    assertTrue(out.contains("TrapLimit=0><-Xmx2g><-XX:+UseParallelGC><-jar>"), out);
+    assertTrue(out.contains("TrapLimit=0><-Xmx2g><-XX:+UseParallelGC><-cp>"), out);
   }
 
   @Test
