@@ -76,6 +76,11 @@ final class DueUsers {
     }
   }
 
+  /** A list is owed to the user, as their state says, from when they may have one. */
+  void owe(Bytes user, UserState state, long now) {
+    add(user, state.due(), from(state.listedAt(), now));
+  }
+
   private PriorityQueue<Due> queueOf(Due due) {
     return due.hasRated() ? rated : others;
   }

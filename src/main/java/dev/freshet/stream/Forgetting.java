@@ -1,9 +1,9 @@
 package dev.freshet.stream;
 
 import dev.freshet.online.Factors;
+import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.wire.RatingEvent;
 import dev.freshet.wire.RoutedEvent;
-import dev.freshet.wire.UserProgress;
 import dev.freshet.wire.UserState;
 import org.apache.kafka.common.utils.Bytes;
 
@@ -13,14 +13,16 @@ import org.apache.kafka.common.utils.Bytes;
  */
 final class Forgetting {
 
-  private final UserRatings ratings;
-  private final Relearning relearning;
-  private final UserProgress progress;
+  private final UserStores stores;
+  private final UserStart start;
+  private final UserLearner learner;
+  private final MovieReplica replica;
 
-  Forgetting(UserRatings ratings, Relearning relearning, UserProgress progress) {
-    this.ratings = ratings;
-    this.relearning = relearning;
-    this.progress = progress;
+  Forgetting(UserStores stores, UserStart start, UserLearner learner, MovieReplica replica) {
+    this.stores = stores;
+    this.start = start;
+    this.learner = learner;
+    this.replica = replica;
   }
 
   /**
@@ -36,18 +38,26 @@ final class Forgetting {
    *
    * @param sequence of the request
    * @param now milliseconds since the epoch
-   * @param prior bias of a user of whom nothing is known
    */
-  UserState forget(
-      Bytes user, UserState state, RoutedEvent request, long sequence, long now, float prior) {
+  UserState forget(Bytes user, UserState state, RoutedEvent request, long sequence, long now) {
     long upTo = request.eventTime();
-    if (!ratings.forget(user, upTo, sequence)) {
+    stores.pending().forget(user);
+    if (!stores.ratings().forget(user, upTo, sequence)) {
       return UserState.forgotten(upTo, now, sequence);
     }
-    StandingRatings rated = StandingRatings.of(user, ratings, upTo);
-    Factors old = state.factors();
-    int generation = old == null ? progress.generation() : old.generation();
-    Factors anew = relearning.all(user, generation, rated, prior);
+    StandingRatings rated = stores.standing(user, upTo);
+    Factors anew = learnAll(user, start.anew(state.factors(), user), rated);
     return state.marked(upTo, now, sequence).after(anew, rated.size(), request, sequence);
+  }
+
+  private Factors learnAll(Bytes user, Factors begun, StandingRatings rated) {
+    Factors factors = begun;
+    for (int i = 1; i <= rated.size(); i++) {
+      StandingRatings upTo = rated.first(i);
+      StandingRatings.Rating last = upTo.last();
+      Factors movie = replica.factorsBeside(factors, last.movieId());
+      factors = learner.step(user, factors, movie, last.rating(), () -> upTo);
+    }
+    return factors;
   }
 }

@@ -6,7 +6,6 @@ import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.RatedMovies;
 import dev.freshet.online.Recommender;
 import dev.freshet.stream.replica.MovieReplica;
-import dev.freshet.wire.RatingKey;
 import dev.freshet.wire.Recommendations;
 import dev.freshet.wire.SourcePosition;
 import dev.freshet.wire.UserState;
@@ -28,23 +27,22 @@ final class ListWriter {
   private final MovieReplica replica;
   private final Recommender recommender;
   private final String ratingsTopic;
-  private final KnownRatings known;
+  private final UserStart start;
   private final RatedMovies rated = new RatedMovies();
-  private final List<String> stored = new ArrayList<>();
   private final Set<String> ratedUnknown = new HashSet<>();
   private final Recommender.Scratch scratch = new Recommender.Scratch();
 
   ListWriter(
       OnlineSgd sgd,
+      UserStart start,
       MovieReplica replica,
       Recommender.Settings settings,
-      String ratingsTopic,
-      KnownRatings known) {
+      String ratingsTopic) {
     this.sgd = sgd;
+    this.start = start;
     this.replica = replica;
     this.recommender = new Recommender(settings, sgd.scale());
     this.ratingsTopic = ratingsTopic;
-    this.known = known;
   }
 
   /**
@@ -53,29 +51,23 @@ final class ListWriter {
    * @param user id of the user
    * @param state of the user, a list owed
    * @param ratings all stored ratings
-   * @param prior bias of a user of whom nothing was learned
    * @param now milliseconds since the epoch
    * @return null while no movies are here in the user's generation
    */
-  @Nullable Recommendations write(
-      Bytes user, UserState state, UserRatings ratings, float prior, long now) {
-    String userId = new String(user.get(), StandardCharsets.UTF_8);
+  @Nullable Recommendations write(Bytes user, UserState state, UserRatings ratings, long now) {
     Factors learned = state.factors();
     FactorMatrix movies =
         learned == null ? replica.matrix() : replica.matrixOf(learned.generation());
     if (movies == null) {
       return null;
     }
-    Factors factors =
-        learned == null
-            ? sgd.newUser(userId, movies.generation(), prior, movies.rank())
-            : sgd.userOfRank(userId, learned, movies.rank());
+    Factors factors = start.toScore(movies, learned, user);
     readRated(user, ratings, state.forgottenUpTo());
     List<Recommender.Item> best =
         recommender.recommend(
             factors, sgd.globalBias(), movies, rated, replica::isListable, scratch);
     return new Recommendations(
-        userId,
+        new String(user.get(), StandardCharsets.UTF_8),
         factors.generation(),
         state.ratings(),
         source(state.source()),
@@ -102,19 +94,14 @@ final class ListWriter {
   private void readRated(Bytes user, UserRatings ratings, long forgottenUpTo) {
     rated.clear();
     ratedUnknown.clear();
-    stored.clear();
-    ratings.forEach(
+    ratings.readAll(
         user,
         forgottenUpTo,
-        (key, rating) -> {
-          String movieId = RatingKey.movieId(key.get());
-          stored.add(movieId);
+        (movieId, rating) -> {
           if (!rating.isRetracted()) {
             add(movieId, rating.rating());
           }
         });
-    known.start(user);
-    stored.forEach(movieId -> known.add(user, movieId));
   }
 
   private void add(String movieId, float rating) {

@@ -35,6 +35,14 @@ record StandingRatings(List<Rating> all) {
     return new StandingRatings(rated);
   }
 
+  /** These and one that is newer than all, in place of what stands for its movie. */
+  StandingRatings with(String movieId, float rating, long sequence) {
+    List<Rating> rated = new ArrayList<>(all);
+    rated.removeIf(r -> r.movieId().equals(movieId));
+    rated.add(new Rating(movieId, rating, sequence));
+    return new StandingRatings(rated);
+  }
+
   /** How many they are. */
   int size() {
     return all.size();

@@ -8,8 +8,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the states of a partition's users. One that cannot be read is set aside; its user starts
- * afresh with the ratings that stand, and is owed a list.
+ * The states of a partition's users. One that cannot be read is set aside; its user starts afresh
+ * with the ratings that stand, and is owed a list.
  */
 final class StoredUsers {
 
@@ -23,6 +23,11 @@ final class StoredUsers {
     this.aside = aside;
   }
 
+  /** All of them, as they are stored. */
+  KeyValueStore<Bytes, byte[]> store() {
+    return store;
+  }
+
   /** A user; null if nobody is known under the id. */
   @Nullable UserState get(Bytes user, long now) {
     byte @Nullable [] stored = store.get(user);
@@ -31,6 +36,21 @@ final class StoredUsers {
     }
     @Nullable UserState known = aside.read(store, user, stored, StoredUsers::sound);
     return known == null ? afresh(user, now) : known;
+  }
+
+  /** A user; a new one, who has no ratings, if nobody is known under the id. */
+  UserState getOrNew(Bytes user, long now) {
+    @Nullable UserState stored = get(user, now);
+    if (stored == null) {
+      ratings.areNone(user);
+      return UserState.NEW;
+    }
+    return stored;
+  }
+
+  /** Stores a user, as the ratings are. */
+  void put(Bytes user, UserState state) {
+    store.put(user, ratings.recounted(user, state).toBytes());
   }
 
   /**

@@ -159,7 +159,14 @@ public final class SweepTrial {
       int length = settings.recommender().listLength();
       sweep =
           new UserSweep(
-              users, this::read, replica, length, Duration.ofDays(30), due, System::nanoTime);
+              users,
+              new UserRounds(users),
+              this::read,
+              replica,
+              length,
+              Duration.ofDays(30),
+              due,
+              System::nanoTime);
       begin();
       context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
     }

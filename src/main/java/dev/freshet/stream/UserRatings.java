@@ -27,9 +27,13 @@ final class UserRatings {
 
   private final KeyValueStore<Bytes, byte[]> store;
   private final SetAside aside;
+  private final KnownRatings known = new KnownRatings();
 
   /** Users of whose ratings one was set aside: their states count it. */
   private final Set<Bytes> miscounted = new HashSet<>();
+
+  /** Movies of the ratings that are being read for a list. */
+  private final List<String> seen = new ArrayList<>();
 
   /** Those of a store. */
   UserRatings(KeyValueStore<Bytes, byte[]> store, SetAside aside) {
@@ -41,9 +45,14 @@ final class UserRatings {
    * One rating or marker; null where there is none.
    *
    * @param user whose it is
+   * @param movieId of what; null for an event that is of no movie
    * @param forgottenUpTo event time up to which its user is forgotten
    */
-  @Nullable StoredRating get(Bytes user, Bytes key, long forgottenUpTo) {
+  @Nullable StoredRating get(Bytes user, @Nullable String movieId, long forgottenUpTo) {
+    if (movieId == null || !known.mayHold(user, movieId)) {
+      return null;
+    }
+    Bytes key = RatingKey.of(user.get(), movieId);
     byte @Nullable [] bytes = store.get(key);
     @Nullable StoredRating stored = bytes == null ? null : read(user, key, bytes);
     if (stored == null) {
@@ -80,8 +89,32 @@ final class UserRatings {
   }
 
   /** Stores one. */
-  void put(Bytes key, StoredRating rating) {
-    store.put(key, rating.toBytes());
+  void put(Bytes user, String movieId, StoredRating rating) {
+    known.add(user, movieId);
+    store.put(RatingKey.of(user.get(), movieId), rating.toBytes());
+  }
+
+  /** Nothing is stored of this user. */
+  void areNone(Bytes user) {
+    known.start(user);
+  }
+
+  /**
+   * Hands over those of one user, as {@link #forEach}, with their movies' ids. From now on a rating
+   * that is new to this user is known to be.
+   */
+  void readAll(Bytes user, long forgottenUpTo, BiConsumer<String, StoredRating> each) {
+    seen.clear();
+    forEach(
+        user,
+        forgottenUpTo,
+        (key, stored) -> {
+          String movieId = RatingKey.movieId(key.get());
+          seen.add(movieId);
+          each.accept(movieId, stored);
+        });
+    known.start(user);
+    seen.forEach(movieId -> known.add(user, movieId));
   }
 
   /**
@@ -126,7 +159,7 @@ final class UserRatings {
     forEach(user, upTo, (key, stored) -> left.add(KeyValue.pair(key, stored)));
     for (KeyValue<Bytes, StoredRating> entry : left) {
       if (!entry.value.isRetracted()) {
-        put(entry.key, entry.value.survived(sequence));
+        store.put(entry.key, entry.value.survived(sequence).toBytes());
       }
     }
     return !left.isEmpty();

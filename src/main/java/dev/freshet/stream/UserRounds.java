@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A range of a cached store begins by copying all keys that its cache has in that range: up to
  * the end of the store these are many, each time. So a round notes users at some distance from each
- * other, as fences, and later ones read from fence to fence.
+ * other, as fences, and later ones read from fence to fence. Several walks over the same users
+ * share the fences.
  */
 final class UserRounds {
 
@@ -23,7 +24,7 @@ final class UserRounds {
   private static final int APART = 500;
 
   private final ReadOnlyKeyValueStore<Bytes, byte[]> users;
-  private final NavigableSet<Bytes> fences = new TreeSet<>();
+  private final NavigableSet<Bytes> fences;
 
   /** The first user who is read next; null at the beginning. */
   private @Nullable Bytes next;
@@ -51,7 +52,17 @@ final class UserRounds {
   }
 
   UserRounds(ReadOnlyKeyValueStore<Bytes, byte[]> users) {
+    this(users, new TreeSet<>());
+  }
+
+  private UserRounds(ReadOnlyKeyValueStore<Bytes, byte[]> users, NavigableSet<Bytes> fences) {
     this.users = users;
+    this.fences = fences;
+  }
+
+  /** A walk of its own over the same users, in the same thread. */
+  UserRounds another() {
+    return new UserRounds(users, fences);
   }
 
   /**

@@ -76,6 +76,7 @@ final class UserSweep {
    * A walk that is to begin.
    *
    * @param users of the partition
+   * @param rounds walks over them for this alone
    * @param states reads them
    * @param replica knows which movies lists may contain
    * @param listSize movies in a list, at most
@@ -85,6 +86,7 @@ final class UserSweep {
    */
   UserSweep(
       KeyValueStore<Bytes, byte[]> users,
+      UserRounds rounds,
       States states,
       MovieReplica replica,
       int listSize,
@@ -98,7 +100,7 @@ final class UserSweep {
     this.forgetRetention = forgetRetention;
     this.due = due;
     this.nanoTime = nanoTime;
-    this.rounds = new UserRounds(users);
+    this.rounds = rounds;
   }
 
   /** Goes on with the walk, or begins one if there is a reason to. */
@@ -204,7 +206,7 @@ final class UserSweep {
       users.put(user, state.equals(UserState.NEW) ? null : state.toBytes());
     }
     if (state.isDue()) {
-      due.add(user, state.due(), due.from(state.listedAt(), now));
+      due.owe(user, state, now);
     }
   }
 

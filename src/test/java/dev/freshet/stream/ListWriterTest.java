@@ -9,6 +9,7 @@ import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.wire.Movie;
 import dev.freshet.wire.MovieEvent;
 import dev.freshet.wire.Recommendations;
+import dev.freshet.wire.UserProgress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,12 @@ class ListWriterTest {
 
   private final MovieReplica replica = new MovieReplica(SGD, 1);
   private final ListWriter lists =
-      new ListWriter(SGD, replica, Recommender.Settings.defaults(), "ratings", new KnownRatings());
+      new ListWriter(
+          SGD,
+          new UserStart(SGD, replica, new UserProgress()),
+          replica,
+          Recommender.Settings.defaults(),
+          "ratings");
 
   @Test
   void aMovieThatLeavesBetweenScoringAndSendingIsNotInTheList() {

@@ -88,6 +88,33 @@ class UserRoundsTest {
   }
 
   @Test
+  void twoWalksBothReadEverybodyAndShareTheFences() {
+    for (int u = 0; u < 5_000; u++) {
+      users.put(user(u), new byte[] {1});
+    }
+    users.iteratorsShowWhatIsThereNow();
+    rounds.askForAll();
+    readAll();
+    UserRounds other = rounds.another();
+    users.widest = 0;
+    rounds.askForAll();
+    other.askForAll();
+    Set<Bytes> read = new HashSet<>();
+    Set<Bytes> readByOther = new HashSet<>();
+    while (rounds.isOpen() || other.isOpen()) {
+      if (rounds.isOpen()) {
+        rounds.read((user, value) -> read.add(user) && random.nextInt(300) > 0);
+      }
+      if (other.isOpen()) {
+        other.read((user, value) -> readByOther.add(user) && random.nextInt(700) > 0);
+      }
+    }
+    assertEquals(users.now.keySet(), read);
+    assertEquals(users.now.keySet(), readByOther);
+    assertTrue(users.widest <= 502, users.widest + " users, both fences among them");
+  }
+
+  @Test
   void anEmptyStoreIsReadAtOnce() {
     users.iteratorsShowWhatIsThereNow();
     rounds.askForAll();

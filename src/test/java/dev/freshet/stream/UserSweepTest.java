@@ -39,7 +39,14 @@ class UserSweepTest {
   private long nanos;
   private final UserSweep sweep =
       new UserSweep(
-          users, this::state, replica, 3, Duration.ofDays(30), due, () -> nanos += PER_LOOK);
+          users,
+          new UserRounds(users),
+          this::state,
+          replica,
+          3,
+          Duration.ofDays(30),
+          due,
+          () -> nanos += PER_LOOK);
 
   private @Nullable UserState state(Bytes user, long now) {
     byte[] stored = users.get(user);
@@ -140,7 +147,14 @@ class UserSweepTest {
     DueUsers again = new DueUsers(Duration.ZERO);
     UserSweep next =
         new UserSweep(
-            users, this::state, replica, 1, Duration.ofDays(30), again, () -> nanos += PER_LOOK);
+            users,
+            new UserRounds(users),
+            this::state,
+            replica,
+            1,
+            Duration.ofDays(30),
+            again,
+            () -> nanos += PER_LOOK);
     long now = 0;
     for (int tick = 0; tick < ticks; tick++) {
       catalogue("gone" + tick);

@@ -1,0 +1,153 @@
+package dev.freshet.stream;
+
+import dev.freshet.online.Factors;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.stream.replica.MovieReplica;
+import dev.freshet.wire.MovieUpdate;
+import dev.freshet.wire.RoutedEvent;
+import dev.freshet.wire.Side;
+import dev.freshet.wire.StoredRating;
+import dev.freshet.wire.UserProgress;
+import dev.freshet.wire.UserState;
+import java.util.Objects;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one event makes of its user: decides, predicts, learns and counts. Writes nothing but the
+ * counters; whoever calls stores and sends what comes back. Not thread-safe.
+ */
+final class RatingStep {
+
+  private final OnlineSgd sgd;
+  private final UserStart start;
+  private final UserLearner learner;
+  private final MovieReplica replica;
+  private final UserProgress progress;
+  private final LearningListener listener;
+
+  /** Reads the ratings of a user that stand. */
+  interface Standing {
+    /** Those that are newer than event time {@code forgottenUpTo}. */
+    StandingRatings of(Bytes user, long forgottenUpTo);
+  }
+
+  /**
+   * What became of an event. A request to be forgotten is only counted here: see {@link
+   * Forgetting}.
+   *
+   * @param outcome what the event means
+   * @param user after the event; as before, where it changes nothing
+   * @param rating to store, a rating or a retraction's marker; null where nothing changes
+   * @param update for the movie side; null where it learns nothing
+   */
+  record Taken(
+      Admission.Outcome outcome,
+      UserState user,
+      @Nullable StoredRating rating,
+      @Nullable MovieUpdate update) {}
+
+  /**
+   * The step of one partition.
+   *
+   * @param progress is counted in
+   * @param listener is told of what was learned
+   */
+  RatingStep(
+      OnlineSgd sgd,
+      UserStart start,
+      UserLearner learner,
+      MovieReplica replica,
+      UserProgress progress,
+      LearningListener listener) {
+    this.sgd = sgd;
+    this.start = start;
+    this.learner = learner;
+    this.replica = replica;
+    this.progress = progress;
+    this.listener = listener;
+  }
+
+  /**
+   * Takes an event in. It gets the partition's next number.
+   *
+   * @param state of the user, before
+   * @param stored what is stored on the same user and movie, a retraction's marker included
+   * @param standing asked only if the user's ratings are folded in
+   */
+  Taken take(
+      Bytes user,
+      UserState state,
+      RoutedEvent event,
+      @Nullable StoredRating stored,
+      Standing standing) {
+    Admission.Outcome outcome = Admission.decide(event, stored, state.forgottenUpTo());
+    long sequence = progress.nextSequence();
+    switch (outcome) {
+      case LEARNED -> {
+        return learn(user, state, event, stored, sequence, standing);
+      }
+      case RETRACTED -> {
+        return retract(state, event, stored, sequence);
+      }
+      case UNCHANGED -> progress.unchanged();
+      case LATE -> progress.late();
+      case FORGOTTEN -> progress.forgotten();
+    }
+    return new Taken(outcome, state, null, null);
+  }
+
+  private Taken learn(
+      Bytes user,
+      UserState state,
+      RoutedEvent event,
+      @Nullable StoredRating stored,
+      long sequence,
+      Standing standing) {
+    String movieId = Objects.requireNonNull(event.movieId());
+    float rating = event.rating();
+    Factors before = start.toLearn(state.factors(), user);
+    Factors movie = replica.factorsBeside(before, movieId);
+    float prediction = sgd.predict(before, movie);
+    float baseline = sgd.predictBaseline(before, movie);
+    Factors after =
+        learner.step(
+            user,
+            before,
+            movie,
+            rating,
+            () -> standing.of(user, state.forgottenUpTo()).with(movieId, rating, sequence));
+    if (after.steps() == before.steps()) {
+      listener.refused(Side.USERS);
+    }
+    count(rating, prediction, baseline);
+    int stand = state.ratings() + (stands(stored) ? 0 : 1);
+    return new Taken(
+        Admission.Outcome.LEARNED,
+        state.after(after, stand, event, sequence),
+        new StoredRating(
+            rating, event.eventTime(), sequence, before.generation(), prediction, baseline),
+        new MovieUpdate(rating, before, false, replica.startToTell(movie)));
+  }
+
+  private void count(float rating, float prediction, float baseline) {
+    float mean = progress.mean(sgd.scale().middle());
+    progress.learned(rating, prediction, baseline, mean);
+    listener.learned(rating, prediction, baseline, mean);
+  }
+
+  private Taken retract(
+      UserState state, RoutedEvent event, @Nullable StoredRating stored, long sequence) {
+    int stand = state.ratings() - (stands(stored) ? 1 : 0);
+    progress.retracted();
+    return new Taken(
+        Admission.Outcome.RETRACTED,
+        state.after(state.factors(), stand, event, sequence),
+        StoredRating.retracted(event.eventTime(), sequence, progress.generation()),
+        null);
+  }
+
+  private static boolean stands(@Nullable StoredRating stored) {
+    return stored != null && !stored.isRetracted();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.freshet.stream;
+
+import dev.freshet.stream.sources.OnlyOnce;
+import dev.freshet.topics.Topic;
+import dev.freshet.wire.LearningProgress;
+import dev.freshet.wire.RoutedEvent;
+import dev.freshet.wire.UserProgress;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The counters of a partition of the user side and how far it has read, which are one value of a
+ * store. Not thread-safe.
+ */
+final class StoredProgress {
+
+  private final KeyValueStore<Bytes, byte[]> store;
+  private final int partition;
+  private final UserProgress counters;
+  private final OnlyOnce once;
+  private final ReportTurn reports = new ReportTurn();
+
+  private StoredProgress(
+      KeyValueStore<Bytes, byte[]> store, UserProgress counters, int partition, OnlyOnce once) {
+    this.store = store;
+    this.counters = counters;
+    this.partition = partition;
+    this.once = once;
+  }
+
+  /** Reads them as a task begins; zeros where nothing was counted yet. */
+  static StoredProgress of(ProcessorContext<?, ?> context, UsersTopology.Parts parts) {
+    KeyValueStore<Bytes, byte[]> store = context.getStateStore(Store.USER_PROGRESS);
+    int partition = context.taskId().partition();
+    @Nullable UserProgress saved =
+        Progress.read(
+            Store.USER_PROGRESS, partition, store.get(Progress.KEY), UserProgress::fromBytes);
+    UserProgress counters = saved == null ? new UserProgress() : saved;
+    String events = Topic.RATINGS_BY_USER.name(parts.prefix());
+    OnlyOnce once = new OnlyOnce(new TopicPartition(events, partition), parts.logs());
+    return new StoredProgress(store, counters, partition, once);
+  }
+
+  /** The counters. Whoever changes them {@linkplain #save saves} them. */
+  UserProgress counters() {
+    return counters;
+  }
+
+  /** Whether the record at this offset is to be taken in; counts it as repeated if not. */
+  boolean takesIn(long offset) {
+    return once.takesIn(counters, offset);
+  }
+
+  /** Whether an event is to be taken in by its place in {@code ratings}; counts it if not. */
+  boolean takesIn(RoutedEvent event) {
+    return once.takesIn(counters, counters.sources(), event);
+  }
+
+  /** Writes them, in the transaction of what they count. */
+  void save() {
+    store.put(Progress.KEY, counters.toBytes());
+  }
+
+  /** The report, if it is due now; null if not. */
+  @Nullable LearningProgress report(long now) {
+    return reports.isDue(counters.counted(), now) ? counters.report(partition) : null;
+  }
+
+  /** The next report is due at once. */
+  void reportSoon() {
+    reports.restart();
+  }
+}
