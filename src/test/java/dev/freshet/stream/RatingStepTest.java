@@ -52,7 +52,7 @@ class RatingStepTest {
                   OnlineSgd.Rate.USER_BASELINE, StepSize.constant(.1f),
                   OnlineSgd.Rate.MOVIE_BASELINE, StepSize.constant(.2f)),
               .125f, // L2
-              new UserFoldIn.Settings(5, 4, 3),
+              new UserFoldIn.Settings(4, 5, 3),
               1f),
           new Scale(0, 4));
 
