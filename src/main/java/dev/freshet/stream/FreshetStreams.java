@@ -65,10 +65,7 @@ public final class FreshetStreams implements AutoCloseable {
 
   /** Names of the stores that a side keeps on disk. */
   public static List<String> stores(Side side) {
-    return switch (side) {
-      case USERS -> List.of(Store.USER_FACTORS, Store.USER_RATINGS, Store.USER_PROGRESS);
-      case MOVIES -> List.of(Store.MOVIE_FACTORS, Store.MOVIE_PROGRESS);
-    };
+    return Store.of(side).stream().map(Store.OnDisk::name).toList();
   }
 
   /**

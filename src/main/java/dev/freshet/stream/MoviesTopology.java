@@ -4,6 +4,7 @@ import dev.freshet.online.OnlineSgd;
 import dev.freshet.stream.sources.SourceLogs;
 import dev.freshet.stream.staleness.StalenessGate;
 import dev.freshet.topics.Topic;
+import dev.freshet.wire.Side;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -24,7 +25,7 @@ final class MoviesTopology {
 
   private static final String MOVIE_UPDATES = "movie-updates";
   private static final String CHECKPOINT_MOVIES = "checkpoint-movies";
-  private static final String LEARN_MOVIE = "learn-movie";
+  static final String LEARN_MOVIE = "learn-movie";
 
   static final String LEARNING_PROGRESS = "learning-progress";
 
@@ -52,7 +53,8 @@ final class MoviesTopology {
     var read = new ByteArrayDeserializer();
     var write = new ByteArraySerializer();
     String checkpoints = Topic.CHECKPOINT_MOVIES.name(prefix);
-    return new Topology()
+    Topology topology = new Topology();
+    topology
         .addSource(MOVIE_UPDATES, read, read, Topic.MOVIE_UPDATES.name(prefix))
         .addSource(
             AutoOffsetReset.earliest(), CHECKPOINT_MOVIES, new Beginning(), read, read, checkpoints)
@@ -61,10 +63,10 @@ final class MoviesTopology {
             () -> new LearnMovie(checkpoints, sgd, progressInterval, commits, logs, gate, listener),
             MOVIE_UPDATES,
             CHECKPOINT_MOVIES)
-        .addStateStore(UsersTopology.store(Store.MOVIE_FACTORS).withCachingEnabled(), LEARN_MOVIE)
-        .addStateStore(UsersTopology.store(Store.MOVIE_PROGRESS).withCachingEnabled(), LEARN_MOVIE)
         .addSink(SetAside.SINK, Topic.RATINGS_REJECTED.name(prefix), write, write, LEARN_MOVIE)
         .addSink(
             LEARNING_PROGRESS, Topic.LEARNING_PROGRESS.name(prefix), write, write, LEARN_MOVIE);
+    Store.of(Side.MOVIES).forEach(store -> store.addTo(topology));
+    return topology;
   }
 }

@@ -109,8 +109,7 @@ public final class SweepTrial {
         .addSource("users", read, read, Topic.RATINGS_BY_USER.name(prefix))
         .addProcessor("walk", () -> new Walk(load, settings, found), "users")
         .addStateStore(
-            UsersTopology.store(Store.USER_FACTORS).withCachingEnabled().withLoggingDisabled(),
-            "walk");
+            Store.builder(Store.USER_FACTORS).withCachingEnabled().withLoggingDisabled(), "walk");
   }
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.

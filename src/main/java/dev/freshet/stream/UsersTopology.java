@@ -9,16 +9,12 @@ import dev.freshet.stream.staleness.StalenessGate;
 import dev.freshet.topics.Topic;
 import dev.freshet.wire.MovieParser;
 import dev.freshet.wire.RatingParser;
+import dev.freshet.wire.Side;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The user side.
@@ -51,9 +47,9 @@ public final class UsersTopology {
   private static final String BY_USER = "ratings-by-user";
   private static final String INGEST_RATINGS = "ingest-ratings";
   private static final String INGEST_MOVIES = "ingest-movies";
-  private static final String LEARN_USER = "learn-user";
+  static final String LEARN_USER = "learn-user";
   private static final String CHECKPOINT_USERS = "checkpoint-users";
-  private static final String TAKE_CHECKPOINT = "take-checkpoint";
+  static final String TAKE_CHECKPOINT = "take-checkpoint";
 
   private UsersTopology() {}
 
@@ -175,18 +171,10 @@ public final class UsersTopology {
             read,
             Topic.CHECKPOINT_USERS.name(prefix))
         .addProcessor(TAKE_CHECKPOINT, () -> new TakeCheckpoint(parts.listener()), CHECKPOINT_USERS)
-        .addStateStore(store(Store.USER_PENDING).withCachingEnabled(), LEARN_USER, TAKE_CHECKPOINT)
-        .addStateStore(store(Store.USER_FACTORS).withCachingEnabled(), LEARN_USER)
-        .addStateStore(store(Store.USER_RATINGS), LEARN_USER)
-        .addStateStore(store(Store.USER_PROGRESS).withCachingEnabled(), LEARN_USER)
         .addSink(SetAside.SINK, Topic.RATINGS_REJECTED.name(prefix), write, write, LEARN_USER)
         .addSink(MOVIE_UPDATES, Topic.MOVIE_UPDATES.name(prefix), write, write, LEARN_USER)
         .addSink(RECOMMENDATIONS, Topic.RECOMMENDATIONS.name(prefix), write, write, LEARN_USER)
         .addSink(LEARNING_PROGRESS, Topic.LEARNING_PROGRESS.name(prefix), write, write, LEARN_USER);
-  }
-
-  static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
-    return Stores.keyValueStoreBuilder(
-        Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray());
+    Store.of(Side.USERS).forEach(store -> store.addTo(topology));
   }
 }

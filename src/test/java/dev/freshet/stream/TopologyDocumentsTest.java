@@ -1,6 +1,7 @@
 package dev.freshet.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -66,6 +67,22 @@ class TopologyDocumentsTest {
   static void forget() {
     users = null;
     movies = null;
+  }
+
+  /** Meters come from the list of stores; a store that is not in it has no size anywhere. */
+  @Test
+  void eachStoreOnDiskIsListed() {
+    assertEquals(storesOnDisk(users), Set.copyOf(FreshetStreams.stores(Side.USERS)));
+    assertEquals(storesOnDisk(movies), Set.copyOf(FreshetStreams.stores(Side.MOVIES)));
+    assertTrue(FreshetStreams.stores(Side.USERS).contains("user-pending"));
+  }
+
+  private static Set<String> storesOnDisk(TopologyDescription topology) {
+    return topology.subtopologies().stream()
+        .flatMap(part -> part.nodes().stream())
+        .filter(TopologyDescription.Processor.class::isInstance)
+        .flatMap(node -> ((TopologyDescription.Processor) node).stores().stream())
+        .collect(Collectors.toSet());
   }
 
   @Test
