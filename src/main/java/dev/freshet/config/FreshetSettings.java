@@ -15,6 +15,7 @@ import dev.freshet.online.Recommender;
 import dev.freshet.stream.ListSettings;
 import dev.freshet.stream.StreamSettings.Guarantee;
 import dev.freshet.topics.KafkaSettings;
+import dev.freshet.topics.Prefix;
 import dev.freshet.topics.TopicSpecs;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * The registry of all settings but those that pass through to Kafka ({@link KafkaSettings}). To add
@@ -55,7 +55,6 @@ public final class FreshetSettings {
   record CrossCheck(List<Setting<?>> about, String expected, Predicate<SettingValues> holds) {}
 
   private static final List<Section> SECTIONS = new ArrayList<>();
-  private static final Pattern TOPIC_CHARACTERS = Pattern.compile("[a-zA-Z0-9._-]{0,100}");
   private static final ListSettings LIST = ListSettings.defaults();
   private static final Recommender.Settings RECOMMENDER = LIST.recommender();
 
@@ -74,12 +73,9 @@ public final class FreshetSettings {
       KAFKA.add(
           text(
                   "prefix",
-                  "freshet.",
+                  Prefix.DEFAULT,
                   "What the names of all topics, groups and transactional ids start with.")
-              .where(
-                  new Constraint<>(
-                      "of at most 100 letters, digits, dots, dashes and underscores",
-                      value -> TOPIC_CHARACTERS.matcher(value).matches())));
+              .where(new Constraint<>("of at most " + Prefix.ALLOWED, Prefix::isValid)));
 
   // ---- The process ------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ import dev.freshet.measure.RatingProducer;
 import dev.freshet.measure.Replay;
 import dev.freshet.online.Scale;
 import dev.freshet.stream.StreamSettings;
+import dev.freshet.topics.Prefix;
 import dev.freshet.topics.Topic;
 import dev.freshet.wire.Movie;
 import dev.freshet.wire.Recommendations;
@@ -228,7 +229,7 @@ public final class Demo implements AutoCloseable {
   public List<DemoView.Hint> joinIn() {
     String port = system.bootstrapServers().replaceFirst(".*:", "");
     String where = " -b localhost:" + port;
-    if (!config.prefix().equals("freshet.")) {
+    if (!config.prefix().equals(Prefix.DEFAULT)) {
       where += " --prefix " + config.prefix();
     }
     Scale scale = source.scale();

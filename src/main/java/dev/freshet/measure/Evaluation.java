@@ -8,6 +8,7 @@ import dev.freshet.embedded.EmbeddedBroker;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.StreamSettings;
+import dev.freshet.topics.Prefix;
 import dev.freshet.topics.Topic;
 import dev.freshet.wire.Side;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Evaluation {
 
-  private static final String PREFIX = "freshet.";
+  private static final String PREFIX = Prefix.DEFAULT;
   private static final String WARM_UP = "warmup.";
 
   /** Ratings of the planted set that warm the machine up. */

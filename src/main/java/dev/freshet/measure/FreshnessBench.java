@@ -2,6 +2,7 @@ package dev.freshet.measure;
 
 import dev.freshet.embedded.EmbeddedBroker;
 import dev.freshet.stream.StreamSettings;
+import dev.freshet.topics.Prefix;
 import dev.freshet.topics.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FreshnessBench {
 
-  private static final String PREFIX = "freshet.";
+  private static final String PREFIX = Prefix.DEFAULT;
   private static final Duration START_WITHIN = Duration.ofMinutes(1);
   private static final Duration LEARN_WITHIN = Duration.ofMinutes(10);
   private static final Duration SETTLE = Duration.ofSeconds(10);

@@ -44,12 +44,12 @@ public final class TopicSpecs {
 
     /** A cluster of several brokers, the default prefix. */
     public static Settings production() {
-      return new Settings(Profile.PRODUCTION, null, "freshet.", null);
+      return new Settings(Profile.PRODUCTION, null, Prefix.DEFAULT, null);
     }
 
     /** One broker, the default prefix. */
     public static Settings demo() {
-      return new Settings(Profile.DEMO, null, "freshet.", null);
+      return new Settings(Profile.DEMO, null, Prefix.DEFAULT, null);
     }
 
     /** These settings, with another prefix. */

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What can be wrong with a contract and with an installation's settings for it. */
@@ -20,9 +19,6 @@ final class TopicSpecsCheck {
   static final long HEADER_ROOM = 64 * 1024;
 
   static final String MAX_MESSAGE_BYTES = "max.message.bytes";
-
-  /** Kafka's own limits for a topic's name. */
-  private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9._-]{0,180}");
 
   private static final Set<String> POLICIES = Set.of("compact", "delete");
 
@@ -41,10 +37,8 @@ final class TopicSpecsCheck {
   }
 
   private void settings(Settings settings) {
-    if (!PREFIX.matcher(settings.prefix()).matches()) {
-      problems.add(
-          "prefix '%s' must be at most 180 letters, digits, '.', '_' or '-'"
-              .formatted(settings.prefix()));
+    if (!Prefix.isValid(settings.prefix())) {
+      problems.add("prefix '%s' must be at most %s".formatted(settings.prefix(), Prefix.ALLOWED));
     }
     Integer partitions = settings.partitions();
     if (partitions != null && partitions < 1) {

@@ -88,7 +88,7 @@ class TopicSpecsTest {
         assertThrows(IllegalArgumentException.class, () -> TopicSpecs.load(wrong));
 
     assertEquals(
-        "topics: prefix 'my topics/' must be at most 180 letters, digits, '.', '_' or '-';"
+        "topics: prefix 'my topics/' must be at most 100 letters, digits, dots, dashes and underscores;"
             + " partitions is 0 and must be at least 1;"
             + " replication is -2 and must be at least 1, or -1 for the brokers' default",
         e.getMessage());

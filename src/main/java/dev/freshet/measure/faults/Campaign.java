@@ -5,6 +5,7 @@ import dev.freshet.doctor.Diagnosis.Status;
 import dev.freshet.embedded.EmbeddedBroker;
 import dev.freshet.measure.Evaluation;
 import dev.freshet.measure.Replay;
+import dev.freshet.topics.Prefix;
 import dev.freshet.topics.TopicAdmin;
 import dev.freshet.topics.TopicSpecs;
 import dev.freshet.wire.Movie;
@@ -27,7 +28,7 @@ import org.apache.kafka.clients.admin.Admin;
  */
 public final class Campaign {
 
-  static final String PREFIX = "freshet.";
+  static final String PREFIX = Prefix.DEFAULT;
 
   /** Without a new record for so long, nothing more is going to happen. */
   private static final Duration STILL = Duration.ofSeconds(60);
