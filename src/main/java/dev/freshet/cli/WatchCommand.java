@@ -8,11 +8,13 @@ import dev.freshet.console.ListText;
 import dev.freshet.console.StopSignal;
 import dev.freshet.console.UserError;
 import dev.freshet.topics.Topic;
+import dev.freshet.topics.TopicTail;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -91,22 +93,24 @@ final class WatchCommand implements Callable<Integer> {
     try (StopSignal stop = new StopSignal();
         Consumer<byte[], byte[]> consumer = kafka.consumer(config.kafka())) {
       stop.onStop(consumer::wakeup);
-      return watch(new RecommendationsReader(consumer, topic));
+      return watch(TopicTail.of(consumer, List.of(topic)));
     } catch (WakeupException e) {
       return ExitCodes.INTERRUPTED;
     }
   }
 
-  private int watch(RecommendationsReader reader) {
+  private int watch(TopicTail lists) {
     long start = nanoTime.getAsLong();
     if (user == null) {
-      reader.skipToEnd();
-    } else if (!showLatest(reader, user)) {
+      lists.skipToEnd();
+    } else if (!showLatest(lists, user)) {
       return ExitCodes.OK;
     }
     while (limit == null || nanoTime.getAsLong() - start < limit.toNanos()) {
-      if (!reader.poll(this::show)) {
-        return ExitCodes.OK;
+      for (ConsumerRecord<byte[], byte[]> list : lists.next()) {
+        if (!show(list)) {
+          return ExitCodes.OK;
+        }
       }
     }
     if (count != null && shown < count) {
@@ -115,14 +119,14 @@ final class WatchCommand implements Callable<Integer> {
     return ExitCodes.OK;
   }
 
-  private boolean showLatest(RecommendationsReader reader, String id) {
-    reader.readToEnd(
+  private boolean showLatest(TopicTail lists, String id) {
+    lists.read(
+        () -> false,
         each -> {
           remember(each);
           if (id.equals(userOf(each))) {
             latest = each;
           }
-          return true;
         });
     if (latest == null) {
       err().println("freshet: no list yet for user " + id + "; waiting");

@@ -1,13 +1,13 @@
 package dev.freshet.doctor;
 
 import dev.freshet.topics.Topic;
+import dev.freshet.topics.TopicTail;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -16,15 +16,13 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class TopicReadings {
 
-  private static final Duration POLL = Duration.ofMillis(200);
-
   private final Consumer<byte[], byte[]> consumer;
   private final Backlog backlog;
   private final String prefix;
   private final Duration listInterval;
   private final Map<String, Topic> topics = new HashMap<>();
   private final Topics read = new Topics();
-  private final List<TopicPartition> assigned = new ArrayList<>();
+  private final TopicTail tail;
   private final int partitions;
   private boolean isFirst = true;
 
@@ -44,13 +42,9 @@ public final class TopicReadings {
     this.listInterval = listInterval;
     for (Topic topic : Topics.READ) {
       topics.put(topic.name(prefix), topic);
-      consumer
-          .partitionsFor(topic.name(prefix))
-          .forEach(info -> assigned.add(new TopicPartition(info.topic(), info.partition())));
     }
     this.partitions = consumer.partitionsFor(Topic.USER_FACTORS_CHANGELOG.name(prefix)).size();
-    consumer.assign(assigned);
-    consumer.seekToBeginning(assigned);
+    this.tail = TopicTail.of(consumer, topics.keySet());
   }
 
   /** Reads on to what is the end now. What it gives changes with the next call. */
@@ -71,17 +65,16 @@ public final class TopicReadings {
 
   /** Gives whether there was a record. */
   private boolean readOn() {
-    boolean any = false;
-    Map<TopicPartition, Long> ends = consumer.endOffsets(assigned);
-    while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        Topic topic = topics.get(record.topic());
-        if (topic != null) {
-          read.take(topic, record);
-          any = true;
-        }
-      }
-    }
-    return any;
+    int[] taken = {0};
+    tail.read(
+        () -> false,
+        record -> {
+          Topic topic = topics.get(record.topic());
+          if (topic != null) {
+            read.take(topic, record);
+            taken[0]++;
+          }
+        });
+    return taken[0] > 0;
   }
 }

@@ -10,7 +10,9 @@ import dev.freshet.retrain.RetrainSettings;
 import dev.freshet.retrain.Retrainer;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.StreamSettings;
+import dev.freshet.topics.Prefix;
 import dev.freshet.topics.Topic;
+import dev.freshet.topics.TopicScan;
 import dev.freshet.train.Genres;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.LearningProgress;
@@ -42,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RetrainEvaluation {
 
-  private static final String HYBRID = "freshet.";
+  private static final String HYBRID = Prefix.DEFAULT;
   private static final String ONLINE = "online.";
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -236,13 +238,13 @@ public final class RetrainEvaluation {
 
   private static Map<String, LearningProgress> newest(LocalSystem system, String prefix) {
     Map<String, LearningProgress> newest = new HashMap<>();
-    TopicReader.readAll(
-        system.bootstrapServers(),
-        Topic.LEARNING_PROGRESS.name(prefix),
-        record -> {
-          LearningProgress report = LearningProgress.fromJson(record.value());
-          newest.put(report.side() + "-" + report.partition(), report);
-        });
+    new TopicScan(Map.of("bootstrap.servers", system.bootstrapServers()))
+        .read(
+            Topic.LEARNING_PROGRESS.name(prefix),
+            record -> {
+              LearningProgress report = LearningProgress.fromJson(record.value());
+              newest.put(report.side() + "-" + report.partition(), report);
+            });
     return newest;
   }
 

@@ -2,6 +2,7 @@ package dev.freshet.measure;
 
 import dev.freshet.data.Ratings;
 import dev.freshet.topics.Topic;
+import dev.freshet.topics.TopicScan;
 import dev.freshet.wire.Recommendations;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -26,13 +27,13 @@ record SentLists(long complete, long withRated) {
           .add(ratings.movieIds().get(ratings.movie(i)));
     }
     Map<String, Recommendations> newest = new HashMap<>();
-    TopicReader.readAll(
-        servers,
-        Topic.RECOMMENDATIONS.name(prefix),
-        record ->
-            newest.put(
-                new String(record.key(), StandardCharsets.UTF_8),
-                Recommendations.fromJson(record.value())));
+    new TopicScan(Map.of("bootstrap.servers", servers))
+        .read(
+            Topic.RECOMMENDATIONS.name(prefix),
+            record ->
+                newest.put(
+                    new String(record.key(), StandardCharsets.UTF_8),
+                    Recommendations.fromJson(record.value())));
     long complete = 0;
     long withRated = 0;
     for (Map.Entry<String, Recommendations> entry : newest.entrySet()) {

@@ -51,12 +51,19 @@ public final class TopicScan {
       String topic,
       BooleanSupplier stop,
       java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    int partitions;
-    try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-      partitions = consumer.partitionsFor(topic).size();
+    try (TopicTail tail = TopicTail.of(consumers.get(), List.of(topic))) {
+      tail.read(stop, each);
+      return tail.partitions();
     }
-    read(topic, partitions, stop, each);
-    return partitions;
+  }
+
+  /**
+   * Reads all of a topic.
+   *
+   * @param each is given every record, in order within a partition
+   */
+  public void read(String topic, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    read(topic, () -> false, each);
   }
 
   /**

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
-import dev.freshet.measure.TopicReader;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
 import dev.freshet.topics.Topic;
+import dev.freshet.topics.TopicScan;
 import dev.freshet.wire.RatingKey;
 import dev.freshet.wire.Side;
 import java.nio.file.Path;
@@ -157,14 +157,14 @@ class StoresOlderThanTombstonesTest {
   /** Movies that the changelog has any record of, for her. */
   private Set<String> moviesOfEve() {
     Set<String> movies = new HashSet<>();
-    TopicReader.readAll(
-        cluster.servers(),
-        Topic.USER_RATINGS_CHANGELOG.name(PREFIX),
-        record -> {
-          if (RatingKey.userId(record.key()).equals("eve")) {
-            movies.add(RatingKey.movieId(record.key()));
-          }
-        });
+    new TopicScan(Map.of("bootstrap.servers", cluster.servers()))
+        .read(
+            Topic.USER_RATINGS_CHANGELOG.name(PREFIX),
+            record -> {
+              if (RatingKey.userId(record.key()).equals("eve")) {
+                movies.add(RatingKey.movieId(record.key()));
+              }
+            });
     return movies;
   }
 
