@@ -9,13 +9,18 @@ import picocli.CommandLine.Spec;
 /** Benchmarks that anyone can repeat. */
 @Command(
     name = "bench",
-    description = "Measure what the README states, on this machine.",
+    description = "Measure what README and docs state, on this machine.",
     subcommands = {
       BenchFreshnessCommand.class,
       BenchListsCommand.class,
       BenchTrainCommand.class,
       BenchRemovalsCommand.class,
-      BenchFaultsCommand.class
+      BenchFaultsCommand.class,
+      BenchLearningCommand.class,
+      BenchPreviewCommand.class,
+      BenchHybridCommand.class,
+      BenchKernelsCommand.class,
+      BenchTrainerMemoryCommand.class
     },
     footer = {
       "",
@@ -25,6 +30,11 @@ import picocli.CommandLine.Spec;
       "  freshet bench train",
       "  freshet bench removals",
       "  freshet bench faults --kills 10",
+      "  freshet bench learning --ratings ml-latest-small",
+      "  freshet bench preview --ratings ml-latest-small --users 1,100",
+      "  freshet bench hybrid --ratings ml-latest-small",
+      "  freshet bench kernels",
+      "  freshet bench trainer-memory",
       "",
       "`freshet bench COMMAND --help` explains each."
     })
@@ -35,7 +45,8 @@ final class BenchCommand implements Runnable {
   public void run() {
     if (spec != null) {
       throw new ParameterException(
-          spec.commandLine(), "say what to measure: freshness, lists, train, removals or faults");
+          spec.commandLine(),
+          "say what to measure: " + String.join(", ", spec.subcommands().keySet()));
     }
   }
 }

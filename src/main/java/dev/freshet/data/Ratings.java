@@ -10,6 +10,9 @@ import java.util.Map;
 /**
  * Ratings in the order of their event times, by column: 20 bytes per rating, and each id once. The
  * same (user, movie) may occur again: a replaced rating. Immutable.
+ *
+ * <p>It is not the table that training takes: replaying a file needs every event at its time, and
+ * rating files are read where nothing is trained.
  */
 public final class Ratings {
   private final List<String> userIds;

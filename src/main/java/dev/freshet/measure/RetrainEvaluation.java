@@ -1,9 +1,7 @@
 package dev.freshet.measure;
 
 import dev.freshet.data.RatingSet;
-import dev.freshet.data.Ratings;
 import dev.freshet.embedded.EmbeddedBroker;
-import dev.freshet.retrain.RatingMatrix;
 import dev.freshet.retrain.RetrainListener;
 import dev.freshet.retrain.RetrainOnly;
 import dev.freshet.retrain.RetrainSettings;
@@ -13,10 +11,8 @@ import dev.freshet.stream.StreamSettings;
 import dev.freshet.topics.Prefix;
 import dev.freshet.topics.Topic;
 import dev.freshet.topics.TopicScan;
-import dev.freshet.train.Genres;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.LearningProgress;
-import dev.freshet.wire.Movie;
 import dev.freshet.wire.RetrainRequest;
 import dev.freshet.wire.Side;
 import java.io.IOException;
@@ -34,7 +30,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,7 +103,7 @@ public final class RetrainEvaluation {
       RetrainSettings retrain = retrain(system.on(settings, HYBRID));
       float[] retrainOnly =
           RetrainOnly.predict(
-              matrix(),
+              Matrices.of(set, true),
               points,
               retrain,
               done -> progress.at("retraining without learning", done, points.length));
@@ -146,27 +141,6 @@ public final class RetrainEvaluation {
       points.add((int) Math.round(share * n));
     }
     return points.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  private RatingMatrix matrix() {
-    Ratings ratings = set.ratings();
-    int n = ratings.size();
-    int[] user = new int[n];
-    int[] movie = new int[n];
-    float[] rating = new float[n];
-    for (int i = 0; i < n; i++) {
-      user[i] = ratings.user(i);
-      movie[i] = ratings.movie(i);
-      rating[i] = ratings.rating(i);
-    }
-    Map<String, List<String>> known =
-        set.movies().stream()
-            .collect(Collectors.toMap(Movie::movieId, Movie::genres, (first, again) -> first));
-    Genres genres =
-        Genres.of(
-            ratings.movieIds().stream().map(id -> known.getOrDefault(id, List.of())).toList());
-    return new RatingMatrix(
-        ratings.userIds(), ratings.movieIds(), user, movie, rating, new float[n], genres);
   }
 
   private RetrainSettings retrain(StreamSettings here) {

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * All ratings that stand, oldest arrival first, column by column.
  *
+ * <p>It is not a {@link RatingTable}, which training takes: it knows ids and what the live model
+ * predicted, which the gate and the publication need, and no times. A trainer shares its heap with
+ * what serves, so parts of it become tables only while they are trained on.
+ *
  * @param userIds id of each user index
  * @param movieIds id of each movie index
  * @param user index of each rating's user

@@ -7,6 +7,11 @@ import dev.freshet.online.Scale;
  * Ratings by dense index, column by column: users 0 to users − 1, movies 0 to movies − 1, whether
  * or not each has a rating here. Parts of one set share the numbers of users and movies.
  *
+ * <p>This is what models and measures see of any ratings, whether a file or Kafka holds them. Ids
+ * stay with whoever made the table: {@code data.Ratings} is the file as it was read, replaced
+ * ratings among them; {@code modelfile.TrainingData} adds ids to a table of what stands; {@code
+ * retrain.RatingMatrix} holds what a live system knows.
+ *
  * @param users number of users
  * @param movies number of movies
  * @param scale lowest and highest rating

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.BrokerTest;
 import dev.freshet.console.ExitCodes;
+import dev.freshet.data.PlantedShape;
+import dev.freshet.data.RatingFileWriter;
+import dev.freshet.data.SyntheticRatings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -118,17 +121,74 @@ class BenchCommandTest {
     assertTrue(run.out().contains("while the next generation gathers"), run.out());
   }
 
+  private static Path toyRatings(Path directory) throws Exception {
+    PlantedShape shape = new PlantedShape(40, 20, 400, 2, 1, .35, .4, 3, 1);
+    RatingFileWriter.write(SyntheticRatings.planted(shape), directory);
+    return directory;
+  }
+
+  @Test
+  void theDefaultsOfLearningAreTabledBesideTheirNeighbours(@TempDir Path directory)
+      throws Exception {
+    CommandRun run =
+        bench("learning --planted 500 --behind 0,7 --ratings " + toyRatings(directory));
+    assertEquals(ExitCodes.OK, run.exitCode(), run.err());
+    String row = "\\| .* \\| 7 \\| \\d\\.\\d{4} / \\d\\.\\d{4} \\| .*";
+    assertEquals(3, run.out().lines().filter(line -> line.matches(row)).count(), run.out());
+    assertTrue(run.out().contains("| planted | 0 |"), run.out());
+    assertTrue(run.out().contains(" shuffled | 0 |"), run.out());
+    assertTrue(run.out().contains("\n| **defaults** | "), run.out());
+    assertTrue(run.out().contains("\n| movieBias.floor × 2.0 | "), run.out());
+  }
+
+  @Test
+  void listsArePreviewedWithTheirReasons(@TempDir Path directory) throws Exception {
+    CommandRun run = bench("preview --users 1,nobody --ratings " + toyRatings(directory));
+    assertEquals(ExitCodes.OK, run.exitCode(), run.err());
+    assertTrue(run.out().startsWith("how ratings of movies predicted .5 above"), run.out());
+    assertEquals(1, run.out().lines().filter(line -> line.startsWith("user ")).count());
+    assertEquals(3, run.out().lines().filter(line -> line.startsWith("  damping ")).count());
+    assertTrue(run.out().contains(" ratings; ["), run.out());
+  }
+
+  @Test
+  void retrainingAndLearningOnlineAreSimulatedTogether(@TempDir Path directory) throws Exception {
+    CommandRun run = bench("hybrid --judged 10 --threads 1 --ratings " + toyRatings(directory));
+    assertEquals(ExitCodes.OK, run.exitCode(), run.err());
+    assertEquals(10, run.out().lines().count(), "nine candidates and the errors: " + run.out());
+    assertTrue(run.out().contains("\n   120 "), run.out());
+    assertTrue(run.out().contains("\nRMSE: whole stream "), run.out());
+  }
+
+  @Test
+  void kernelsAreTimed() {
+    CommandRun run = bench("kernels --kernels ejml --ratings 2000 --epochs 1");
+    assertEquals(ExitCodes.OK, run.exitCode(), run.err());
+    assertEquals(10, run.out().lines().count(), run.out());
+    assertTrue(run.out().startsWith("kernels: ejml"), run.out());
+    assertTrue(run.out().contains("GFLOP/s"), run.out());
+  }
+
+  @Test
+  void aTrainerEndsWithinTheHeapThatThereIs() {
+    CommandRun run = bench("trainer-memory --ratings 3000 --users 60 --movies 80");
+    assertEquals(ExitCodes.OK, run.exitCode(), run.err());
+    assertTrue(run.out().matches("(?s)with a heap of .* MiB: .* on the newest .*"), run.out());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "                           | say what to measure: freshness, lists, train, removals or faults",
+        "                           | say what to measure: freshness, lists, train, removals, faults, learning,",
         "freshness --rate 0         | rate, duration, movies, users, partitions and instances must be above zero",
         "freshness --for 10         | not a duration such as 50ms, 1s, 2m, 3h or 30d: 10",
         "freshness --users 10       | 10 users who pause 2000 ms cannot give 1000.0 ratings/s",
         "lists --movies 20          | needs at least 300 movies and a rank above zero",
         "lists --memory --movies 0  | needs movies and a rank above zero",
         "train --only nonsense      | no model is called 'nonsense'",
+        "kernels --epochs 0         | --ratings and --epochs are at least 1",
+        "trainer-memory --users 0   | --ratings, --users and --movies are at least 1",
         "train --epochs 0           | --ratings and --epochs are at least 1",
         "removals --users 10        | needs at least 100 users and time between removals",
         "lists --set lists.size=0   | lists.size = 0",

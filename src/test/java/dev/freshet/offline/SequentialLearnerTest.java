@@ -1,9 +1,18 @@
-package dev.freshet.online;
+package dev.freshet.offline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.freshet.data.PlantedShape;
+import dev.freshet.data.RatingFiles;
+import dev.freshet.data.RatingSet;
+import dev.freshet.data.Ratings;
+import dev.freshet.data.SyntheticRatings;
+import dev.freshet.offline.SgdTuning.Stream;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Scale;
+import dev.freshet.online.SequentialLearner;
 import dev.freshet.online.SequentialLearner.Prediction;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,14 +45,13 @@ class SequentialLearnerTest {
 
   @Test
   void agreesWithTheSimulationThatTunedTheDefaults() {
-    RatingStream stream = RatingStream.planted(7);
-    assertEquals(
-        StaleRun.over(stream, OnlineSgd.Settings.defaults(), 0).online(), learn(stream).online());
+    RatingSet set = planted(7);
+    assertEquals(stale(set, 0).online(), learn(set).online());
   }
 
   @Test
   void findsPlantedTastesWhereBiasesCannot() {
-    StaleRun run = learn(RatingStream.planted(42));
+    StaleRun run = learn(planted(42));
     assertTrue(run.onlineSecondHalf() < .54, run.toString());
     assertTrue(run.onlineSecondHalf() < .75 * run.baselineSecondHalf(), run.toString());
   }
@@ -51,7 +59,7 @@ class SequentialLearnerTest {
   @Test
   void beatsBiasesOnMovieLens() throws IOException {
     Path file = present("ml-latest-small/ratings.csv");
-    StaleRun run = learn(RatingStream.read("ml-latest-small", file, ",", Scale.MOVIELENS));
+    StaleRun run = learn(RatingFiles.open(file, Scale.MOVIELENS));
     assertTrue(run.online() < .857 && run.onlineSecondHalf() < .813, run.toString());
     assertTrue(run.baseline() < .8627 && run.baselineSecondHalf() < .8223, run.toString());
   }
@@ -59,7 +67,7 @@ class SequentialLearnerTest {
   @Test
   void isNoWorseThanBiasesOnTweetsOfZeroToTen() throws IOException {
     Path file = present("movietweetings-100k/ratings.dat");
-    StaleRun run = learn(RatingStream.read("movietweetings-100k", file, "::", new Scale(0, 10)));
+    StaleRun run = learn(RatingFiles.open(file, new Scale(0, 10)));
     assertTrue(run.online() <= run.baseline(), run.toString());
     assertTrue(run.baseline() < 1.6, run.toString());
   }
@@ -67,23 +75,33 @@ class SequentialLearnerTest {
   @Test
   void twoThousandRatingsOfStalenessCostLessThanOnePercent() throws IOException {
     Path file = present("ml-latest-small/ratings.csv");
-    RatingStream stream = RatingStream.read("ml-latest-small", file, ",", Scale.MOVIELENS);
-    double stale = StaleRun.over(stream, OnlineSgd.Settings.defaults(), 2000).online();
-    assertTrue(stale < 1.01 * learn(stream).online(), "stale " + stale);
+    RatingSet set = RatingFiles.open(file, Scale.MOVIELENS);
+    double stale = stale(set, 2000).online();
+    assertTrue(stale < 1.01 * learn(set).online(), "stale " + stale);
   }
 
-  private static StaleRun learn(RatingStream stream) {
-    SequentialLearner learner = new SequentialLearner(sgd(stream.scale()));
+  private static RatingSet planted(long seed) {
+    return SyntheticRatings.planted(PlantedShape.DEFAULT.withSeed(seed));
+  }
+
+  private static StaleRun stale(RatingSet set, int behind) {
+    int[] order = Stream.of("", set).order();
+    return StaleRun.over(set, order, OnlineSgd.Settings.defaults(), behind);
+  }
+
+  private static StaleRun learn(RatingSet set) {
+    SequentialLearner learner = new SequentialLearner(sgd(set.scale()));
+    Ratings ratings = set.ratings();
     StaleRun.Errors errors = new StaleRun.Errors();
-    for (int n = 0; n < stream.size(); n++) {
-      float rating = stream.ratings()[n];
+    for (int n = 0; n < ratings.size(); n++) {
+      float rating = ratings.rating(n);
       Prediction prediction =
           learner.learn(
-              stream.userIds().get(stream.users()[n]),
-              stream.movieIds().get(stream.movies()[n]),
+              ratings.userIds().get(ratings.user(n)),
+              ratings.movieIds().get(ratings.movie(n)),
               rating);
       errors.add(
-          2 * n < stream.size(),
+          2 * n < ratings.size(),
           rating,
           prediction.online(),
           prediction.baseline(),

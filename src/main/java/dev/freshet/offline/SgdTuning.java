@@ -1,53 +1,87 @@
-package dev.freshet.online;
+package dev.freshet.offline;
 
+import dev.freshet.data.RatingSet;
+import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.OnlineSgd.Settings;
-import java.io.IOException;
-import java.nio.file.Path;
+import dev.freshet.online.StepSize;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
- * Prints the tables of {@code docs/benchmarks/learning-defaults.md}: the defaults, their staleness,
- * their neighbours.
+ * Prints the tables of {@code docs/benchmarks/learning-defaults.md}: the defaults of learning
+ * online, what staleness costs them, and their neighbours.
  */
-final class SgdTuning {
+public final class SgdTuning {
   private static final Settings DEFAULTS = Settings.defaults();
 
-  private SgdTuning() {}
+  private final List<Stream> streams;
+  private final List<Integer> staleness;
+  private final PrintWriter out;
 
-  /** Runs over the sets below the folder given (default {@code ../shared/data}). */
-  public static void main(String[] args) throws IOException {
-    List<RatingStream> streams = streams(Path.of(args.length > 0 ? args[0] : "../shared/data"));
-    printDefaults(streams);
-    printNeighbours(streams);
+  /**
+   * Ratings in the order in which they arrive.
+   *
+   * @param name for people
+   * @param set what they are
+   * @param order places of the set's ratings, each once
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  public record Stream(String name, RatingSet set, int[] order) {
+
+    /** In the order of event times. */
+    public static Stream of(String name, RatingSet set) {
+      return new Stream(name, set, IntStream.range(0, set.ratings().size()).toArray());
+    }
+
+    /** The ratings of this stream in random order. */
+    public Stream shuffled(long seed) {
+      int[] mixed = new int[order.length];
+      Random random = new Random(seed);
+      for (int n = 0; n < mixed.length; n++) {
+        int other = random.nextInt(n + 1);
+        mixed[n] = mixed[other];
+        mixed[other] = order[n];
+      }
+      return new Stream(name + " shuffled", set, mixed);
+    }
   }
 
-  private static List<RatingStream> streams(Path data) throws IOException {
-    RatingStream small =
-        RatingStream.read(
-            "ml-latest-small", data.resolve("ml-latest-small/ratings.csv"), ",", Scale.MOVIELENS);
-    RatingStream tweets =
-        RatingStream.read(
-            "movietweetings-100k",
-            data.resolve("movietweetings-100k/ratings.dat"),
-            "::",
-            new Scale(0, 10));
-    return List.of(small, tweets, RatingStream.planted(42), small.shuffled(42));
+  /**
+   * Prepares.
+   *
+   * @param streams what is learned
+   * @param staleness ratings that the user side's movies are behind, one row of each
+   * @param out where tables are printed, in Markdown
+   */
+  public SgdTuning(List<Stream> streams, List<Integer> staleness, PrintWriter out) {
+    this.streams = streams;
+    this.staleness = staleness;
+    this.out = out;
   }
 
-  private static void printDefaults(List<RatingStream> streams) {
-    System.out.println("| set | ratings behind | online | biases | running mean |");
-    System.out.println("|---|---|---|---|---|");
-    for (RatingStream stream : streams) {
-      for (int staleness : new int[] {0, 1000, 2000, 4000}) {
-        StaleRun run = StaleRun.over(stream, DEFAULTS, staleness);
-        System.out.printf(
+  /** Learns and prints. */
+  public void run() {
+    printDefaults();
+    printNeighbours();
+    out.flush();
+  }
+
+  private void printDefaults() {
+    out.println("| set | ratings behind | online | biases | running mean |");
+    out.println("|---|---|---|---|---|");
+    for (Stream stream : streams) {
+      for (int behind : staleness) {
+        StaleRun run = over(stream, DEFAULTS, behind);
+        out.printf(
             Locale.ROOT,
             "| %s | %d | %.4f / %.4f | %.4f / %.4f | %.4f / %.4f |%n",
             stream.name(),
-            staleness,
+            behind,
             run.online(),
             run.onlineSecondHalf(),
             run.baseline(),
@@ -58,21 +92,24 @@ final class SgdTuning {
     }
   }
 
-  private static void printNeighbours(List<RatingStream> streams) {
-    System.out.print("\n| settings, online |");
-    streams.forEach(stream -> System.out.print(" " + stream.name() + " |"));
-    System.out.println("\n|---|" + "---|".repeat(streams.size()));
+  private void printNeighbours() {
+    out.print("\n| settings, online |");
+    streams.forEach(stream -> out.print(" " + stream.name() + " |"));
+    out.println("\n|---|" + "---|".repeat(streams.size()));
     neighbours()
         .forEach(
             (name, settings) -> {
-              System.out.print("| " + name + " |");
-              for (RatingStream stream : streams) {
-                StaleRun run = StaleRun.over(stream, settings, 0);
-                System.out.printf(
-                    Locale.ROOT, " %.4f / %.4f |", run.online(), run.onlineSecondHalf());
+              out.print("| " + name + " |");
+              for (Stream stream : streams) {
+                StaleRun run = over(stream, settings, 0);
+                out.printf(Locale.ROOT, " %.4f / %.4f |", run.online(), run.onlineSecondHalf());
               }
-              System.out.println();
+              out.println();
             });
+  }
+
+  private static StaleRun over(Stream stream, Settings settings, int behind) {
+    return StaleRun.over(stream.set(), stream.order(), settings, behind);
   }
 
   private static Map<String, Settings> neighbours() {

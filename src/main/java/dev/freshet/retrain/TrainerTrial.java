@@ -11,21 +11,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads, trains and judges invented ratings without Kafka. The smallest {@code -Xmx} with which it
- * ends is what a trainer needs: {@code dev.freshet.retrain.TrainerMemory RATINGS USERS MOVIES}. Two
- * numbers of ratings tell the bytes for each.
+ * Reads, trains and judges made-up ratings without Kafka. The smallest {@code -Xmx} with which it
+ * ends is what a trainer needs; two numbers of ratings tell the bytes for each.
  */
-final class TrainerMemory {
+public final class TrainerTrial {
 
-  private TrainerMemory() {}
+  private TrainerTrial() {}
 
-  public static void main(String[] args) {
-    int n = Integer.parseInt(args[0]);
-    int users = Integer.parseInt(args[1]);
-    int movies = Integer.parseInt(args[2]);
+  /**
+   * Runs once.
+   *
+   * @param ratings number of ratings, some of which replace another
+   * @return what became of the candidate, and why
+   */
+  public static String run(int ratings, int users, int movies) {
     RetrainSettings settings =
         RetrainSettings.onRequest(
             new Deployment(KafkaSettings.NONE, "memory.", 1),
@@ -41,10 +42,9 @@ final class TrainerMemory {
             List.of(),
             new Skipped(() -> {}),
             () -> false);
-    Snapshot snapshot = filled(n, users, movies);
+    Snapshot snapshot = filled(ratings, users, movies);
     RatingMatrix matrix = snapshot.matrix(Map.of());
-    @Nullable KnownFactors known = null;
-    System.out.println(run.execute(matrix, known, snapshot.newest(), 0).checkpoint().reason());
+    return run.execute(matrix, null, snapshot.newest(), 0).checkpoint().reason();
   }
 
   private static Snapshot filled(int n, int users, int movies) {

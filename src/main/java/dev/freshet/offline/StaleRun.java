@@ -1,5 +1,9 @@
-package dev.freshet.online;
+package dev.freshet.offline;
 
+import dev.freshet.data.RatingSet;
+import dev.freshet.data.Ratings;
+import dev.freshet.online.Factors;
+import dev.freshet.online.OnlineSgd;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -8,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * staleness} ratings ago, the movie side steps its own fresh factors with the user factors sent.
  *
  * @param online RMSE of biases and vectors, whole stream
- * @param onlineSecondHalf the same over the second half
+ * @param onlineSecondHalf RMSE of biases and vectors over the second half
  * @param baseline RMSE of biases alone, whole stream
- * @param baselineSecondHalf the same over the second half
+ * @param baselineSecondHalf RMSE of biases alone over the second half
  * @param mean RMSE of the running mean, whole stream
- * @param meanSecondHalf the same over the second half
+ * @param meanSecondHalf RMSE of the running mean over the second half
  */
 record StaleRun(
     double online,
@@ -22,32 +26,39 @@ record StaleRun(
     double mean,
     double meanSecondHalf) {
 
-  static StaleRun over(RatingStream stream, OnlineSgd.Settings settings, int staleness) {
-    OnlineSgd sgd = new OnlineSgd(settings, stream.scale());
-    @Nullable Factors[] users = new Factors[stream.userIds().size()];
-    Factors[] fresh = new Factors[stream.movieIds().size()];
-    Arrays.setAll(fresh, i -> sgd.newMovie(stream.movieIds().get(i), 0));
+  /**
+   * Makes the pass.
+   *
+   * @param order places of the set's ratings, each once
+   * @param staleness ratings that the user side's movies are behind
+   */
+  static StaleRun over(RatingSet set, int[] order, OnlineSgd.Settings settings, int staleness) {
+    Ratings ratings = set.ratings();
+    OnlineSgd sgd = new OnlineSgd(settings, set.scale());
+    @Nullable Factors[] users = new Factors[ratings.userIds().size()];
+    Factors[] fresh = new Factors[ratings.movieIds().size()];
+    Arrays.setAll(fresh, i -> sgd.newMovie(ratings.movieIds().get(i), 0));
     Factors[] replica = fresh.clone();
     Factors[] underway = new Factors[Math.max(1, staleness)]; // ring: stepped, not yet seen
     Errors errors = new Errors();
     double sum = 0;
-    for (int n = 0; n < stream.size(); n++) {
-      int u = stream.users()[n];
-      int i = stream.movies()[n];
-      float rating = stream.ratings()[n];
+    for (int n = 0; n < order.length; n++) {
+      int u = ratings.user(order[n]);
+      int i = ratings.movie(order[n]);
+      float rating = ratings.rating(order[n]);
       if (staleness > 0 && n >= staleness) {
-        replica[stream.movies()[n - staleness]] = underway[n % staleness];
+        replica[ratings.movie(order[n - staleness])] = underway[n % staleness];
       }
       Factors user = users[u];
       if (user == null) {
-        user = sgd.newUser(stream.userIds().get(u), 0, sgd.priorBias(sum, n));
+        user = sgd.newUser(ratings.userIds().get(u), 0, sgd.priorBias(sum, n));
       }
       errors.add(
-          2 * n < stream.size(),
+          2 * n < order.length,
           rating,
           sgd.predict(user, replica[i]),
           sgd.predictBaseline(user, replica[i]),
-          n == 0 ? stream.scale().middle() : (float) (sum / n));
+          n == 0 ? set.scale().middle() : (float) (sum / n));
       users[u] = sgd.stepUser(user, replica[i], rating);
       fresh[i] = sgd.stepMovie(user, fresh[i], rating);
       if (staleness == 0) {
