@@ -20,26 +20,26 @@ final class KernelChoice {
    * @param name as it may be forced
    * @param load makes it, or throws {@link LinkageError} or {@link RuntimeException}
    */
-  record Candidate(String name, Supplier<Kernels> load) {}
+  record Option(String name, Supplier<Kernels> load) {}
 
   /**
    * Fastest first, by the measurements in docs/benchmarks/engine.md; measuring at each start would
    * make results depend on what else the machine does.
    */
-  static final List<Candidate> BY_SPEED =
+  static final List<Option> BY_SPEED =
       List.of(
-          new Candidate("openblas", OpenBlasKernels::new),
-          new Candidate("netlib", NetlibKernels::new),
-          new Candidate("ejml", EjmlKernels::new));
+          new Option("openblas", OpenBlasKernels::new),
+          new Option("netlib", NetlibKernels::new),
+          new Option("ejml", EjmlKernels::new));
 
   private KernelChoice() {}
 
   /** See {@link Kernels#choose(String)}. */
-  static Kernels choose(@Nullable String forced, List<Candidate> candidates) {
+  static Kernels choose(@Nullable String forced, List<Option> candidates) {
     String name = forced == null ? "" : forced.strip().toLowerCase(Locale.ROOT);
     boolean any = name.isEmpty() || name.equals("auto");
     List<String> missing = new ArrayList<>();
-    for (Candidate candidate : candidates) {
+    for (Option candidate : candidates) {
       if (any || candidate.name().equals(name)) {
         try {
           Kernels kernels = candidate.load().get();
@@ -51,7 +51,7 @@ final class KernelChoice {
         }
       }
     }
-    String names = candidates.stream().map(Candidate::name).collect(Collectors.joining(", "));
+    String names = candidates.stream().map(Option::name).collect(Collectors.joining(", "));
     throw new IllegalArgumentException(
         missing.isEmpty()
             ? "no kernels are named \"" + name + "\"; there are " + names

@@ -124,7 +124,7 @@ final class DemoCommand implements Callable<Integer> {
       OptionalLibrary.BROKER.require();
       say(out, "starting a broker and Freshet");
       DemoView last;
-      try (Demo demo = new Demo(source, new Demo.Plan(history(), rate, broker), config)) {
+      try (Demo demo = new Demo(source, new Demo.Request(history(), rate, broker), config)) {
         stop.onStop(demo::stop);
         welcome(out, demo, http, broker);
         try (DemoConsole console = console(out)) {

@@ -115,7 +115,7 @@ final class DoctorCommand implements Callable<Integer> {
     KafkaSettings clients = config.kafka();
     StreamSettings settings = config.streams();
     var groups =
-        new Backlog.Groups(
+        new Backlog.SideGroups(
             config.prefix(), settings.userApplication(), settings.movieApplication());
     try (Admin admin = ClusterAccess.admin(clients);
         Consumer<byte[], byte[]> behind = kafka.consumer(clients);

@@ -74,7 +74,7 @@ final class ReproduceCommand implements Callable<Integer> {
 
   /** Shows a bar while a model is trained, and a line when a row is known. */
   private record Screen(StopSignal stop, EpochBar bar, PrintWriter out)
-      implements Reproduction.Watch {
+      implements Reproduction.Observer {
     @Override
     public boolean isStopping() {
       return stop.isStopping();

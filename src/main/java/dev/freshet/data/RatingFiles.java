@@ -51,7 +51,7 @@ public final class RatingFiles {
           isEmpty(ratings) ? "is empty; " + EXPECTED : "is not a rating file; " + EXPECTED);
     }
     List<Movie> movies = moviesIn(ratings.toAbsolutePath().getParent(), isFolder);
-    RatingReader.Content content = RatingReader.read(ratings, layout, scale);
+    RatingReader.ScaledRatings content = RatingReader.read(ratings, layout, scale);
     return new RatingSet(layout.format(), content.ratings(), movies, content.scale());
   }
 

@@ -32,7 +32,7 @@ final class RatingReader {
   }
 
   /** What a file of ratings holds. */
-  record Content(Ratings ratings, Scale scale) {}
+  record ScaledRatings(Ratings ratings, Scale scale) {}
 
   /**
    * Reads the whole file.
@@ -41,11 +41,11 @@ final class RatingReader {
    * @throws RatingFileException at the first line that is not as the layout says, or is off the
    *     scale; if there is no rating, or no scale fits
    */
-  static Content read(Path file, Layout.OfRatings layout, @Nullable Scale scale) {
+  static ScaledRatings read(Path file, Layout.OfRatings layout, @Nullable Scale scale) {
     return Rows.read(file, text -> new RatingReader(file, layout, scale).read(text));
   }
 
-  private Content read(BufferedReader text) throws IOException {
+  private ScaledRatings read(BufferedReader text) throws IOException {
     Rows rows = layout.separator().rows(text);
     if (layout.header()) {
       rows.next();
@@ -56,7 +56,7 @@ final class RatingReader {
     if (ratings.size() == 0) {
       throw new RatingFileException(file, "has a header but no ratings");
     }
-    return new Content(ratings.build(), scale != null ? scale : scaleOfData());
+    return new ScaledRatings(ratings.build(), scale != null ? scale : scaleOfData());
   }
 
   private void add(Line line) {

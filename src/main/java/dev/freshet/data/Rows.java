@@ -27,7 +27,7 @@ interface Rows {
   long line();
 
   /** Works through the text of a file. */
-  interface Reading<T> {
+  interface Parser<T> {
     /** Reads what it needs; does not close. */
     T read(BufferedReader text) throws IOException;
   }
@@ -38,14 +38,14 @@ interface Rows {
    *
    * @throws RatingFileException if the file cannot be read
    */
-  static <T> T read(Path file, Reading<T> reading) {
+  static <T> T read(Path file, Parser<T> parser) {
     try {
       try (BufferedReader text = Files.newBufferedReader(file)) {
         skipByteOrderMark(text);
-        return reading.read(text);
+        return parser.read(text);
       } catch (CharacterCodingException notUtf8) {
         try (BufferedReader text = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
-          return reading.read(text);
+          return parser.read(text);
         }
       }
     } catch (JsonProcessingException e) {

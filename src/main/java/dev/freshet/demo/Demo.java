@@ -43,7 +43,7 @@ public final class Demo implements AutoCloseable {
   private static final Duration CATALOGUE_WITHIN = Duration.ofSeconds(60);
 
   private final DemoSource source;
-  private final Plan plan;
+  private final Request plan;
   private final FreshetConfig config;
   private final Map<String, String> titles = new HashMap<>();
   private final DemoMeters meters = new DemoMeters();
@@ -66,7 +66,7 @@ public final class Demo implements AutoCloseable {
    * @param perSecond rate after that; 0 for as fast as they are learned
    * @param brokerPort 0 for any that is free
    */
-  public record Plan(long history, double perSecond, int brokerPort) {}
+  public record Request(long history, double perSecond, int brokerPort) {}
 
   /**
    * Starts everything.
@@ -74,7 +74,7 @@ public final class Demo implements AutoCloseable {
    * @param config settings, the HTTP port among them
    * @throws IOException if the HTTP port cannot be bound
    */
-  public Demo(DemoSource source, Plan plan, FreshetConfig config) throws IOException {
+  public Demo(DemoSource source, Request plan, FreshetConfig config) throws IOException {
     this.source = source;
     this.plan = plan;
     this.config = config;
@@ -197,10 +197,10 @@ public final class Demo implements AutoCloseable {
 
   private DemoView.Sample describe(SampleList.Sample shown) {
     Recommendations list = shown.list();
-    List<DemoView.Item> items = new ArrayList<>();
+    List<DemoView.ListedTitle> items = new ArrayList<>();
     for (Recommendations.Item item : list.items()) {
       List<String> because = item.because().stream().map(this::title).toList();
-      items.add(new DemoView.Item(title(item.movieId()), item.predictedRating(), because));
+      items.add(new DemoView.ListedTitle(title(item.movieId()), item.predictedRating(), because));
     }
     String taste = source.taste(list.userId()).orElse(null);
     return new DemoView.Sample(list.userId(), shown.guest(), taste, list.ratings(), items);

@@ -141,7 +141,7 @@ public final class DemoScreen {
             .styled(FAINT, " (" + ratings(sample.ratings()) + ")")
             .toAttributedString());
     int place = 1;
-    for (DemoView.Item item : sample.items()) {
+    for (DemoView.ListedTitle item : sample.items()) {
       lines.add(
           line()
               .append(String.format("  %3d.  ", place++))

@@ -48,10 +48,10 @@ public record DemoView(
    * @param items best first
    */
   record Sample(
-      String user, boolean guest, @Nullable String taste, int ratings, List<Item> items) {}
+      String user, boolean guest, @Nullable String taste, int ratings, List<ListedTitle> items) {}
 
   /** A recommended movie: titles for people. */
-  record Item(String title, float predicted, List<String> because) {}
+  record ListedTitle(String title, float predicted, List<String> because) {}
 
   /** Something to try: what for, and what to type. */
   public record Hint(String purpose, String text) {}

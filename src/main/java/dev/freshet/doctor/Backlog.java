@@ -33,7 +33,7 @@ public final class Backlog {
 
   private final Admin admin;
   private final Consumer<byte[], byte[]> consumer;
-  private final Groups groups;
+  private final SideGroups groups;
   private final long bound;
   private final String updates;
 
@@ -44,7 +44,7 @@ public final class Backlog {
    * @param users group of the user side
    * @param movies group of the movie side
    */
-  public record Groups(String prefix, String users, String movies) {}
+  public record SideGroups(String prefix, String users, String movies) {}
 
   /**
    * Asks through clients that stay the caller's.
@@ -54,7 +54,7 @@ public final class Backlog {
    * @param groups whose backlog
    * @param bound most ratings that may be on the way to the movie side
    */
-  public Backlog(Admin admin, Consumer<byte[], byte[]> consumer, Groups groups, long bound) {
+  public Backlog(Admin admin, Consumer<byte[], byte[]> consumer, SideGroups groups, long bound) {
     this.admin = admin;
     this.consumer = consumer;
     this.groups = groups;

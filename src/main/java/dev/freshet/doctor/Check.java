@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 record Check(
     String name,
     String holds,
-    Function<Evidence, Verdict> examine,
+    Function<Evidence, CheckOutcome> examine,
     Function<Evidence, Duration> lasting) {
 
   /** One of which nothing may be wrong for longer than {@link Examination#LASTING}. */
-  Check(String name, String holds, Function<Evidence, Verdict> examine) {
+  Check(String name, String holds, Function<Evidence, CheckOutcome> examine) {
     this(name, holds, examine, evidence -> Examination.LASTING);
   }
 

@@ -1,9 +1,9 @@
 package dev.freshet.doctor;
 
-import dev.freshet.doctor.Evidence.Rating;
+import dev.freshet.doctor.CheckOutcome.Finding;
+import dev.freshet.doctor.Evidence.MatrixRating;
 import dev.freshet.doctor.Evidence.Shape;
 import dev.freshet.doctor.Evidence.User;
-import dev.freshet.doctor.Verdict.Finding;
 import dev.freshet.wire.LearningProgress;
 import dev.freshet.wire.Side;
 import java.util.ArrayList;
@@ -28,14 +28,14 @@ final class CountChecks {
 
   private CountChecks() {}
 
-  private static Verdict users(Evidence evidence) {
+  private static CheckOutcome users(Evidence evidence) {
     List<Finding> findings = new ArrayList<>();
     TreeSet<String> ids = new TreeSet<>(evidence.users().keySet());
     ids.addAll(evidence.ratings().keySet());
     for (String id : ids) {
       User user = evidence.users().get(id);
-      Map<String, Rating> rated = evidence.ratings().getOrDefault(id, Map.of());
-      long standing = rated.values().stream().filter(Rating::stands).count();
+      Map<String, MatrixRating> rated = evidence.ratings().getOrDefault(id, Map.of());
+      long standing = rated.values().stream().filter(MatrixRating::stands).count();
       if (user == null) {
         findings.add(new Finding("user " + id, rated.size() + " in the matrix, without a state"));
       } else if (user.ratings() != standing) {
@@ -44,16 +44,16 @@ final class CountChecks {
                 "user " + id, user.ratings() + " counted, " + standing + " stand in the matrix"));
       }
     }
-    return Verdict.of(findings);
+    return CheckOutcome.of(findings);
   }
 
   /** Ratings taken back or replaced took steps too: there may be more. */
-  private static Verdict movies(Evidence evidence) {
+  private static CheckOutcome movies(Evidence evidence) {
     if (!evidence.flow().isQuiet() || !evidence.isAdopted()) {
-      return Verdict.skipped(unsettled(evidence));
+      return CheckOutcome.skipped(unsettled(evidence));
     }
     Map<String, Integer> standing = new HashMap<>();
-    for (Map<String, Rating> rated : evidence.ratings().values()) {
+    for (Map<String, MatrixRating> rated : evidence.ratings().values()) {
       rated.forEach(
           (movie, rating) -> {
             if (rating.stands()) {
@@ -67,18 +67,18 @@ final class CountChecks {
     List<Finding> findings = new ArrayList<>();
     standing.forEach(
         (movie, ratings) -> {
-          Evidence.Movie known = evidence.movies().get(movie);
+          Evidence.KnownMovie known = evidence.movies().get(movie);
           int steps = known == null ? 0 : known.factors().steps();
           if (steps + refused < ratings) {
             findings.add(new Finding("movie " + movie, steps + " steps, " + ratings + " ratings"));
           }
         });
-    return Verdict.of(findings);
+    return CheckOutcome.of(findings);
   }
 
-  private static Verdict sides(Evidence evidence) {
+  private static CheckOutcome sides(Evidence evidence) {
     if (!evidence.flow().isQuiet()) {
-      return Verdict.skipped(BUSY);
+      return CheckOutcome.skipped(BUSY);
     }
     long users = evidence.sum(Side.USERS, LearningProgress::learned);
     long movies = evidence.sum(Side.MOVIES, LearningProgress::learned);
@@ -86,37 +86,38 @@ final class CountChecks {
     long unreadable = evidence.sum(Side.MOVIES, LearningProgress::unreadable);
     long missing = users - movies - dropped; // what was unreadable may have been somebody else's
     if (missing >= 0 && missing <= unreadable) {
-      return Verdict.of(List.of());
+      return CheckOutcome.of(List.of());
     }
     String difference =
         "%d learned by the user side, %d by the movie side and %d dropped"
             .formatted(users, movies, dropped);
-    return Verdict.of(List.of(new Finding("all partitions", difference)));
+    return CheckOutcome.of(List.of(new Finding("all partitions", difference)));
   }
 
   /** Each event has one offset in ratings: whoever took in more events took some of them twice. */
-  private static Verdict takenIn(Evidence evidence) {
+  private static CheckOutcome takenIn(Evidence evidence) {
     if (evidence.sum(Side.USERS, LearningProgress::truncated) > 0) {
-      return Verdict.skipped("ratings was cut off or created anew: offsets were given again");
+      return CheckOutcome.skipped("ratings was cut off or created anew: offsets were given again");
     }
     Map<Integer, Long> newest = new HashMap<>();
     long sequence = 0;
     for (Evidence.Counters counters : evidence.counters().values()) {
       if (counters.sources().isEmpty() && counters.sequence() > 0) {
-        return Verdict.skipped("partitions that learned nothing since an upgrade do not tell");
+        return CheckOutcome.skipped("partitions that learned nothing since an upgrade do not tell");
       }
       counters.sources().forEach((p, offset) -> newest.merge(p, offset, Math::max));
       sequence += counters.sequence();
     }
     long offsets = newest.values().stream().mapToLong(offset -> offset + 1).sum();
     if (sequence <= offsets) {
-      return Verdict.of(List.of());
+      return CheckOutcome.of(List.of());
     }
     if (!newest.keySet().containsAll(evidence.background().rated())) {
-      return Verdict.skipped("of a partition of ratings nothing was taken in since an upgrade");
+      return CheckOutcome.skipped(
+          "of a partition of ratings nothing was taken in since an upgrade");
     }
     String problem = "%d events taken in, %d in ratings until then".formatted(sequence, offsets);
-    return Verdict.of(List.of(new Finding("all partitions", problem)));
+    return CheckOutcome.of(List.of(new Finding("all partitions", problem)));
   }
 
   private record Place(int partition, long sequence) {
@@ -126,7 +127,7 @@ final class CountChecks {
     }
   }
 
-  private static Verdict sequences(Evidence evidence) {
+  private static CheckOutcome sequences(Evidence evidence) {
     List<Finding> findings = new ArrayList<>();
     Map<Place, String> seen = new HashMap<>();
     evidence
@@ -147,7 +148,7 @@ final class CountChecks {
                             new Finding(what, "has %s, the newest is %d".formatted(place, newest)));
                       }
                     }));
-    return Verdict.of(findings);
+    return CheckOutcome.of(findings);
   }
 
   private static long newest(Evidence evidence, int partition) {
@@ -159,13 +160,13 @@ final class CountChecks {
    * Steps of the live generation. A user who began after the snapshot started afresh, and the
    * snapshot's steps of the one before are on the movie side alone.
    */
-  private static Verdict steps(Evidence evidence) {
+  private static CheckOutcome steps(Evidence evidence) {
     if (!evidence.flow().isQuiet() || !evidence.isAdopted()) {
-      return Verdict.skipped(unsettled(evidence));
+      return CheckOutcome.skipped(unsettled(evidence));
     }
     long forgotten = evidence.sum(Side.USERS, LearningProgress::forgotten);
     if (forgotten > 0) {
-      return Verdict.skipped(
+      return CheckOutcome.skipped(
           "users were forgotten (%d events): their steps are on the movie side alone"
               .formatted(forgotten));
     }
@@ -175,7 +176,7 @@ final class CountChecks {
       users += stepsIn(live, user.factors());
     }
     long movies = 0;
-    for (Evidence.Movie movie : evidence.movies().values()) {
+    for (Evidence.KnownMovie movie : evidence.movies().values()) {
       movies += stepsIn(live, movie.factors());
     }
     long ahead =
@@ -183,10 +184,10 @@ final class CountChecks {
             + evidence.sum(Side.MOVIES, LearningProgress::unreadable);
     long behind = evidence.sum(Side.USERS, LearningProgress::refused) + leftBehind(evidence, live);
     if (users - movies <= ahead && movies - users <= behind) {
-      return Verdict.of(List.of());
+      return CheckOutcome.of(List.of());
     }
     String problem = "%d steps of users, %d of movies".formatted(users, movies);
-    return Verdict.of(List.of(new Finding("generation " + live, problem)));
+    return CheckOutcome.of(List.of(new Finding("generation " + live, problem)));
   }
 
   private static int stepsIn(int generation, @org.jspecify.annotations.Nullable Shape factors) {
@@ -196,7 +197,7 @@ final class CountChecks {
   private static long leftBehind(Evidence evidence, int generation) {
     Map<Integer, Long> snapshot = evidence.snapshots().getOrDefault(generation, Map.of());
     long steps = 0;
-    for (Evidence.Trained trained : evidence.trained()) {
+    for (Evidence.PublishedFactors trained : evidence.trained()) {
       if (trained.side() == Side.USERS && trained.factors().generation() == generation) {
         long newest = snapshot.getOrDefault(trained.partition(), 0L);
         steps += isIn(evidence, trained.id(), newest) ? 0 : trained.factors().steps();

@@ -33,15 +33,15 @@ import org.jspecify.annotations.Nullable;
 public record Evidence(
     int partitions,
     Map<String, User> users,
-    Map<String, Map<String, Rating>> ratings,
+    Map<String, Map<String, MatrixRating>> ratings,
     Map<Integer, Counters> counters,
-    Map<String, Movie> movies,
+    Map<String, KnownMovie> movies,
     Map<Integer, Integer> marks,
     Map<String, Listed> lists,
     Set<String> catalogue,
     Collection<LearningProgress> reports,
     Collection<Checkpoint> checkpoints,
-    Collection<Trained> trained,
+    Collection<PublishedFactors> trained,
     Map<Integer, Map<Integer, Long>> snapshots,
     Collection<String> unreadable,
     Background background,
@@ -114,10 +114,10 @@ public record Evidence(
    * @param stands false for a retraction's marker
    * @param eventTime milliseconds since the epoch
    */
-  public record Rating(int partition, long sequence, boolean stands, long eventTime) {
+  public record MatrixRating(int partition, long sequence, boolean stands, long eventTime) {
 
     /** One of 1970. */
-    public Rating(int partition, long sequence, boolean stands) {
+    public MatrixRating(int partition, long sequence, boolean stands) {
       this(partition, sequence, stands, 0);
     }
   }
@@ -134,7 +134,7 @@ public record Evidence(
   public record Counters(int generation, int adopted, long sequence, Map<Integer, Long> sources) {}
 
   /** A movie's partition and factors. */
-  public record Movie(int partition, Shape factors) {}
+  public record KnownMovie(int partition, Shape factors) {}
 
   /**
    * A list.
@@ -159,7 +159,7 @@ public record Evidence(
    * @param id user or movie
    * @param factors their shape
    */
-  public record Trained(Side side, int partition, String id, Shape factors) {}
+  public record PublishedFactors(Side side, int partition, String id, Shape factors) {}
 
   /**
    * What is on the way.

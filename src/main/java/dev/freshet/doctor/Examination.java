@@ -1,8 +1,8 @@
 package dev.freshet.doctor;
 
+import dev.freshet.doctor.CheckOutcome.Finding;
 import dev.freshet.doctor.Diagnosis.Result;
 import dev.freshet.doctor.Diagnosis.Status;
-import dev.freshet.doctor.Verdict.Finding;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class Examination {
     private final Set<Finding> lasting = new LinkedHashSet<>();
     private Duration since = Duration.ZERO;
     private Duration looked = Duration.ZERO;
-    private Verdict last = Verdict.skipped("not looked at");
+    private CheckOutcome last = CheckOutcome.skipped("not looked at");
     private @Nullable Status decided;
 
     Course(Check check) {

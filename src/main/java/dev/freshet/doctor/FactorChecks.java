@@ -1,7 +1,7 @@
 package dev.freshet.doctor;
 
+import dev.freshet.doctor.CheckOutcome.Finding;
 import dev.freshet.doctor.Evidence.Shape;
-import dev.freshet.doctor.Verdict.Finding;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,7 +23,7 @@ final class FactorChecks {
 
   private FactorChecks() {}
 
-  private static Verdict finite(Evidence evidence) {
+  private static CheckOutcome finite(Evidence evidence) {
     List<Finding> findings = new ArrayList<>();
     shapes(evidence)
         .forEach(
@@ -32,11 +32,11 @@ final class FactorChecks {
                 findings.add(new Finding(whose, "not finite"));
               }
             });
-    return Verdict.of(findings);
+    return CheckOutcome.of(findings);
   }
 
   /** Each generation has one length; the one that most have is taken for right. */
-  private static Verdict rank(Evidence evidence) {
+  private static CheckOutcome rank(Evidence evidence) {
     Map<Integer, Map<String, Shape>> byGeneration = new TreeMap<>();
     shapes(evidence)
         .forEach(
@@ -46,7 +46,7 @@ final class FactorChecks {
                     .put(whose, factors));
     List<Finding> findings = new ArrayList<>();
     byGeneration.values().forEach(shapes -> unusual(shapes, findings));
-    return Verdict.of(findings);
+    return CheckOutcome.of(findings);
   }
 
   private static void unusual(Map<String, Shape> shapes, List<Finding> findings) {
@@ -78,7 +78,7 @@ final class FactorChecks {
               }
             });
     evidence.movies().forEach((id, movie) -> shapes.put("movie " + id, movie.factors()));
-    for (Evidence.Trained trained : evidence.trained()) {
+    for (Evidence.PublishedFactors trained : evidence.trained()) {
       String whose =
           "checkpoint %d %s %s"
               .formatted(trained.factors().generation(), trained.side(), trained.id());

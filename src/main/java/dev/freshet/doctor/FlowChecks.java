@@ -1,6 +1,6 @@
 package dev.freshet.doctor;
 
-import dev.freshet.doctor.Verdict.Finding;
+import dev.freshet.doctor.CheckOutcome.Finding;
 import dev.freshet.topics.Topic;
 import dev.freshet.wire.LearningProgress;
 import dev.freshet.wire.Side;
@@ -20,12 +20,12 @@ final class FlowChecks {
 
   private FlowChecks() {}
 
-  private static Verdict unreadable(Evidence evidence) {
-    return Verdict.of(
+  private static CheckOutcome unreadable(Evidence evidence) {
+    return CheckOutcome.of(
         evidence.unreadable().stream().map(at -> new Finding(at, "cannot be read")).toList());
   }
 
-  private static Verdict sources(Evidence evidence) {
+  private static CheckOutcome sources(Evidence evidence) {
     List<Finding> findings = new ArrayList<>();
     for (LearningProgress report : evidence.reports()) {
       if (report.truncated() > 0) {
@@ -38,11 +38,11 @@ final class FlowChecks {
                     .formatted(of, report.truncated())));
       }
     }
-    return Verdict.of(findings);
+    return CheckOutcome.of(findings);
   }
 
   /** What was set aside is not learned, and was an event or an update unless somebody else's. */
-  private static Verdict setAside(Evidence evidence) {
+  private static CheckOutcome setAside(Evidence evidence) {
     List<Finding> findings = new ArrayList<>();
     for (LearningProgress report : evidence.reports()) {
       if (report.unreadable() > 0) {
@@ -54,15 +54,15 @@ final class FlowChecks {
         findings.add(new Finding(report.side() + " partition " + report.partition(), problem));
       }
     }
-    return Verdict.of(findings);
+    return CheckOutcome.of(findings);
   }
 
-  private static Verdict staleness(Evidence evidence) {
+  private static CheckOutcome staleness(Evidence evidence) {
     Evidence.Flow flow = evidence.flow();
     if (flow.ratings() <= flow.bound()) {
-      return Verdict.of(List.of());
+      return CheckOutcome.of(List.of());
     }
     String problem = "more than " + flow.bound() + " ratings wait for the movie side";
-    return Verdict.of(List.of(new Finding("movie-updates", problem)));
+    return CheckOutcome.of(List.of(new Finding("movie-updates", problem)));
   }
 }

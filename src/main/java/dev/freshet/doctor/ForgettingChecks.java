@@ -1,7 +1,7 @@
 package dev.freshet.doctor;
 
+import dev.freshet.doctor.CheckOutcome.Finding;
 import dev.freshet.doctor.Evidence.User;
-import dev.freshet.doctor.Verdict.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ final class ForgettingChecks {
 
   private ForgettingChecks() {}
 
-  private static Verdict forgotten(Evidence evidence) {
+  private static CheckOutcome forgotten(Evidence evidence) {
     List<Finding> findings = new ArrayList<>();
     evidence
         .users()
@@ -37,10 +37,10 @@ final class ForgettingChecks {
                 findings.add(new Finding("user " + id, "forgotten, with a list"));
               }
             });
-    return Verdict.of(findings);
+    return CheckOutcome.of(findings);
   }
 
-  private static Finding left(String id, User user, String movie, Evidence.Rating rating) {
+  private static Finding left(String id, User user, String movie, Evidence.MatrixRating rating) {
     String problem =
         "forgotten up to %d, %s of %d is in the matrix"
             .formatted(user.forgottenUpTo(), movie, rating.eventTime());

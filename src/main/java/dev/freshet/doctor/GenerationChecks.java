@@ -1,9 +1,9 @@
 package dev.freshet.doctor;
 
+import dev.freshet.doctor.CheckOutcome.Finding;
 import dev.freshet.doctor.Evidence.Counters;
 import dev.freshet.doctor.Evidence.Shape;
 import dev.freshet.doctor.Evidence.User;
-import dev.freshet.doctor.Verdict.Finding;
 import dev.freshet.wire.Reapplied;
 import dev.freshet.wire.Side;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class GenerationChecks {
 
   private GenerationChecks() {}
 
-  private static Verdict generations(Evidence evidence) {
+  private static CheckOutcome generations(Evidence evidence) {
     List<Finding> findings = new ArrayList<>();
     evidence.movies().forEach((id, movie) -> movie(evidence, id, movie, findings));
     evidence
@@ -43,12 +43,12 @@ final class GenerationChecks {
               user(id, user, counters, findings);
               list(evidence, id, counters, findings);
             });
-    return Verdict.of(findings);
+    return CheckOutcome.of(findings);
   }
 
   /** While a partition adopts, those that the checkpoint brought so far are ahead of its mark. */
   private static void movie(
-      Evidence evidence, String id, Evidence.Movie movie, List<Finding> findings) {
+      Evidence evidence, String id, Evidence.KnownMovie movie, List<Finding> findings) {
     int mark = evidence.marks().getOrDefault(movie.partition(), 0);
     int generation = movie.factors().generation();
     boolean isBeingAdopted = generation == evidence.live() && generation > mark;
@@ -89,7 +89,7 @@ final class GenerationChecks {
   }
 
   /** What moves on is being adopted: how far it is makes it another finding each time. */
-  private static Verdict adoption(Evidence evidence) {
+  private static CheckOutcome adoption(Evidence evidence) {
     int live = evidence.live();
     List<Finding> findings = new ArrayList<>();
     for (Side side : Side.values()) {
@@ -103,26 +103,26 @@ final class GenerationChecks {
         }
       }
     }
-    return Verdict.of(findings);
+    return CheckOutcome.of(findings);
   }
 
   /** Sums of counters: those of a generation begin anew with it, on both sides. */
-  private static Verdict reapplied(Evidence evidence) {
+  private static CheckOutcome reapplied(Evidence evidence) {
     if (!evidence.flow().isQuiet() || !evidence.isAdopted()) {
-      return Verdict.skipped(CountChecks.unsettled(evidence));
+      return CheckOutcome.skipped(CountChecks.unsettled(evidence));
     }
     Reapplied again = Reapplied.of(evidence.reports());
     if (!again.isKnown()) {
-      return Verdict.skipped("it was not counted from the generation's beginning to its end");
+      return CheckOutcome.skipped("it was not counted from the generation's beginning to its end");
     }
     long missing = again.sent() - again.learned();
     if (missing >= 0 && missing <= again.unreadable()) {
-      return Verdict.of(List.of());
+      return CheckOutcome.of(List.of());
     }
     String problem =
         "%d sent again by the user side, %d learned again by the movie side, %d unreadable"
             .formatted(again.sent(), again.learned(), again.unreadable());
-    return Verdict.of(List.of(new Finding("generation " + evidence.live(), problem)));
+    return CheckOutcome.of(List.of(new Finding("generation " + evidence.live(), problem)));
   }
 
   private static String howFar(Evidence evidence, Side side, int partition) {
@@ -135,7 +135,7 @@ final class GenerationChecks {
         }
       }
     } else {
-      for (Evidence.Movie movie : evidence.movies().values()) {
+      for (Evidence.KnownMovie movie : evidence.movies().values()) {
         if (movie.partition() == partition) {
           shapes.add(movie.factors());
         }

@@ -1,9 +1,9 @@
 package dev.freshet.doctor;
 
+import dev.freshet.doctor.CheckOutcome.Finding;
 import dev.freshet.doctor.Evidence.Listed;
-import dev.freshet.doctor.Evidence.Rating;
+import dev.freshet.doctor.Evidence.MatrixRating;
 import dev.freshet.doctor.Evidence.User;
-import dev.freshet.doctor.Verdict.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +32,7 @@ final class ListChecks {
 
   private ListChecks() {}
 
-  private static Verdict rated(Evidence evidence) {
+  private static CheckOutcome rated(Evidence evidence) {
     List<Finding> findings = new ArrayList<>();
     forEachSettled(
         evidence,
@@ -40,10 +40,10 @@ final class ListChecks {
             list.movies().stream()
                 .filter(movie -> stands(rated.get(movie)))
                 .forEach(movie -> findings.add(contains(id, movie, "which the user rated"))));
-    return Verdict.of(findings);
+    return CheckOutcome.of(findings);
   }
 
-  private static Verdict because(Evidence evidence) {
+  private static CheckOutcome because(Evidence evidence) {
     List<Finding> findings = new ArrayList<>();
     forEachSettled(
         evidence,
@@ -51,12 +51,12 @@ final class ListChecks {
             list.because().stream()
                 .filter(movie -> !stands(rated.get(movie)))
                 .forEach(movie -> findings.add(isNoReason(id, movie))));
-    return Verdict.of(findings);
+    return CheckOutcome.of(findings);
   }
 
   /** What is done with a user's list and ratings. */
   private interface Look {
-    void at(String user, Listed list, Map<String, Rating> rated);
+    void at(String user, Listed list, Map<String, MatrixRating> rated);
   }
 
   /** A user who is owed a list has rated since the last one. */
@@ -72,13 +72,13 @@ final class ListChecks {
             });
   }
 
-  private static boolean stands(@org.jspecify.annotations.Nullable Rating rating) {
+  private static boolean stands(@org.jspecify.annotations.Nullable MatrixRating rating) {
     return rating != null && rating.stands();
   }
 
-  private static Verdict catalogue(Evidence evidence) {
+  private static CheckOutcome catalogue(Evidence evidence) {
     if (!evidence.background().hasHadCatalogue()) {
-      return Verdict.of(List.of());
+      return CheckOutcome.of(List.of());
     }
     Map<String, String> outdated = new TreeMap<>();
     Map<Integer, Integer> left = new HashMap<>();
@@ -102,7 +102,7 @@ final class ListChecks {
               "which is not in the catalogue (%d such lists in the partition)".formatted(lists);
           findings.add(contains(id, movie, problem));
         });
-    return Verdict.of(findings);
+    return CheckOutcome.of(findings);
   }
 
   /** The user's; -1 for a list of nobody. */

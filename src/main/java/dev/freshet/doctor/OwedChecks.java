@@ -1,7 +1,7 @@
 package dev.freshet.doctor;
 
+import dev.freshet.doctor.CheckOutcome.Finding;
 import dev.freshet.doctor.Evidence.User;
-import dev.freshet.doctor.Verdict.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,15 +24,15 @@ final class OwedChecks {
    * Lists are sent about in the order in which they became due: how many are as old makes it
    * another finding while they are, and those that become due later do not.
    */
-  private static Verdict owed(Evidence evidence) {
+  private static CheckOutcome owed(Evidence evidence) {
     if (!evidence.flow().isTakenIn()) {
-      return Verdict.skipped("lists may wait while there is a backlog");
+      return CheckOutcome.skipped("lists may wait while there is a backlog");
     }
     if (!evidence.isAdopted()) {
-      return Verdict.skipped("generation " + evidence.live() + " is not adopted everywhere");
+      return CheckOutcome.skipped("generation " + evidence.live() + " is not adopted everywhere");
     }
     if (evidence.movies().isEmpty() && evidence.catalogue().isEmpty()) {
-      return Verdict.skipped("there is no movie that could be in a list");
+      return CheckOutcome.skipped("there is no movie that could be in a list");
     }
     Map<Integer, Map<Long, Integer>> asOld = asOld(evidence);
     List<Finding> findings = new ArrayList<>();
@@ -49,7 +49,7 @@ final class OwedChecks {
                 findings.add(new Finding("user " + id, problem));
               }
             });
-    return Verdict.of(findings);
+    return CheckOutcome.of(findings);
   }
 
   /** By partition, how many lists are owed since a time or longer. */

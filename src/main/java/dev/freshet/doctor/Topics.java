@@ -1,11 +1,11 @@
 package dev.freshet.doctor;
 
 import dev.freshet.doctor.Evidence.Counters;
+import dev.freshet.doctor.Evidence.KnownMovie;
 import dev.freshet.doctor.Evidence.Listed;
-import dev.freshet.doctor.Evidence.Movie;
-import dev.freshet.doctor.Evidence.Rating;
+import dev.freshet.doctor.Evidence.MatrixRating;
+import dev.freshet.doctor.Evidence.PublishedFactors;
 import dev.freshet.doctor.Evidence.Shape;
-import dev.freshet.doctor.Evidence.Trained;
 import dev.freshet.doctor.Evidence.User;
 import dev.freshet.online.Factors;
 import dev.freshet.topics.Topic;
@@ -79,15 +79,15 @@ final class Topics {
   private record TrainedKey(Side side, String id, int generation) {}
 
   private final Map<String, User> users = new TreeMap<>();
-  private final Map<String, Map<String, Rating>> ratings = new HashMap<>();
+  private final Map<String, Map<String, MatrixRating>> ratings = new HashMap<>();
   private final Map<Integer, Counters> counters = new HashMap<>();
-  private final Map<String, Movie> movies = new TreeMap<>();
+  private final Map<String, KnownMovie> movies = new TreeMap<>();
   private final Map<Integer, Integer> marks = new HashMap<>();
   private final Map<String, Listed> lists = new TreeMap<>();
   private final Map<String, Boolean> catalogue = new HashMap<>();
   private final Map<String, LearningProgress> reports = new TreeMap<>();
   private final Map<String, Checkpoint> checkpoints = new HashMap<>();
-  private final Map<TrainedKey, Trained> trained = new HashMap<>();
+  private final Map<TrainedKey, PublishedFactors> trained = new HashMap<>();
   private final Map<Integer, Map<Integer, Long>> snapshots = new HashMap<>();
   private final List<String> unreadable = new ArrayList<>();
 
@@ -198,7 +198,7 @@ final class Topics {
     String userId = RatingKey.userId(key);
     String movieId = movieId(RatingKey.movieId(key));
     @Nullable StoredRating stored = value == null ? null : StoredRating.fromBytes(value);
-    Map<String, Rating> rated = ratings.computeIfAbsent(userId, id -> new HashMap<>());
+    Map<String, MatrixRating> rated = ratings.computeIfAbsent(userId, id -> new HashMap<>());
     if (stored == null) {
       rated.remove(movieId);
       if (rated.isEmpty()) {
@@ -207,7 +207,8 @@ final class Topics {
     } else {
       rated.put(
           movieId,
-          new Rating(partition, stored.sequence(), !stored.isRetracted(), stored.eventTime()));
+          new MatrixRating(
+              partition, stored.sequence(), !stored.isRetracted(), stored.eventTime()));
     }
   }
 
@@ -217,7 +218,7 @@ final class Topics {
     } else if (GenerationMark.isKey(key)) {
       marks.put(partition, GenerationMark.fromBytes(value).generation());
     } else if (!GenreIds.isKey(key)) {
-      movies.put(text(key), new Movie(partition, Shape.of(MovieFactors.fromBytes(value))));
+      movies.put(text(key), new KnownMovie(partition, Shape.of(MovieFactors.fromBytes(value))));
     }
   }
 
@@ -230,7 +231,7 @@ final class Topics {
       String id = text(key);
       trained.put(
           new TrainedKey(side, id, factors.generation()),
-          new Trained(side, partition, id, factors));
+          new PublishedFactors(side, partition, id, factors));
     } else if (side == Side.USERS) {
       CheckpointEnd end = CheckpointEnd.fromBytes(value);
       snapshots

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param watch is told each epoch, and asked whether to stop
  */
 public record Reproduction(
-    Path folder, int threads, Kernels kernels, Settings settings, Watch watch) {
+    Path folder, int threads, Kernels kernels, Settings settings, Observer watch) {
 
   /** Makes settings of options as on the command line. */
   public interface Settings {
@@ -37,7 +37,7 @@ public record Reproduction(
   }
 
   /** Looks on. */
-  public interface Watch extends Training.Progress {
+  public interface Observer extends Training.Progress {
     /** Whether to end. */
     boolean isStopping();
 

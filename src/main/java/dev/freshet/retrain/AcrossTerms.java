@@ -71,7 +71,7 @@ final class AcrossTerms {
   }
 
   /** Begins an attempt. */
-  Attempt start(Attempt.Plan plan, Function<BooleanSupplier, Run.Result> work) {
+  Attempt start(Attempt.Plan plan, Function<BooleanSupplier, Run.Decided> work) {
     Attempt attempt =
         Attempt.start(
             plan,

@@ -13,7 +13,7 @@ sealed interface Action {
   record Wait(long until) implements Action {}
 
   /** Read what both sides report, then decide by that. */
-  record Look() implements Action {}
+  record ReadReports() implements Action {}
 
   /**
    * Say that everybody has adopted a generation, and delete those that are no longer kept.

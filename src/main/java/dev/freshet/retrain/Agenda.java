@@ -104,7 +104,7 @@ record Agenda(RetrainSettings.Schedule schedule, LiveWatch.Settings watch) {
       return new Action.Wait(now.nextLook);
     }
     if (now.overview == null) {
-      return new Action.Look();
+      return new Action.ReadReports();
     }
     if (!now.overview.isAdopted || now.work == Work.EARLIER) {
       return pause(now); // never two at once: the request waits
@@ -121,7 +121,7 @@ record Agenda(RetrainSettings.Schedule schedule, LiveWatch.Settings watch) {
   }
 
   private Action noteAndBegin(Situation now, Overview seen) {
-    LiveWatch.Finding found =
+    LiveWatch.Observation found =
         LiveWatch.look(now.checkpoints.byGeneration(), now.live(), seen.errors, watch);
     Cause cause =
         Cause.of(
@@ -139,7 +139,8 @@ record Agenda(RetrainSettings.Schedule schedule, LiveWatch.Settings watch) {
         : new Action.Note(found.noted(), next);
   }
 
-  private static Action begin(Cause cause, LiveWatch.Finding found, Situation now, Overview seen) {
+  private static Action begin(
+      Cause cause, LiveWatch.Observation found, Situation now, Overview seen) {
     int live = now.live();
     int generation = now.checkpoints.next(seen.generations);
     if (cause.trigger() == Checkpoint.Trigger.WATCH) {

@@ -19,7 +19,7 @@ final class Attempt {
   private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
 
   private final Plan plan;
-  private final CompletableFuture<Run.Result> future = new CompletableFuture<>();
+  private final CompletableFuture<Run.Decided> future = new CompletableFuture<>();
   private final Thread worker;
   private volatile boolean abandoned;
 
@@ -80,7 +80,7 @@ final class Attempt {
     }
   }
 
-  private Attempt(Plan plan, Function<BooleanSupplier, Run.Result> work, BooleanSupplier closed) {
+  private Attempt(Plan plan, Function<BooleanSupplier, Run.Decided> work, BooleanSupplier closed) {
     this.plan = plan;
     this.worker =
         new Thread(
@@ -103,7 +103,7 @@ final class Attempt {
   // Whatever else the machine has to do comes first; nothing relies on it.
   @SuppressWarnings("ThreadPriorityCheck")
   static Attempt start(
-      Plan plan, Function<BooleanSupplier, Run.Result> work, BooleanSupplier closed) {
+      Plan plan, Function<BooleanSupplier, Run.Decided> work, BooleanSupplier closed) {
     Attempt attempt = new Attempt(plan, work, closed);
     attempt.worker.setDaemon(true);
     attempt.worker.setPriority(Thread.MIN_PRIORITY);
@@ -121,14 +121,14 @@ final class Attempt {
   }
 
   /** What came of it; what ended by an error has failed. Waits until it is known. */
-  Run.Result outcome() {
+  Run.Decided outcome() {
     try {
-      Run.Result result = future.join();
-      return new Run.Result(plan.complete(result.checkpoint()), result.users(), result.movies());
+      Run.Decided result = future.join();
+      return new Run.Decided(plan.complete(result.checkpoint()), result.users(), result.movies());
     } catch (CompletionException e) {
       Throwable why = e.getCause() == null ? e : e.getCause();
       LOG.debug("generation {} failed because of", plan.generation(), why);
-      return new Run.Result(plan.complete(plan.failed(Failure.words(why))), null, null);
+      return new Run.Decided(plan.complete(plan.failed(Failure.words(why))), null, null);
     }
   }
 

@@ -24,7 +24,7 @@ record Cause(Trigger trigger, String why) {
    * @param isResting whether nothing is done unasked because the newest candidate failed
    */
   static @Nullable Cause of(
-      LiveWatch.Finding found,
+      LiveWatch.Observation found,
       int asked,
       @Nullable String migration,
       Collection<Checkpoint> checkpoints,

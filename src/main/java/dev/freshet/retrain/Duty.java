@@ -131,7 +131,7 @@ final class Duty implements AutoCloseable {
   private void carryOut(Action action) {
     if (action instanceof Action.Wait pause) {
       nextLook = pause.until();
-    } else if (action instanceof Action.Look) {
+    } else if (action instanceof Action.ReadReports) {
       carryOut(agenda.next(situation(look())));
     } else if (action instanceof Action.Announce announce) {
       announce(announce.generation());
@@ -216,14 +216,14 @@ final class Duty implements AutoCloseable {
                 .execute());
   }
 
-  private void start(Attempt.Plan plan, Function<BooleanSupplier, Run.Result> work) {
+  private void start(Attempt.Plan plan, Function<BooleanSupplier, Run.Decided> work) {
     if (plan.answers() >= 0) {
       asked.clear();
     }
     running = across.start(plan, work);
   }
 
-  private void publish(Attempt.Plan plan, Run.Result result) {
+  private void publish(Attempt.Plan plan, Run.Decided result) {
     if (across.closed().getAsBoolean()) {
       return; // it ended early: the request stays
     }

@@ -19,7 +19,7 @@ final class Failure {
     }
     if (root instanceof OutOfMemoryError) {
       return "out of memory: the heap has %d MiB; %s"
-          .formatted(Runtime.getRuntime().maxMemory() >> 20, Room.REMEDY);
+          .formatted(Runtime.getRuntime().maxMemory() >> 20, HeapRoom.REMEDY);
     }
     String message = root.getMessage();
     String words =

@@ -51,12 +51,12 @@ public final class LiveWatch {
    * @param drift why the live model must be retrained; null if it need not
    * @param isOnProbation whether a promoted model has yet to show that it is no worse
    */
-  record Finding(
+  record Observation(
       @Nullable Checkpoint noted,
       @Nullable String back,
       @Nullable String drift,
       boolean isOnProbation) {
-    static final Finding NOTHING = new Finding(null, null, null, false);
+    static final Observation NOTHING = new Observation(null, null, null, false);
   }
 
   /**
@@ -66,29 +66,29 @@ public final class LiveWatch {
    * @param live the live generation, adopted by everybody
    * @param totals of all ratings learned so far
    */
-  static Finding look(
+  static Observation look(
       NavigableMap<Integer, Checkpoint> checkpoints,
       int live,
       ErrorSums totals,
       Settings settings) {
     Checkpoint checkpoint = checkpoints.get(live);
     if (checkpoint == null || settings.window().ratings() == 0) {
-      return Finding.NOTHING;
+      return Observation.NOTHING;
     }
     Checkpoint.Watch watch =
         checkpoint.watch() == null ? Checkpoint.Watch.NONE : checkpoint.watch();
     ErrorSums from = watch.from();
     if (from == null || totals.ratings() < from.ratings()) {
       Checkpoint noted = checkpoint.watched(watch.beginning(totals));
-      return new Finding(noted, null, null, isOnProbation(watch));
+      return new Observation(noted, null, null, isOnProbation(watch));
     }
     ErrorSums window = totals.since(from);
     if (window.ratings() < settings.window().ratings()) {
       String drift = drift(watch, reference(checkpoints, live, watch), settings);
-      return new Finding(null, null, drift, isOnProbation(watch));
+      return new Observation(null, null, drift, isOnProbation(watch));
     }
     Checkpoint noted = checkpoint.watched(watch.full(window, totals));
-    return new Finding(noted, back(watch, window, settings), null, false);
+    return new Observation(noted, back(watch, window, settings), null, false);
   }
 
   private static boolean isOnProbation(Checkpoint.Watch watch) {

@@ -66,7 +66,7 @@ final class Publisher implements AutoCloseable {
   }
 
   /** Hands all factors of one kind to a taker. */
-  interface Source {
+  interface FactorSource {
     void each(BiConsumer<String, Factors> taker);
   }
 
@@ -86,8 +86,8 @@ final class Publisher implements AutoCloseable {
    */
   Checkpoint publish(
       Checkpoint checkpoint,
-      @Nullable Source users,
-      @Nullable Source movies,
+      @Nullable FactorSource users,
+      @Nullable FactorSource movies,
       @Nullable Checkpoint replaced,
       Map<TopicPartition, OffsetAndMetadata> done,
       ConsumerGroupMetadata group) {
@@ -110,8 +110,8 @@ final class Publisher implements AutoCloseable {
 
   private Checkpoint commit(
       Checkpoint checkpoint,
-      @Nullable Source users,
-      @Nullable Source movies,
+      @Nullable FactorSource users,
+      @Nullable FactorSource movies,
       @Nullable Checkpoint replaced,
       Map<TopicPartition, OffsetAndMetadata> done,
       ConsumerGroupMetadata group) {
@@ -161,9 +161,9 @@ final class Publisher implements AutoCloseable {
     var unused = producer.send(new ProducerRecord<>(fates, checkpoint.key(), checkpoint.toJson()));
   }
 
-  private Checkpoint.Content send(Checkpoint checkpoint, Source users, Source movies) {
-    Landed usersLanded = new Landed(settings.partitions());
-    Landed moviesLanded = new Landed(settings.partitions());
+  private Checkpoint.Content send(Checkpoint checkpoint, FactorSource users, FactorSource movies) {
+    FirstOffsets usersLanded = new FirstOffsets(settings.partitions());
+    FirstOffsets moviesLanded = new FirstOffsets(settings.partitions());
     int generation = checkpoint.generation();
     List<Long> none = Collections.nCopies(settings.partitions(), 0L);
     long moviesSent = send(Topic.CHECKPOINT_MOVIES, movies, generation, none, moviesLanded);
@@ -176,7 +176,11 @@ final class Publisher implements AutoCloseable {
 
   /** Returns the number of users or movies sent; genres do not count. */
   private long send(
-      Topic topic, Source factors, int generation, List<Long> sequences, Landed landed) {
+      Topic topic,
+      FactorSource factors,
+      int generation,
+      List<Long> sequences,
+      FirstOffsets landed) {
     String name = topic.name(settings.prefix());
     AtomicLong sent = new AtomicLong();
     factors.each(

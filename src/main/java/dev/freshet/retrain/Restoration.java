@@ -48,7 +48,7 @@ final class Restoration {
   }
 
   /** Reads what was published. */
-  Run.Result execute() {
+  Run.Decided execute() {
     long start = System.nanoTime();
     if (restored == 0) {
       return promoted(Map.of(), Map.of(), zeros(), 0, start);
@@ -75,8 +75,8 @@ final class Restoration {
     return promoted(users, movies, of.snapshot(), of.ratings(), start);
   }
 
-  private Run.Result refused(String why, long start) {
-    return new Run.Result(checkpoint(Checkpoint.Fate.REFUSED, why, zeros(), 0, start), null, null);
+  private Run.Decided refused(String why, long start) {
+    return new Run.Decided(checkpoint(Checkpoint.Fate.REFUSED, why, zeros(), 0, start), null, null);
   }
 
   private List<Long> zeros() {
@@ -91,14 +91,14 @@ final class Restoration {
     return all;
   }
 
-  private Run.Result promoted(
+  private Run.Decided promoted(
       Map<String, Factors> users,
       Map<String, Factors> movies,
       List<Long> snapshot,
       long ratings,
       long start) {
     String why = "generation " + restored + " was asked back";
-    return new Run.Result(
+    return new Run.Decided(
         checkpoint(Checkpoint.Fate.PROMOTED, why, snapshot, ratings, start),
         users::forEach,
         movies::forEach);

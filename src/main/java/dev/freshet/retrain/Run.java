@@ -34,8 +34,10 @@ final class Run {
    * @param users factors to publish; null where nothing is promoted
    * @param movies factors to publish; null where nothing is promoted
    */
-  record Result(
-      Checkpoint checkpoint, Publisher.@Nullable Source users, Publisher.@Nullable Source movies) {}
+  record Decided(
+      Checkpoint checkpoint,
+      Publisher.@Nullable FactorSource users,
+      Publisher.@Nullable FactorSource movies) {}
 
   /**
    * A run.
@@ -67,20 +69,20 @@ final class Run {
   }
 
   /** Reads, trains and judges. */
-  Result execute() {
+  Decided execute() {
     long start = System.nanoTime();
-    Reading reading =
-        new Reading(
-            settings, new TopicScan(settings.consumer()), Room.ofThisProcess(), skipped, stop);
+    MatrixReader reading =
+        new MatrixReader(
+            settings, new TopicScan(settings.consumer()), HeapRoom.ofThisProcess(), skipped, stop);
     Snapshot snapshot = reading.ratings();
     int trained = settings.training().trained(judgedFrom(snapshot.standing()));
     KnownFactors known =
         KnownFactors.newest(earlier, settings.keep(), settings.space(), snapshot, trained);
     RatingMatrix matrix = snapshot.matrix(reading.genres());
     reading.requireRoomToTrain(matrix);
-    Result result = execute(matrix, known, snapshot.newest(), since(start));
+    Decided result = execute(matrix, known, snapshot.newest(), since(start));
     Checkpoint.Watch before = Checkpoint.Watch.before(snapshot.errors());
-    return new Result(result.checkpoint().watched(before), result.users(), result.movies());
+    return new Decided(result.checkpoint().watched(before), result.users(), result.movies());
   }
 
   /**
@@ -90,7 +92,7 @@ final class Run {
    * @param newest sequence of each user partition that the matrix contains
    * @param read seconds that it took to read the matrix
    */
-  Result execute(
+  Decided execute(
       RatingMatrix matrix, @Nullable KnownFactors known, List<Long> newest, double read) {
     String impediment = matrix.impediment(2 * settings.gate().least());
     if (impediment != null) {
@@ -133,8 +135,8 @@ final class Run {
             + candidate.recipe();
     Checkpoint checkpoint = checkpoint(fate, why, matrix, verdict.judgement(), newest, seconds);
     return verdict.promoted()
-        ? new Result(checkpoint, candidate::users, candidate::movies)
-        : new Result(checkpoint, null, null);
+        ? new Decided(checkpoint, candidate::users, candidate::movies)
+        : new Decided(checkpoint, null, null);
   }
 
   private int judgedFrom(int ratings) {
@@ -153,24 +155,24 @@ final class Run {
   }
 
   /** There is nothing to learn from: no error, and no reason to try again before there is more. */
-  private Result refused(
+  private Decided refused(
       String why, RatingMatrix matrix, List<Long> newest, Checkpoint.Seconds seconds) {
     return nothing(Checkpoint.Fate.REFUSED, why, matrix, newest, seconds);
   }
 
   /** An error ended it; that was no verdict on a candidate. */
-  private Result failed(
+  private Decided failed(
       String why, RatingMatrix matrix, List<Long> newest, Checkpoint.Seconds seconds) {
     return nothing(Checkpoint.Fate.FAILED, why, matrix, newest, seconds);
   }
 
-  private Result nothing(
+  private Decided nothing(
       Checkpoint.Fate fate,
       String why,
       RatingMatrix matrix,
       List<Long> newest,
       Checkpoint.Seconds seconds) {
-    return new Result(
+    return new Decided(
         checkpoint(fate, why, matrix, Checkpoint.Judgement.NONE, newest, seconds), null, null);
   }
 

@@ -29,7 +29,7 @@ final class Snapshot {
   private final List<String> movieIds = new ArrayList<>();
   private final long[] newest;
   private final NewestErrors errors;
-  private final Room room;
+  private final HeapRoom room;
   private int[] user = new int[START];
   private int[] movie = new int[START];
   private float[] rating = new float[START];
@@ -53,7 +53,7 @@ final class Snapshot {
    * @param window newest ratings whose live errors are summed
    */
   Snapshot(int partitions, int window) {
-    this(partitions, window, Room.ofThisProcess());
+    this(partitions, window, HeapRoom.ofThisProcess());
   }
 
   /**
@@ -62,7 +62,7 @@ final class Snapshot {
    * @param window newest ratings whose live errors are summed
    * @param room that it asks for before it grows
    */
-  Snapshot(int partitions, int window, Room room) {
+  Snapshot(int partitions, int window, HeapRoom room) {
     this.room = room;
     this.newest = new long[partitions];
     this.errors = new NewestErrors(partitions, window);
@@ -72,7 +72,7 @@ final class Snapshot {
    * Takes in one record of the changelog; a null value deletes. One that cannot be read changes
    * nothing.
    *
-   * @throws Room.TooLittle if the heap is full
+   * @throws HeapRoom.TooLittle if the heap is full
    */
   void add(int ofPartition, byte[] key, byte @Nullable [] value) {
     String userId = RatingKey.userId(key);

@@ -17,7 +17,7 @@ public final class Soundness {
    * @param rank that their vectors must have
    */
   static @Nullable String flaw(
-      int generation, int rank, Publisher.Source users, Publisher.Source movies) {
+      int generation, int rank, Publisher.FactorSource users, Publisher.FactorSource movies) {
     Flaw flaw = new Flaw(generation, rank);
     users.each((id, factors) -> flaw.look("user", id, factors));
     movies.each(

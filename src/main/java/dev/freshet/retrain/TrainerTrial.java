@@ -48,7 +48,7 @@ public final class TrainerTrial {
   }
 
   private static Snapshot filled(int n, int users, int movies) {
-    Snapshot snapshot = new Snapshot(1, 0, new Room(Long.MAX_VALUE, () -> 0, () -> {}));
+    Snapshot snapshot = new Snapshot(1, 0, new HeapRoom(Long.MAX_VALUE, () -> 0, () -> {}));
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < n; i++) {
       int user = random.nextInt(users);

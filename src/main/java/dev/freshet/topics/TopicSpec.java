@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TopicSpec(
     @JsonProperty(required = true) String name,
-    @JsonProperty(required = true) Kind kind,
+    @JsonProperty(required = true) TopicKind kind,
     @JsonProperty(required = true) Audience audience,
     @JsonProperty(required = true) String purpose,
     @JsonProperty(required = true) Part key,
@@ -44,7 +44,7 @@ public record TopicSpec(
   }
 
   /** Whether Kafka Streams regards the topic as its own. */
-  public enum Kind {
+  public enum TopicKind {
     /** Read and written by name. */
     @JsonProperty("topic")
     TOPIC,

@@ -84,7 +84,7 @@ final class TopicSpecsCheck {
     if (!POLICIES.contains(spec.cleanupPolicy())) {
       problems.add(spec.name() + " needs a cleanup.policy, compact or delete");
     }
-    boolean changelog = spec.kind() == TopicSpec.Kind.CHANGELOG;
+    boolean changelog = spec.kind() == TopicSpec.TopicKind.CHANGELOG;
     if (changelog
         && !(spec.cleanupPolicy().equals("compact")
             && spec.partitions() == TopicSpec.Partitions.FIXED)) {

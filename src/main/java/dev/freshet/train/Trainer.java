@@ -66,7 +66,7 @@ public final class Trainer {
   private final Fitting fitting;
   private final List<Parameter> parameters;
   private final List<Fitting.Epoch> epochs = new ArrayList<>();
-  private final Snapshot best;
+  private final ParameterSnapshot best;
   private final int[] order;
   private final SplittableRandom shuffles;
 
@@ -77,7 +77,7 @@ public final class Trainer {
     this.settings = settings;
     this.fitting = fitting;
     this.parameters = model.parameters();
-    this.best = new Snapshot(parameters);
+    this.best = new ParameterSnapshot(parameters);
     this.order = new int[model.examples()];
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
@@ -123,7 +123,7 @@ public final class Trainer {
   }
 
   private List<Fitting.Epoch> run() {
-    Snapshot before = settings.tolerance > 0 ? new Snapshot(parameters) : null;
+    ParameterSnapshot before = settings.tolerance > 0 ? new ParameterSnapshot(parameters) : null;
     Optimizer optimizer = settings.optimizer.create(parameters);
     try (Workers workers = new Workers(fitting.threads())) {
       BatchStep step = new BatchStep(model, optimizer, settings.clip, workers, fitting);
@@ -175,7 +175,7 @@ public final class Trainer {
 
   /** Judges an epoch, keeps its parameters if it is the best so far, and tells of it. */
   private void finish(int number, double loss, double seconds) {
-    if (!Snapshot.isFinite(parameters)) {
+    if (!ParameterSnapshot.isFinite(parameters)) {
       throw diverged(number, "a parameter is not a finite number");
     }
     if (!epochs.isEmpty() && loss > DIVERGED * epochs.get(0).loss()) {

@@ -24,12 +24,12 @@ record Format(String name, int oldest, int newest, int least, int most) {
   static final int SMALL = 1_024;
 
   /** Reads what follows the version byte, all of it. */
-  interface Layout<T> {
+  interface Decoder<T> {
     T read(ByteBuffer in, int version);
   }
 
   /** The value that {@code bytes} hold. */
-  <T> T read(byte @Nullable [] bytes, Layout<T> layout) {
+  <T> T read(byte @Nullable [] bytes, Decoder<T> layout) {
     if (bytes == null || bytes.length == 0 || bytes.length > most) {
       throw unreadable(bytes == null ? "no bytes" : bytes.length + " bytes");
     }

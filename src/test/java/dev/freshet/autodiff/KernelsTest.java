@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.autodiff.KernelChoice.Candidate;
+import dev.freshet.autodiff.KernelChoice.Option;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -72,9 +72,8 @@ class KernelsTest {
 
   @Test
   void fastestIsTakenUnlessAnotherIsForced() {
-    List<Candidate> candidates =
-        List.of(
-            new Candidate("ejml", EjmlKernels::new), new Candidate("netlib", NetlibKernels::new));
+    List<Option> candidates =
+        List.of(new Option("ejml", EjmlKernels::new), new Option("netlib", NetlibKernels::new));
     assertEquals("ejml", KernelChoice.choose(null, candidates).name());
     assertEquals("ejml", KernelChoice.choose("auto", candidates).name());
     assertEquals("netlib", KernelChoice.choose("Netlib", candidates).name());
@@ -103,13 +102,13 @@ class KernelsTest {
     assertEquals("no kernels are named \"mkl\"; there are openblas, netlib, ejml", message);
   }
 
-  private static List<Candidate> withoutNatives() {
+  private static List<Option> withoutNatives() {
     return List.of(
-        new Candidate(
+        new Option(
             "openblas",
             () -> {
               throw new UnsatisfiedLinkError("no natives for this system");
             }),
-        new Candidate("ejml", EjmlKernels::new));
+        new Option("ejml", EjmlKernels::new));
   }
 }

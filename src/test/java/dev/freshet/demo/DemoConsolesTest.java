@@ -33,8 +33,9 @@ class DemoConsolesTest {
         taste,
         ratings,
         List.of(
-            new DemoView.Item("Alien (1979)", 4.875f, List.of("Aliens (1986)", "Brazil", "Cube")),
-            new DemoView.Item(
+            new DemoView.ListedTitle(
+                "Alien (1979)", 4.875f, List.of("Aliens (1986)", "Brazil", "Cube")),
+            new DemoView.ListedTitle(
                 "A title that is far too long for one column of a list", 4, List.of())));
   }
 
@@ -92,7 +93,7 @@ class DemoConsolesTest {
 
   @Test
   void onASmallScreenTheListIsCutAndNotTheHints() {
-    List<DemoView.Item> ten = java.util.Collections.nCopies(10, ADA.items().get(0));
+    List<DemoView.ListedTitle> ten = java.util.Collections.nCopies(10, ADA.items().get(0));
     DemoView view = view(65, new DemoView.Sample("ada-1", false, null, 40, ten));
     assertEquals(25, DemoScreen.render(view, 40).size());
     List<AttributedString> small = DemoScreen.render(view, 23);
@@ -111,7 +112,7 @@ class DemoConsolesTest {
 
   @Test
   void whatTitlesHoldCannotSteerTheTerminal() {
-    var evil = new DemoView.Item("\u001b[2JGone", 3, List.of("\u0007bell"));
+    var evil = new DemoView.ListedTitle("\u001b[2JGone", 3, List.of("\u0007bell"));
     var list = new DemoView.Sample("u\u001b[31m", true, null, 1, List.of(evil));
     String shown = text(view(1, list));
     assertFalse(shown.chars().anyMatch(c -> c < ' ' && c != '\n'), shown);

@@ -75,7 +75,7 @@ class DemoTest {
     var config = new SettingsReader().commandLine(Map.of("http.port", "0"), "--port").read();
     Person person;
     String meters;
-    try (Demo demo = new Demo(DemoSource.invented(), new Demo.Plan(500, 50, 0), config)) {
+    try (Demo demo = new Demo(DemoSource.invented(), new Demo.Request(500, 50, 0), config)) {
       person = new Person(demo);
       meters = demo.joinIn().get(2).text().replaceFirst(" .*", "");
       demo.show(person, null);

@@ -7,11 +7,11 @@ import dev.freshet.doctor.Diagnosis.Result;
 import dev.freshet.doctor.Diagnosis.Status;
 import dev.freshet.doctor.Evidence.Counters;
 import dev.freshet.doctor.Evidence.Flow;
+import dev.freshet.doctor.Evidence.KnownMovie;
 import dev.freshet.doctor.Evidence.Listed;
-import dev.freshet.doctor.Evidence.Movie;
-import dev.freshet.doctor.Evidence.Rating;
+import dev.freshet.doctor.Evidence.MatrixRating;
+import dev.freshet.doctor.Evidence.PublishedFactors;
 import dev.freshet.doctor.Evidence.Shape;
-import dev.freshet.doctor.Evidence.Trained;
 import dev.freshet.doctor.Evidence.User;
 import dev.freshet.wire.Checkpoint.Fate;
 import dev.freshet.wire.LearningProgress;
@@ -93,7 +93,7 @@ class BrokenInvariantsTest {
   void updatesThatCouldNotBeRead() {
     picture.report(Side.MOVIES, 0, 1, 1, 0, 0, 0);
     picture.reportUnreadable(Side.MOVIES, 0, 1);
-    picture.movies.put("heat", new Movie(0, Picture.factors(1, 1)));
+    picture.movies.put("heat", new KnownMovie(0, Picture.factors(1, 1)));
     assertBroken("set-aside", "movies partition 0: 1 records of movie-updates could not be read");
   }
 
@@ -118,14 +118,14 @@ class BrokenInvariantsTest {
 
   @Test
   void aRatingTakenBackDoesNotStand() {
-    picture.ratings.get("ada").put("jaws", new Rating(0, 3, false));
+    picture.ratings.get("ada").put("jaws", new MatrixRating(0, 3, false));
     assertBroken("user-counts", "user ada: 3 counted, 2 stand");
   }
 
   @Test
   void aMovieThatLearnedTooFewRatings() {
-    picture.movies.put("heat", new Movie(0, Picture.factors(1, 1)));
-    picture.movies.put("jaws", new Movie(1, Picture.factors(1, 2)));
+    picture.movies.put("heat", new KnownMovie(0, Picture.factors(1, 1)));
+    picture.movies.put("jaws", new KnownMovie(1, Picture.factors(1, 2)));
     assertBroken("movie-counts", "movie heat: 1 steps, 2 ratings");
   }
 
@@ -215,13 +215,13 @@ class BrokenInvariantsTest {
 
   @Test
   void aStepTakenTwice() {
-    picture.movies.put("heat", new Movie(0, Picture.factors(1, 3)));
+    picture.movies.put("heat", new KnownMovie(0, Picture.factors(1, 3)));
     assertBroken("steps", "generation 1: 5 steps of users, 6 of movies");
   }
 
   @Test
   void aStepThatTheMovieSideRefusedIsNoLoss() {
-    picture.movies.put("heat", new Movie(0, Picture.factors(1, 1)));
+    picture.movies.put("heat", new KnownMovie(0, Picture.factors(1, 1)));
     picture.report(Side.MOVIES, 0, 1, 2, 0, 1, 0);
     assertHealthy();
   }
@@ -230,9 +230,9 @@ class BrokenInvariantsTest {
   void aUserWhoRatedEverythingAnewAfterTheSnapshotMayLeaveStepsBehind() {
     picture.rate("ben", 1, "heat", 3);
     picture.counters.put(1, new Counters(1, 1, 3, Map.of(0, 5L)));
-    picture.movies.put("heat", new Movie(0, Picture.factors(1, 3)));
+    picture.movies.put("heat", new KnownMovie(0, Picture.factors(1, 3)));
     assertHealthy();
-    picture.movies.put("heat", new Movie(0, Picture.factors(1, 4)));
+    picture.movies.put("heat", new KnownMovie(0, Picture.factors(1, 4)));
     assertBroken("steps", "5 steps of users, 7 of movies");
   }
 
@@ -242,7 +242,7 @@ class BrokenInvariantsTest {
     picture.counters.put(1, new Counters(1, 1, 3, Map.of(0, 5L)));
     picture.users.put("ben", new User(1, 2, false, Picture.factors(1, 2), Long.MIN_VALUE, 1));
     assertHealthy();
-    picture.movies.put("heat", new Movie(0, Picture.factors(1, 3)));
+    picture.movies.put("heat", new KnownMovie(0, Picture.factors(1, 3)));
     assertBroken("steps", "5 steps of users, 6 of movies");
     picture.users.put("ben", new User(1, 2, false, Picture.factors(1, 2), Long.MIN_VALUE, 2));
     assertHealthy();
@@ -251,16 +251,16 @@ class BrokenInvariantsTest {
   @Test
   void aRatingFromBeforeItsUserWasForgotten() {
     picture.users.put("ada", new User(0, 3, false, Picture.factors(1, 3), 1_000, 3));
-    picture.ratings.get("ada").put("heat", new Rating(0, 1, true, 1_001));
-    picture.ratings.get("ada").put("alien", new Rating(0, 2, true, 1_000));
-    picture.ratings.get("ada").put("jaws", new Rating(0, 3, true, 1_002));
+    picture.ratings.get("ada").put("heat", new MatrixRating(0, 1, true, 1_001));
+    picture.ratings.get("ada").put("alien", new MatrixRating(0, 2, true, 1_000));
+    picture.ratings.get("ada").put("jaws", new MatrixRating(0, 3, true, 1_002));
     assertBroken("forgotten", "user ada: forgotten up to 1000, alien of 1000 is in the matrix");
   }
 
   @Test
   void theMarkerOfARetractionFromBeforeItsUserWasForgotten() {
     picture.users.put("eve", new User(0, 0, false, null, 1_000, 3));
-    picture.ratings.put("eve", Map.of("brazil", new Rating(1, 2, false, 999)));
+    picture.ratings.put("eve", Map.of("brazil", new MatrixRating(1, 2, false, 999)));
     picture.ratings.get("ben").remove("alien");
     picture.users.put("ben", new User(1, 1, false, Picture.factors(1, 2)));
     assertBroken("forgotten", "user eve: forgotten up to 1000, brazil of 999 is in the matrix");
@@ -286,7 +286,7 @@ class BrokenInvariantsTest {
   void aReasonThatWasTakenBack() {
     picture.lists.put("ada", new Listed(1, List.of("brazil"), Set.of("heat")));
     assertHealthy();
-    picture.ratings.get("ada").put("heat", new Rating(0, 1, false));
+    picture.ratings.get("ada").put("heat", new MatrixRating(0, 1, false));
     picture.users.put("ada", new User(0, 2, false, Picture.factors(1, 3)));
     assertBroken("lists-because", "list of ada: because of heat, no rating of the user's");
   }
@@ -294,13 +294,13 @@ class BrokenInvariantsTest {
   @Test
   void stepsCannotBeComparedOnceAUserWasForgotten() {
     picture.report(Side.USERS, 1, 1, 2, 1, 0, 0);
-    picture.movies.put("heat", new Movie(0, Picture.factors(1, 9)));
+    picture.movies.put("heat", new KnownMovie(0, Picture.factors(1, 9)));
     assertTrue(skipped("steps").startsWith("users were forgotten (1 events)"));
   }
 
   @Test
   void aMovieOfAnotherGenerationThanItsPartition() {
-    picture.movies.put("brazil", new Movie(0, Picture.factors(0, 0)));
+    picture.movies.put("brazil", new KnownMovie(0, Picture.factors(0, 0)));
     assertBroken("generations", "movie brazil: of generation 0, partition 0 is in 1");
   }
 
@@ -360,13 +360,13 @@ class BrokenInvariantsTest {
 
   @Test
   void factorsThatAreNotFinite() {
-    picture.trained.add(new Trained(Side.MOVIES, 0, "brazil", new Shape(1, 0, 32, false)));
+    picture.trained.add(new PublishedFactors(Side.MOVIES, 0, "brazil", new Shape(1, 0, 32, false)));
     assertBroken("factors-finite", "checkpoint 1 movies brazil: not finite");
   }
 
   @Test
   void vectorsOfAnotherLength() {
-    picture.movies.put("heat", new Movie(0, new Shape(1, 2, 16, true)));
+    picture.movies.put("heat", new KnownMovie(0, new Shape(1, 2, 16, true)));
     assertBroken("factors-rank", "movie heat: of rank 16, most are of 32");
   }
 

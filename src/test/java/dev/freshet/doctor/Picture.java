@@ -2,11 +2,11 @@ package dev.freshet.doctor;
 
 import dev.freshet.doctor.Evidence.Counters;
 import dev.freshet.doctor.Evidence.Flow;
+import dev.freshet.doctor.Evidence.KnownMovie;
 import dev.freshet.doctor.Evidence.Listed;
-import dev.freshet.doctor.Evidence.Movie;
-import dev.freshet.doctor.Evidence.Rating;
+import dev.freshet.doctor.Evidence.MatrixRating;
+import dev.freshet.doctor.Evidence.PublishedFactors;
 import dev.freshet.doctor.Evidence.Shape;
-import dev.freshet.doctor.Evidence.Trained;
 import dev.freshet.doctor.Evidence.User;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.Checkpoint.Fate;
@@ -35,15 +35,15 @@ final class Picture {
   static final int BOUND = 100;
 
   final Map<String, User> users = new TreeMap<>();
-  final Map<String, Map<String, Rating>> ratings = new HashMap<>();
+  final Map<String, Map<String, MatrixRating>> ratings = new HashMap<>();
   final Map<Integer, Counters> counters = new HashMap<>();
-  final Map<String, Movie> movies = new TreeMap<>();
+  final Map<String, KnownMovie> movies = new TreeMap<>();
   final Map<Integer, Integer> marks = new HashMap<>(Map.of(0, 1, 1, 1));
   final Map<String, Listed> lists = new TreeMap<>();
   final Set<String> catalogue = new HashSet<>(Set.of("heat", "alien", "jaws", "brazil"));
   final Map<String, LearningProgress> reports = new TreeMap<>();
   final List<Checkpoint> checkpoints = new ArrayList<>(List.of(checkpoint(1, Fate.PROMOTED)));
-  final List<Trained> trained = new ArrayList<>();
+  final List<PublishedFactors> trained = new ArrayList<>();
   final Map<Integer, Map<Integer, Long>> snapshots = new HashMap<>();
   final List<String> unreadable = new ArrayList<>();
   Background background = new Background(true, Set.of(0), Duration.ZERO);
@@ -59,19 +59,19 @@ final class Picture {
     rate("ben", 1, "alien", 2);
     counters.put(0, new Counters(1, 1, 3, Map.of(0, 3L)));
     counters.put(1, new Counters(1, 1, 2, Map.of(0, 4L)));
-    movies.put("heat", new Movie(0, factors(1, 2)));
-    movies.put("alien", new Movie(1, factors(1, 2)));
-    movies.put("jaws", new Movie(1, factors(1, 1)));
+    movies.put("heat", new KnownMovie(0, factors(1, 2)));
+    movies.put("alien", new KnownMovie(1, factors(1, 2)));
+    movies.put("jaws", new KnownMovie(1, factors(1, 1)));
     lists.put("ada", new Listed(1, List.of("brazil")));
     lists.put("ben", new Listed(1, List.of("jaws", "brazil")));
     report(Side.USERS, 0, 1, 3, 0, 0, 0);
     report(Side.USERS, 1, 1, 2, 0, 0, 0);
     report(Side.MOVIES, 0, 1, 2, 0, 0, 0);
     report(Side.MOVIES, 1, 1, 2, 0, 0, 1);
-    trained.add(new Trained(Side.USERS, 0, "ada", factors(1, 2)));
-    trained.add(new Trained(Side.USERS, 1, "ben", factors(1, 1)));
-    trained.add(new Trained(Side.MOVIES, 0, "heat", factors(1, 2)));
-    trained.add(new Trained(Side.MOVIES, 1, "alien", factors(1, 1)));
+    trained.add(new PublishedFactors(Side.USERS, 0, "ada", factors(1, 2)));
+    trained.add(new PublishedFactors(Side.USERS, 1, "ben", factors(1, 1)));
+    trained.add(new PublishedFactors(Side.MOVIES, 0, "heat", factors(1, 2)));
+    trained.add(new PublishedFactors(Side.MOVIES, 1, "alien", factors(1, 1)));
     snapshots.put(1, new HashMap<>(Map.of(0, 2L, 1, 1L)));
   }
 
@@ -93,7 +93,7 @@ final class Picture {
   void rate(String user, int partition, String movie, long sequence) {
     ratings
         .computeIfAbsent(user, id -> new HashMap<>())
-        .put(movie, new Rating(partition, sequence, true));
+        .put(movie, new MatrixRating(partition, sequence, true));
   }
 
   /** What a partition reported, the last four counts of the columns that matter here. */

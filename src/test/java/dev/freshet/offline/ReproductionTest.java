@@ -30,7 +30,7 @@ class ReproductionTest {
   @TempDir private Path folder;
 
   /** Notes the rows. */
-  private static final class Rows implements Reproduction.Watch {
+  private static final class Rows implements Reproduction.Observer {
     private final List<String> seen = new ArrayList<>();
 
     @Override

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.freshet.retrain.Action.Announce;
 import dev.freshet.retrain.Action.GoBack;
-import dev.freshet.retrain.Action.Look;
 import dev.freshet.retrain.Action.Note;
 import dev.freshet.retrain.Action.Publish;
+import dev.freshet.retrain.Action.ReadReports;
 import dev.freshet.retrain.Action.Retrain;
 import dev.freshet.retrain.Action.Wait;
 import dev.freshet.retrain.Agenda.Asked;
@@ -141,13 +141,13 @@ class AgendaTest {
 
   static Stream<Arguments> beforeALook() {
     return Stream.of(
-        Arguments.of("a look is due", Case.of(), new Look()),
+        Arguments.of("a look is due", Case.of(), new ReadReports()),
         Arguments.of("none is due", Case.of().nextLook(FUTURE), new Wait(FUTURE)),
         Arguments.of(
             "a candidate is made", Case.of().work(Work.RUNNING).asked(TRAIN), new Wait(NOW)),
         Arguments.of(
             "a candidate is made", Case.of().work(Work.DONE).nextLook(FUTURE), new Publish()),
-        Arguments.of("an earlier one goes on", Case.of().work(Work.EARLIER), new Look()));
+        Arguments.of("an earlier one goes on", Case.of().work(Work.EARLIER), new ReadReports()));
   }
 
   @ParameterizedTest(name = "{0}: {2}")

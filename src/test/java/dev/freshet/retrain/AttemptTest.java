@@ -21,7 +21,7 @@ class AttemptTest {
   private static final Attempt.Plan PLAN =
       new Attempt.Plan(4, 2, null, new Cause(Trigger.GROWTH, "more"), 7, 1_200L, null);
 
-  private static Run.Result outcome(Function<BooleanSupplier, Run.Result> work) {
+  private static Run.Decided outcome(Function<BooleanSupplier, Run.Decided> work) {
     return Attempt.start(PLAN, work, () -> false).outcome();
   }
 
@@ -43,7 +43,7 @@ class AttemptTest {
             }));
   }
 
-  private static void assertFailed(String reason, Run.Result result) {
+  private static void assertFailed(String reason, Run.Decided result) {
     Checkpoint fate = result.checkpoint();
     assertEquals(Fate.FAILED, fate.fate());
     assertTrue(fate.reason().matches(reason), fate.reason());
@@ -72,7 +72,7 @@ class AttemptTest {
   void whatSucceedsSaysItsCauseAndWhatWasKnown() {
     Checkpoint promoted = CheckpointsTest.record(4, Fate.PROMOTED, null, 1_000);
 
-    Checkpoint fate = outcome(stop -> new Run.Result(promoted, null, null)).checkpoint();
+    Checkpoint fate = outcome(stop -> new Run.Decided(promoted, null, null)).checkpoint();
 
     assertEquals(promoted.because(Trigger.GROWTH).knowing(1_200), fate);
   }

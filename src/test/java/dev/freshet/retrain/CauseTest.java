@@ -18,12 +18,13 @@ class CauseTest {
       new RetrainSettings.Schedule(1_000, .1f, Duration.ofMinutes(1));
   private static final List<Checkpoint> ONE = List.of(checkpoint(1, Fate.PROMOTED, null, 1_000));
 
-  private static final LiveWatch.Finding NOTHING = LiveWatch.Finding.NOTHING;
-  private static final LiveWatch.Finding PROBATION = new LiveWatch.Finding(null, null, null, true);
-  private static final LiveWatch.Finding BACK =
-      new LiveWatch.Finding(ONE.get(0), "it is worse", null, false);
-  private static final LiveWatch.Finding DRIFT =
-      new LiveWatch.Finding(null, null, "it became worse", false);
+  private static final LiveWatch.Observation NOTHING = LiveWatch.Observation.NOTHING;
+  private static final LiveWatch.Observation PROBATION =
+      new LiveWatch.Observation(null, null, null, true);
+  private static final LiveWatch.Observation BACK =
+      new LiveWatch.Observation(ONE.get(0), "it is worse", null, false);
+  private static final LiveWatch.Observation DRIFT =
+      new LiveWatch.Observation(null, null, "it became worse", false);
 
   @Test
   void theScheduleRetrainsFirstAfterANumberThenAfterGrowth() {

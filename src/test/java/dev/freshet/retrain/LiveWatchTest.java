@@ -30,13 +30,13 @@ class LiveWatchTest {
   void theWindowBeginsWhenEverybodyHasAdopted() {
     promote(1, window(1_000, .9));
 
-    LiveWatch.Finding first = look(1);
+    LiveWatch.Observation first = look(1);
 
     assertEquals(Watch.before(window(1_000, .9)).beginning(totals), watch(first));
     assertTrue(first.isOnProbation());
     assertNull(first.back());
     learn(999, 2);
-    assertEquals(new LiveWatch.Finding(null, null, null, true), look(1), "not full yet");
+    assertEquals(new LiveWatch.Observation(null, null, null, true), look(1), "not full yet");
   }
 
   @Test
@@ -45,7 +45,7 @@ class LiveWatchTest {
     look(1);
     learn(1_000, 1);
 
-    LiveWatch.Finding full = look(1);
+    LiveWatch.Observation full = look(1);
 
     assertEquals(
         "over 1,000 ratings the live error is 1.0000 of that of biases alone, against 0.9000 before"
@@ -62,7 +62,7 @@ class LiveWatchTest {
     look(1);
     learn(1_000, .9);
 
-    LiveWatch.Finding full = look(1);
+    LiveWatch.Observation full = look(1);
 
     assertNull(full.back());
     assertFalse(full.isOnProbation());
@@ -77,7 +77,7 @@ class LiveWatchTest {
     look(2);
     learn(1_000, 3);
 
-    LiveWatch.Finding full = look(2);
+    LiveWatch.Observation full = look(2);
 
     assertNull(full.back());
     assertFalse(full.isOnProbation());
@@ -150,7 +150,7 @@ class LiveWatchTest {
   void settingsTurnEachOff() {
     promote(1, window(1_000, .9));
     assertEquals(
-        LiveWatch.Finding.NOTHING,
+        LiveWatch.Observation.NOTHING,
         LiveWatch.look(checkpoints, 1, totals, LiveWatch.Settings.off()));
 
     pass(1, .9);
@@ -158,7 +158,7 @@ class LiveWatchTest {
     assertNotNull(look(1).drift());
     LiveWatch.Settings noDrift = new LiveWatch.Settings(.02f, new LiveWatch.Window(1_000, 2), 0);
     assertNull(LiveWatch.look(checkpoints, 1, totals, noDrift).drift());
-    assertEquals(LiveWatch.Finding.NOTHING, look(0), "generation 0 was never promoted");
+    assertEquals(LiveWatch.Observation.NOTHING, look(0), "generation 0 was never promoted");
   }
 
   private void promote(int generation, ErrorSums before) {
@@ -183,15 +183,15 @@ class LiveWatchTest {
   }
 
   /** Looks, and notes what has to be noted, as the trainer does. */
-  private LiveWatch.Finding look(int live) {
-    LiveWatch.Finding found = LiveWatch.look(checkpoints, live, totals, SETTINGS);
+  private LiveWatch.Observation look(int live) {
+    LiveWatch.Observation found = LiveWatch.look(checkpoints, live, totals, SETTINGS);
     if (found.noted() != null) {
       checkpoints.put(live, found.noted());
     }
     return found;
   }
 
-  private static Watch watch(LiveWatch.Finding found) {
+  private static Watch watch(LiveWatch.Observation found) {
     return Objects.requireNonNull(Objects.requireNonNull(found.noted()).watch());
   }
 

@@ -30,7 +30,7 @@ class PublisherTest {
           new Deployment(KafkaSettings.NONE, "test.", 1),
           OnlineSgd.Settings.defaults(),
           Scale.MOVIELENS);
-  private static final Publisher.Source NONE = taker -> {};
+  private static final Publisher.FactorSource NONE = taker -> {};
   private static final Checkpoint PROMOTED = CheckpointsTest.record(3, Fate.PROMOTED, null, 9);
   private static final Checkpoint BEFORE = CheckpointsTest.record(2, Fate.ROLLED_BACK, null, 9);
   private static final TopicPartition REQUESTS = new TopicPartition("test.retrain-requests", 0);
@@ -40,7 +40,7 @@ class PublisherTest {
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
 
-  private Checkpoint publish(Publisher.Source movies) {
+  private Checkpoint publish(Publisher.FactorSource movies) {
     try (Publisher publisher = new Publisher(SETTINGS, producer)) {
       return publisher.publish(
           PROMOTED, NONE, movies, BEFORE, Map.of(REQUESTS, new OffsetAndMetadata(5)), group);

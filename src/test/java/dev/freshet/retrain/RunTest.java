@@ -63,7 +63,7 @@ class RunTest {
     return movie(i) % 2 == 0 ? 1 : 5;
   }
 
-  private static Run.Result run(RatingMatrix history, FactorTraining factors) {
+  private static Run.Decided run(RatingMatrix history, FactorTraining factors) {
     RetrainSettings settings =
         RetrainSettings.onRequest(
                 new Deployment(KafkaSettings.NONE, "test.", 1), SGD, Scale.MOVIELENS)
@@ -91,7 +91,7 @@ class RunTest {
 
   private static void assertNothing(
       Checkpoint.Fate fate, String reason, RatingMatrix history, FactorTraining factors) {
-    Run.Result result = run(history, factors);
+    Run.Decided result = run(history, factors);
     assertEquals(fate, result.checkpoint().fate());
     assertEquals(reason, result.checkpoint().reason());
     assertEquals(history.size(), result.checkpoint().ratings());
@@ -103,7 +103,7 @@ class RunTest {
 
   @Test
   void whatCanBeLearnedIsPromoted() {
-    Run.Result result =
+    Run.Decided result =
         run(history(MANY, RunTest::user, RunTest::movie, RunTest::byMovie), FactorTraining.ADAM);
     assertEquals(Checkpoint.Fate.PROMOTED, result.checkpoint().fate());
     assertNotNull(result.users());

@@ -180,7 +180,8 @@ class TopologyDocumentsTest {
 
   /** A changelog that nobody reads but the store that writes it. */
   private static boolean isOwnLog(TopicSpec spec) {
-    return spec.kind() == TopicSpec.Kind.CHANGELOG && spec.writers().containsAll(spec.readers());
+    return spec.kind() == TopicSpec.TopicKind.CHANGELOG
+        && spec.writers().containsAll(spec.readers());
   }
 
   private static void assertIsCurrent(String name, String fromCode) throws IOException {

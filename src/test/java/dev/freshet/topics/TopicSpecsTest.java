@@ -60,7 +60,7 @@ class TopicSpecsTest {
     TopicSpecs specs = TopicSpecs.load(Settings.production());
     for (Topic topic : Topic.values()) {
       TopicSpec spec = specs.get(topic);
-      if (spec.kind() == TopicSpec.Kind.CHANGELOG) {
+      if (spec.kind() == TopicSpec.TopicKind.CHANGELOG) {
         assertEquals("compact", spec.cleanupPolicy(), spec.name());
       }
       if (spec.partitions() == TopicSpec.Partitions.FIXED) {

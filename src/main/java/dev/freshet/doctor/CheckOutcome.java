@@ -8,7 +8,7 @@ import java.util.List;
  * @param skipped why it cannot be told; empty if it can
  * @param findings what is wrong; empty if all is well, or it cannot be told
  */
-record Verdict(String skipped, List<Finding> findings) {
+record CheckOutcome(String skipped, List<Finding> findings) {
 
   /**
    * One thing that is wrong. What it says of a number that goes on changing is part of it: a
@@ -24,12 +24,12 @@ record Verdict(String skipped, List<Finding> findings) {
     }
   }
 
-  static Verdict of(List<Finding> findings) {
-    return new Verdict("", findings);
+  static CheckOutcome of(List<Finding> findings) {
+    return new CheckOutcome("", findings);
   }
 
-  static Verdict skipped(String reason) {
-    return new Verdict(reason, List.of());
+  static CheckOutcome skipped(String reason) {
+    return new CheckOutcome(reason, List.of());
   }
 
   boolean isSkipped() {

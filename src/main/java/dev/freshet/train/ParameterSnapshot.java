@@ -4,13 +4,13 @@ import dev.freshet.autodiff.Parameter;
 import java.util.List;
 
 /** A copy of the values of all parameters, in memory that is allocated once. */
-final class Snapshot {
+final class ParameterSnapshot {
 
   private final List<Parameter> parameters;
   private final float[][] copies;
 
   /** Copies the values as they are now. */
-  Snapshot(List<Parameter> parameters) {
+  ParameterSnapshot(List<Parameter> parameters) {
     this.parameters = parameters;
     this.copies = new float[parameters.size()][];
     for (int p = 0; p < copies.length; p++) {

@@ -20,24 +20,24 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class ReadingTest {
+class MatrixReaderTest {
 
   private static final String RATINGS = "test.users-user-ratings-changelog";
   private static final String CATALOGUE = "test.catalogue";
   private static final long MIB = 1 << 20;
-  private static final Room ENOUGH = new Room(Long.MAX_VALUE, () -> 0, () -> {});
+  private static final HeapRoom ENOUGH = new HeapRoom(Long.MAX_VALUE, () -> 0, () -> {});
 
   private final Topics topics = new Topics();
   private final AtomicInteger told = new AtomicInteger();
   private final Skipped skipped = new Skipped(told::incrementAndGet);
 
-  private Reading reading(Room room) {
+  private MatrixReader reading(HeapRoom room) {
     RetrainSettings settings =
         RetrainSettings.onRequest(
             new Deployment(KafkaSettings.NONE, "test.", 1),
             OnlineSgd.Settings.defaults(),
             Scale.MOVIELENS);
-    return new Reading(settings, topics.scan(), room, skipped, () -> false);
+    return new MatrixReader(settings, topics.scan(), room, skipped, () -> false);
   }
 
   private static byte[] key(String user, String movie) {
@@ -72,7 +72,7 @@ class ReadingTest {
     topics.write(RATINGS, key("ada", "heat"), rating(4, 1));
     topics.write(RATINGS, key("ben", "heat"), newer);
 
-    Reading reading = reading(ENOUGH);
+    MatrixReader reading = reading(ENOUGH);
     String said = Failure.words(assertThrows(NewerFormatException.class, () -> reading.ratings()));
 
     assertTrue(said.contains("version 5 is of a newer Freshet"), said);
@@ -106,7 +106,7 @@ class ReadingTest {
     for (int i = 0; i < many; i++) {
       topics.write(RATINGS, key("u" + i % 500, "m" + i / 500), rating(3, i + 1));
     }
-    Room full = new Room(10 * MIB, () -> 9 * MIB, () -> {});
+    HeapRoom full = new HeapRoom(10 * MIB, () -> 9 * MIB, () -> {});
 
     String said =
         assertThrows(TrainingException.class, () -> readingAgain(full).ratings()).getMessage();
@@ -118,13 +118,13 @@ class ReadingTest {
   }
 
   /** A second consumer of the same topic is asked how long it is. */
-  private Reading readingAgain(Room room) {
+  private MatrixReader readingAgain(HeapRoom room) {
     RetrainSettings settings =
         RetrainSettings.onRequest(
             new Deployment(KafkaSettings.NONE, "test.", 1),
             OnlineSgd.Settings.defaults(),
             Scale.MOVIELENS);
-    return new Reading(
+    return new MatrixReader(
         settings,
         new TopicScan(
             () -> {
@@ -154,7 +154,7 @@ class ReadingTest {
             new int[1_000],
             new float[1_000],
             new float[1_000]);
-    Room little = new Room(100 * MIB, () -> 20 * MIB, () -> {});
+    HeapRoom little = new HeapRoom(100 * MIB, () -> 20 * MIB, () -> {});
 
     String said =
         assertThrows(TrainingException.class, () -> reading(little).requireRoomToTrain(matrix))
@@ -164,6 +164,6 @@ class ReadingTest {
         said.startsWith(
             "no room to train 100,000 users and 1 movies of rank 32 on 1,000 ratings: 76 MiB more"),
         said);
-    reading(new Room(200 * MIB, () -> 20 * MIB, () -> {})).requireRoomToTrain(matrix);
+    reading(new HeapRoom(200 * MIB, () -> 20 * MIB, () -> {})).requireRoomToTrain(matrix);
   }
 }

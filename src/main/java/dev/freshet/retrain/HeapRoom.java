@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
  * How much of the heap is left. A trainer shares it with what serves: it asks before it takes much,
  * for an {@link OutOfMemoryError} may hit anybody.
  */
-final class Room {
+final class HeapRoom {
 
   /** What to do where there is too little. */
   static final String REMEDY =
@@ -26,16 +26,16 @@ final class Room {
    * @param used bytes that are taken, garbage included
    * @param collect removes the garbage
    */
-  Room(long max, LongSupplier used, Runnable collect) {
+  HeapRoom(long max, LongSupplier used, Runnable collect) {
     this.max = max;
     this.used = used;
     this.collect = collect;
   }
 
   /** The heap of this process. */
-  static Room ofThisProcess() {
+  static HeapRoom ofThisProcess() {
     Runtime runtime = Runtime.getRuntime();
-    return new Room(
+    return new HeapRoom(
         runtime.maxMemory(), () -> runtime.totalMemory() - runtime.freeMemory(), System::gc);
   }
 

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * Notes the lowest offset in each partition at which records of one topic landed. Complete once the
  * producer was flushed; told by the producer's thread.
  */
-final class Landed implements Callback {
+final class FirstOffsets implements Callback {
 
   private final AtomicLongArray from;
 
-  Landed(int partitions) {
+  FirstOffsets(int partitions) {
     long[] none = new long[partitions];
     Arrays.fill(none, Long.MAX_VALUE);
     this.from = new AtomicLongArray(none);

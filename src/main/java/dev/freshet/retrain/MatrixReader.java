@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads what a candidate is trained on. What cannot be read is passed over. */
-final class Reading {
+final class MatrixReader {
 
   /**
    * What reading, training and judging hold for each rating: docs/benchmarks/generations.md says
@@ -28,7 +28,7 @@ final class Reading {
 
   private final RetrainSettings settings;
   private final TopicScan scan;
-  private final Room room;
+  private final HeapRoom room;
   private final Skipped skipped;
   private final BooleanSupplier stop;
 
@@ -39,8 +39,12 @@ final class Reading {
    * @param skipped is told what cannot be read
    * @param stop true ends it early
    */
-  Reading(
-      RetrainSettings settings, TopicScan scan, Room room, Skipped skipped, BooleanSupplier stop) {
+  MatrixReader(
+      RetrainSettings settings,
+      TopicScan scan,
+      HeapRoom room,
+      Skipped skipped,
+      BooleanSupplier stop) {
     this.settings = settings;
     this.scan = scan;
     this.room = room;
@@ -61,7 +65,7 @@ final class Reading {
         new Snapshot(settings.partitions(), settings.watch().window().ratings(), room);
     try {
       scan.read(topic, settings.partitions(), stop, record -> take(snapshot, record));
-    } catch (Room.TooLittle e) {
+    } catch (HeapRoom.TooLittle e) {
       long records = scan.records(topic, settings.partitions());
       throw new TrainingException(
           "no room for all ratings: after %,d of them %s; the %,d records of %s need up to %,d MiB; %s"
@@ -70,8 +74,8 @@ final class Reading {
                   e.getMessage(),
                   records,
                   topic,
-                  Room.mebibytes(records * BYTES_PER_RATING),
-                  Room.REMEDY));
+                  HeapRoom.mebibytes(records * BYTES_PER_RATING),
+                  HeapRoom.REMEDY));
     }
     return snapshot;
   }
@@ -95,7 +99,7 @@ final class Reading {
     long tables = 3L * Integer.BYTES * matrix.size();
     try {
       room.require(factors + tables);
-    } catch (Room.TooLittle e) {
+    } catch (HeapRoom.TooLittle e) {
       throw new TrainingException(
           "no room to train %,d users and %,d movies of rank %d on %,d ratings: %s; %s"
               .formatted(
@@ -104,7 +108,7 @@ final class Reading {
                   settings.sgd().rank(),
                   matrix.size(),
                   e.getMessage(),
-                  Room.REMEDY));
+                  HeapRoom.REMEDY));
     }
   }
 
