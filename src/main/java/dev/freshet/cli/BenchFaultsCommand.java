@@ -294,7 +294,7 @@ final class BenchFaultsCommand implements Callable<Integer> {
     try {
       return new FaultsPlan(
           seed,
-          new FaultsPlan.Load(rate, users, movies, partitions, forgets, ties),
+          new FaultsPlan.FaultsLoad(rate, users, movies, partitions, forgets, ties),
           times,
           retrains,
           gap,

@@ -135,7 +135,7 @@ final class BenchFreshnessCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     CommandSpec command = Objects.requireNonNull(spec);
-    FreshnessBench.Load load = load(command);
+    FreshnessBench.FreshnessLoad load = load(command);
     OptionalLibrary.BROKER.require();
     FreshnessReport result;
     LogLevels.ownBroker();
@@ -159,9 +159,9 @@ final class BenchFreshnessCommand implements Callable<Integer> {
     return ExitCodes.OK;
   }
 
-  private FreshnessBench.Load load(CommandSpec command) {
+  private FreshnessBench.FreshnessLoad load(CommandSpec command) {
     try {
-      return new FreshnessBench.Load(
+      return new FreshnessBench.FreshnessLoad(
           rate,
           duration,
           warmUp,

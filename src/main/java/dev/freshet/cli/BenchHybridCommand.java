@@ -88,7 +88,7 @@ final class BenchHybridCommand implements Callable<Integer> {
             new CandidateTraining.Settings(validation, least, 1, threads, 1),
             new Gate.Settings(gate.share(), judged, gate.z()),
             !cold);
-    HybridSimulation.Errors errors =
+    HybridSimulation.HybridErrors errors =
         new HybridSimulation(Matrices.of(set, !noGenres), set.scale(), settings, out::println)
             .run();
     out.printf(

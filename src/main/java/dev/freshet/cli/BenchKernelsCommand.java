@@ -48,10 +48,10 @@ final class BenchKernelsCommand implements Callable<Integer> {
       throw new ParameterException(command.commandLine(), "--ratings and --epochs are at least 1");
     }
     PrintWriter out = command.commandLine().getOut();
-    KernelsBench.Shape shape = KernelsBench.Shape.DEFAULT;
+    KernelsBench.Sizes shape = KernelsBench.Sizes.DEFAULT;
     new KernelsBench(
             compute.kernels(),
-            new KernelsBench.Shape(shape.users(), shape.movies(), ratings, shape.square(), epochs),
+            new KernelsBench.Sizes(shape.users(), shape.movies(), ratings, shape.square(), epochs),
             out)
         .run();
     return ExitCodes.OK;

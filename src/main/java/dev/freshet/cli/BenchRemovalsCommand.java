@@ -85,7 +85,7 @@ final class BenchRemovalsCommand implements Callable<Integer> {
   private RemovalsBench bench(CommandSpec command, StageBar bar) {
     try {
       return new RemovalsBench(
-          settings.read().streams(), new SweepTrial.Load(users, removalsEvery), bar::at);
+          settings.read().streams(), new SweepTrial.SweepLoad(users, removalsEvery), bar::at);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()));
     }

@@ -40,7 +40,7 @@ public final class Evaluation {
   private final RatingSet set;
   private final int partitions;
   private final Effort effort;
-  private final Progress progress;
+  private final StageProgress progress;
   private Map<String, Map<String, Double>> timeShares = Map.of();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
@@ -54,7 +54,7 @@ public final class Evaluation {
   record Effort(int warmUpRatings, int passThroughRuns, Duration patience) {}
 
   /** Is told how far an evaluation is. */
-  public interface Progress {
+  public interface StageProgress {
     /**
      * Called now and then.
      *
@@ -74,7 +74,8 @@ public final class Evaluation {
    * @param partitions of each topic
    * @param progress is told
    */
-  public Evaluation(StreamSettings settings, RatingSet set, int partitions, Progress progress) {
+  public Evaluation(
+      StreamSettings settings, RatingSet set, int partitions, StageProgress progress) {
     this(
         settings,
         set,
@@ -84,7 +85,11 @@ public final class Evaluation {
   }
 
   Evaluation(
-      StreamSettings settings, RatingSet set, int partitions, Effort effort, Progress progress) {
+      StreamSettings settings,
+      RatingSet set,
+      int partitions,
+      Effort effort,
+      StageProgress progress) {
     this.settings = settings.withScale(set.scale());
     this.set = set;
     this.partitions = partitions;
@@ -234,7 +239,7 @@ public final class Evaluation {
         perSecond,
         passThrough,
         perSecond / passThrough,
-        new EvaluationReport.Rmse(
+        new EvaluationReport.EvaluationErrors(
             totals.rmse(totals.squaredError()),
             live.rmse(live.online(), n / 2, n),
             totals.rmse(totals.squaredErrorBaseline()),

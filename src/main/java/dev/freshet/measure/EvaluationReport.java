@@ -37,7 +37,7 @@ public record EvaluationReport(
     double ratingsPerSecond,
     double passThroughPerSecond,
     double shareOfPassThrough,
-    Rmse rmse,
+    EvaluationErrors rmse,
     long maxStalenessRatings,
     long stalenessBound,
     double heldBackSeconds,
@@ -63,7 +63,7 @@ public record EvaluationReport(
    * @param sequential the same step on the same ratings, one thread, nothing stale, no Kafka
    * @param sequentialSecondHalf the same over the second half
    */
-  public record Rmse(
+  public record EvaluationErrors(
       double online,
       double onlineSecondHalf,
       double bias,

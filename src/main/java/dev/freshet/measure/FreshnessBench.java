@@ -26,8 +26,8 @@ public final class FreshnessBench {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 
   private final StreamSettings settings;
-  private final Load load;
-  private final Evaluation.Progress progress;
+  private final FreshnessLoad load;
+  private final Evaluation.StageProgress progress;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final Histogram waitedMicros = new Histogram(3); // digits that are right
   private final List<FreshnessReport.Adopting> adopting = new ArrayList<>();
@@ -55,7 +55,7 @@ public final class FreshnessBench {
    * @param rollback whether generation 0 is brought back in the end, under the same load: all that
    *     was ever rated is learned again
    */
-  public record Load(
+  public record FreshnessLoad(
       double rate,
       Duration duration,
       Duration warmUp,
@@ -73,7 +73,7 @@ public final class FreshnessBench {
      *
      * @throws IllegalArgumentException if they cannot be
      */
-    public Load {
+    public FreshnessLoad {
       if (!(rate > 0)
           || duration.isZero()
           || movies < 1
@@ -108,7 +108,8 @@ public final class FreshnessBench {
    *     own
    * @param progress is told
    */
-  public FreshnessBench(StreamSettings settings, Load load, Evaluation.Progress progress) {
+  public FreshnessBench(
+      StreamSettings settings, FreshnessLoad load, Evaluation.StageProgress progress) {
     this.settings = settings;
     this.load = load;
     this.progress = progress;
@@ -368,7 +369,7 @@ public final class FreshnessBench {
         awaited.lists(),
         millis(lateMicros, 99),
         heap.bytes(),
-        new FreshnessReport.Load(
+        new FreshnessReport.ReportedLoad(
             load.rate(),
             load.duration().toMillis() / 1e3,
             load.warmUp().toMillis() / 1e3,

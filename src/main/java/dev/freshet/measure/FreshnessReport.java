@@ -42,7 +42,7 @@ public record FreshnessReport(
     long lists,
     double sendLateP99,
     long heapPeakBytes,
-    Load load,
+    ReportedLoad load,
     Settings settings,
     List<Adopting> adopting,
     @Nullable Rollback rollback) {
@@ -58,7 +58,7 @@ public record FreshnessReport(
    * @param users who rate
    * @param pauseMillis least time between two ratings of the same user
    */
-  public record Load(
+  public record ReportedLoad(
       double rate,
       double seconds,
       double warmUpSeconds,

@@ -28,7 +28,7 @@ public final class ListsBench {
   private final List<Integer> ranks;
   private final Recommender.Settings settings;
   private final Duration round;
-  private final Evaluation.Progress progress;
+  private final Evaluation.StageProgress progress;
 
   /** One user with what a list needs. */
   private record Reader(Factors factors, RatedMovies rated) {}
@@ -49,7 +49,7 @@ public final class ListsBench {
       List<Integer> ranks,
       Recommender.Settings settings,
       Duration round,
-      Evaluation.Progress progress) {
+      Evaluation.StageProgress progress) {
     if (sizes.stream().anyMatch(n -> n < 2 * RATED) || ranks.stream().anyMatch(k -> k < 1)) {
       throw new IllegalArgumentException(
           "needs at least " + 2 * RATED + " movies and a rank above zero");
@@ -67,7 +67,7 @@ public final class ListsBench {
    * @throws InterruptedException if the thread is interrupted
    */
   public ListsReport run() throws InterruptedException {
-    List<ListsReport.Row> rows = new ArrayList<>();
+    List<ListsReport.ListsRow> rows = new ArrayList<>();
     for (int movies : sizes) {
       for (int rank : ranks) {
         rows.add(row(movies, rank));
@@ -76,7 +76,7 @@ public final class ListsBench {
     return new ListsReport(settings.listLength(), settings.reasons(), RATED, ROUNDS, rows);
   }
 
-  private ListsReport.Row row(int movies, int rank) throws InterruptedException {
+  private ListsReport.ListsRow row(int movies, int rank) throws InterruptedException {
     Random random = new Random(1);
     FactorMatrix matrix = new FactorMatrix(rank);
     for (int i = 0; i < movies; i++) {
@@ -96,7 +96,7 @@ public final class ListsBench {
     }
     Arrays.sort(rates);
     double median = rates[ROUNDS / 2];
-    return new ListsReport.Row(movies, rank, median, 1e3 / median, factorBytes(movies, rank));
+    return new ListsReport.ListsRow(movies, rank, median, 1e3 / median, factorBytes(movies, rank));
   }
 
   private double listsPerSecond(FactorMatrix matrix, List<Reader> readers)

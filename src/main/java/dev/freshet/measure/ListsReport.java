@@ -16,7 +16,7 @@ import java.util.Locale;
  * @param rows one for each catalogue
  */
 public record ListsReport(
-    int listLength, int reasons, int ratedMovies, int rounds, List<Row> rows) {
+    int listLength, int reasons, int ratedMovies, int rounds, List<ListsRow> rows) {
 
   /**
    * One catalogue.
@@ -27,7 +27,7 @@ public record ListsReport(
    * @param millisPerList the same, turned round
    * @param factorBytes heap that the factors take
    */
-  public record Row(
+  public record ListsRow(
       int movies, int rank, double listsPerSecond, double millisPerList, long factorBytes) {}
 
   /** This report as indented JSON. */
@@ -51,7 +51,7 @@ public record ListsReport(
             "lists/s",
             "ms/list",
             "MiB"));
-    for (Row row : rows) {
+    for (ListsRow row : rows) {
       table.append(
           String.format(
               Locale.ROOT,

@@ -16,7 +16,7 @@ public final class MemoryBench {
 
   private final List<Integer> sizes;
   private final List<Integer> ranks;
-  private final Evaluation.Progress progress;
+  private final Evaluation.StageProgress progress;
 
   /**
    * Prepares.
@@ -26,7 +26,7 @@ public final class MemoryBench {
    * @param progress is told
    * @throws IllegalArgumentException if a size or rank is not above zero
    */
-  public MemoryBench(List<Integer> sizes, List<Integer> ranks, Evaluation.Progress progress) {
+  public MemoryBench(List<Integer> sizes, List<Integer> ranks, Evaluation.StageProgress progress) {
     if (sizes.stream().anyMatch(n -> n < 1) || ranks.stream().anyMatch(k -> k < 1)) {
       throw new IllegalArgumentException("needs movies and a rank above zero");
     }
@@ -37,7 +37,7 @@ public final class MemoryBench {
 
   /** Measures. */
   public MemoryReport run() {
-    List<MemoryReport.Row> rows = new ArrayList<>();
+    List<MemoryReport.MemoryRow> rows = new ArrayList<>();
     for (int movies : sizes) {
       for (int rank : ranks) {
         rows.addAll(rows(movies, rank));
@@ -46,10 +46,10 @@ public final class MemoryBench {
     return new MemoryReport(rows);
   }
 
-  private List<MemoryReport.Row> rows(int movies, int rank) {
+  private List<MemoryReport.MemoryRow> rows(int movies, int rank) {
     long empty = used();
     InventedReplica invented = new InventedReplica(movies, rank);
-    List<MemoryReport.Row> rows = new ArrayList<>();
+    List<MemoryReport.MemoryRow> rows = new ArrayList<>();
     String what = "%,d movies, rank %d".formatted(movies, rank);
     progress.at(what, 0, 4);
     invented.readCatalogue();
@@ -69,14 +69,14 @@ public final class MemoryBench {
     return rows;
   }
 
-  private static MemoryReport.Row row(
+  private static MemoryReport.MemoryRow row(
       String state, InventedReplica invented, int movies, int rank, long empty, int generations) {
     long bytes = used() - empty;
     if (invented.replica().size() != movies) {
       throw new IllegalStateException("a replica of " + invented.replica().size() + " movies");
     }
     double said = HeapCheck.bytes(movies, rank, generations);
-    return new MemoryReport.Row(movies, rank, state, bytes / (double) movies, said / movies);
+    return new MemoryReport.MemoryRow(movies, rank, state, bytes / (double) movies, said / movies);
   }
 
   private static long used() {

@@ -11,7 +11,7 @@ import java.util.Locale;
  *
  * @param rows one for each catalogue and state
  */
-public record MemoryReport(List<Row> rows) {
+public record MemoryReport(List<MemoryRow> rows) {
 
   /**
    * One state of one catalogue.
@@ -22,7 +22,8 @@ public record MemoryReport(List<Row> rows) {
    * @param bytesPerMovie of heap
    * @param formula what the check at start reckons with
    */
-  public record Row(int movies, int rank, String state, double bytesPerMovie, double formula) {}
+  public record MemoryRow(
+      int movies, int rank, String state, double bytesPerMovie, double formula) {}
 
   /** This report as indented JSON. */
   public String toJson() {
@@ -45,7 +46,7 @@ public record MemoryReport(List<Row> rows) {
             "bytes/movie",
             "formula",
             ""));
-    for (Row row : rows) {
+    for (MemoryRow row : rows) {
       table.append(
           String.format(
               Locale.ROOT,

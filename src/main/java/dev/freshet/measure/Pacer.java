@@ -22,7 +22,7 @@ public final class Pacer {
 
   /** One of the things to do. */
   @FunctionalInterface
-  public interface Step {
+  public interface PacedStep {
     /**
      * Does it.
      *
@@ -64,7 +64,7 @@ public final class Pacer {
    * @param isOver asked before each step
    * @throws InterruptedException if the thread is interrupted
    */
-  public Held run(double perSecond, long count, BooleanSupplier isOver, Step step)
+  public Held run(double perSecond, long count, BooleanSupplier isOver, PacedStep step)
       throws InterruptedException {
     long start = nanoTime.getAsLong();
     long last = start;

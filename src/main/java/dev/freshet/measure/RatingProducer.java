@@ -19,7 +19,7 @@ public final class RatingProducer implements AutoCloseable {
 
   /** Is told where a rating landed, on the producer's thread. */
   @FunctionalInterface
-  public interface Landed {
+  public interface WriteListener {
     /**
      * It was written.
      *
@@ -42,7 +42,7 @@ public final class RatingProducer implements AutoCloseable {
   }
 
   /** Produces one. */
-  public void send(RatingEvent event, Landed landed) {
+  public void send(RatingEvent event, WriteListener landed) {
     byte[] key = event.userId().getBytes(StandardCharsets.UTF_8);
     byte[] value = RatingJson.write(event);
     long nanos = System.nanoTime();

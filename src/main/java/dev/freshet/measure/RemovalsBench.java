@@ -25,8 +25,8 @@ public final class RemovalsBench {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final StreamSettings settings;
-  private final SweepTrial.Load load;
-  private final Evaluation.Progress progress;
+  private final SweepTrial.SweepLoad load;
+  private final Evaluation.StageProgress progress;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
   /**
@@ -38,7 +38,7 @@ public final class RemovalsBench {
    * @throws IllegalArgumentException if there are too few users, or no time between removals
    */
   public RemovalsBench(
-      StreamSettings settings, SweepTrial.Load load, Evaluation.Progress progress) {
+      StreamSettings settings, SweepTrial.SweepLoad load, Evaluation.StageProgress progress) {
     if (load.users() < 100 || load.removalsEvery().isZero()) {
       throw new IllegalArgumentException("needs at least 100 users and time between removals");
     }
@@ -54,7 +54,7 @@ public final class RemovalsBench {
    * @throws InterruptedException if the thread is interrupted; everything is stopped by then
    */
   public RemovalsReport run() throws InterruptedException {
-    List<SweepTrial.Found> found = new CopyOnWriteArrayList<>();
+    List<SweepTrial.SweepFigures> found = new CopyOnWriteArrayList<>();
     try (LocalSystem system = LocalSystem.start(EmbeddedBroker.Settings.temporary(), 1)) {
       system.createTopics(PREFIX);
       Properties properties = StreamsProperties.users(system.on(settings, PREFIX));
@@ -69,18 +69,19 @@ public final class RemovalsBench {
               return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
             });
         streams.start();
-        List<SweepTrial.Part> parts = List.of(SweepTrial.Part.values());
+        List<SweepTrial.SweepPart> parts = List.of(SweepTrial.SweepPart.values());
         for (int done = 0; done < parts.size(); done++) {
           progress.at(parts.get(done).words(), done, parts.size());
           await(parts.get(done), done, found);
         }
       }
     }
-    List<RemovalsReport.Row> rows = found.stream().map(RemovalsReport.Row::of).toList();
+    List<RemovalsReport.RemovalsRow> rows =
+        found.stream().map(RemovalsReport.RemovalsRow::of).toList();
     return new RemovalsReport(load.users(), load.removalsEvery().toMillis(), rows);
   }
 
-  private void await(SweepTrial.Part part, int done, List<SweepTrial.Found> found)
+  private void await(SweepTrial.SweepPart part, int done, List<SweepTrial.SweepFigures> found)
       throws InterruptedException {
     boolean isThere = Patience.await(PATIENCE, () -> failure.get() != null || found.size() > done);
     Throwable died = failure.get();

@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param removalsEveryMillis how often a movie left while many did
  * @param rows one for each thing that was looked for
  */
-public record RemovalsReport(int users, long removalsEveryMillis, List<Row> rows) {
+public record RemovalsReport(int users, long removalsEveryMillis, List<RemovalsRow> rows) {
 
   /**
    * One thing that was looked for.
@@ -25,11 +25,11 @@ public record RemovalsReport(int users, long removalsEveryMillis, List<Row> rows
    * @param usersPerCpuSecond users that the walk looked at in a second of its CPU
    * @param share of the thread's time that the walk took
    */
-  public record Row(
+  public record RemovalsRow(
       String what, int lists, double seconds, double usersPerCpuSecond, double share) {
 
-    static Row of(SweepTrial.Found found) {
-      return new Row(
+    static RemovalsRow of(SweepTrial.SweepFigures found) {
+      return new RemovalsRow(
           found.part().words(),
           found.lists(),
           found.seconds(),
@@ -59,7 +59,7 @@ public record RemovalsReport(int users, long removalsEveryMillis, List<Row> rows
             "all in s",
             "users/s of CPU",
             "share"));
-    for (Row row : rows) {
+    for (RemovalsRow row : rows) {
       table.append(
           String.format(
               Locale.ROOT,

@@ -48,7 +48,7 @@ public final class RetrainEvaluation {
   private final int partitions;
   private final double every;
   private final UnaryOperator<RetrainSettings> retraining;
-  private final Evaluation.Progress progress;
+  private final Evaluation.StageProgress progress;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   /**
@@ -65,7 +65,7 @@ public final class RetrainEvaluation {
       RatingSet set,
       int partitions,
       double every,
-      Evaluation.Progress progress) {
+      Evaluation.StageProgress progress) {
     this(settings, set, partitions, every, UnaryOperator.identity(), progress);
   }
 
@@ -76,7 +76,7 @@ public final class RetrainEvaluation {
       int partitions,
       double every,
       UnaryOperator<RetrainSettings> retraining,
-      Evaluation.Progress progress) {
+      Evaluation.StageProgress progress) {
     this.settings = settings.withScale(set.scale());
     this.set = set;
     this.partitions = partitions;
@@ -121,7 +121,7 @@ public final class RetrainEvaluation {
       }
       return new RetrainReport(
           n,
-          new RetrainReport.Rmse(
+          new RetrainReport.RetrainErrors(
               hybrid.rmse(hybrid.online(), 0, n),
               hybrid.rmse(hybrid.online(), n / 2, n),
               hybrid.rmse(retrainOnly, n / 2, n),

@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param rmse errors, in rating units, all on the same ratings
  * @param checkpoints each candidate and what became of it
  */
-public record RetrainReport(long ratings, Rmse rmse, List<Step> checkpoints) {
+public record RetrainReport(long ratings, RetrainErrors rmse, List<Step> checkpoints) {
 
   /**
    * Root mean squared errors.
@@ -26,7 +26,7 @@ public record RetrainReport(long ratings, Rmse rmse, List<Step> checkpoints) {
    * @param onlineSecondHalf learning online alone, live, in a run of its own
    * @param biasSecondHalf biases alone, learned online in that run
    */
-  public record Rmse(
+  public record RetrainErrors(
       double hybrid,
       double hybridSecondHalf,
       double retrainOnlySecondHalf,

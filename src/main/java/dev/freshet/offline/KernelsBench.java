@@ -24,7 +24,7 @@ public final class KernelsBench {
   private static final int HIDDEN = 500;
 
   private final Kernels kernels;
-  private final Shape shape;
+  private final Sizes shape;
   private final PrintWriter out;
 
   /**
@@ -36,14 +36,14 @@ public final class KernelsBench {
    * @param square rows and columns of the dense product
    * @param epochs run, of which the last is printed
    */
-  public record Shape(int users, int movies, int ratings, int square, int epochs) {
+  public record Sizes(int users, int movies, int ratings, int square, int epochs) {
 
     /** That of MovieLens 1M's training part. */
-    public static final Shape DEFAULT = new Shape(6_040, 3_706, 900_000, 512, 8);
+    public static final Sizes DEFAULT = new Sizes(6_040, 3_706, 900_000, 512, 8);
   }
 
   /** Prepares. */
-  public KernelsBench(Kernels kernels, Shape shape, PrintWriter out) {
+  public KernelsBench(Kernels kernels, Sizes shape, PrintWriter out) {
     this.kernels = kernels;
     this.shape = shape;
     this.out = out;

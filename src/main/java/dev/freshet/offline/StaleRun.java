@@ -40,7 +40,7 @@ record StaleRun(
     Arrays.setAll(fresh, i -> sgd.newMovie(ratings.movieIds().get(i), 0));
     Factors[] replica = fresh.clone();
     Factors[] underway = new Factors[Math.max(1, staleness)]; // ring: stepped, not yet seen
-    Errors errors = new Errors();
+    HalfErrors errors = new HalfErrors();
     double sum = 0;
     for (int n = 0; n < order.length; n++) {
       int u = ratings.user(order[n]);
@@ -72,7 +72,7 @@ record StaleRun(
   }
 
   /** Sums of squared errors of the two halves of a stream. */
-  static final class Errors {
+  static final class HalfErrors {
     private final int[] counts = new int[2];
     private final double[][] squares = new double[2][3];
 

@@ -44,7 +44,7 @@ public final class HybridSimulation {
    * @param whole over all ratings
    * @param secondHalf over the second half of them
    */
-  public record Errors(double whole, double secondHalf) {}
+  public record HybridErrors(double whole, double secondHalf) {}
 
   /**
    * Prepares.
@@ -61,7 +61,7 @@ public final class HybridSimulation {
   }
 
   /** Learns all ratings. */
-  public Errors run() {
+  public HybridErrors run() {
     int n = all.size();
     int part = Math.max(1, n / TENTHS);
     Candidate live = Candidate.afresh(all, sgd, 0);
@@ -71,7 +71,7 @@ public final class HybridSimulation {
       }
       all.predicted()[i] = live.learn(i);
     }
-    return new Errors(rmse(0), rmse(n / 2));
+    return new HybridErrors(rmse(0), rmse(n / 2));
   }
 
   /** The model that is live once a candidate of the ratings before {@code at} was judged. */

@@ -54,7 +54,7 @@ final class Forgetting {
     Factors factors = begun;
     for (int i = 1; i <= rated.size(); i++) {
       StandingRatings upTo = rated.first(i);
-      StandingRatings.Rating last = upTo.last();
+      StandingRatings.PlacedRating last = upTo.last();
       Factors movie = replica.factorsBeside(factors, last.movieId());
       factors = learner.step(user, factors, movie, last.rating(), () -> upTo);
     }

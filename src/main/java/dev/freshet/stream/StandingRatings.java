@@ -10,10 +10,10 @@ import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 
 /** The ratings of one user that stand, oldest first. */
-record StandingRatings(List<Rating> all) {
+record StandingRatings(List<PlacedRating> all) {
 
   /** A rating and the place of its event in the partition. */
-  record Rating(String movieId, float rating, long sequence) {}
+  record PlacedRating(String movieId, float rating, long sequence) {}
 
   /**
    * Reads those of a user.
@@ -21,25 +21,25 @@ record StandingRatings(List<Rating> all) {
    * @param forgottenUpTo event time up to which the user is forgotten
    */
   static StandingRatings of(Bytes user, UserRatings ratings, long forgottenUpTo) {
-    List<Rating> rated = new ArrayList<>();
+    List<PlacedRating> rated = new ArrayList<>();
     ratings.forEach(
         user,
         forgottenUpTo,
         (key, stored) -> {
           if (!stored.isRetracted()) {
             String movie = RatingKey.movieId(key.get());
-            rated.add(new Rating(movie, stored.rating(), stored.sequence()));
+            rated.add(new PlacedRating(movie, stored.rating(), stored.sequence()));
           }
         });
-    rated.sort(Comparator.comparingLong(Rating::sequence));
+    rated.sort(Comparator.comparingLong(PlacedRating::sequence));
     return new StandingRatings(rated);
   }
 
   /** These and one that is newer than all, in place of what stands for its movie. */
   StandingRatings with(String movieId, float rating, long sequence) {
-    List<Rating> rated = new ArrayList<>(all);
+    List<PlacedRating> rated = new ArrayList<>(all);
     rated.removeIf(r -> r.movieId().equals(movieId));
-    rated.add(new Rating(movieId, rating, sequence));
+    rated.add(new PlacedRating(movieId, rating, sequence));
     return new StandingRatings(rated);
   }
 
@@ -54,7 +54,7 @@ record StandingRatings(List<Rating> all) {
   }
 
   /** The newest. */
-  Rating last() {
+  PlacedRating last() {
     return all.get(all.size() - 1);
   }
 

@@ -48,7 +48,7 @@ public final class SweepTrial {
   /** One user in so many has what is to be found. */
   private static final int ONE_IN = 10;
 
-  private static final List<Part> PARTS = List.of(Part.values());
+  private static final List<SweepPart> PARTS = List.of(SweepPart.values());
 
   /** Between two parts: the walk comes to its end, and removals have begun. */
   private static final long PAUSE = Duration.ofSeconds(2).toNanos();
@@ -61,10 +61,10 @@ public final class SweepTrial {
    * @param users in the partition
    * @param removalsEvery how often a movie leaves in the third part
    */
-  public record Load(int users, Duration removalsEvery) {}
+  public record SweepLoad(int users, Duration removalsEvery) {}
 
   /** What is looked for. */
-  public enum Part {
+  public enum SweepPart {
     /** Lists that were owed when the last process died. */
     OWED("owed since a crash"),
     /** Lists with a movie that left. */
@@ -74,7 +74,7 @@ public final class SweepTrial {
 
     private final String words;
 
-    Part(String words) {
+    SweepPart(String words) {
       this.words = words;
     }
 
@@ -93,7 +93,8 @@ public final class SweepTrial {
    * @param looked users that were looked at meanwhile
    * @param cpuSeconds that the walk took meanwhile
    */
-  public record Found(Part part, int lists, double seconds, long looked, double cpuSeconds) {}
+  public record SweepFigures(
+      SweepPart part, int lists, double seconds, long looked, double cpuSeconds) {}
 
   /**
    * The topology of the trial, which runs as soon as it starts.
@@ -103,7 +104,7 @@ public final class SweepTrial {
    * @param found is told at the end of each part
    */
   public static Topology topology(
-      String prefix, Load load, ListSettings settings, Consumer<Found> found) {
+      String prefix, SweepLoad load, ListSettings settings, Consumer<SweepFigures> found) {
     var read = new ByteArrayDeserializer();
     return new Topology()
         .addSource("users", read, read, Topic.RATINGS_BY_USER.name(prefix))
@@ -115,9 +116,9 @@ public final class SweepTrial {
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
   private static final class Walk implements Processor<byte[], byte[], Void, Void> {
 
-    private final Load load;
+    private final SweepLoad load;
     private final ListSettings settings;
-    private final Consumer<Found> found;
+    private final Consumer<SweepFigures> found;
     private final Random random = new Random(1);
     private final OnlineSgd sgd = new OnlineSgd(SGD, Scale.MOVIELENS);
     private final MovieReplica replica = new MovieReplica(sgd, 1);
@@ -134,7 +135,7 @@ public final class SweepTrial {
     private long cpu;
     private long removedAt;
 
-    Walk(Load load, ListSettings settings, Consumer<Found> found) {
+    Walk(SweepLoad load, ListSettings settings, Consumer<SweepFigures> found) {
       this.load = load;
       this.settings = settings;
       this.found = found;
@@ -144,7 +145,7 @@ public final class SweepTrial {
     @Override
     public void init(ProcessorContext<Void, Void> context) {
       users = context.getStateStore(Store.USER_FACTORS);
-      for (Part each : PARTS) {
+      for (SweepPart each : PARTS) {
         add(theMovieOf(each));
       }
       for (int m = 0; m < MOVIES; m++) {
@@ -182,7 +183,7 @@ public final class SweepTrial {
       replica.take(new MovieEvent(movie, new Movie(movie, movie, List.of(), null)));
     }
 
-    private static String theMovieOf(Part part) {
+    private static String theMovieOf(SweepPart part) {
       return "the-one-of-" + part;
     }
 
@@ -195,7 +196,7 @@ public final class SweepTrial {
       if (number % ONE_IN < PARTS.size()) {
         listed.set(0, theMovieOf(PARTS.get(number % ONE_IN)));
       }
-      boolean isOwed = number % ONE_IN == PARTS.indexOf(Part.OWED);
+      boolean isOwed = number % ONE_IN == PARTS.indexOf(SweepPart.OWED);
       return new UserState(
           sgd.newUser(Integer.toString(number), 0, 0),
           20,
@@ -221,12 +222,12 @@ public final class SweepTrial {
       if (part == PARTS.size()) {
         return;
       }
-      Part is = PARTS.get(part);
+      SweepPart is = PARTS.get(part);
       if (!isMeasuring && System.nanoTime() - since > PAUSE) {
         replica.take(new MovieEvent(theMovieOf(is), null));
         begin();
       }
-      if (is == Part.MANY_REMOVALS) {
+      if (is == SweepPart.MANY_REMOVALS) {
         removeOthers();
       }
       for (int i = 0; i < RATE; i++) {
@@ -256,7 +257,7 @@ public final class SweepTrial {
     }
 
     /** All that are due get a list. */
-    private void serve(Part is, long now) {
+    private void serve(SweepPart is, long now) {
       for (Bytes user = due.poll(now); user != null; user = due.poll(now)) {
         UserState state = UserState.fromBytes(users.get(user));
         String first = state.listed().ids().get(0);
@@ -274,7 +275,7 @@ public final class SweepTrial {
         long ended = System.nanoTime();
         int lists = (load.users() + ONE_IN - 1 - part) / ONE_IN;
         long looked = sweep.looked() - lookedBefore;
-        found.accept(new Found(is, lists, (ended - since) * 1e-9, looked, cpu * 1e-9));
+        found.accept(new SweepFigures(is, lists, (ended - since) * 1e-9, looked, cpu * 1e-9));
         since = ended;
         removedAt = ended;
         part++;

@@ -90,7 +90,7 @@ final class UserMove {
    * alone.
    */
   private Factors learnAgain(Bytes user, Factors before, StandingRatings upTo) {
-    StandingRatings.Rating last = upTo.last();
+    StandingRatings.PlacedRating last = upTo.last();
     Factors movie = replica.factorsBeside(before, last.movieId());
     if (last.sequence() > progress.snapshot()) {
       Factors begun = replica.startToTell(movie);

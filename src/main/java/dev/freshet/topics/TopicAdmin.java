@@ -58,7 +58,7 @@ public final class TopicAdmin {
    * @throws TopicAccessException if the cluster does not answer or refuses
    */
   public List<String> createMissing() {
-    Map<Topic, Found> found = find();
+    Map<Topic, ExistingTopic> found = find();
     List<NewTopic> missing =
         Stream.of(Topic.values())
             .filter(t -> !found.containsKey(t))
@@ -126,7 +126,7 @@ public final class TopicAdmin {
     var unused = await(admin.listOffsets(ends).all(), "see the created topics", "DESCRIBE");
   }
 
-  private NewTopic newTopic(Topic topic, Map<Topic, Found> found) {
+  private NewTopic newTopic(Topic topic, Map<Topic, ExistingTopic> found) {
     Map<String, String> configs = specs.configs(topic);
     if (topic == Topic.RATINGS_REJECTED) {
       // The inputs may be somebody else's topics, with larger records than the contract's.
@@ -141,16 +141,16 @@ public final class TopicAdmin {
   }
 
   /** The topics of the contract that exist. */
-  private Map<Topic, Found> find() {
+  private Map<Topic, ExistingTopic> find() {
     Map<Topic, TopicDescription> descriptions = describe();
     Map<ConfigResource, KafkaFuture<Config>> answers =
         admin.describeConfigs(descriptions.keySet().stream().map(this::resource).toList()).values();
-    Map<Topic, Found> found = new EnumMap<>(Topic.class);
+    Map<Topic, ExistingTopic> found = new EnumMap<>(Topic.class);
     descriptions.forEach(
         (topic, description) -> {
           String action = "read the settings of " + description.name();
           Config config = await(answers.get(resource(topic)), action, "DESCRIBE_CONFIGS");
-          found.put(topic, Found.of(description, config));
+          found.put(topic, ExistingTopic.of(description, config));
         });
     return found;
   }
@@ -219,10 +219,10 @@ public final class TopicAdmin {
    * @param replication the smallest number of copies of any partition
    * @param configs Kafka's settings in force
    */
-  record Found(int partitions, int replication, Map<String, String> configs) {
+  record ExistingTopic(int partitions, int replication, Map<String, String> configs) {
 
-    static Found of(TopicDescription description, Config config) {
-      return new Found(
+    static ExistingTopic of(TopicDescription description, Config config) {
+      return new ExistingTopic(
           description.partitions().size(),
           description.partitions().stream().mapToInt(p -> p.replicas().size()).min().orElse(0),
           config.entries().stream()

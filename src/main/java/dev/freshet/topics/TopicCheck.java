@@ -1,6 +1,6 @@
 package dev.freshet.topics;
 
-import dev.freshet.topics.TopicAdmin.Found;
+import dev.freshet.topics.TopicAdmin.ExistingTopic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,9 +21,9 @@ final class TopicCheck {
   }
 
   /** One line for each problem, in the contract's order. */
-  List<String> problems(Map<Topic, Found> cluster) {
+  List<String> problems(Map<Topic, ExistingTopic> cluster) {
     for (Topic topic : Topic.values()) {
-      Found found = cluster.get(topic);
+      ExistingTopic found = cluster.get(topic);
       if (found == null) {
         add(topic, "is missing: create it with 'freshet topics --create'");
       } else {
@@ -37,7 +37,7 @@ final class TopicCheck {
     return problems;
   }
 
-  private void partitions(Topic topic, Found found) {
+  private void partitions(Topic topic, ExistingTopic found) {
     int expected = specs.partitions(topic);
     boolean free = specs.get(topic).partitions() == TopicSpec.Partitions.FREE;
     if (!free && found.partitions() != expected) {
@@ -49,7 +49,7 @@ final class TopicCheck {
     }
   }
 
-  private void replicas(Topic topic, Found found) {
+  private void replicas(Topic topic, ExistingTopic found) {
     boolean ours = specs.get(topic).audience() == TopicSpec.Audience.INTERNAL;
     if (ours && found.replication() < specs.replication()) {
       add(
@@ -66,7 +66,7 @@ final class TopicCheck {
     }
   }
 
-  private void cleanup(Topic topic, Found found) {
+  private void cleanup(Topic topic, ExistingTopic found) {
     String expected = specs.get(topic).cleanupPolicy();
     String actual = found.configs().getOrDefault("cleanup.policy", "");
     if (!policies(actual).equals(policies(expected))) {
@@ -78,7 +78,7 @@ final class TopicCheck {
     return Arrays.stream(list.split(",")).map(String::trim).collect(Collectors.toSet());
   }
 
-  private void minimum(Topic topic, Found found) {
+  private void minimum(Topic topic, ExistingTopic found) {
     new TreeMap<>(specs.get(topic).minimum())
         .forEach(
             (config, minimum) -> {
@@ -96,9 +96,9 @@ final class TopicCheck {
             });
   }
 
-  private void roomForHeaders(Map<Topic, Found> cluster) {
+  private void roomForHeaders(Map<Topic, ExistingTopic> cluster) {
     long needed = rejectedBytes(cluster);
-    Found rejected = cluster.get(Topic.RATINGS_REJECTED);
+    ExistingTopic rejected = cluster.get(Topic.RATINGS_REJECTED);
     if (rejected != null && maxBytes(rejected) < needed) {
       add(
           Topic.RATINGS_REJECTED,
@@ -109,13 +109,13 @@ final class TopicCheck {
   }
 
   /** The largest record that the topic of rejected records must hold, bytes. */
-  static long rejectedBytes(Map<Topic, Found> cluster) {
+  static long rejectedBytes(Map<Topic, ExistingTopic> cluster) {
     long ratings = maxBytes(cluster.get(Topic.RATINGS));
     long movies = maxBytes(cluster.get(Topic.MOVIES));
     return Math.max(ratings, movies) + TopicSpecsCheck.HEADER_ROOM;
   }
 
-  private static long maxBytes(@Nullable Found found) {
+  private static long maxBytes(@Nullable ExistingTopic found) {
     return found == null ? 0 : found.number(TopicSpecsCheck.MAX_MESSAGE_BYTES);
   }
 

@@ -27,8 +27,8 @@ public record TopicSpec(
     @JsonProperty(required = true) TopicKind kind,
     @JsonProperty(required = true) Audience audience,
     @JsonProperty(required = true) String purpose,
-    @JsonProperty(required = true) Part key,
-    @JsonProperty(required = true) Part value,
+    @JsonProperty(required = true) RecordPart key,
+    @JsonProperty(required = true) RecordPart value,
     @JsonProperty(required = true) List<String> writers,
     @JsonProperty(required = true) List<String> readers,
     @JsonProperty(required = true) Partitions partitions,
@@ -83,7 +83,7 @@ public record TopicSpec(
    * @param encoding utf-8, json, binary or any
    * @param schema file beside topics.yaml, null where there is none
    */
-  public record Part(
+  public record RecordPart(
       @JsonProperty(required = true) String holds,
       @JsonProperty(required = true) String encoding,
       @Nullable String schema) {}

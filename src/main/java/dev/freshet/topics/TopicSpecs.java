@@ -70,20 +70,20 @@ public final class TopicSpecs {
 
   /** The whole file. */
   record Document(
-      @JsonProperty(required = true) Map<Profile, Figures> profiles,
+      @JsonProperty(required = true) Map<Profile, ProfileFigures> profiles,
       @JsonProperty(required = true) List<TopicSpec> topics) {}
 
   /** The figures of one profile. */
-  record Figures(
+  record ProfileFigures(
       int replication,
       @JsonProperty("min.insync.replicas") int minInsyncReplicas,
       int partitions) {}
 
   private final Settings settings;
-  private final Figures figures;
+  private final ProfileFigures figures;
   private final Map<Topic, TopicSpec> specs;
 
-  private TopicSpecs(Settings settings, Figures figures, Map<Topic, TopicSpec> specs) {
+  private TopicSpecs(Settings settings, ProfileFigures figures, Map<Topic, TopicSpec> specs) {
     this.settings = settings;
     this.figures = figures;
     this.specs = specs;

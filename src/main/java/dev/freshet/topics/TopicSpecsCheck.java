@@ -1,8 +1,8 @@
 package dev.freshet.topics;
 
 import dev.freshet.topics.TopicSpecs.Document;
-import dev.freshet.topics.TopicSpecs.Figures;
 import dev.freshet.topics.TopicSpecs.Profile;
+import dev.freshet.topics.TopicSpecs.ProfileFigures;
 import dev.freshet.topics.TopicSpecs.Settings;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,7 +55,7 @@ final class TopicSpecsCheck {
 
   private void profiles(Document document) {
     for (Profile profile : Profile.values()) {
-      Figures figures = document.profiles().get(profile);
+      ProfileFigures figures = document.profiles().get(profile);
       if (figures == null) {
         problems.add("profile " + profile + " is missing");
       } else if (figures.partitions() < 1

@@ -37,7 +37,7 @@ class EvaluationTest {
         new Evaluation(ToyStream.settings(), toy, 1, LITTLE, (stage, done, of) -> {}).run(picture);
 
     assertEquals(new EventCounts(12, 12, 0, 0, 0, 0, 0), report.counts());
-    EvaluationReport.Rmse rmse = report.rmse();
+    EvaluationReport.EvaluationErrors rmse = report.rmse();
     assertEquals(Math.sqrt(36.5 / 12), ToyStream.online(0), 1e-12, "by hand twice");
     assertEquals(ToyStream.online(0), rmse.online(), CLOSE);
     assertEquals(ToyStream.online(6), rmse.onlineSecondHalf(), CLOSE);
@@ -67,7 +67,7 @@ class EvaluationTest {
     RatingSet toy = ToyStream.read(directory);
     try (LocalSystem system = LocalSystem.start(EmbeddedBroker.Settings.temporary(), 1)) {
       AtomicBoolean isSent = new AtomicBoolean();
-      Evaluation.Progress intruder =
+      Evaluation.StageProgress intruder =
           (stage, done, of) -> {
             if (stage.equals("warming up") && isSent.compareAndSet(false, true)) {
               sendAgain(system, toy);

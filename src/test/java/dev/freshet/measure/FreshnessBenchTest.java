@@ -8,9 +8,10 @@ import org.junit.jupiter.api.Test;
 
 class FreshnessBenchTest {
 
-  private static FreshnessBench.Load load(double rate, int users, int history, Duration pause) {
+  private static FreshnessBench.FreshnessLoad load(
+      double rate, int users, int history, Duration pause) {
     Duration second = Duration.ofSeconds(1);
-    return new FreshnessBench.Load(
+    return new FreshnessBench.FreshnessLoad(
         rate, second, second, 100, users, history, pause, 1, 1, 0, false);
   }
 

@@ -75,7 +75,7 @@ class RetrainEvaluationTest {
     assertEquals(ToyStream.RATINGS, report.ratings());
     assertEquals(1, report.checkpoints().size());
     assertEquals(6, report.checkpoints().get(0).at());
-    RetrainReport.Rmse rmse = report.rmse();
+    RetrainReport.RetrainErrors rmse = report.rmse();
     assertEquals(ToyStream.online(0), rmse.hybrid(), CLOSE);
     assertEquals(ToyStream.online(6), rmse.hybridSecondHalf(), CLOSE);
     assertEquals(ToyStream.online(6), rmse.onlineSecondHalf(), CLOSE);

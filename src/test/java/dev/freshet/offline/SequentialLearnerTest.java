@@ -92,7 +92,7 @@ class SequentialLearnerTest {
   private static StaleRun learn(RatingSet set) {
     SequentialLearner learner = new SequentialLearner(sgd(set.scale()));
     Ratings ratings = set.ratings();
-    StaleRun.Errors errors = new StaleRun.Errors();
+    StaleRun.HalfErrors errors = new StaleRun.HalfErrors();
     for (int n = 0; n < ratings.size(); n++) {
       float rating = ratings.rating(n);
       Prediction prediction =

@@ -173,7 +173,7 @@ class LearnedOnceTest {
 
     long lag(long end) throws AssertionError {
       try {
-        gate.check(() -> Map.of(0, new StalenessGate.Updates(end, 0)));
+        gate.check(() -> Map.of(0, new StalenessGate.PartitionUpdates(end, 0)));
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }

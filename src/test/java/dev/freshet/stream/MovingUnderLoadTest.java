@@ -212,7 +212,7 @@ class MovingUnderLoadTest {
     private void check() {
       checked = now;
       try {
-        gate.check(() -> Map.of(0, new StalenessGate.Updates(sent, committed)));
+        gate.check(() -> Map.of(0, new StalenessGate.PartitionUpdates(sent, committed)));
       } catch (InterruptedException e) {
         throw new IllegalStateException(e); // nothing waits there
       }

@@ -261,8 +261,8 @@ class RatingStepTest {
     StandingRatings standing =
         new StandingRatings(
             List.of(
-                new StandingRatings.Rating("brazil", 1, 1),
-                new StandingRatings.Rating("heat", 4, 2)));
+                new StandingRatings.PlacedRating("brazil", 1, 1),
+                new StandingRatings.PlacedRating("heat", 4, 2)));
     StoredRating before = new StoredRating(1, T - 1, 1, 1, 2, 2);
 
     RatingStep.Taken taken =

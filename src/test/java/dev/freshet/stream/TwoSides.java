@@ -268,7 +268,7 @@ final class TwoSides implements AutoCloseable {
   /** As a look at the broker would find it. */
   private void check() {
     try {
-      gate.check(() -> Map.of(0, new StalenessGate.Updates(sent, 0)));
+      gate.check(() -> Map.of(0, new StalenessGate.PartitionUpdates(sent, 0)));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e); // nothing waits there
     }

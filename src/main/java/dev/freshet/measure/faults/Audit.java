@@ -1,7 +1,7 @@
 package dev.freshet.measure.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.freshet.measure.faults.Recount.Outcome;
+import dev.freshet.measure.faults.Recount.RecountedOutcome;
 import dev.freshet.measure.faults.Recount.Said;
 import dev.freshet.wire.StoredRating;
 import java.util.ArrayList;
@@ -41,9 +41,9 @@ record Audit(long lost, long doubled, List<String> wrong) {
 
   private static long[] counts(Recount produced, Committed found, List<String> wrong) {
     long taken = found.rejected();
-    for (Outcome outcome : Outcome.values()) {
+    for (RecountedOutcome outcome : RecountedOutcome.values()) {
       long counted = found.rejected();
-      if (outcome != Outcome.REJECTED) {
+      if (outcome != RecountedOutcome.REJECTED) {
         counted = found.sum(USERS, outcome.name().toLowerCase(java.util.Locale.ROOT));
         taken += counted;
       }
@@ -52,7 +52,7 @@ record Audit(long lost, long doubled, List<String> wrong) {
             "%s: %d produced, %d counted".formatted(outcome, produced.count(outcome), counted));
       }
     }
-    long learned = produced.count(Outcome.LEARNED);
+    long learned = produced.count(RecountedOutcome.LEARNED);
     long steps = found.sum(MOVIES, "learned") + found.sum(MOVIES, "dropped");
     if (steps != learned) {
       wrong.add("movie side: %d ratings, %d learned or dropped".formatted(learned, steps));

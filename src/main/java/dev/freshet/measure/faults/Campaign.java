@@ -41,11 +41,11 @@ public final class Campaign {
 
   private final FaultsPlan plan;
   private final Doctor doctor;
-  private final Evaluation.Progress progress;
-  private final Consumer<FaultsReport.Row> onRow;
+  private final Evaluation.StageProgress progress;
+  private final Consumer<FaultsReport.FaultsRow> onRow;
   private final Random random;
   private final Recount recount = new Recount();
-  private final List<FaultsReport.Row> rows = new ArrayList<>();
+  private final List<FaultsReport.FaultsRow> rows = new ArrayList<>();
   private final List<String> endings = new ArrayList<>();
   private Audit before = new Audit(0, 0, List.of());
   private long producedBefore;
@@ -68,8 +68,8 @@ public final class Campaign {
   public Campaign(
       FaultsPlan plan,
       Doctor doctor,
-      Evaluation.Progress progress,
-      Consumer<FaultsReport.Row> onRow) {
+      Evaluation.StageProgress progress,
+      Consumer<FaultsReport.FaultsRow> onRow) {
     this.plan = plan;
     this.doctor = doctor;
     this.progress = progress;
@@ -214,7 +214,7 @@ public final class Campaign {
     endings.clear();
     audit.wrong().stream().filter(line -> !known.contains(line)).forEach(wrong::add);
     var row =
-        new FaultsReport.Row(
+        new FaultsReport.FaultsRow(
             fault.words(),
             times,
             recount.produced() - producedBefore,

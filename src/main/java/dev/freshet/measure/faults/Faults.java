@@ -21,7 +21,7 @@ final class Faults {
   private final BrokerProcess broker;
   private final List<Instance> instances;
   private final Consumer<String> onProblem;
-  private final Groups groups;
+  private final ConsumerGroups groups;
   private boolean flip;
 
   /**
@@ -40,7 +40,7 @@ final class Faults {
     this.broker = broker;
     this.instances = instances;
     this.onProblem = onProblem;
-    this.groups = new Groups(broker.servers(), Campaign.PREFIX);
+    this.groups = new ConsumerGroups(broker.servers(), Campaign.PREFIX);
   }
 
   /** Lets the load run for a random time about the gap that is asked for. */

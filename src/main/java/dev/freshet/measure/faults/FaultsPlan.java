@@ -26,7 +26,7 @@ import java.util.Optional;
  */
 public record FaultsPlan(
     long seed,
-    Load load,
+    FaultsLoad load,
     Map<Fault, Integer> times,
     int retrains,
     Duration gap,
@@ -67,11 +67,11 @@ public record FaultsPlan(
    * @param forgets share of events that ask to be forgotten
    * @param ties share of events that contradict another of the same time
    */
-  public record Load(
+  public record FaultsLoad(
       double rate, int users, int movies, int partitions, double forgets, double ties) {
 
     /** Checks the numbers. */
-    public Load {
+    public FaultsLoad {
       if (!(rate > 0) || users < 1 || movies < 1 || partitions < 1) {
         throw new IllegalArgumentException("rate, users, movies and partitions must be above zero");
       }

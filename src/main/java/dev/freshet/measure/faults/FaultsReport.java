@@ -15,7 +15,7 @@ import java.util.Locale;
  * @param produced events
  * @param generations that were promoted meanwhile
  */
-public record FaultsReport(long seed, List<Row> rows, long produced, int generations) {
+public record FaultsReport(long seed, List<FaultsRow> rows, long produced, int generations) {
 
   private static final String LAYOUT = "%-16s %5s %11s %7s %8s %7s  %s%n";
   private static final int EXAMPLES = 8;
@@ -33,7 +33,7 @@ public record FaultsReport(long seed, List<Row> rows, long produced, int generat
    * @param healthy whether that is well
    * @param seconds that the check took
    */
-  public record Row(
+  public record FaultsRow(
       String fault,
       int times,
       long produced,
@@ -80,7 +80,7 @@ public record FaultsReport(long seed, List<Row> rows, long produced, int generat
   /** Whether nothing was lost, doubled or otherwise wrong. */
   @JsonProperty
   public boolean isClean() {
-    return rows.stream().allMatch(Row::isClean);
+    return rows.stream().allMatch(FaultsRow::isClean);
   }
 
   /** The last line. */
@@ -90,8 +90,8 @@ public record FaultsReport(long seed, List<Row> rows, long produced, int generat
         "%,d events, %d generations, %,d lost, %,d doubled, seed %d%n",
         produced,
         generations,
-        rows.stream().mapToLong(Row::lost).sum(),
-        rows.stream().mapToLong(Row::doubled).sum(),
+        rows.stream().mapToLong(FaultsRow::lost).sum(),
+        rows.stream().mapToLong(FaultsRow::doubled).sum(),
         seed);
   }
 

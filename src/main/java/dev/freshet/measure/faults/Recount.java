@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 public final class Recount {
 
   private final Map<String, User> users = new TreeMap<>();
-  private final Map<Outcome, Long> outcomes = new TreeMap<>();
+  private final Map<RecountedOutcome, Long> outcomes = new TreeMap<>();
   private final Map<String, Integer> movieSteps = new HashMap<>();
 
   /** What an event comes to. */
-  public enum Outcome {
+  public enum RecountedOutcome {
     /** A rating, new or replaced. */
     LEARNED,
     /** The identical event again. */
@@ -63,53 +63,53 @@ public final class Recount {
   }
 
   /** A record that is no event. */
-  Outcome rejected() {
-    return note(Outcome.REJECTED);
+  RecountedOutcome rejected() {
+    return note(RecountedOutcome.REJECTED);
   }
 
   /** A request to forget what is at or before {@code time}. */
-  Outcome forget(String userId, long time) {
+  RecountedOutcome forget(String userId, long time) {
     User user = user(userId);
     if (time > user.forgottenUpTo) {
       user.forgottenUpTo = time;
       user.said.values().removeIf(said -> said.time <= time);
     }
-    return note(Outcome.FORGOTTEN);
+    return note(RecountedOutcome.FORGOTTEN);
   }
 
   /** A rating, or with {@code stars == null} a retraction. */
-  Outcome say(String userId, String movieId, @Nullable Double stars, long time) {
+  RecountedOutcome say(String userId, String movieId, @Nullable Double stars, long time) {
     User user = user(userId);
     Said now = new Said(stars, time);
     Said before = user.said.get(movieId);
     if (time <= user.forgottenUpTo) {
-      return note(Outcome.FORGOTTEN);
+      return note(RecountedOutcome.FORGOTTEN);
     }
     if (now.equals(before)) {
-      return note(Outcome.UNCHANGED);
+      return note(RecountedOutcome.UNCHANGED);
     }
     if (before != null && now.givesWayTo(before)) {
-      return note(Outcome.LATE);
+      return note(RecountedOutcome.LATE);
     }
     user.said.put(movieId, now);
     if (stars == null) {
-      return note(Outcome.RETRACTED);
+      return note(RecountedOutcome.RETRACTED);
     }
     movieSteps.merge(movieId, 1, Integer::sum);
-    return note(Outcome.LEARNED);
+    return note(RecountedOutcome.LEARNED);
   }
 
   private User user(String userId) {
     return users.computeIfAbsent(userId, id -> new User());
   }
 
-  private Outcome note(Outcome outcome) {
+  private RecountedOutcome note(RecountedOutcome outcome) {
     outcomes.merge(outcome, 1L, Long::sum);
     return outcome;
   }
 
   /** Number of events that came to this. */
-  long count(Outcome outcome) {
+  long count(RecountedOutcome outcome) {
     return outcomes.getOrDefault(outcome, 0L);
   }
 

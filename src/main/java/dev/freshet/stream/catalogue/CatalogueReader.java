@@ -26,8 +26,8 @@ public final class CatalogueReader implements KnownMovies, AutoCloseable {
   /** Checks without a question keep near the end what the next one has to read. */
   private static final Duration IDLE = Duration.ofMillis(250);
 
-  private final Source source;
-  private final Reading reading;
+  private final MovieSource source;
+  private final RecordReading reading;
   private final Predicate<String> replicated;
   private final LongSupplier nanos;
   private final ThreadLocal<Long> received = new ThreadLocal<>();
@@ -50,7 +50,7 @@ public final class CatalogueReader implements KnownMovies, AutoCloseable {
   private volatile boolean isClosed;
 
   /** The topic of movies. Used by one thread. */
-  interface Source extends AutoCloseable {
+  interface MovieSource extends AutoCloseable {
 
     /**
      * Asks for the ends and reads up to them.
@@ -69,8 +69,8 @@ public final class CatalogueReader implements KnownMovies, AutoCloseable {
   }
 
   /** What a record says of a movie; null where it is none. */
-  interface Reading {
-    @Nullable Said of(byte @Nullable [] key, byte @Nullable [] value);
+  interface RecordReading {
+    @Nullable Presence of(byte @Nullable [] key, byte @Nullable [] value);
   }
 
   /**
@@ -78,7 +78,7 @@ public final class CatalogueReader implements KnownMovies, AutoCloseable {
    *
    * @param isThere whether it came
    */
-  record Said(String movieId, boolean isThere) {}
+  record Presence(String movieId, boolean isThere) {}
 
   /**
    * Not reading yet.
@@ -90,7 +90,7 @@ public final class CatalogueReader implements KnownMovies, AutoCloseable {
    * @param nanos tells the time, as {@link System#nanoTime}
    */
   public CatalogueReader(
-      Source source, Reading reading, Predicate<String> replicated, LongSupplier nanos) {
+      MovieSource source, RecordReading reading, Predicate<String> replicated, LongSupplier nanos) {
     this.source = source;
     this.reading = reading;
     this.replicated = replicated;
@@ -168,7 +168,7 @@ public final class CatalogueReader implements KnownMovies, AutoCloseable {
   }
 
   private void take(byte @Nullable [] key, byte @Nullable [] value) {
-    Said said = reading.of(key, value);
+    Presence said = reading.of(key, value);
     if (said == null) {
       return;
     }

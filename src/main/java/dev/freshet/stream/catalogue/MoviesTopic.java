@@ -21,7 +21,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The topic of movies, read from its beginning in no group; its partitions may grow. */
-public final class MoviesTopic implements CatalogueReader.Source {
+public final class MoviesTopic implements CatalogueReader.MovieSource {
 
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(100);
@@ -51,11 +51,11 @@ public final class MoviesTopic implements CatalogueReader.Source {
   }
 
   /** What a record says of a movie, read as ingest reads it. */
-  public static CatalogueReader.Reading reading(MovieParser parser) {
+  public static CatalogueReader.RecordReading reading(MovieParser parser) {
     return (key, value) -> {
       try {
         MovieEvent event = parser.parse(key, value);
-        return new CatalogueReader.Said(event.movieId(), event.movie() != null);
+        return new CatalogueReader.Presence(event.movieId(), event.movie() != null);
       } catch (RejectedException e) {
         return null; // ingest rejects it too
       }

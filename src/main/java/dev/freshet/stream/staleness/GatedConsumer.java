@@ -34,7 +34,7 @@ public class GatedConsumer extends NotingConsumer {
 
   private static final Duration ANSWER_WITHIN = Duration.ofMillis(500);
 
-  private final Gate gate;
+  private final HandoverGate gate;
   private final MovieReplica replica;
   private final String gatedTopic;
   private final int mostPerPoll;
@@ -48,7 +48,7 @@ public class GatedConsumer extends NotingConsumer {
   private long heldBack;
 
   /** Says how much may be handed over, and is told what was. */
-  interface Gate {
+  interface HandoverGate {
 
     /** How many more records may be handed over now. */
     long credit();
@@ -82,7 +82,7 @@ public class GatedConsumer extends NotingConsumer {
   public GatedConsumer(
       Map<String, Object> config,
       SourceLogs logs,
-      Gate gate,
+      HandoverGate gate,
       MovieReplica replica,
       String gatedTopic,
       int mostPerPoll,

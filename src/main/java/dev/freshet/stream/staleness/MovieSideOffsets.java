@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Asks the broker how far the movie side is in {@code movie-updates}, wherever it runs. Updates
  * that were never committed count as learned, see {@link SkippedUpdates}. Not thread-safe.
  */
-public final class MovieSideOffsets implements StalenessMonitor.Source {
+public final class MovieSideOffsets implements StalenessMonitor.ProgressSource {
 
   private static final Logger LOG = LoggerFactory.getLogger(MovieSideOffsets.class);
 
@@ -59,7 +59,7 @@ public final class MovieSideOffsets implements StalenessMonitor.Source {
   }
 
   @Override
-  public Map<Integer, StalenessGate.Updates> updates() throws InterruptedException {
+  public Map<Integer, StalenessGate.PartitionUpdates> updates() throws InterruptedException {
     try {
       var updates = ask();
       failing = false;
@@ -75,7 +75,7 @@ public final class MovieSideOffsets implements StalenessMonitor.Source {
     }
   }
 
-  private Map<Integer, StalenessGate.Updates> ask()
+  private Map<Integer, StalenessGate.PartitionUpdates> ask()
       throws ExecutionException, InterruptedException {
     var ends = admin.listOffsets(latest);
     var committed = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata();
@@ -86,12 +86,12 @@ public final class MovieSideOffsets implements StalenessMonitor.Source {
     return offsets(ends.all().get(), starts, done);
   }
 
-  private Map<Integer, StalenessGate.Updates> offsets(
+  private Map<Integer, StalenessGate.PartitionUpdates> offsets(
       Map<TopicPartition, ListOffsetsResultInfo> ends,
       Map<TopicPartition, ListOffsetsResultInfo> starts,
       Map<TopicPartition, OffsetAndMetadata> committed)
       throws InterruptedException {
-    Map<Integer, StalenessGate.Updates> updates = new HashMap<>();
+    Map<Integer, StalenessGate.PartitionUpdates> updates = new HashMap<>();
     boolean matters = gate.isShort();
     long now = System.nanoTime();
     for (var entry : ends.entrySet()) {
@@ -101,7 +101,7 @@ public final class MovieSideOffsets implements StalenessMonitor.Source {
       ListOffsetsResultInfo start = starts.get(entry.getKey());
       long from = at != null ? at.offset() : start == null ? 0 : start.offset();
       long learned = skipped.learned(partition, from, end, matters, now);
-      updates.put(partition, new StalenessGate.Updates(end, learned));
+      updates.put(partition, new StalenessGate.PartitionUpdates(end, learned));
     }
     return updates;
   }

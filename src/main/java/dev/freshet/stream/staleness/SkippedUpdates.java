@@ -30,7 +30,7 @@ final class SkippedUpdates {
      * @param end of the partition: nothing lies there or after
      * @return null if it cannot be told now
      */
-    @Nullable Found from(int partition, long offset, long end) throws InterruptedException;
+    @Nullable NextUpdate from(int partition, long offset, long end) throws InterruptedException;
   }
 
   /**
@@ -39,7 +39,7 @@ final class SkippedUpdates {
    * @param offset of the first committed update, or where there is none yet: how far was looked
    * @param isUpdate whether an update is there
    */
-  record Found(long offset, boolean isUpdate) {}
+  record NextUpdate(long offset, boolean isUpdate) {}
 
   /**
    * A partition as it was seen.
@@ -70,7 +70,7 @@ final class SkippedUpdates {
     boolean isStill = now - seen.since() >= STILL.toNanos() && seen.learned() < end;
     if (matters && isStill && !seen.isNext() && now != lookedAt) {
       lookedAt = now;
-      @Nullable Found found = look.from(partition, seen.learned(), end);
+      @Nullable NextUpdate found = look.from(partition, seen.learned(), end);
       seen =
           found == null
               ? new Standing(committed, seen.learned(), false, now)

@@ -29,7 +29,7 @@ import org.apache.kafka.common.TopicPartition;
  * cannot stay in the generation before moves when touched, room or not: then it may be the ratings
  * of those whom one poll touches.
  */
-public final class StalenessGate implements GatedConsumer.Gate {
+public final class StalenessGate implements GatedConsumer.HandoverGate {
 
   private final Settings settings;
   private final Map<Integer, Position> positions = new ConcurrentHashMap<>();
@@ -88,7 +88,7 @@ public final class StalenessGate implements GatedConsumer.Gate {
    * @param end of the partition
    * @param committed by the movie side; where it begins if it has committed nothing
    */
-  public record Updates(long end, long committed) {}
+  public record PartitionUpdates(long end, long committed) {}
 
   /**
    * What a check found.
@@ -99,7 +99,7 @@ public final class StalenessGate implements GatedConsumer.Gate {
    * @param reapplied updates sent again until then
    */
   private record Check(
-      Map<Integer, Updates> updates, long buffered, long delivered, long reapplied) {
+      Map<Integer, PartitionUpdates> updates, long buffered, long delivered, long reapplied) {
 
     /** What may be on the way and was not seen by this check. */
     long since(AtomicLong delivered, AtomicLong reapplied) {
@@ -181,7 +181,8 @@ public final class StalenessGate implements GatedConsumer.Gate {
   }
 
   private long bound(Check check) {
-    return settings.boundAfter(check.updates().values().stream().mapToLong(Updates::end).sum());
+    return settings.boundAfter(
+        check.updates().values().stream().mapToLong(PartitionUpdates::end).sum());
   }
 
   /** Ratings sent before the last check that the movie side is not known to have learned. */
@@ -191,8 +192,8 @@ public final class StalenessGate implements GatedConsumer.Gate {
 
   private long lag(Check check) {
     long lag = 0;
-    for (Map.Entry<Integer, Updates> entry : check.updates().entrySet()) {
-      Updates updates = entry.getValue();
+    for (Map.Entry<Integer, PartitionUpdates> entry : check.updates().entrySet()) {
+      PartitionUpdates updates = entry.getValue();
       long learned = movieSide.getOrDefault(entry.getKey(), 0L);
       lag += Math.max(0, updates.end() - Math.max(updates.committed(), learned));
     }
@@ -209,7 +210,7 @@ public final class StalenessGate implements GatedConsumer.Gate {
     long before = delivered.get();
     long reappliedBefore = reapplied.get();
     long buffered = buffered() + unanswered.get();
-    Map<Integer, Updates> updates = broker.updates();
+    Map<Integer, PartitionUpdates> updates = broker.updates();
     if (!updates.isEmpty()) {
       last = new Check(updates, buffered, before, reappliedBefore);
     }
@@ -218,7 +219,7 @@ public final class StalenessGate implements GatedConsumer.Gate {
   /** Knows how far both sides are. */
   public interface Broker {
     /** Offsets by partition; empty, and no new credit, without an answer. */
-    Map<Integer, Updates> updates() throws InterruptedException;
+    Map<Integer, PartitionUpdates> updates() throws InterruptedException;
   }
 
   /** An update was handed to the producer. */

@@ -21,13 +21,13 @@ public final class StalenessMonitor implements AutoCloseable {
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
   private final StalenessGate gate;
-  private final Source source;
+  private final ProgressSource source;
   private final Thread thread;
   private volatile boolean closed;
   private boolean failing;
 
   /** Knows how far the movie side is. */
-  interface Source extends StalenessGate.Broker {
+  interface ProgressSource extends StalenessGate.Broker {
 
     /** Ends whatever is being asked; from any thread. */
     void close();
@@ -42,7 +42,7 @@ public final class StalenessMonitor implements AutoCloseable {
    * @param gate is told
    * @param source is asked, and closed with this
    */
-  public StalenessMonitor(StalenessGate gate, Source source) {
+  public StalenessMonitor(StalenessGate gate, ProgressSource source) {
     this.gate = gate;
     this.source = source;
     this.thread = new Thread(this::run, "freshet-staleness");

@@ -56,7 +56,7 @@ final class UpdatesLook implements SkippedUpdates.Look, AutoCloseable {
   }
 
   @Override
-  public SkippedUpdates.@Nullable Found from(int partition, long offset, long end) {
+  public SkippedUpdates.@Nullable NextUpdate from(int partition, long offset, long end) {
     try {
       var found = look(new TopicPartition(topic, partition), offset, end);
       failing = false;
@@ -74,7 +74,7 @@ final class UpdatesLook implements SkippedUpdates.Look, AutoCloseable {
     }
   }
 
-  private SkippedUpdates.Found look(TopicPartition at, long offset, long end) {
+  private SkippedUpdates.NextUpdate look(TopicPartition at, long offset, long end) {
     KafkaConsumer<byte[], byte[]> reader = consumer;
     if (reader == null) {
       reader =
@@ -88,11 +88,11 @@ final class UpdatesLook implements SkippedUpdates.Look, AutoCloseable {
     while (position < end && !isClosed.getAsBoolean() && isWithin(start)) {
       ConsumerRecords<byte[], byte[]> records = reader.poll(POLL);
       if (!records.isEmpty()) {
-        return new SkippedUpdates.Found(records.records(at).get(0).offset(), true);
+        return new SkippedUpdates.NextUpdate(records.records(at).get(0).offset(), true);
       }
       position = reader.position(at, POLL);
     }
-    return new SkippedUpdates.Found(position, false);
+    return new SkippedUpdates.NextUpdate(position, false);
   }
 
   private static boolean isWithin(long start) {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.measure.faults.Recount.Outcome;
+import dev.freshet.measure.faults.Recount.RecountedOutcome;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -15,12 +15,12 @@ class RecountTest {
 
   @Test
   void theNewestWordStandsAndTheSameAgainChangesNothing() {
-    assertEquals(Outcome.LEARNED, recount.say("eve", "heat", 4.0, 10));
-    assertEquals(Outcome.UNCHANGED, recount.say("eve", "heat", 4.0, 10));
-    assertEquals(Outcome.LATE, recount.say("eve", "heat", 5.0, 9));
-    assertEquals(Outcome.LEARNED, recount.say("eve", "heat", 4.0, 11));
-    assertEquals(Outcome.RETRACTED, recount.say("eve", "heat", null, 12));
-    assertEquals(Outcome.LATE, recount.say("eve", "heat", 3.0, 11));
+    assertEquals(RecountedOutcome.LEARNED, recount.say("eve", "heat", 4.0, 10));
+    assertEquals(RecountedOutcome.UNCHANGED, recount.say("eve", "heat", 4.0, 10));
+    assertEquals(RecountedOutcome.LATE, recount.say("eve", "heat", 5.0, 9));
+    assertEquals(RecountedOutcome.LEARNED, recount.say("eve", "heat", 4.0, 11));
+    assertEquals(RecountedOutcome.RETRACTED, recount.say("eve", "heat", null, 12));
+    assertEquals(RecountedOutcome.LATE, recount.say("eve", "heat", 3.0, 11));
     assertEquals(Set.of(), recount.standing("eve"));
     assertEquals(2, recount.movieSteps().get("heat"));
     assertEquals(6, recount.produced());
@@ -28,12 +28,12 @@ class RecountTest {
 
   @Test
   void atEqualTimesARetractionWinsThenTheHigherRating() {
-    assertEquals(Outcome.LEARNED, recount.say("eve", "heat", 3.0, 10));
-    assertEquals(Outcome.LATE, recount.say("eve", "heat", 2.0, 10));
-    assertEquals(Outcome.LEARNED, recount.say("eve", "heat", 3.5, 10));
-    assertEquals(Outcome.RETRACTED, recount.say("eve", "heat", null, 10));
-    assertEquals(Outcome.UNCHANGED, recount.say("eve", "heat", null, 10));
-    assertEquals(Outcome.LATE, recount.say("eve", "heat", 5.0, 10));
+    assertEquals(RecountedOutcome.LEARNED, recount.say("eve", "heat", 3.0, 10));
+    assertEquals(RecountedOutcome.LATE, recount.say("eve", "heat", 2.0, 10));
+    assertEquals(RecountedOutcome.LEARNED, recount.say("eve", "heat", 3.5, 10));
+    assertEquals(RecountedOutcome.RETRACTED, recount.say("eve", "heat", null, 10));
+    assertEquals(RecountedOutcome.UNCHANGED, recount.say("eve", "heat", null, 10));
+    assertEquals(RecountedOutcome.LATE, recount.say("eve", "heat", 5.0, 10));
   }
 
   @Test
@@ -41,12 +41,12 @@ class RecountTest {
     recount.say("eve", "heat", 3.0, 10);
     recount.say("eve", "solaris", 3.0, 11);
     recount.say("eve", "stalker", 3.0, 12);
-    assertEquals(Outcome.FORGOTTEN, recount.forget("eve", 11));
+    assertEquals(RecountedOutcome.FORGOTTEN, recount.forget("eve", 11));
     assertEquals(Set.of("stalker"), recount.standing("eve"));
     assertTrue(recount.hasList("eve"));
-    assertEquals(Outcome.FORGOTTEN, recount.say("eve", "heat", 3.0, 11));
-    assertEquals(Outcome.FORGOTTEN, recount.forget("eve", 5));
-    assertEquals(Outcome.RETRACTED, recount.say("eve", "stalker", null, 13));
+    assertEquals(RecountedOutcome.FORGOTTEN, recount.say("eve", "heat", 3.0, 11));
+    assertEquals(RecountedOutcome.FORGOTTEN, recount.forget("eve", 5));
+    assertEquals(RecountedOutcome.RETRACTED, recount.say("eve", "stalker", null, 13));
     assertFalse(recount.hasList("eve"), "forgotten, and nothing stands");
     recount.say("adam", "heat", null, 1);
     assertTrue(recount.hasList("adam"), "never forgotten");
@@ -61,7 +61,7 @@ class RecountTest {
       assertEquals(one.next(), two.next());
     }
     assertEquals(5_000, recount.produced());
-    for (Outcome outcome : Outcome.values()) {
+    for (RecountedOutcome outcome : RecountedOutcome.values()) {
       assertTrue(recount.count(outcome) > 0, outcome.toString());
     }
   }

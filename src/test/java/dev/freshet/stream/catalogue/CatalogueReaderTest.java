@@ -29,7 +29,7 @@ class CatalogueReaderTest {
   }
 
   /** What is put here is there for the next check. */
-  private static final class FakeTopic implements CatalogueReader.Source {
+  private static final class FakeTopic implements CatalogueReader.MovieSource {
     private final Queue<String> ids = new ArrayDeque<>();
     private boolean isAway;
     private int checks;

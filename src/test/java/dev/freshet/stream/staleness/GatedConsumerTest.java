@@ -139,7 +139,7 @@ class GatedConsumerTest {
             first.poll(Duration.ofMillis(50));
             second.poll(Duration.ofMillis(50));
           });
-      gate.check(() -> Map.of(0, new StalenessGate.Updates(0, 0)));
+      gate.check(() -> Map.of(0, new StalenessGate.PartitionUpdates(0, 0)));
       assertEquals(4_000 - EACH, gate.credit());
     }
   }
@@ -173,7 +173,7 @@ class GatedConsumerTest {
               failures.incrementAndGet();
             }
           });
-      gate.check(() -> Map.of(0, new StalenessGate.Updates(0, 0)));
+      gate.check(() -> Map.of(0, new StalenessGate.PartitionUpdates(0, 0)));
       assertEquals(4_000 - EACH, gate.credit());
       first.subscribe(List.of("gated"), NOTHING); // closing revokes as well
     }
@@ -191,7 +191,7 @@ class GatedConsumerTest {
       assertEquals(Duration.ofMinutes(3), gate.shutFor());
     }
     assertEquals(Duration.ZERO, gate.shutFor());
-    gate.check(() -> Map.of(0, new StalenessGate.Updates(0, 0)));
+    gate.check(() -> Map.of(0, new StalenessGate.PartitionUpdates(0, 0)));
     assertEquals(2 * EACH, gate.credit());
   }
 
@@ -256,7 +256,7 @@ class GatedConsumerTest {
 
       gate.learned(0, EACH - 1);
       gate.learned(1, EACH - 1);
-      gate.check(() -> Map.of(0, new StalenessGate.Updates(0, 0)));
+      gate.check(() -> Map.of(0, new StalenessGate.PartitionUpdates(0, 0)));
       until(() -> gate.credit() <= 0, () -> consumer.poll(Duration.ofMillis(50)));
       assertEquals(0, gate.credit());
     }
@@ -336,7 +336,7 @@ class GatedConsumerTest {
   }
 
   /** A gate and a listener that fail every second time. */
-  private static final class Failures implements GatedConsumer.Gate {
+  private static final class Failures implements GatedConsumer.HandoverGate {
     private int asked;
     private int heldBack;
     private int delivered;

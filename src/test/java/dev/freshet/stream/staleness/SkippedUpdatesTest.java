@@ -2,7 +2,7 @@ package dev.freshet.stream.staleness;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.freshet.stream.staleness.SkippedUpdates.Found;
+import dev.freshet.stream.staleness.SkippedUpdates.NextUpdate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ class SkippedUpdatesTest {
   private static final long STILL = SkippedUpdates.STILL.toNanos();
 
   private final List<Long> looks = new ArrayList<>();
-  private @Nullable Found found;
+  private @Nullable NextUpdate found;
   private final SkippedUpdates skipped =
       new SkippedUpdates(
           (partition, offset, end) -> {
@@ -24,7 +24,7 @@ class SkippedUpdatesTest {
 
   @Test
   void whatWasNeverCommittedCountsAsLearnedUntilTheGroupIsPastIt() throws Exception {
-    found = new Found(9_100, true);
+    found = new NextUpdate(9_100, true);
 
     assertEquals(100, skipped.learned(0, 100, 9_200, true, 0));
     assertEquals(100, skipped.learned(0, 100, 9_200, true, STILL - 1));
@@ -40,20 +40,20 @@ class SkippedUpdatesTest {
 
   @Test
   void whereNothingFollowsItIsLookedForAgainFromThereOn() throws Exception {
-    found = new Found(9_100, false);
+    found = new NextUpdate(9_100, false);
     skipped.learned(0, 100, 9_100, true, 0);
     assertEquals(9_100, skipped.learned(0, 100, 9_100, true, STILL));
     assertEquals(9_100, skipped.learned(0, 100, 9_100, true, 3 * STILL));
     assertEquals(List.of(100L), looks, "nothing more is there");
 
-    found = new Found(9_150, false);
+    found = new NextUpdate(9_150, false);
     assertEquals(9_150, skipped.learned(0, 100, 9_200, true, 4 * STILL), "an open transaction");
     assertEquals(List.of(100L, 9_100L), looks);
   }
 
   @Test
   void nobodyLooksWhileNobodyWaitsOrTheGroupMoves() throws Exception {
-    found = new Found(9_100, true);
+    found = new NextUpdate(9_100, true);
 
     for (long second = 0; second < 5; second++) {
       assertEquals(100, skipped.learned(0, 100, 9_200, false, second * STILL));
@@ -81,7 +81,7 @@ class SkippedUpdatesTest {
 
   @Test
   void aGroupThatIsSetBackCountsFromThere() throws Exception {
-    found = new Found(9_100, true);
+    found = new NextUpdate(9_100, true);
     skipped.learned(0, 100, 9_200, true, 0);
     skipped.learned(0, 100, 9_200, true, STILL);
 

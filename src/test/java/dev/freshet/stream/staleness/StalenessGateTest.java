@@ -19,8 +19,8 @@ class StalenessGateTest {
     gate.check(
         () ->
             Map.of(
-                0, new StalenessGate.Updates(first, first),
-                1, new StalenessGate.Updates(second, second)));
+                0, new StalenessGate.PartitionUpdates(first, first),
+                1, new StalenessGate.PartitionUpdates(second, second)));
   }
 
   @Test
@@ -46,8 +46,8 @@ class StalenessGateTest {
     gate.check(
         () ->
             Map.of(
-                0, new StalenessGate.Updates(2_000, 1_990),
-                1, new StalenessGate.Updates(3_000, 3_000)));
+                0, new StalenessGate.PartitionUpdates(2_000, 1_990),
+                1, new StalenessGate.PartitionUpdates(3_000, 3_000)));
     gate.delivered(0, 0, 19, 20);
     assertEquals(10, gate.lag());
     assertEquals(500 - 10 - 20, gate.credit());
@@ -109,8 +109,8 @@ class StalenessGateTest {
     gate.check(
         () ->
             Map.of(
-                0, new StalenessGate.Updates(2_030, 2_010),
-                1, new StalenessGate.Updates(3_000, 3_000)));
+                0, new StalenessGate.PartitionUpdates(2_030, 2_010),
+                1, new StalenessGate.PartitionUpdates(3_000, 3_000)));
     assertEquals(503 - 20 - 20, gate.credit(), "once: among the updates, no more since then");
   }
 
@@ -119,7 +119,7 @@ class StalenessGateTest {
     gate.check(
         () -> {
           reapply(30); // too late for the broker's answer
-          return Map.of(0, new StalenessGate.Updates(5_000, 5_000));
+          return Map.of(0, new StalenessGate.PartitionUpdates(5_000, 5_000));
         });
     assertEquals(500 - 30, gate.credit());
   }

@@ -25,14 +25,14 @@ class StalenessMonitorTest {
     StalenessMonitor monitor =
         new StalenessMonitor(
             gate,
-            new StalenessMonitor.Source() {
+            new StalenessMonitor.ProgressSource() {
               @Override
-              public Map<Integer, StalenessGate.Updates> updates() {
+              public Map<Integer, StalenessGate.PartitionUpdates> updates() {
                 if (asked.incrementAndGet() < 4) {
                   throw new IllegalStateException("attempt " + asked.get());
                 }
                 answered.countDown();
-                return Map.of(0, new StalenessGate.Updates(90, 7));
+                return Map.of(0, new StalenessGate.PartitionUpdates(90, 7));
               }
 
               @Override
@@ -58,9 +58,10 @@ class StalenessMonitorTest {
     StalenessMonitor monitor =
         new StalenessMonitor(
             gate,
-            new StalenessMonitor.Source() {
+            new StalenessMonitor.ProgressSource() {
               @Override
-              public Map<Integer, StalenessGate.Updates> updates() throws InterruptedException {
+              public Map<Integer, StalenessGate.PartitionUpdates> updates()
+                  throws InterruptedException {
                 waits.countDown();
                 new CountDownLatch(1).await();
                 return Map.of();

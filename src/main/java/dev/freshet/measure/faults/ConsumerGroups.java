@@ -15,7 +15,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 /**
  * The consumer groups of both sides, seen by somebody who meddles with them while they are empty.
  */
-final class Groups {
+final class ConsumerGroups {
 
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Duration AGAIN = Duration.ofSeconds(1);
@@ -23,7 +23,7 @@ final class Groups {
   private final String servers;
   private final List<String> names;
 
-  Groups(String servers, String prefix) {
+  ConsumerGroups(String servers, String prefix) {
     this.servers = servers;
     this.names = List.of(prefix + "users", prefix + "movies");
   }
