@@ -18,7 +18,7 @@ public interface Kernels {
     return KernelChoice.choose(forced, KernelChoice.BY_SPEED);
   }
 
-  /** As the log and reports spell it. */
+  /** The name that the log and reports show, such as {@code openblas}. */
   String name();
 
   /**

@@ -28,7 +28,12 @@ public final class Parameter {
     }
   }
 
-  /** As {@link #Parameter(String, FMatrixRMaj, int)} with one tape. */
+  /**
+   * A parameter for one tape.
+   *
+   * @param name as it is saved
+   * @param value its start; taken, not copied
+   */
   public Parameter(String name, FMatrixRMaj value) {
     this(name, value, 1);
   }

@@ -44,7 +44,7 @@ final class Rules {
     return Objects.requireNonNull(ELEMENTWISE.get(f));
   }
 
-  /** As a person would call the operation of a rule; null is a constant. */
+  /** The name of a rule's operation for people; {@code constant} for null. */
   static String nameOf(@Nullable Rule rule) {
     if (rule == null) {
       return "constant";

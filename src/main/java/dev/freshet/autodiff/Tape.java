@@ -175,8 +175,8 @@ public final class Tape {
   }
 
   /**
-   * Sparse × parameter: S·P, S constant. As {@link #product(Csr, Node)} with the whole parameter,
-   * but neither copies it nor touches rows that S has no entry for.
+   * Sparse × parameter: S·P, S constant. The parameter is not copied, and rows that S has no entry
+   * for are not touched.
    */
   public Node product(Csr s, Parameter p) {
     if (s.cols() != p.value().numRows) {

@@ -6,7 +6,7 @@ import picocli.CommandLine.TypeConversionException;
 /** Reads a rate: a number above zero, or {@code max}, which is 0. */
 public final class RatePerSecond implements ITypeConverter<Double> {
 
-  /** As fast as it goes. */
+  /** The rate that stands for no limit. */
   public static final double MAX = 0;
 
   @Override

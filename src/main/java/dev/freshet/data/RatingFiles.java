@@ -26,7 +26,14 @@ public final class RatingFiles {
 
   private RatingFiles() {}
 
-  /** Like {@link #open(Path, Scale)}, with the scale that the data shows. */
+  /**
+   * Reads a whole rating file, on the scale that the data shows, and its catalogue where there is
+   * one beside it.
+   *
+   * @param path a file of ratings, or a folder that holds one
+   * @throws RatingFileException in one line for a person: if there is nothing to read, it is not
+   *     recognised, or a line is bad
+   */
   public static RatingSet open(Path path) {
     return open(path, null);
   }
@@ -59,7 +66,8 @@ public final class RatingFiles {
    * The file that {@link #open} reads ratings from.
    *
    * @param path a file of ratings, or a folder that holds one
-   * @throws RatingFileException as {@link #open}
+   * @throws RatingFileException if the folder holds no rating file, or several and none of a
+   *     customary name
    */
   public static Path ratingFile(Path path) {
     return Files.isDirectory(path) ? ratingsIn(path) : path;

@@ -33,7 +33,7 @@ public record RatingSet(String format, Ratings ratings, List<Movie> movies, Scal
     movies = List.copyOf(complete);
   }
 
-  /** The same under a name that people know it by. */
+  /** This set, called {@code name} in what people read. */
   public RatingSet called(String name) {
     return new RatingSet(name + " (" + format + ")", ratings, movies, scale);
   }

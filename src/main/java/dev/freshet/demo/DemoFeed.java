@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Produces the demo's ratings, on a thread of its own: a history first, then at a rate. */
 final class DemoFeed implements AutoCloseable {
 
-  /** As fast as it goes means: no further ahead of the learner than this. */
+  /** The most ratings that the feed may be ahead of the learner. */
   private static final long MOST_AHEAD = 5_000;
 
   private final DemoSource source;

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param rejected records since the start
  * @param errors over the newest ratings
  * @param staleness ratings that the movie side is behind
- * @param freshnessP50 from producing a rating to seeing a list with it, milliseconds; NaN: none yet
- * @param freshnessP99 the same, 99 of 100
+ * @param freshnessP50 half of the ratings are seen in a list within this time, ms; NaN: none yet
+ * @param freshnessP99 99 of 100 are seen in a list within this time, ms; NaN: none yet
  * @param listsPerSecond seen, over the last seconds
  * @param lists seen since the start
  * @param sample null before the first list

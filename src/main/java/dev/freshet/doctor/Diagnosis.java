@@ -25,7 +25,7 @@ public record Diagnosis(int generation, List<Result> checks) {
     /** It cannot be told now. */
     SKIPPED;
 
-    /** As it is printed: what is broken is loud. */
+    /** The word that is printed: capitals for what is broken, lower case for the others. */
     @Override
     public String toString() {
       return this == BROKEN ? name() : name().toLowerCase(Locale.ROOT);

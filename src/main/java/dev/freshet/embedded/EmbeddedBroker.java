@@ -125,7 +125,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * Stops the broker where it runs and starts it again with the same port and data.
    *
-   * @throws BrokerStartException as {@link #start}
+   * @throws BrokerStartException if the port is in use or the broker does not start
    */
   public synchronized void restart() {
     stop();

@@ -56,12 +56,12 @@ public record EvaluationReport(
    * Root mean squared errors, test-then-train.
    *
    * @param online the live model, from what the processors wrote before their steps
-   * @param onlineSecondHalf the same over the second half of the stream
+   * @param onlineSecondHalf the live model, over the second half of the stream
    * @param bias the biases-alone baseline, learned by the same processors
-   * @param biasSecondHalf the same over the second half
+   * @param biasSecondHalf the biases-alone baseline, over the second half
    * @param globalMean the running mean of each partition
-   * @param sequential the same step on the same ratings, one thread, nothing stale, no Kafka
-   * @param sequentialSecondHalf the same over the second half
+   * @param sequential the live model's step on these ratings by one thread, nothing stale, no Kafka
+   * @param sequentialSecondHalf that of one thread, over the second half
    */
   public record EvaluationErrors(
       double online,

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param heapPeakBytes most heap in use, sampled, broker included
  * @param load what was asked for
  * @param settings what of Freshet's settings matters here
- * @param adopting the same while generations were trained and adopted, one after the other; while
+ * @param adopting freshness while generations were trained and adopted, one after the other; while
  *     the first is, the JVM compiles code that never ran before
- * @param rollback the same while generation 0 was brought back; null if it was not
+ * @param rollback freshness while generation 0 was brought back; null if it was not
  */
 public record FreshnessReport(
     double p50,
@@ -82,10 +82,10 @@ public record FreshnessReport(
   /**
    * What happened between the request for a generation and its last adoption.
    *
-   * @param p50 as above, of the ratings answered meanwhile
-   * @param p90 likewise
-   * @param p99 likewise
-   * @param samples their number
+   * @param p50 half of the ratings answered meanwhile were answered within this time
+   * @param p90 nine of ten
+   * @param p99 99 of 100
+   * @param samples ratings answered meanwhile
    * @param seconds how long each part took
    */
   public record Adopting(
@@ -118,13 +118,13 @@ public record FreshnessReport(
   /**
    * What happened from the request to bring generation 0 back until 10 s after its adoption.
    *
-   * @param p50 of the ratings produced in that time, in milliseconds
-   * @param p99 of the same
-   * @param max of the same
+   * @param p50 half of the ratings produced in that time were answered within this, milliseconds
+   * @param p99 99 of 100, milliseconds
+   * @param max all that were answered, milliseconds
    * @param samples their number
    * @param seconds from the request to the adoption
    * @param learnedPerSecond fresh ratings that the user side learned per second
-   * @param learnedInSlowestSecond the same in the second that had fewest
+   * @param learnedInSlowestSecond ratings learned in the second that had fewest
    * @param mostOnTheWay most updates on the way to the movie side, as the gate of an instance knew
    */
   public record Rollback(

@@ -24,7 +24,7 @@ public record ListsReport(
    * @param movies in it
    * @param rank length of the factor vectors
    * @param listsPerSecond on one thread
-   * @param millisPerList the same, turned round
+   * @param millisPerList on one thread
    * @param factorBytes heap that the factors take
    */
   public record ListsRow(

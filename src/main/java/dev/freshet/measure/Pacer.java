@@ -49,7 +49,7 @@ public final class Pacer {
   /**
    * By another clock.
    *
-   * @param nanoTime as {@link System#nanoTime}
+   * @param nanoTime a clock such as {@link System#nanoTime}
    * @param parkNanos returns after about so many nanoseconds, or earlier
    */
   Pacer(LongSupplier nanoTime, LongConsumer parkNanos) {

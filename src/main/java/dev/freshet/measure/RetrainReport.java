@@ -20,7 +20,7 @@ public record RetrainReport(long ratings, RetrainErrors rmse, List<Step> checkpo
    * Root mean squared errors.
    *
    * @param hybrid retrained and learning online, live: what the processors predicted
-   * @param hybridSecondHalf the same over the second half of the stream
+   * @param hybridSecondHalf retrained and learning online, over the second half of the stream
    * @param retrainOnlySecondHalf retrained at the same points by the same recipe, learning nothing
    *     between
    * @param onlineSecondHalf learning online alone, live, in a run of its own

@@ -28,8 +28,8 @@ public final class RetrainMeters {
    * @param publishSeconds to publish
    * @param adoption share of partitions in the live generation
    * @param errorBefore live RMSE over that of biases alone before the live generation
-   * @param errorAfter the same over the first window after its adoption
-   * @param errorNewest the same over the newest window
+   * @param errorAfter live RMSE over that of biases alone in the first window after its adoption
+   * @param errorNewest live RMSE over that of biases alone in the newest window
    */
   public record Figures(
       double rmse,

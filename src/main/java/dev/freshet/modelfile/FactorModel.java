@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * movies[i], where tensors that a model does not have count as 0; then by the {@link Link}. A user
  * or movie of index −1 is unknown: its bias and factors count as 0.
  *
- * @param tensors as {@link dev.freshet.train.Trained#tensors}
+ * @param tensors by name: {@link dev.freshet.train.Trained#tensors}
  * @param link from x to the rating
  * @param scale of ratings
  */

@@ -73,10 +73,10 @@ public record TrainingData(
   }
 
   /**
-   * The same users and movies with those of other ratings added; used where training and test come
-   * in files of their own.
+   * Gives the users and movies of several sets common indices, where training and test come in
+   * files of their own.
    *
-   * @return for each of the sets a table over all of them
+   * @return one for each set, in order: its own ratings, with the users, movies and scale of all
    */
   public static List<TrainingData> together(List<TrainingData> sets) {
     Map<String, Integer> users = new HashMap<>();

@@ -46,7 +46,7 @@ final class Basics {
     return new RatingTable(3, 3, new Scale(-9, 9), row, column, CELLS, new long[9]);
   }
 
-  /** The same with the first cell of the second row and the second of the third hidden. */
+  /** The 3×3 matrix without the first cell of row 2 and the second cell of row 3. */
   static RatingTable masked() {
     return whole().select(new int[] {0, 1, 2, 4, 5, 6, 8});
   }

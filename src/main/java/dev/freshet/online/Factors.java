@@ -16,7 +16,7 @@ package dev.freshet.online;
     "ArrayRecordComponent") // The array is the point: kernels index it; equality is never asked.
 public record Factors(int generation, int steps, float bias, float baseline, float[] vector) {
 
-  /** The same with another baseline, which outlives generations. */
+  /** These factors with another baseline, which outlives generations. */
   public Factors withBaseline(float other) {
     return new Factors(generation, steps, bias, other, vector);
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Where movies start in one generation, by their genres. Thread-safe.
  *
  * <pre>
- *   q_m = Σ_g genre_g / n      b_m likewise; n genres of the movie, one that is not known is 0
+ *   q_m = Σ_g q_g / n      b_m = Σ_g b_g / n      n genres of the movie; one not known counts as 0
  * </pre>
  *
  * <p>That is where hybrid-mf puts a movie without ratings (Kula 2015, "Metadata Embeddings for User

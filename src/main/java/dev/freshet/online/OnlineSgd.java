@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *   baseline_u ← baseline_u + baselineUser(n) · (r − μ − baseline_u − baseline_i)
  * </pre>
  *
- * and the same for the movie with p and q exchanged (Koren, Bell, Volinsky 2009, "Matrix
- * factorization techniques for recommender systems"). Three things differ from the textbook:
+ * The step of the movie exchanges p and q (Koren, Bell, Volinsky 2009, "Matrix factorization
+ * techniques for recommender systems"). Three things differ from the textbook:
  *
  * <ul>
  *   <li>Rates fall with the count instead of an L2 on biases: a bias that starts at its prior and
@@ -225,7 +225,10 @@ public final class OnlineSgd {
     return newUser(userId, generation, priorBias, settings.rank());
   }
 
-  /** The same in a generation whose vectors have another length than the settings say. */
+  /**
+   * Where a user starts: a vector of length {@code rank}, seeded by id and generation, both biases
+   * at {@code priorBias}. For a generation whose rank is not that of the settings.
+   */
   public Factors newUser(String userId, int generation, float priorBias, int rank) {
     return fresh('u', userId, generation, priorBias, rank);
   }
@@ -235,7 +238,10 @@ public final class OnlineSgd {
     return newMovie(movieId, generation, settings.rank());
   }
 
-  /** The same in a generation whose vectors have another length than the settings say. */
+  /**
+   * Where a movie starts: a vector of length {@code rank}, seeded by id and generation, both biases
+   * 0. For a generation whose rank is not that of the settings.
+   */
   public Factors newMovie(String movieId, int generation, int rank) {
     return fresh('m', movieId, generation, 0, rank);
   }
@@ -250,7 +256,10 @@ public final class OnlineSgd {
         : withVectorOf(user, newUser(userId, user.generation(), 0, rank));
   }
 
-  /** As {@link #userOfRank}, for a movie. */
+  /**
+   * The movie with a vector of this length: itself, or with one that starts afresh. A vector of
+   * another length than its generation's cannot be computed with; biases can.
+   */
   public Factors movieOfRank(String movieId, Factors movie, int rank) {
     return movie.rank() == rank
         ? movie

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The same learning as the two sides of the stream do, on one thread and with nothing stale: the
- * yardstick that the stream's error is held against. Not thread-safe.
+ * Learns users and movies on one thread, so that no factors are ever stale. The error of the
+ * stream's two sides is compared with the error of this learner. Not thread-safe.
  */
 public final class SequentialLearner {
   private final OnlineSgd sgd;

@@ -29,7 +29,7 @@ public record StepSize(float first, float decay, float floor) {
     }
   }
 
-  /** The same rate at every step. */
+  /** One rate for every step. */
   public static StepSize constant(float rate) {
     return new StepSize(rate, 0, rate);
   }

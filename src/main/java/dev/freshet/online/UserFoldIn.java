@@ -17,7 +17,7 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
  *   a = (K + I)⁻¹ e        b = b₀ + Σ a_j / biasL2        p = p₀ + Σ a_j q_j / (vectorL2 w)
  * </pre>
  *
- * The same as alternating least squares does for a user (Hu, Koren, Volinsky 2008, "Collaborative
+ * This is the user's step of alternating least squares (Hu, Koren, Volinsky 2008, "Collaborative
  * Filtering for Implicit Feedback Datasets", section 4), in its dual form: as many unknowns as
  * ratings. Immutable and thread-safe.
  */

@@ -41,7 +41,7 @@ final class StateAge {
    *
    * @param application whose stores
    * @param clock the machine's
-   * @param nanoTime as {@link System#nanoTime}, which nobody sets
+   * @param nanoTime a clock that nobody sets, such as {@link System#nanoTime}
    */
   StateAge(Path stateDir, String application, Clock clock, LongSupplier nanoTime) {
     this.file = stateDir.resolve(application + ".since");

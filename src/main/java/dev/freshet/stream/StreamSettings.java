@@ -39,7 +39,7 @@ public record StreamSettings(
     /** Ratings may count twice. */
     AT_LEAST_ONCE;
 
-    /** As Kafka Streams writes it. */
+    /** The value of the setting {@code processing.guarantee} of Kafka Streams. */
     public String kafkaValue() {
       return name().toLowerCase(Locale.ROOT);
     }

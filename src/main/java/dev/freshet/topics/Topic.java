@@ -25,7 +25,7 @@ public enum Topic {
   MOVIE_FACTORS("movies-movie-factors-changelog"),
   /** User factors of each promoted generation, each ended by a {@link CheckpointEnd}. */
   CHECKPOINT_USERS("checkpoint-users"),
-  /** Movie factors of each promoted generation, ended likewise. */
+  /** Movie factors of each promoted generation, each ended by a {@link CheckpointEnd}. */
   CHECKPOINT_MOVIES("checkpoint-movies"),
   /** What became of each candidate, JSON. */
   CHECKPOINTS("checkpoints"),

@@ -35,7 +35,7 @@ public final class Diverged extends TrainingException {
     return kept;
   }
 
-  /** The same, with the model that is kept. */
+  /** Sets the model with the last good state, where an epoch was good; returns this. */
   public Diverged keeping(Trained model) {
     kept = good.isEmpty() ? null : model;
     return this;

@@ -9,7 +9,8 @@ package dev.freshet.train;
 public interface FoldIn<M> {
 
   /**
-   * The same model for the users of other ratings; nothing is learned, nothing is modified.
+   * A view of this model for the users of other ratings. Nothing is learned and nothing is
+   * modified.
    *
    * @param given all that it may know of these users; the movies are those of the training data
    */

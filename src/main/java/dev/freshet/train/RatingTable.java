@@ -52,7 +52,7 @@ public record RatingTable(
     return rating.length;
   }
 
-  /** The same ratings with what is known of the movies: movies × genres. */
+  /** These ratings with the genres of their movies: movies × genres. */
   public RatingTable withGenres(Csr genres) {
     return new RatingTable(users, movies, scale, user, movie, rating, time, genres);
   }

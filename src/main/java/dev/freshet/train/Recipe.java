@@ -8,7 +8,7 @@ package dev.freshet.train;
  */
 public interface Recipe<S extends Record> {
 
-  /** As a user names it, such as {@code biased-mf}. */
+  /** The name that users choose it by, such as {@code biased-mf}. */
   String name();
 
   /** One sentence for the help. */

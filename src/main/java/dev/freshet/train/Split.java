@@ -102,7 +102,12 @@ public record Split(Kind kind, double share) {
     return parts;
   }
 
-  /** As {@link #of}, but parts may be empty. */
+  /**
+   * Divides; parts may be empty.
+   *
+   * @param all to be divided; not modified
+   * @param seed same seed, same parts
+   */
   public Parts divide(RatingTable all, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     return switch (kind) {
@@ -189,7 +194,7 @@ public record Split(Kind kind, double share) {
     return order;
   }
 
-  /** As {@link #parse} reads it. */
+  /** The text that {@link #parse} reads, such as {@code random:0.1}. */
   @Override
   public String toString() {
     return kind.name().toLowerCase(Locale.ROOT) + ":" + share;

@@ -322,7 +322,7 @@ public record Checkpoint(
         newEvents);
   }
 
-  /** As JSON. */
+  /** The bytes of this checkpoint as JSON. */
   public byte[] toJson() {
     try {
       return JSON.writeValueAsBytes(this);

@@ -28,8 +28,8 @@ import java.nio.charset.StandardCharsets;
  * @param droppedReapplied updates of an older generation that were learned in a still older one
  *     before (movie side)
  * @param squaredError summed squared error of the model, before each step
- * @param squaredErrorBaseline the same of biases alone
- * @param squaredErrorMean the same of the running mean
+ * @param squaredErrorBaseline summed squared error of biases alone
+ * @param squaredErrorMean summed squared error of the running mean
  * @param squaredDifference summed square of (squared error of the model − that of biases alone); 0
  *     of what was learned before it was counted
  * @param unreadable records that could not be read, set aside; not part of {@code sequence}

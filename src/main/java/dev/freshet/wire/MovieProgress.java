@@ -59,7 +59,10 @@ public final class MovieProgress implements PartitionProgress {
     dropped++;
   }
 
-  /** Counts one that was learned in a still older generation before, dropped likewise. */
+  /**
+   * Counts a dropped update that was learned in a still older generation before; its user sends it
+   * again.
+   */
   public void droppedReapplied() {
     droppedReapplied++;
   }

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * record's key.
  *
  * <pre>
- * 0  version 1 byte = 1, or 2 for one that is re-applied; 3 and 4 likewise, with a start
+ * 0  version 1 byte = 1, or 2 for one that is re-applied; with a start 3, or 4 if re-applied
  * 1  rating  float
  * 5  factors of the user before the step, as in {@link MovieFactors} from its byte 1
- *    factors that the movie starts with, likewise; in versions 3 and 4
+ *    factors that the movie starts with, as in {@link MovieFactors} from its byte 1; versions 3, 4
  * </pre>
  *
  * @param rating the rating, on the scale

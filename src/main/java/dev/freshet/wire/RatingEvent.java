@@ -29,7 +29,7 @@ public record RatingEvent(
       this.code = code;
     }
 
-    /** As binary formats spell it. */
+    /** The byte that stands for this kind in binary formats. */
     byte code() {
       return code;
     }

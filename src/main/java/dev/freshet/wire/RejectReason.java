@@ -49,7 +49,7 @@ public enum RejectReason {
     this.code = code;
   }
 
-  /** As it stands in headers and metrics. */
+  /** The code in headers and metrics, such as {@code not-json}. */
   public String code() {
     return code;
   }

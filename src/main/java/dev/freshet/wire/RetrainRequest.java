@@ -36,7 +36,7 @@ public record RetrainRequest(@Nullable String reason, @Nullable Integer rollback
                       .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
           .build();
 
-  /** As JSON. */
+  /** The bytes of this request as JSON. */
   public byte[] toJson() {
     try {
       return JSON.writeValueAsBytes(this);

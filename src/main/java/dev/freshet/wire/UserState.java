@@ -73,7 +73,7 @@ public record UserState(
       this.word = word;
     }
 
-    /** As lists and meters spell it. */
+    /** The word in lists and meters, such as {@code rating}. */
     public String word() {
       return word;
     }

@@ -103,7 +103,10 @@ final class Churn {
     return say(user, "m" + movieNumber, stars, time);
   }
 
-  /** Says something on a movie that has been spoken of: the same, later than it came, or else. */
+  /**
+   * Says something on a movie that the user has spoken of: repeats it, comes late with an older
+   * time, or contradicts it at its own time.
+   */
   private Event contradict(String user, String movie, double kind, Double stars) {
     Recount.Said said = recount.said(user).get(movie);
     if (said == null || -kind < REPEATED) {

@@ -21,7 +21,7 @@ public enum Fault {
     this.words = words;
   }
 
-  /** As reports call it. */
+  /** The name in reports. */
   public String words() {
     return words;
   }

@@ -204,7 +204,10 @@ public final class MovieReplica {
     return catalogue.contains(index) || !hasCatalogue;
   }
 
-  /** As {@link #isListable(int)}, by id. */
+  /**
+   * Whether lists may contain the movie of this id. A movie must be in the catalogue, which may
+   * have been emptied; while there never was a catalogue, it must have been rated.
+   */
   public boolean isListable(String movieId) {
     int index = indexOf(movieId);
     return index >= 0 && isListable(index);

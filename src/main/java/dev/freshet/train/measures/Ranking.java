@@ -9,8 +9,8 @@ import java.util.Arrays;
  * shown. Users with at least one relevant movie count, each the same.
  *
  * @param recallAt20 mean of {@link Metrics#recall} at 20
- * @param recallAt50 the same at 50
- * @param recallAt100 the same at 100
+ * @param recallAt50 mean of {@link Metrics#recall} at 50
+ * @param recallAt100 mean of {@link Metrics#recall} at 100
  * @param ndcgAt100 mean of {@link Metrics#ndcg} at 100
  * @param users that count
  */

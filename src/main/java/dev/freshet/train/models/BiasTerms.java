@@ -110,7 +110,7 @@ record BiasTerms(float mean, float[] user, float[] movie, float userDamping) {
     return own;
   }
 
-  /** The same mean and movie biases, with the biases of users who gave these ratings. */
+  /** Keeps mean and movie biases, and fits biases of the users who gave these ratings. */
   BiasTerms withUsersOf(RatingTable given) {
     BiasTerms terms = new BiasTerms(mean, new float[given.users()], movie, userDamping);
     fit(given, given.user(), terms.user, given.movie(), movie, mean, userDamping);
@@ -138,7 +138,7 @@ record BiasTerms(float mean, float[] user, float[] movie, float userDamping) {
     return left;
   }
 
-  /** As saved. */
+  /** The tensors of a saved model: mean 1 × 1, user_bias users × 1, movie_bias movies × 1. */
   Map<String, FMatrixRMaj> tensors() {
     return Map.of(
         "mean", new FMatrixRMaj(1, 1, true, mean),

@@ -51,7 +51,7 @@ final class BiasedMf implements Recipe<BiasedMf.Settings> {
       Learnable.require(l2 >= 0 && biasL2 >= 0, "l2 and bias-l2 must be at least 0");
     }
 
-    /** The same with factors of another length and their L2 times {@code factor}. */
+    /** These settings with another rank, and the L2 of factors times {@code factor}. */
     Settings with(int otherRank, float factor) {
       return new Settings(
           otherRank, sigmoid, l2 * factor, biasL2, fittedBiases, initialStd, descent);
@@ -84,7 +84,7 @@ final class BiasedMf implements Recipe<BiasedMf.Settings> {
   }
 
   /**
-   * As {@link #fit(RatingTable, RatingTable, Settings, Fitting)}.
+   * Fits a model, from known factors where there are any.
    *
    * @param known what training begins from; null for random factors
    */

@@ -57,7 +57,7 @@ record Descent(
     schedule(schedule, epochs);
   }
 
-  /** As the trainer wants them. */
+  /** Settings of the trainer; a patience of 0 becomes the number of epochs. */
   Trainer.Settings settings() {
     return new Trainer.Settings(
         batch,

@@ -108,7 +108,10 @@ final class Ease implements Recipe<Ease.Settings> {
       return (user, scores) -> scores(liked, user, scores);
     }
 
-    /** The same with x·P = (x − (x·Xᵀ)·X·P) / λ, by Woodbury's identity, x a row of others. */
+    /**
+     * Scores of a user who was not trained on: s_j = x_j − (x·P)_j / P_jj, x a row of {@code
+     * others}. By Woodbury's identity x·P = (x − (x·Xᵀ)·X·P) / λ. Writes into {@code scores}.
+     */
     private void scores(Csr others, int user, float[] scores) {
       double[] xP = new double[others.cols()];
       for (int i = others.rowStart(user); i < others.rowStart(user + 1); i++) {

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param mean of the training ratings
  * @param genres genres × rank, where a movie's factors are its own and the mean of its genres', so
  *     that few ratings suffice; null for biased-mf
- * @param genreBias genres × 1, likewise
+ * @param genreBias genres × 1; null for biased-mf
  * @param warm whether training began from factors that were known
  * @param epochs that ran
  * @param bestEpoch whose values these are

@@ -33,7 +33,7 @@ final class HybridMf implements Recipe<HybridMf.Settings> {
    * @param l2 penalty of user and own movie factors of each rating
    * @param biasL2 penalty of user and own movie biases of each rating
    * @param prior penalty of each user's and movie's own factors, however many ratings they have
-   * @param biasPrior the same of biases: ratings that the prior weighs as much as
+   * @param biasPrior penalty of own biases: ratings that the prior weighs as much as
    * @param genreL2 penalty of the genres' share of each rating
    * @param initialStd of factors, times √(1/rank); own movie factors start at 0
    * @param descent how it is trained; batches are of ratings
@@ -54,7 +54,7 @@ final class HybridMf implements Recipe<HybridMf.Settings> {
           "l2, bias-l2, prior, bias-prior and genre-l2 must be at least 0");
     }
 
-    /** The same with factors of another length and their L2 times {@code factor}. */
+    /** These settings with another rank, and the L2 of factors times {@code factor}. */
     Settings with(int otherRank, float factor) {
       return new Settings(
           otherRank, l2 * factor, biasL2, prior, biasPrior, genreL2, initialStd, descent);
@@ -85,7 +85,7 @@ final class HybridMf implements Recipe<HybridMf.Settings> {
   }
 
   /**
-   * As {@link #fit(RatingTable, RatingTable, Settings, Fitting)}.
+   * Fits a model, from known factors where there are any.
    *
    * @param known what training begins from; null for random factors
    */
@@ -159,7 +159,7 @@ final class HybridMf implements Recipe<HybridMf.Settings> {
       genreBias = new Parameter("genre_bias", ofGenres, shards);
     }
 
-    /** The same entries, each divided by the number of entries of its row. */
+    /** Movies × genres: 1/n where the movie is of the genre, n the number of its genres. */
     private static Csr meanOfRows(Csr genres) {
       int[] starts = new int[genres.rows() + 1];
       float[] values = new float[genres.size()];

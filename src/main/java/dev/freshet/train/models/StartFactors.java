@@ -9,7 +9,7 @@ import org.ejml.data.FMatrixRMaj;
  * the matrices over and changes them.
  *
  * @param users users × rank; NaN in the row of a user that is not known
- * @param movies movies × rank; NaN likewise
+ * @param movies movies × rank; NaN in the row of a movie that is not known
  */
 public record StartFactors(FMatrixRMaj users, FMatrixRMaj movies) {
 
@@ -34,7 +34,9 @@ public record StartFactors(FMatrixRMaj users, FMatrixRMaj movies) {
     return !Float.isNaN(matrix.data[row * matrix.numCols]);
   }
 
-  /** The same matrix, with rows of {@code other}, of the same shape, where it knows none. */
+  /**
+   * Fills the rows that {@code known} lacks from {@code other}, same shape; returns {@code known}.
+   */
   static FMatrixRMaj orElse(FMatrixRMaj known, FMatrixRMaj other) {
     int k = known.numCols;
     for (int row = 0; row < known.numRows; row++) {
