@@ -62,7 +62,7 @@ final class ModelsSection {
    * @throws IllegalArgumentException naming the models that can
    */
   static void require(Recipe<?> recipe, @Nullable Split split) {
-    if (split != null && split.kind() == Split.Kind.USERS && !recipe.takesNewcomers()) {
+    if (split != null && split.kind() == Split.Strategy.USERS && !recipe.takesNewcomers()) {
       throw new IllegalArgumentException(
           recipe.name()
               + " knows only users it was trained on, so users cannot be held out; choose --split"

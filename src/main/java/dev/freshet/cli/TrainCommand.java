@@ -208,7 +208,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private <S extends Record> TrainJob<S> job(
       Recipe<S> recipe, Training training, @Nullable Split held) {
-    Split choosing = held == null ? new Split(Split.Kind.RANDOM, Split.VALIDATION_SHARE) : held;
+    Split choosing = held == null ? new Split(Split.Strategy.RANDOM, Split.VALIDATION_SHARE) : held;
     return new TrainJob<>(
         recipe,
         train -> ModelSettings.with(recipe.name(), recipe.defaults(train), settings),

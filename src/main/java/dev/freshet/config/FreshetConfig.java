@@ -202,7 +202,7 @@ public record FreshetConfig(
         streams.deployment(),
         streams.sgd(),
         streams.scale(),
-        new RetrainSettings.Schedule(
+        new RetrainSettings.Cadence(
             values.get(RetrainingSettings.RETRAIN_FIRST),
             values.get(RetrainingSettings.RETRAIN_GROWTH),
             values.get(RetrainingSettings.RETRAIN_LOOK)),

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 /** The settings of retraining. What each setting is, is said by its own last text. */
 public final class RetrainingSettings {
 
-  private static final RetrainSettings.Schedule SCHEDULE = RetrainSettings.Schedule.defaults();
+  private static final RetrainSettings.Cadence SCHEDULE = RetrainSettings.Cadence.defaults();
   private static final CandidateTraining.Settings TRAINING = CandidateTraining.Settings.defaults();
   private static final Gate.Settings GATE = Gate.Settings.defaults();
 

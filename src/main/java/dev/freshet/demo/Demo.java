@@ -195,7 +195,7 @@ public final class Demo implements AutoCloseable {
         : "as fast as it goes";
   }
 
-  private DemoView.Sample describe(SampleList.Sample shown) {
+  private DemoView.Sample describe(SampleList.Shown shown) {
     Recommendations list = shown.list();
     List<DemoView.ListedTitle> items = new ArrayList<>();
     for (Recommendations.Item item : list.items()) {

@@ -18,7 +18,7 @@ final class SampleList {
   private final int enoughRatings;
   private final Predicate<String> isGuest;
   private final Predicate<String> hasLeft;
-  private @Nullable Sample shown;
+  private @Nullable Shown shown;
 
   /**
    * A list to show.
@@ -27,7 +27,7 @@ final class SampleList {
    * @param seenNanos when it was seen
    * @param guest whether its user joined in from outside
    */
-  record Sample(Recommendations list, long seenNanos, boolean guest) {}
+  record Shown(Recommendations list, long seenNanos, boolean guest) {}
 
   /**
    * Nothing is shown yet.
@@ -45,13 +45,13 @@ final class SampleList {
   /** A list was seen. */
   synchronized void offer(Recommendations list, long nanos) {
     boolean guest = isGuest.test(list.userId());
-    Sample before = shown;
+    Shown before = shown;
     if (before == null || isBetter(list, guest, before, nanos)) {
-      shown = new Sample(list, nanos, guest);
+      shown = new Shown(list, nanos, guest);
     }
   }
 
-  private boolean isBetter(Recommendations list, boolean guest, Sample before, long nanos) {
+  private boolean isBetter(Recommendations list, boolean guest, Shown before, long nanos) {
     if (guest || list.userId().equals(before.list.userId())) {
       return true;
     }
@@ -68,7 +68,7 @@ final class SampleList {
   }
 
   /** What to show; empty before the first list. */
-  synchronized Optional<Sample> shown() {
+  synchronized Optional<Shown> shown() {
     return Optional.ofNullable(shown);
   }
 }

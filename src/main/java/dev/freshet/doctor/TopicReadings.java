@@ -21,7 +21,7 @@ public final class TopicReadings {
   private final String prefix;
   private final Duration listInterval;
   private final Map<String, Topic> topics = new HashMap<>();
-  private final Topics read = new Topics();
+  private final EvidenceTopics read = new EvidenceTopics();
   private final TopicTail tail;
   private final int partitions;
   private boolean isFirst = true;
@@ -40,7 +40,7 @@ public final class TopicReadings {
     this.backlog = backlog;
     this.prefix = prefix;
     this.listInterval = listInterval;
-    for (Topic topic : Topics.READ) {
+    for (Topic topic : EvidenceTopics.READ) {
       topics.put(topic.name(prefix), topic);
     }
     this.partitions = consumer.partitionsFor(Topic.USER_FACTORS_CHANGELOG.name(prefix)).size();

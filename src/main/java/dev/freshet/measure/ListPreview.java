@@ -138,7 +138,7 @@ public final class ListPreview {
     return new Recommender.Settings(10, damping, 3, new Recommender.Considered(100));
   }
 
-  private void printItem(Recommender.Item item) {
+  private void printItem(Recommender.Scored item) {
     out.printf(
         Locale.ROOT,
         "    %.2f  %-50.50s %4d ratings; %s%n",

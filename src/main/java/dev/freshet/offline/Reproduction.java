@@ -37,7 +37,7 @@ public record Reproduction(
   }
 
   /** Looks on. */
-  public interface Observer extends Training.Progress {
+  public interface Observer extends Training.EpochListener {
     /** Whether to end. */
     boolean isStopping();
 
@@ -173,7 +173,7 @@ public record Reproduction(
       Experiment experiment, Recipe<S> recipe, Split.Parts parts, long seed) {
     Training training = new Training(seed, threads, kernels, true, watch, watch::isStopping);
     S chosen = settings.of(recipe, parts.train(), experiment.options());
-    Split validation = new Split(Split.Kind.RANDOM, Split.VALIDATION_SHARE);
+    Split validation = new Split(Split.Strategy.RANDOM, Split.VALIDATION_SHARE);
     return training.run(recipe, chosen, parts, validation).test();
   }
 

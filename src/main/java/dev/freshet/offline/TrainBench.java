@@ -34,7 +34,7 @@ public record TrainBench(
     Kernels kernels,
     int threads,
     int epochs,
-    Training.Progress progress,
+    Training.EpochListener progress,
     BooleanSupplier stop) {
 
   private static final int WARM_UP = 2;

@@ -47,7 +47,7 @@ public record TrainJob<S extends Record>(
    */
   public TrainingReport run(Folds folds, ModelDirectory directory) throws IOException {
     String start = Instant.now().toString();
-    List<Training.Outcome> outcomes = new ArrayList<>();
+    List<Training.Result> outcomes = new ArrayList<>();
     String ended = null;
     for (Split.Parts parts : folds.parts()) {
       if (!outcomes.isEmpty() && training.stop().getAsBoolean()) {
@@ -72,7 +72,7 @@ public record TrainJob<S extends Record>(
       ended = "stopped; the best epoch until then is kept";
     }
     Split.Parts first = folds.parts().get(0);
-    Training.Outcome outcome = outcomes.get(0);
+    Training.Result outcome = outcomes.get(0);
     TrainingReport report = report(folds, outcomes, ended, start);
     RatingTable pairs = first.test();
     directory.write(folds.data(), outcome.model(), first.train(), pairs, report);
@@ -81,27 +81,27 @@ public record TrainJob<S extends Record>(
     return report;
   }
 
-  private static String errorOf(Training.Outcome outcome) {
+  private static String errorOf(Training.Result outcome) {
     return outcome.model().ratings() == null ? "1 - recall@20, validation" : "RMSE, validation";
   }
 
   private TrainingReport report(
-      Folds folds, List<Training.Outcome> outcomes, @Nullable String ended, String start) {
-    Training.Outcome outcome = outcomes.get(0);
+      Folds folds, List<Training.Result> outcomes, @Nullable String ended, String start) {
+    Training.Result outcome = outcomes.get(0);
     RatingTable train = folds.parts().get(0).train();
     Double seconds = secondsPerEpoch(outcome.choosing());
     int learned = train.size() - outcome.validation().ratings();
-    List<TrainingReport.Scores> tests = outcomes.stream().map(Training.Outcome::test).toList();
+    List<TrainingReport.Scores> tests = outcomes.stream().map(Training.Result::test).toList();
     return new TrainingReport(
         provenance(folds, train, start),
         mean(tests),
-        mean(outcomes.stream().map(Training.Outcome::validation).toList()),
+        mean(outcomes.stream().map(Training.Result::validation).toList()),
         outcome.bestEpoch(),
         outcome.choosing().size(),
         outcome.refitted(),
         seconds,
         seconds == null ? null : learned / seconds,
-        outcomes.stream().mapToDouble(Training.Outcome::seconds).sum(),
+        outcomes.stream().mapToDouble(Training.Result::seconds).sum(),
         ended,
         outcome.choosing().stream()
             .map(

@@ -30,11 +30,11 @@ public record Training(
     int threads,
     Kernels kernels,
     boolean refit,
-    Progress progress,
+    EpochListener progress,
     BooleanSupplier stop) {
 
   /** Told how far training is. */
-  public interface Progress {
+  public interface EpochListener {
     /**
      * An epoch is over.
      *
@@ -54,7 +54,7 @@ public record Training(
    * @param validation figures on the validation part, of the fit that chose
    * @param seconds that fitting took
    */
-  public record Outcome(
+  public record Result(
       Trained model,
       List<Fitting.Epoch> choosing,
       int bestEpoch,
@@ -64,7 +64,7 @@ public record Training(
       double seconds) {}
 
   /** Fits and measures. */
-  public <S extends Record> Outcome run(
+  public <S extends Record> Result run(
       Recipe<S> recipe, S settings, Split.Parts parts, Split validationSplit) {
     long start = System.nanoTime();
     Split.Parts inner = validationSplit.divide(parts.train(), seed + 1);
@@ -73,7 +73,7 @@ public record Training(
     Trained whole = again ? again(recipe, settings, parts.train(), first) : null;
     double seconds = (System.nanoTime() - start) * 1e-9;
     Trained model = whole == null ? first : whole;
-    return new Outcome(
+    return new Result(
         model,
         first.epochs(),
         first.bestEpoch(),
@@ -84,9 +84,9 @@ public record Training(
   }
 
   /** The figures of a model that was fitted to the training part less the validation part. */
-  public Outcome measured(Trained model, Split.Parts parts, Split validationSplit) {
+  public Result measured(Trained model, Split.Parts parts, Split validationSplit) {
     RatingTable validation = validationSplit.divide(parts.train(), seed + 1).test();
-    return new Outcome(
+    return new Result(
         model,
         model.epochs(),
         model.bestEpoch(),

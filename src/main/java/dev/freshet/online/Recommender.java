@@ -70,7 +70,7 @@ public final class Recommender {
    * @param predicted rating, clipped to the scale, undamped
    * @param reasons indexes of the rated movies that spoke most for it, the strongest first
    */
-  public record Item(int movie, float predicted, List<Integer> reasons) {}
+  public record Scored(int movie, float predicted, List<Integer> reasons) {}
 
   /** A rated movie, and by how much its rating exceeded what biases expect. */
   private record Voice(int index, float surprise, Factors movie) {}
@@ -101,7 +101,7 @@ public final class Recommender {
    * @param scratch of the calling thread
    * @throws IllegalArgumentException if generations differ (invariant I2)
    */
-  public List<Item> recommend(
+  public List<Scored> recommend(
       Factors user,
       float mu,
       FactorMatrix movies,
@@ -118,13 +118,13 @@ public final class Recommender {
     }
     best.sort();
     List<Voice> voices = voices(user, mu, movies, rated, scratch.strongest);
-    List<Item> items = new ArrayList<>(best.size());
+    List<Scored> items = new ArrayList<>(best.size());
     for (int place = 0; place < best.size(); place++) {
       int index = best.index(place);
       Factors movie = movies.get(index);
       if (movie != null) { // not removed meanwhile
         float predicted = scale.clip(mu + user.bias() + movie.bias() + dot(user, movie));
-        items.add(new Item(index, predicted, reasons(movie, voices, scratch.spokeMost)));
+        items.add(new Scored(index, predicted, reasons(movie, voices, scratch.spokeMost)));
       }
     }
     return items;

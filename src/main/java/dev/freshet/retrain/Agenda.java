@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule when to retrain without being asked
  * @param watch what a promoted model must prove
  */
-record Agenda(RetrainSettings.Schedule schedule, LiveWatch.Settings watch) {
+record Agenda(RetrainSettings.Cadence schedule, LiveWatch.Settings watch) {
 
   /** While a request or an adoption is awaited, look this often. */
   static final Duration AGAIN = Duration.ofMillis(500);

@@ -29,7 +29,7 @@ record Cause(Trigger trigger, String why) {
       @Nullable String migration,
       Collection<Checkpoint> checkpoints,
       long events,
-      RetrainSettings.Schedule schedule,
+      RetrainSettings.Cadence schedule,
       boolean isResting) {
     if (found.back() != null && !isResting) {
       return new Cause(Trigger.WATCH, found.back());

@@ -23,7 +23,7 @@ public record RetrainSettings(
     Deployment deployment,
     OnlineSgd.Settings sgd,
     Scale scale,
-    Schedule schedule,
+    Cadence schedule,
     CandidateTraining.Settings training,
     Gate.Settings gate,
     int keep,
@@ -39,7 +39,7 @@ public record RetrainSettings(
         deployment,
         sgd,
         scale,
-        Schedule.onRequest(),
+        Cadence.onRequest(),
         CandidateTraining.Settings.defaults(),
         Gate.Settings.defaults(),
         KEEP,
@@ -87,15 +87,15 @@ public record RetrainSettings(
    * @param growth share by which the ratings must have grown since the last time
    * @param look how often it is looked whether it is time: unasked it is retrained no more often
    */
-  public record Schedule(long first, float growth, Duration look) {
+  public record Cadence(long first, float growth, Duration look) {
     /** The defaults. */
-    public static Schedule defaults() {
-      return new Schedule(10_000, .1f, Duration.ofMinutes(1));
+    public static Cadence defaults() {
+      return new Cadence(10_000, .1f, Duration.ofMinutes(1));
     }
 
     /** Only when asked. */
-    public static Schedule onRequest() {
-      return new Schedule(0, 1, Duration.ofMillis(200));
+    public static Cadence onRequest() {
+      return new Cadence(0, 1, Duration.ofMillis(200));
     }
 
     /** Whether it is time, {@code then} ratings in the last snapshot and {@code now} today. */

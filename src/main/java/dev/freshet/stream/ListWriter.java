@@ -63,7 +63,7 @@ final class ListWriter {
     }
     Factors factors = start.toScore(movies, learned, user);
     readRated(user, ratings, state.forgottenUpTo());
-    List<Recommender.Item> best =
+    List<Recommender.Scored> best =
         recommender.recommend(
             factors, sgd.globalBias(), movies, rated, replica::isListable, scratch);
     return new Recommendations(
@@ -81,9 +81,9 @@ final class ListWriter {
    * learned that one has left the catalogue, or of a movie that was rated and not known yet: both
    * stay out.
    */
-  List<Recommendations.Item> describe(List<Recommender.Item> best) {
+  List<Recommendations.Item> describe(List<Recommender.Scored> best) {
     List<Recommendations.Item> items = new ArrayList<>(best.size());
-    for (Recommender.Item item : best) {
+    for (Recommender.Scored item : best) {
       if (replica.isListable(item.movie()) && !ratedUnknown.contains(replica.idOf(item.movie()))) {
         items.add(describe(item));
       }
@@ -113,7 +113,7 @@ final class ListWriter {
     }
   }
 
-  private Recommendations.Item describe(Recommender.Item item) {
+  private Recommendations.Item describe(Recommender.Scored item) {
     List<String> because = new ArrayList<>(item.reasons().size());
     for (int reason : item.reasons()) {
       because.add(replica.idOf(reason));

@@ -27,7 +27,7 @@ final class RatingStep {
   private final LearningListener listener;
 
   /** Reads the ratings of a user that stand. */
-  interface Standing {
+  interface StandingRatingsOf {
     /** Those that are newer than event time {@code forgottenUpTo}. */
     StandingRatings of(Bytes user, long forgottenUpTo);
   }
@@ -80,7 +80,7 @@ final class RatingStep {
       UserState state,
       RoutedEvent event,
       @Nullable StoredRating stored,
-      Standing standing) {
+      StandingRatingsOf standing) {
     Admission.Outcome outcome = Admission.decide(event, stored, state.forgottenUpTo());
     long sequence = progress.nextSequence();
     switch (outcome) {
@@ -103,7 +103,7 @@ final class RatingStep {
       RoutedEvent event,
       @Nullable StoredRating stored,
       long sequence,
-      Standing standing) {
+      StandingRatingsOf standing) {
     String movieId = Objects.requireNonNull(event.movieId());
     float rating = event.rating();
     Factors before = start.toLearn(state.factors(), user);

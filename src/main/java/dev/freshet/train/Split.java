@@ -10,10 +10,10 @@ import java.util.stream.IntStream;
  * Which ratings are held out.
  *
  * @param kind how they are chosen
- * @param share of ratings (of users, for {@link Kind#USERS}; of movies, for {@link Kind#MOVIES})
- *     that is held out, above 0 and below 1
+ * @param share of ratings (of users, for {@link Strategy#USERS}; of movies, for {@link
+ *     Strategy#MOVIES}) that is held out, above 0 and below 1
  */
-public record Split(Kind kind, double share) {
+public record Split(Strategy kind, double share) {
 
   /** Part of a training set that chooses the epoch. */
   public static final double VALIDATION_SHARE = .1;
@@ -22,7 +22,7 @@ public record Split(Kind kind, double share) {
   private static final double GIVEN_SHARE = .8;
 
   /** Ways to choose. */
-  public enum Kind {
+  public enum Strategy {
     /** Any rating, with equal chance. */
     RANDOM,
     /** The newest ratings of all. */
@@ -58,7 +58,7 @@ public record Split(Kind kind, double share) {
   public static Split parse(String text) {
     String[] parts = text.split(":", 2);
     String name = parts[0].toUpperCase(Locale.ROOT);
-    boolean known = Arrays.stream(Kind.values()).anyMatch(kind -> kind.name().equals(name));
+    boolean known = Arrays.stream(Strategy.values()).anyMatch(kind -> kind.name().equals(name));
     if (!known || parts.length != 2) {
       throw new IllegalArgumentException(
           "a split is random:0.1, time:0.1, movies:0.1, users:0.1 or folds:DIR, not " + text);
@@ -70,12 +70,12 @@ public record Split(Kind kind, double share) {
       throw new IllegalArgumentException(
           "the share of a split is a number such as 0.1, not " + parts[1], e);
     }
-    return new Split(Kind.valueOf(name), share);
+    return new Split(Strategy.valueOf(name), share);
   }
 
   /** How a training set of this split is divided again, to choose the epoch. */
   public Split validation() {
-    return new Split(kind == Kind.TIME ? Kind.TIME : Kind.RANDOM, VALIDATION_SHARE);
+    return new Split(kind == Strategy.TIME ? Strategy.TIME : Strategy.RANDOM, VALIDATION_SHARE);
   }
 
   /**

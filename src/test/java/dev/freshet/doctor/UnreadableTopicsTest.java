@@ -28,7 +28,7 @@ class UnreadableTopicsTest {
 
   private static final byte[] GARBAGE = utf8("garbage");
 
-  private final Topics topics = new Topics();
+  private final EvidenceTopics topics = new EvidenceTopics();
   private long offset;
 
   private static byte[] utf8(String text) {

@@ -3,7 +3,7 @@ package dev.freshet.online;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.freshet.online.Recommender.Item;
+import dev.freshet.online.Recommender.Scored;
 import dev.freshet.online.Recommender.Scratch;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,10 +32,10 @@ class RecommenderTest {
   void ordersByPredictionAndShowsItOnTheScale() {
     assertEquals(
         List.of(
-            new Item(DIE_HARD, 5, List.of()),
-            new Item(SPEED, 4.5f, List.of()),
-            new Item(AMELIE, 3.25f, List.of()),
-            new Item(NOTTING_HILL, 2.75f, List.of())),
+            new Scored(DIE_HARD, 5, List.of()),
+            new Scored(SPEED, 4.5f, List.of()),
+            new Scored(AMELIE, 3.25f, List.of()),
+            new Scored(NOTTING_HILL, 2.75f, List.of())),
         recommend(10, 0));
   }
 
@@ -47,7 +47,7 @@ class RecommenderTest {
   @Test
   void ratedAndIneligibleMoviesAreLeftOut() {
     rated.add(DIE_HARD, 5);
-    List<Item> items =
+    List<Scored> items =
         recommender(10, 0)
             .recommend(lovesExplosions, MU, movies, rated, i -> i != AMELIE, new Scratch());
     assertEquals(List.of(SPEED, NOTTING_HILL), indexes(items));
@@ -66,12 +66,12 @@ class RecommenderTest {
     movies.put(7, movie(0, 2, 0, 0)); // predicted 5.25, never rated
     assertEquals(List.of(7, SPEED), indexes(withoutDieHard(0)));
     // .25 · width 4 = 1 off for no ratings, .1 off for 99
-    List<Item> damped = withoutDieHard(.25f);
+    List<Scored> damped = withoutDieHard(.25f);
     assertEquals(List.of(SPEED, 7), indexes(damped));
     assertEquals(5f, damped.get(1).predicted());
   }
 
-  private List<Item> withoutDieHard(float damping) {
+  private List<Scored> withoutDieHard(float damping) {
     movies.remove(DIE_HARD);
     return recommend(2, damping);
   }
@@ -80,9 +80,9 @@ class RecommenderTest {
   void reasonsAreTheRatingsThatPulledTowardsTheMovie() {
     rated.add(DIE_HARD, 5); // 5 − 3 − .25 − .5 = 1.25 above biases; towards Speed 1.25 · 1.5
     rated.add(AMELIE, 4); // .5 above; towards Speed 0, towards Notting Hill .5 · .5
-    List<Item> items = recommend(10, 0);
-    assertEquals(new Item(SPEED, 4.5f, List.of(DIE_HARD)), items.get(0));
-    assertEquals(new Item(NOTTING_HILL, 2.75f, List.of(AMELIE)), items.get(1));
+    List<Scored> items = recommend(10, 0);
+    assertEquals(new Scored(SPEED, 4.5f, List.of(DIE_HARD)), items.get(0));
+    assertEquals(new Scored(NOTTING_HILL, 2.75f, List.of(AMELIE)), items.get(1));
   }
 
   @Test
@@ -95,7 +95,7 @@ class RecommenderTest {
     rated.add(4, 4); // .75 · 2
     rated.add(5, 1); // disliked the opposite: speaks for Speed, but is no reason for people
     rated.add(6, 5); // 1.75 · 1
-    List<Item> items = recommend(10, 0);
+    List<Scored> items = recommend(10, 0);
     assertEquals(List.of(6, 4, 3), reasonsOf(SPEED, items));
   }
 
@@ -107,11 +107,11 @@ class RecommenderTest {
         () -> recommender(10, 0).recommend(newer, MU, movies, rated, i -> true, new Scratch()));
   }
 
-  private static List<Integer> reasonsOf(int movie, List<Item> items) {
+  private static List<Integer> reasonsOf(int movie, List<Scored> items) {
     return items.stream().filter(item -> item.movie() == movie).findFirst().orElseThrow().reasons();
   }
 
-  private List<Item> recommend(int length, float damping) {
+  private List<Scored> recommend(int length, float damping) {
     return recommender(length, damping)
         .recommend(lovesExplosions, MU, movies, rated, i -> true, new Scratch());
   }
@@ -121,8 +121,8 @@ class RecommenderTest {
         new Recommender.Settings(length, damping, 3, new Recommender.Considered(100)), SCALE);
   }
 
-  private static List<Integer> indexes(List<Item> items) {
-    return items.stream().map(Item::movie).toList();
+  private static List<Integer> indexes(List<Scored> items) {
+    return items.stream().map(Scored::movie).toList();
   }
 
   private static Factors movie(int steps, float bias, float first, float second) {

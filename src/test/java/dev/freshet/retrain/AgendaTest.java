@@ -38,7 +38,7 @@ class AgendaTest {
   private static final long FUTURE = NOW + 1;
   private static final Agenda AGENDA =
       new Agenda(
-          new RetrainSettings.Schedule(1_000, .1f, Duration.ofMinutes(1)),
+          new RetrainSettings.Cadence(1_000, .1f, Duration.ofMinutes(1)),
           new LiveWatch.Settings(.02f, new LiveWatch.Window(100, 2), .05f));
 
   private static final Wait LOOK_IN_A_MINUTE = new Wait(NOW + Duration.ofMinutes(1).toNanos());

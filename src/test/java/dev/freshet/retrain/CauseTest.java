@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class CauseTest {
 
-  private static final RetrainSettings.Schedule SCHEDULE =
-      new RetrainSettings.Schedule(1_000, .1f, Duration.ofMinutes(1));
+  private static final RetrainSettings.Cadence SCHEDULE =
+      new RetrainSettings.Cadence(1_000, .1f, Duration.ofMinutes(1));
   private static final List<Checkpoint> ONE = List.of(checkpoint(1, Fate.PROMOTED, null, 1_000));
 
   private static final LiveWatch.Observation NOTHING = LiveWatch.Observation.NOTHING;

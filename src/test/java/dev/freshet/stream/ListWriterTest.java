@@ -31,10 +31,10 @@ class ListWriterTest {
   void aMovieThatLeavesBetweenScoringAndSendingIsNotInTheList() {
     replica.take(new MovieEvent("alien", new Movie("alien", "Alien", List.of(), null)));
     replica.take(new MovieEvent("brazil", new Movie("brazil", "Brazil", List.of(), null)));
-    List<Recommender.Item> scored =
+    List<Recommender.Scored> scored =
         List.of(
-            new Recommender.Item(replica.indexOf("alien"), 4, List.of()),
-            new Recommender.Item(replica.indexOf("brazil"), 3, List.of()));
+            new Recommender.Scored(replica.indexOf("alien"), 4, List.of()),
+            new Recommender.Scored(replica.indexOf("brazil"), 3, List.of()));
 
     replica.take(new MovieEvent("alien", null));
 

@@ -19,8 +19,8 @@ public record Ranking(
 
   private static final int LONGEST = 100;
 
-  /** Scores movies for the user of a row of the test. */
-  public interface Scores {
+  /** Scorer movies for the user of a row of the test. */
+  public interface Scorer {
     /**
      * Fills in the scores.
      *
@@ -37,7 +37,7 @@ public record Ranking(
    * @param shown what the model knows
    * @param test what it does not
    */
-  public static Ranking of(Scores scores, RatingTable shown, RatingTable test) {
+  public static Ranking of(Scorer scores, RatingTable shown, RatingTable test) {
     int[][] known = positionsByUser(shown);
     int[][] held = positionsByUser(test);
     float[] score = new float[test.movies()];

@@ -46,7 +46,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /** The newest value of each key of the topics that tell of the invariants. Not thread-safe. */
-final class Topics {
+final class EvidenceTopics {
 
   /** What {@link #take} understands. */
   static final List<Topic> READ =
