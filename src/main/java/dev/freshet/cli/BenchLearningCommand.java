@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     })
 final class BenchLearningCommand implements Callable<Integer> {
 
-  /** Of the random order. */
+  /** Seed of the random order. */
   private static final long SEED = 42;
 
   @Spec private @Nullable CommandSpec spec;

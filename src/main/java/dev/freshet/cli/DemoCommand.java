@@ -56,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final int USUAL_BROKER_PORT = 9092;
   private static final int USUAL_HTTP_PORT = 8080;
 
-  /** So many ratings teach a model the tastes of two hundred people. */
+  /** This many ratings teach a model the tastes of two hundred people. */
   private static final long USUAL_HISTORY = 20_000;
 
   @Spec private @Nullable CommandSpec spec;

@@ -9,13 +9,13 @@ public final class EpochBar implements AutoCloseable {
   private final StageBar bar = new StageBar();
   private final String errorName;
 
-  /** For models of several kinds. */
+  /** A bar for models of several kinds. */
   public EpochBar() {
     this("validation");
   }
 
   /**
-   * For one kind of model.
+   * A bar for one kind of model.
    *
    * @param errorName what its validation error is, for people
    */

@@ -10,7 +10,7 @@ import java.util.List;
  * @param disliked genres
  */
 record DemoTaste(List<String> loved, List<String> disliked) {
-  /** All there are. */
+  /** All tastes. */
   static final List<DemoTaste> ALL =
       List.of(
           of("Sci-Fi Action Adventure", "Romance Musical"),
@@ -37,7 +37,7 @@ record DemoTaste(List<String> loved, List<String> disliked) {
     return balance;
   }
 
-  /** For people. */
+  /** The taste in words, for people. */
   String inWords() {
     return "loves " + String.join(", ", loved) + ", not " + String.join(", ", disliked);
   }

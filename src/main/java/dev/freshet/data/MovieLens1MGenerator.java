@@ -113,8 +113,8 @@ final class MovieLens1MGenerator {
   }
 
   /**
-   * Of the movie at popularity quantile x (0 is the favourite): {@code -HEAD·√x - TAIL·x⁴}, which
-   * follows the logarithm of ML-1M's counts at its quartiles.
+   * The log weight of the movie at popularity quantile x (0 is the favourite): {@code -HEAD·√x -
+   * TAIL·x⁴}, which follows the logarithm of ML-1M's counts at its quartiles.
    */
   private static double logWeight(double x) {
     return -HEAD * Math.sqrt(x) - TAIL * x * x * x * x;

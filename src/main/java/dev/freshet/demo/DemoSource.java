@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Where the demo's ratings come from. Thread-safe. */
 public interface DemoSource {
 
-  /** For people. */
+  /** What people call the source. */
   String title();
 
   /** Every movie that may be rated. */

@@ -116,7 +116,7 @@ public record Evidence(
    */
   public record MatrixRating(int partition, long sequence, boolean stands, long eventTime) {
 
-    /** One of 1970. */
+    /** A rating whose event time is 1970. */
     public MatrixRating(int partition, long sequence, boolean stands) {
       this(partition, sequence, stands, 0);
     }
@@ -145,7 +145,7 @@ public record Evidence(
    */
   public record Listed(int generation, List<String> movies, Set<String> because) {
 
-    /** One without reasons. */
+    /** A list without reasons. */
     public Listed(int generation, List<String> movies) {
       this(generation, movies, Set.of());
     }

@@ -66,7 +66,7 @@ final class EvidenceTopics {
           Topic.CHECKPOINT_USERS,
           Topic.CHECKPOINT_MOVIES);
 
-  /** Of whose records each counts, not the newest of a key. */
+  /** Topics of which every record counts, not only the newest of a key. */
   private static final Set<Topic> NOT_COMPACTED =
       Set.of(
           Topic.CHECKPOINT_USERS,

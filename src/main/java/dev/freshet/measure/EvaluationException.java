@@ -4,7 +4,7 @@ package dev.freshet.measure;
 public final class EvaluationException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** With what to tell a person. */
+  /** An exception with a line for a person. */
   public EvaluationException(String message) {
     super(message);
   }

@@ -24,7 +24,7 @@ public final class Pacer {
   @FunctionalInterface
   public interface PacedStep {
     /**
-     * Does it.
+     * Takes the step.
      *
      * @param number counted from 0
      * @param lateNanos how long after its time

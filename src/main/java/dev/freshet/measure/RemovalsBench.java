@@ -21,7 +21,7 @@ public final class RemovalsBench {
 
   private static final String PREFIX = "freshet-removals.";
 
-  /** For starting, filling the store, and each thing that is looked for. */
+  /** The longest wait for the start, for filling the store, and for each search. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final StreamSettings settings;

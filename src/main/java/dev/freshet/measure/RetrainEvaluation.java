@@ -69,7 +69,7 @@ public final class RetrainEvaluation {
     this(settings, set, partitions, every, UnaryOperator.identity(), progress);
   }
 
-  /** With something else than the default way to retrain. */
+  /** An evaluation that retrains with other settings. */
   RetrainEvaluation(
       StreamSettings settings,
       RatingSet set,

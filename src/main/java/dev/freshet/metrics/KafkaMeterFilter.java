@@ -52,7 +52,7 @@ final class KafkaMeterFilter implements MeterFilter {
 
   private final String topicPrefix;
 
-  /** Of topics, keeps those whose names start with the prefix. */
+  /** Keeps only the topics whose names start with the prefix. */
   KafkaMeterFilter(String topicPrefix) {
     this.topicPrefix = topicPrefix;
   }

@@ -4,7 +4,7 @@ package dev.freshet.modelfile;
 public final class ModelFileException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** With a message that names the file. */
+  /** An exception whose message names the file. */
   public ModelFileException(String message) {
     super(message);
   }

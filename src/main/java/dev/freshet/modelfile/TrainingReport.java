@@ -78,7 +78,7 @@ public record TrainingReport(
       @Nullable Double ndcgAt100,
       @Nullable Integer rankedUsers) {
 
-    /** Of a part of which nothing but one figure is known. */
+    /** Scores of a part of which only these figures are known. */
     public static Scores only(int ratings, @Nullable Double rmse, @Nullable Double recallAt20) {
       return new Scores(ratings, rmse, null, null, null, recallAt20, null, null, null, null);
     }

@@ -38,7 +38,7 @@ public final class KernelsBench {
    */
   public record Sizes(int users, int movies, int ratings, int square, int epochs) {
 
-    /** That of MovieLens 1M's training part. */
+    /** The sizes of MovieLens 1M's training part. */
     public static final Sizes DEFAULT = new Sizes(6_040, 3_706, 900_000, 512, 8);
   }
 

@@ -93,16 +93,18 @@ final class Adopted implements AutoCloseable {
   }
 
   /**
-   * Whether every partition of both sides has moved to the generation, and the movie side has
-   * learned what users learned again for it, or what is missing of that is taken for lost.
+   * Whether the adoption has ended: every partition of both sides has moved to the generation, and
+   * the movie side has learned what users learned again for it. What is missing of the latter may
+   * also have been taken for lost.
    */
   boolean isEverywhere(int generation) {
     return share(generation) == 1;
   }
 
   /**
-   * How much of that is done: first the share of the partitions of both sides that have moved, then
-   * the share of what is learned again.
+   * How much of the adoption is done, 0 to 1. While partitions of the two sides move it is the
+   * share that has moved; after that it is the share of re-applied updates that the movie side has
+   * learned.
    */
   double share(int generation) {
     if (generation == 0) {

@@ -23,13 +23,13 @@ record Agenda(RetrainSettings.Cadence schedule, LiveWatch.Settings watch) {
 
   /** What becomes of attempts. */
   enum Work {
-    /** There is none. */
+    /** There is no attempt. */
     NONE,
-    /** One of an earlier term still takes time and memory. */
+    /** An attempt of an earlier term still takes time and memory. */
     EARLIER,
-    /** One goes on. */
+    /** An attempt goes on. */
     RUNNING,
-    /** One has ended, and its outcome is not published yet. */
+    /** An attempt has ended, and its outcome is not published yet. */
     DONE
   }
 

@@ -132,7 +132,7 @@ final class Attempt {
     }
   }
 
-  /** Its outcome is of no interest any more. */
+  /** Ends the work soon: its outcome is of no interest any more. */
   void abandon() {
     abandoned = true;
   }

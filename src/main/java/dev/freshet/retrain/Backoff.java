@@ -14,10 +14,10 @@ import java.time.Duration;
  */
 record Backoff(Duration first, Duration most) {
 
-  /** Of candidates: each reads the whole matrix. */
+  /** Waits between candidates: each reads the whole matrix. */
   static final Backoff OF_CANDIDATES = new Backoff(Duration.ofMinutes(1), Duration.ofHours(6));
 
-  /** Of reaching Kafka. */
+  /** Waits between attempts to reach Kafka. */
   static final Backoff OF_TERMS = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(1));
 
   /** The whole wait after so many failures. */

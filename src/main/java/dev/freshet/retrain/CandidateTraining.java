@@ -21,7 +21,7 @@ public final class CandidateTraining {
   private CandidateTraining() {}
 
   /**
-   * How.
+   * Settings of the training.
    *
    * @param validation share of the ratings that chooses the epoch
    * @param least ratings of a user or movie for what was trained to count
@@ -33,7 +33,7 @@ public final class CandidateTraining {
   public record Settings(
       float validation, int least, long seed, int threads, float share, FactorTraining factors) {
 
-    /** By Adam. */
+    /** Settings that fit the factors by Adam. */
     public Settings(float validation, int least, long seed, int threads, float share) {
       this(validation, least, seed, threads, share, FactorTraining.ADAM);
     }

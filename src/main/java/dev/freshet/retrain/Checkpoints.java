@@ -84,17 +84,17 @@ public final class Checkpoints {
     newest.put(checkpoint.generation(), checkpoint);
   }
 
-  /** One generation's; null if there is none. */
+  /** The newest record of a generation; null if there is none. */
   @Nullable Checkpoint get(int generation) {
     return newest.get(generation);
   }
 
-  /** By generation. */
+  /** The newest record of each generation, by generation; a view. */
   public NavigableMap<Integer, Checkpoint> byGeneration() {
     return Collections.unmodifiableNavigableMap(newest);
   }
 
-  /** All. */
+  /** The newest record of each generation, in order of generations; a view. */
   Collection<Checkpoint> all() {
     return byGeneration().values();
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface FactorTraining {
 
-  /** By Adam; the validation part chooses L2 and epoch. */
+  /** Fits by Adam; the validation part chooses L2 and epoch. */
   FactorTraining ADAM =
       (matrix, trained, judgedFrom, sgd, known, fitting) ->
           FactorFit.of(

@@ -20,7 +20,7 @@ final class HeapRoom {
   private final Runnable collect;
 
   /**
-   * Some heap.
+   * The room that a heap has.
    *
    * @param max its size in bytes
    * @param used bytes that are taken, garbage included
@@ -70,7 +70,7 @@ final class HeapRoom {
     return max - max / RESERVE - used.getAsLong();
   }
 
-  /** Rounded up. */
+  /** MiB of so many bytes, rounded up. */
   static long mebibytes(long bytes) {
     return (bytes + (1 << 20) - 1) >> 20;
   }

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a candidate may begin from: a generation as it was published. Its factors know its snapshot
- * and nothing that came later, unlike those that have learned online since: whatever validates and
- * judges the candidate must have come later. Of a rating that was replaced since they know what it
- * was before, as the live model does.
+ * and nothing that came later, unlike factors that have learned online since. So the ratings that
+ * validate and judge the candidate must be later than the snapshot. Where a rating was replaced
+ * since, the factors know what it was before, as the live model does.
  *
  * @param generation whose factors these are
  * @param users by index in the matrix, that are still who they were then
@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 record KnownFactors(int generation, BitSet users) {
 
   /**
-   * Those of the newest live generation that knows none of the ratings that validate and judge;
-   * null if there is none.
+   * The factors of the newest live generation that knows none of the ratings that validate and
+   * judge; null if there is none.
    *
    * @param keep newest generations that are kept, live or not any more
    * @param space that factors must live in
@@ -61,9 +61,9 @@ record KnownFactors(int generation, BitSet users) {
   }
 
   /**
-   * Reads them from where they were published. Not known is what is no longer there or of another
-   * rank, who is not who they were, and what has so few ratings, then or now, that training would
-   * leave it where it was.
+   * Reads the factors from where they were published. Some stay unknown: those that are no longer
+   * there or have another rank; users who are not who they were; and users and movies with so few
+   * ratings, then or now, that training would leave them where they were.
    *
    * @param trained number of the matrix's oldest ratings, which are trained on
    * @param least ratings that a movie must have among these, and steps that somebody must have

@@ -21,7 +21,7 @@ import java.util.Locale;
  */
 record LiveError(double ratio, double error, long ratings) {
 
-  /** Over these ratings. */
+  /** The live error over the ratings of these sums. */
   static LiveError of(ErrorSums sums) {
     long n = sums.ratings();
     double difference = sums.squaredError() - sums.squaredErrorBaseline();

@@ -29,7 +29,7 @@ public final class LiveWatch {
       return new Settings(.02f, new Window(5_000, 2), .05f);
     }
 
-    /** Nothing is watched. */
+    /** Settings that watch nothing. */
     public static Settings off() {
       return new Settings(0, new Window(0, 0), 0);
     }
@@ -60,7 +60,7 @@ public final class LiveWatch {
   }
 
   /**
-   * Looks once.
+   * Compares the live error with what it was, once.
    *
    * @param checkpoints newest record of each generation
    * @param live the live generation, adopted by everybody

@@ -53,7 +53,7 @@ final class MatrixReader {
   }
 
   /**
-   * All ratings.
+   * Reads all ratings that stand.
    *
    * @throws TrainingException if the heap has no room for them
    * @throws dev.freshet.wire.NewerFormatException if a newer Freshet wrote some: without them a

@@ -20,7 +20,7 @@ final class NewestErrors {
 
   private record Rating(long sequence, float error, float baseline) {}
 
-  /** Of at most {@code window} ratings. */
+  /** Keeps at most {@code window} ratings of each partition. */
   NewestErrors(int partitions, int window) {
     this.window = window;
     for (int p = 0; p < partitions; p++) {

@@ -19,7 +19,7 @@ final class Pace implements BooleanSupplier {
   private static final double FREE = .7;
   private static final double QUICKEN = .1;
 
-  /** Of one rest: what went before may have been waiting, and somebody may want it to stop. */
+  /** Longest rest: the time before may have been waiting, and somebody may want it to stop. */
   private static final long LONGEST = Duration.ofSeconds(1).toNanos();
 
   private static final long LOOK = Duration.ofMillis(250).toNanos();
@@ -42,7 +42,7 @@ final class Pace implements BooleanSupplier {
   }
 
   /**
-   * With another look at the load.
+   * A pace that looks at the load in its own way.
    *
    * @param load of all cores, 0 to 1; negative if it is not known
    */

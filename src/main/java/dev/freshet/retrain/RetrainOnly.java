@@ -14,7 +14,7 @@ public final class RetrainOnly {
   private RetrainOnly() {}
 
   /**
-   * Predicts.
+   * Predicts each rating by the newest model that was trained before it.
    *
    * @param all ratings in order
    * @param points where it is retrained, ascending

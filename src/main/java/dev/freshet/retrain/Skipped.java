@@ -21,7 +21,7 @@ public final class Skipped {
   private final Map<TopicPartition, Long> newest = new HashMap<>();
 
   /**
-   * None yet.
+   * Starts with no record skipped.
    *
    * @param each is run for every one
    */
@@ -29,7 +29,7 @@ public final class Skipped {
     this.each = each;
   }
 
-  /** Passes one over. */
+  /** Skips a record; one that is read a second time counts once. */
   synchronized void skip(ConsumerRecord<?, ?> record, String why) {
     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
     Long before = newest.get(partition);

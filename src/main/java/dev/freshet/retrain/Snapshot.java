@@ -41,7 +41,7 @@ final class Snapshot {
   private short[] partition = new short[START];
   private int size;
 
-  /** By user: the sequence at which he was forgotten, where ratings of his survived that. */
+  /** By user: the sequence at which they were forgotten, where some of their ratings survived. */
   private final Map<Integer, Long> since = new HashMap<>();
 
   /** Places in the columns plus 1, by user and movie; 0 is free. At most four fifths full. */

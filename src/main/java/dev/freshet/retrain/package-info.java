@@ -1,6 +1,6 @@
 /**
- * Retraining: the rating matrix is read from Kafka, a candidate is trained from it, judged on the
- * newest ratings, and published as a new generation if it proves better.
+ * Retraining. The rating matrix is read from Kafka. A candidate is trained from it and judged on
+ * the newest ratings. It is published as a new generation if it proves better.
  */
 @NullMarked
 package dev.freshet.retrain;

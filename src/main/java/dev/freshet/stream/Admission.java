@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides what an accepted event means beside what is stored: every event has exactly one outcome.
  *
- * <p>Event time decides, and at the same event time a fixed order: a request to be forgotten wins
- * over everything at its time, a retraction over a rating of the same movie, the higher of two
- * ratings over the lower. So the same events end in the same standing ratings and markers, whatever
+ * <p>Event time decides. At one event time a fixed order decides: a request to be forgotten wins
+ * over everything, a retraction wins over a rating of the same movie, and the higher of two ratings
+ * wins over the lower. So the same events end in the same standing ratings and markers, whatever
  * the order of their arrival.
  */
 public final class Admission {

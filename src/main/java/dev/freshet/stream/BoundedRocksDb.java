@@ -10,9 +10,9 @@ import org.rocksdb.Options;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * Gives all RocksDB stores of the process one block cache, with all write buffers, index and filter
- * blocks counted in it, so that their memory is bounded whatever the number of partitions. The
- * first store's setting sets the size.
+ * Gives all RocksDB stores of the process one block cache. All write buffers, index and filter
+ * blocks count in it, so their memory is bounded whatever the number of partitions. The first
+ * store's setting sets the size.
  */
 public final class BoundedRocksDb implements RocksDBConfigSetter {
 

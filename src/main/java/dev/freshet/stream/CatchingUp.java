@@ -8,13 +8,13 @@ import java.time.Duration;
  */
 final class CatchingUp {
 
-  /** What was learned in one or two of these is what could be learned in as much time. */
+  /** One or two windows tell how much can be learned in as much time again. */
   private static final long WINDOW = Duration.ofSeconds(1).toMillis();
 
-  /** After so long without an event nothing is being caught up with. */
+  /** After this long without an event the partition is not catching up. */
   private static final long IDLE = Duration.ofSeconds(2).toMillis();
 
-  /** So many are no backlog: what two polls bring. */
+  /** A backlog has more events than this, which two polls bring. */
   private static final long FEW = 1_000;
 
   private long before;
@@ -30,7 +30,7 @@ final class CatchingUp {
   }
 
   /**
-   * Looks anew.
+   * Looks again whether there is a backlog.
    *
    * @param waiting events of the partition that are known to wait, here or at the broker
    */
@@ -44,7 +44,7 @@ final class CatchingUp {
     isBehind = waiting > Math.max(FEW, before + learned) && Math.abs(now - learnedAt) < IDLE;
   }
 
-  /** Whether it was so at the last tick. */
+  /** Whether there was a backlog at the last tick. */
   boolean isBehind() {
     return isBehind;
   }

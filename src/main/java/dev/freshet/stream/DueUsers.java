@@ -12,15 +12,15 @@ import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Users who are owed a list, each with the time from which it may be sent: those who rated before
- * those whose list changes for another reason, who are many at once. Nobody waits longer than the
- * interval between two lists before it is their turn, whatever the clock that wrote when the last
- * one was sent. In memory only: that a list is owed is written in {@link UserState}, from where
- * this is rebuilt. Not thread-safe.
+ * Users who are owed a list, each with the time from which it may be sent. Users who rated come
+ * first; users whose list changes for another reason are many at once. That time is never more than
+ * one interval away, even if another clock wrote when the last list was sent. This is in memory
+ * only: it is rebuilt from {@link UserState}, where it is written that a list is owed. Not
+ * thread-safe.
  */
 final class DueUsers {
 
-  /** Of so many lists one is for another reason than a rating, if any is: they come to an end. */
+  /** Of this many lists one is for another reason than a rating, so that these come to an end. */
   private static final int ONE_OF = 8;
 
   private final long interval;
@@ -39,7 +39,7 @@ final class DueUsers {
   private record Due(Bytes user, long at, long number, boolean hasRated) {}
 
   /**
-   * Nobody yet.
+   * Starts with no user who is owed a list.
    *
    * @param interval at most one list per user in this time
    */

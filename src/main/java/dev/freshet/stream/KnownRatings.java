@@ -6,11 +6,11 @@ import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which movies recently active users have in the store of ratings, as hashes of their ids, so that
- * a rating known to be new needs no look into RocksDB. May say yes for a movie that is not there,
- * never no for one that is: a user is here only if every rating of his was seen, because he was new
- * or because all were read for a list. The least recently used are dropped. Not thread-safe: one
- * per task.
+ * Knows which movies recently active users have in the store of ratings, as hashes of their ids. A
+ * rating known to be new needs no look into RocksDB. The answer may be yes for a movie that is not
+ * there, but is never no for one that is: a user is here only if all their ratings were seen,
+ * because the user was new or because all were read for a list. The least recently used users are
+ * dropped. Not thread-safe: one per task.
  */
 final class KnownRatings {
 

@@ -60,7 +60,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   private KeyValueStore<Bytes, byte[]> progressStore;
   private MovieProgress progress;
 
-  /** Of updates; null before the first. */
+  /** Passes over updates that were taken in before; null before the first update. */
   private @Nullable OnlyOnce once;
 
   private SetAside aside;
@@ -185,7 +185,10 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     gate.leftByMovies(context.taskId().partition());
   }
 
-  /** Its user has yet to switch and sends it again then; the baseline has no generation. */
+  /**
+   * Drops an update of an older generation: its user has yet to move, and will send it again then.
+   * The baseline, which has no generation, learns it now unless it has it already.
+   */
   private void drop(Bytes movieId, Factors movie, MovieUpdate update) {
     if (update.reapplied()) {
       progress.droppedReapplied();

@@ -77,9 +77,9 @@ final class ListWriter {
   }
 
   /**
-   * The items of a list. While the movies were scored, the thread that follows the topics may have
-   * learned that one has left the catalogue, or of a movie that was rated and not known yet: both
-   * stay out.
+   * The items of a list. While movies are scored, the thread that follows the topics goes on: a
+   * movie may leave the catalogue, and a movie that the user rated may become known only then.
+   * Neither is in the list.
    */
   List<Recommendations.Item> describe(List<Recommender.Scored> best) {
     List<Recommendations.Item> items = new ArrayList<>(best.size());

@@ -5,21 +5,21 @@ import java.util.function.BooleanSupplier;
 
 /**
  * How many users of a partition may move to a new generation: fewer while fresh ratings wait longer
- * than is usual. Whoever moves learns again what came since the snapshot, all of it where a
- * rollback brings generation 0 back, and that is more work than the ratings themselves: users count
- * for more the more they learn again. Not thread-safe: one per processor.
+ * than is usual. A user who moves learns again all ratings that came since the snapshot; after a
+ * rollback to generation 0 these are all ratings. That is more work than the move itself, so a user
+ * counts for more the more they learn again. Not thread-safe: one per processor.
  */
 final class MovingRate {
 
   /** Users in a second who learn nothing again. */
   private static final double MOST = 200;
 
-  /** So many ratings learned again count like one more user. */
+  /** This many ratings learned again count like one more user. */
   private static final double LIKE_A_USER = 10;
 
   private static final double LEAST = 20;
 
-  /** What is added in a look while nobody waits; else the rate is halved. */
+  /** Users in a second that each look adds while no wait is long; else the rate is halved. */
   private static final double STEP = 20;
 
   /** Users looked at in a second, most of whom moved when they were touched. */
@@ -27,7 +27,7 @@ final class MovingRate {
 
   private static final long LOOK = Duration.ofMillis(250).toMillis();
 
-  /** What a late tick makes up for. */
+  /** The longest time that a late tick makes up for, milliseconds. */
   private static final long MOST_PASSED = Duration.ofSeconds(1).toMillis();
 
   private final BooleanSupplier hasRoom;
@@ -49,7 +49,7 @@ final class MovingRate {
   }
 
   /**
-   * A rating was learned.
+   * Notes how long a rating waited until it was learned.
    *
    * @param source partition of {@code ratings} that it came from
    * @param millis since it was sent to its user, by the clock of whoever sent it and by ours
@@ -61,7 +61,7 @@ final class MovingRate {
     waits.add(source, millis, isMoving, isBacklog);
   }
 
-  /** A new generation is there: slowly at first. */
+  /** Begins the move to a new generation, slowly at first. */
   void begin(long now) {
     perSecond = LEAST;
     allowed = 0;
@@ -69,8 +69,8 @@ final class MovingRate {
   }
 
   /**
-   * Time has passed: more may move. What was allowed before and not used does not add up, what was
-   * used before it was allowed does.
+   * Lets more users move, as time has passed. What was allowed before and not used does not add up;
+   * what was used before it was allowed does.
    *
    * @param areBehind whether ratings wait to be handed over: if none is meanwhile, nobody knows for
    *     how long, and the silence is no calm

@@ -28,7 +28,7 @@ final class RatingStep {
 
   /** Reads the ratings of a user that stand. */
   interface StandingRatingsOf {
-    /** Those that are newer than event time {@code forgottenUpTo}. */
+    /** The ratings that stand and are newer than event time {@code forgottenUpTo}. */
     StandingRatings of(Bytes user, long forgottenUpTo);
   }
 

@@ -14,8 +14,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refused record: key, value and headers as they came, and the headers by which Kafka Streams'
- * own dead letter queues say what was wrong (KIP-1034), with Freshet's reason code.
+ * A refused record: key, value and headers as they came. It also has the headers by which Kafka
+ * Streams' own dead letter queues say what was wrong (KIP-1034), with Freshet's reason code.
  */
 final class Rejected {
 

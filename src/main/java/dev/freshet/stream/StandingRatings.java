@@ -48,12 +48,12 @@ record StandingRatings(List<PlacedRating> all) {
     return all.size();
   }
 
-  /** The oldest {@code most} of them. */
+  /** The oldest {@code most} ratings. */
   StandingRatings first(int most) {
     return new StandingRatings(all.subList(0, most));
   }
 
-  /** The newest. */
+  /** The newest rating. */
   PlacedRating last() {
     return all.get(all.size() - 1);
   }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class StateAge {
 
   /**
-   * Of the tombstones' retention, the share that stores may be old: the rest is for clocks that are
-   * wrong, and for what the restoring itself takes.
+   * The tombstones' retention divided by this is how old stores may be. The rest is for clocks that
+   * are wrong and for the time that restoring takes.
    */
   private static final int SHARE = 2;
 
@@ -53,7 +53,7 @@ final class StateAge {
 
   /**
    * Whether every tombstone that the stores have not seen is still in its changelog. Where that
-   * cannot be told, it is not so: there is no moment, or it lies in the future.
+   * cannot be told, the answer is no: there is no moment, or it lies in the future.
    *
    * @param retention shortest time that a changelog keeps a tombstone
    */
@@ -65,14 +65,15 @@ final class StateAge {
         && Duration.between(since, now).compareTo(retention.dividedBy(SHARE)) < 0;
   }
 
-  /** The stores are empty. */
+  /** Notes that the stores are empty now. */
   void begin() {
     write(clock.instant());
   }
 
   /**
-   * The stores were closed in good order. They are as old as before if they may not have caught up,
-   * or if the process ran so briefly that what it left behind may be older than itself.
+   * Notes that the stores were closed in good order: they are {@code leftBehind} old now. They stay
+   * as old as before if they may not have caught up, or if the process ran for less than {@code
+   * leftBehind}. Their age is unknown if the clock was set while the process ran.
    *
    * @param leftBehind how long stores of partitions that moved elsewhere may have been there before
    * @param hasCaughtUp whether all stores were restored to the end

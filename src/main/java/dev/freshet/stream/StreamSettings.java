@@ -34,9 +34,9 @@ public record StreamSettings(
 
   /** What a crash may do to the counts. */
   public enum Guarantee {
-    /** Nothing. */
+    /** A crash does nothing to the counts. */
     EXACTLY_ONCE_V2,
-    /** Ratings may count twice. */
+    /** After a crash ratings may count twice. */
     AT_LEAST_ONCE;
 
     /** The value of the setting {@code processing.guarantee} of Kafka Streams. */
@@ -47,9 +47,9 @@ public record StreamSettings(
 
   /** What becomes of ratings of movies that are not in the catalogue. */
   public enum UnknownMovies {
-    /** They are learned, and the movie with them. */
+    /** Ratings of unknown movies are learned, and the movies with them. */
     ACCEPT,
-    /** They are rejected. */
+    /** Ratings of unknown movies are rejected. */
     REJECT
   }
 

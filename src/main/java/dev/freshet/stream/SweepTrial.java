@@ -78,7 +78,7 @@ public final class SweepTrial {
       this.words = words;
     }
 
-    /** For people. */
+    /** The name in reports. */
     public String words() {
       return words;
     }

@@ -10,10 +10,10 @@ final class ThreadFailures {
   private ThreadFailures() {}
 
   /**
-   * A thread whose transaction the broker has ended meanwhile, as after a pause of the process that
-   * was longer than transactions may last, gives way to a new one: nothing of it was committed.
-   * Kafka Streams does so itself where the broker says that the producer was fenced, but not where
-   * it says that there is no such transaction. Any other failure stops the application.
+   * Replaces a thread whose transaction the broker has ended meanwhile: nothing of it was
+   * committed. That happens when the process pauses for longer than transactions may last. Kafka
+   * Streams replaces the thread itself where the broker says that the producer was fenced, but not
+   * where it says that there is no such transaction. Any other failure stops the application.
    */
   static StreamThreadExceptionResponse answerTo(Throwable failure) {
     for (@Nullable Throwable why = failure; why != null; why = why.getCause()) {

@@ -35,7 +35,7 @@ final class UserRatings {
   /** Movies of the ratings that are being read for a list. */
   private final List<String> seen = new ArrayList<>();
 
-  /** Those of a store. */
+  /** The ratings in a store. */
   UserRatings(KeyValueStore<Bytes, byte[]> store, SetAside aside) {
     this.store = store;
     this.aside = aside;
@@ -88,7 +88,7 @@ final class UserRatings {
     return miscounted.remove(user) ? state.counting(standing(user, state.forgottenUpTo())) : state;
   }
 
-  /** Stores one. */
+  /** Stores a rating or a marker. */
   void put(Bytes user, String movieId, StoredRating rating) {
     known.add(user, movieId);
     store.put(RatingKey.of(user.get(), movieId), rating.toBytes());

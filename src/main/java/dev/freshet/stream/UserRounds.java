@@ -130,7 +130,7 @@ final class UserRounds {
     return fences.higher(next);
   }
 
-  /** At a fence, or null: at the end. */
+  /** Stops at a fence, or at the end where it is null; returns whether that is the end. */
   private boolean arriveAt(@Nullable Bytes fence) {
     if (fence != null && sinceFence < APART / 4) {
       fences.remove(fence); // most of those users are gone

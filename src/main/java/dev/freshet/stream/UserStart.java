@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The factors that a user starts with: nothing is learned in them yet, or not in this generation.
- * Everybody of a partition starts with the same bias, the mean of what was learned there so far,
- * and with a vector of their own, as long as the vectors of the movies beside it.
+ * All users of a partition start with one bias: the mean of what was learned there so far. Each
+ * starts with a vector of their own, as long as the vectors of the movies beside it.
  */
 final class UserStart {
 
@@ -37,7 +37,7 @@ final class UserStart {
   }
 
   /**
-   * Where a user begins anew whose ratings are learned once more.
+   * The start of a user whose ratings are learned once more.
    *
    * @param known factors of before, whose generation the user stays in; null for the partition's
    */

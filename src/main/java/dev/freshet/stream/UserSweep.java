@@ -13,12 +13,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over all users of a partition, round and round in short slices, while there is a reason to:
- * after a start, lists that were owed when the last process died; after a movie left the catalogue,
- * lists that contain it; after the catalogue grew, lists that are shorter than asked for; and once
- * in a while markers of forgotten users that have served their time. A reason that comes during a
- * walk does not begin it anew: it goes on, past the end to the beginning, until everybody was
- * looked at since the newest reason. A walk that a crash cuts short begins anew. Not thread-safe.
+ * Walks over all users of a partition, round and round in short slices, while there is a reason to.
+ * After a start it looks for lists that were owed when the last process died. After a movie left
+ * the catalogue it looks for lists that contain it. After the catalogue grew it looks for lists
+ * that are shorter than asked for. Once in a while it looks for markers of forgotten users that
+ * have served their time. A reason that comes during a walk does not begin it anew: the walk goes
+ * on, past the end to the beginning, until everybody was looked at since the newest reason. A walk
+ * that a crash cuts short begins anew. Not thread-safe.
  */
 final class UserSweep {
 
@@ -61,10 +62,13 @@ final class UserSweep {
 
   private long roundAt;
 
-  /** Of this slice: when it ends, how many users it had, and whether it has time for more. */
+  /** When this slice ends, by the clock of {@code nanoTime}. */
   private long end;
 
+  /** Users that this slice has looked at. */
   private int count;
+
+  /** Whether this slice has time for more. */
   private boolean hasTime;
 
   /** Reads one user, as {@link StoredUsers#get}. */
@@ -127,7 +131,10 @@ final class UserSweep {
         || isOver(MARKERS_EVERY, reasonAt, now);
   }
 
-  /** Also if the clock has been set back by as much: better too soon than not at all. */
+  /**
+   * Whether the time has passed. A clock that was set back by as much counts too: better too soon
+   * than not at all.
+   */
   private static boolean isOver(Duration time, long since, long now) {
     return Math.abs(now - since) >= time.toMillis();
   }

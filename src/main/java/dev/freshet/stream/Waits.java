@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * Whether fresh ratings wait longer than is usual. What comes from one source is compared with what
  * is usual there alone: an instance whose clock is an hour off makes all its waits an hour longer,
- * or shorter than nothing, and that is usual there. Not thread-safe.
+ * or less than 0, and that is usual there. Not thread-safe.
  *
  * <pre>
  *   long    mean of (wait − usual of its source) above 1.5 · spread + 20 ms
@@ -23,7 +23,7 @@ public final class Waits {
   /** No single rating counts for more. */
   private static final double MOST = Duration.ofSeconds(10).toMillis();
 
-  /** So many in a row that are {@link #MOST} off, all the same way: the source's clock was set. */
+  /** After this many waits in a row {@link #MOST} off, all one way, the source's clock was set. */
   private static final int STRAYS = 20;
 
   /** Least weight of one rating in what is usual; the first ones are averaged. */
@@ -31,7 +31,7 @@ public final class Waits {
 
   private static final double WEIGHT_OF_SPREAD = 5e-4;
 
-  /** So many ratings tell what is usual. */
+  /** This many ratings tell what is usual. */
   private static final int FEW = 100;
 
   private final Map<Integer, Source> sources = new HashMap<>();

@@ -58,20 +58,20 @@ public record TopicSpec(
     /** Anyone: documented with a schema. */
     @JsonProperty("public")
     PUBLIC,
-    /** Freshet alone. */
+    /** Only Freshet may rely on them. */
     @JsonProperty("internal")
     INTERNAL
   }
 
   /** How many partitions a topic may have. */
   public enum Partitions {
-    /** Exactly the configured number. */
+    /** Exactly the configured number of partitions. */
     @JsonProperty("fixed")
     FIXED,
     /** Created with the configured number; any number is accepted. */
     @JsonProperty("free")
     FREE,
-    /** One. */
+    /** Exactly one partition. */
     @JsonProperty("single")
     SINGLE
   }

@@ -33,7 +33,7 @@ final class BatchStep {
   private float scale;
 
   /**
-   * For one run.
+   * The steps of one run.
    *
    * @param optimizer of the model's parameters
    * @param clip largest norm of a batch's gradient; 0 for any

@@ -5,7 +5,7 @@ public class TrainingException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** With a message for a person. */
+  /** An exception with a message for a person. */
   public TrainingException(String message) {
     super(message);
   }

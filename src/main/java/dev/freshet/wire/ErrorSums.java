@@ -16,10 +16,10 @@ package dev.freshet.wire;
 public record ErrorSums(
     long ratings, double squaredError, double squaredErrorBaseline, double squaredDifference) {
 
-  /** Of no rating. */
+  /** The sums over no rating. */
   public static final ErrorSums NONE = new ErrorSums(0, 0, 0, 0);
 
-  /** Of these ratings and the others. */
+  /** The sums over these ratings and the others. */
   public ErrorSums plus(ErrorSums others) {
     return new ErrorSums(
         ratings + others.ratings,
@@ -28,7 +28,7 @@ public record ErrorSums(
         squaredDifference + others.squaredDifference);
   }
 
-  /** Of what came since {@code then}, an earlier total. */
+  /** The sums over what came since {@code then}, an earlier total. */
   public ErrorSums since(ErrorSums then) {
     return new ErrorSums(
         ratings - then.ratings,

@@ -36,7 +36,7 @@ public final class ListedMovies {
     return new ListedMovies(movieIds.size(), out.array());
   }
 
-  /** Their ids, best first. */
+  /** The ids of the movies, best first. */
   public List<String> ids() {
     ByteBuffer in = ByteBuffer.wrap(ids);
     List<String> all = new ArrayList<>(count);

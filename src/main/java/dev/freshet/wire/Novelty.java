@@ -1,9 +1,9 @@
 package dev.freshet.wire;
 
 /**
- * Whether a record was taken in before. Offsets alone do not tell: a broker that lost its newest
- * records gives their offsets again, under a higher leader epoch, and a topic that was deleted and
- * created gives all of them again, under another id.
+ * Whether a record was taken in before. Offsets alone do not tell. A broker that lost its newest
+ * records gives their offsets again, under a higher leader epoch. A topic that was deleted and
+ * created gives all offsets again, under another id.
  */
 public enum Novelty {
 

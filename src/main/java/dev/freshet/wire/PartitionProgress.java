@@ -6,7 +6,7 @@ public interface PartitionProgress {
   /** How far its partition was taken in. */
   ConsumedPosition position();
 
-  /** Its partition was taken in as far as this. */
+  /** Notes how far its partition was taken in. */
   void position(ConsumedPosition taken);
 
   /** Counts a record that was passed over because it had been taken in before. */

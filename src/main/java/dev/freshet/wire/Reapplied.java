@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.function.ToLongFunction;
 
 /**
- * How many ratings users had to learn again for a generation, and what the movie side made of them,
- * as all partitions of both sides report it.
+ * How many ratings users had to learn again for a generation, and how many of them the movie side
+ * learned. The numbers add up the reports of all partitions of both sides.
  *
  * @param sent updates that the user side sent again
  * @param learned of these by the movie side

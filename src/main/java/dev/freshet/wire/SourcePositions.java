@@ -42,7 +42,7 @@ public final class SourcePositions {
         known.offset() + 1, known.log().leaderEpoch(), isOther, source.offset(), log.leaderEpoch());
   }
 
-  /** That event was taken in. */
+  /** Notes that the event at this position was taken in. */
   public void take(SourcePosition source, SourceLog log) {
     newest.merge(
         source.partition(),

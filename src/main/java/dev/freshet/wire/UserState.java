@@ -137,7 +137,7 @@ public record UserState(
         startedAt == 0 && factors == null ? sequence : startedAt);
   }
 
-  /** After a list was sent. */
+  /** A copy that says that a list of these movies was sent at {@code now}; none is owed. */
   public UserState listed(List<String> movies, long now) {
     return new UserState(
         factors,
@@ -152,7 +152,7 @@ public record UserState(
         startedAt);
   }
 
-  /** With another number of ratings that stand. */
+  /** A copy with another number of ratings that stand. */
   public UserState counting(int standing) {
     return new UserState(
         factors,
@@ -167,7 +167,7 @@ public record UserState(
         startedAt);
   }
 
-  /** In another generation. */
+  /** A copy with factors of another generation. */
   public UserState moved(Factors newFactors) {
     return new UserState(
         newFactors,
@@ -182,7 +182,7 @@ public record UserState(
         startedAt);
   }
 
-  /** With a list owed for another reason than an event. */
+  /** A copy that owes a list for this reason; itself if one is owed or the user is gone. */
   public UserState owed(Due reason, long now) {
     return isDue() || isGone()
         ? this
@@ -204,7 +204,7 @@ public record UserState(
     return new UserState(null, 0, Due.NO, 0, 0, null, ListedMovies.NONE, upTo, now, sequence);
   }
 
-  /** With a marker: the user begins anew with what is newer than {@code upTo}. */
+  /** A copy with a forget marker: the user begins anew with what is newer than {@code upTo}. */
   public UserState marked(long upTo, long now, long sequence) {
     return new UserState(
         null, ratings, due, dueSince, listedAt, source, listed, upTo, now, sequence);
@@ -220,7 +220,7 @@ public record UserState(
     return forgottenUpTo != Long.MIN_VALUE;
   }
 
-  /** Without the forget marker: nobody if that was all there was. */
+  /** A copy without the forget marker; {@link #NEW} if that was all there was. */
   public UserState withoutMarker() {
     boolean isAll = factors == null && source == null && !isDue();
     return isAll
@@ -238,7 +238,7 @@ public record UserState(
             startedAt);
   }
 
-  /** With the forget marker's time counted from {@code now}. */
+  /** A copy whose forget marker's time counts from {@code now}. */
   public UserState withMarkerOf(long now) {
     return new UserState(
         factors, ratings, due, dueSince, listedAt, source, listed, forgottenUpTo, now, startedAt);

@@ -28,7 +28,7 @@ final class ConsumerGroups {
     this.names = List.of(prefix + "users", prefix + "movies");
   }
 
-  /** Deletes them. */
+  /** Deletes the groups. */
   void delete() throws InterruptedException {
     untilDone(
         "delete the groups",

@@ -42,7 +42,7 @@ final class EventSource implements AutoCloseable {
             new StringSerializer());
   }
 
-  /** Goes on. */
+  /** Produces again, on a new thread. */
   void resume() {
     isPaused = false;
     Thread producing = new Thread(this::produce, "freshet-faults-load");

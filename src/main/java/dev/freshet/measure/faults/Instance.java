@@ -75,12 +75,12 @@ final class Instance implements AutoCloseable {
     return directory.resolve("state-" + number);
   }
 
-  /** What it writes. */
+  /** The file that its output goes to. */
   Path log() {
     return directory.resolve("instance-" + number + ".log");
   }
 
-  /** SIGKILL. */
+  /** Kills the process with SIGKILL, where it runs. */
   void kill() {
     if (process != null) {
       process.kill();
@@ -124,7 +124,7 @@ final class Instance implements AutoCloseable {
     return Optional.of(problem);
   }
 
-  /** Its disk is lost. */
+  /** Deletes its state: the disk is lost. */
   void wipe() {
     delete(state());
   }

@@ -26,7 +26,7 @@ public final class MoviesTopic implements CatalogueReader.MovieSource {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** So many polls without a record, where there must be some, are no answer either. */
+  /** After this many polls without a record, where there must be some, the broker is silent. */
   private static final int EMPTY_POLLS = 50;
 
   private final Consumer<byte[], byte[]> consumer;
@@ -81,7 +81,7 @@ public final class MoviesTopic implements CatalogueReader.MovieSource {
     } while (!isThere);
   }
 
-  /** Partitions that were read keep their places. */
+  /** Reads all partitions; those that were read keep their places. */
   private void assignAll() {
     List<PartitionInfo> known = consumer.partitionsFor(topic, ANSWER_WITHIN);
     if (known.size() != consumer.assignment().size()) {

@@ -33,7 +33,7 @@ public final class HeapCheck {
   private int next = EVERY;
 
   /**
-   * For this process.
+   * A check of the heap of this process.
    *
    * @param caches bytes of heap that record caches take
    */
@@ -59,7 +59,7 @@ public final class HeapCheck {
   }
 
   /**
-   * There are so many movies now.
+   * Checks whether the heap is large enough for this many movies.
    *
    * @param movies those that left included, as long as nobody else has got their places
    * @param isStart whether the process has not begun to work yet

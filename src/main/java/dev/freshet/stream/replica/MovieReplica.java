@@ -82,7 +82,7 @@ public final class MovieReplica {
     }
   }
 
-  /** Before this no task of this instance makes a list; others wait here until it is done. */
+  /** Makes scoring possible. No task of this instance makes a list before; tasks wait for it. */
   private synchronized void beginScoring() {
     if (isScoring) {
       return;
@@ -345,7 +345,7 @@ public final class MovieReplica {
   }
 
   /**
-   * With the first movie of a catalogue all others that were rated cease to be listable.
+   * Notes that there is a catalogue: rated movies that are not in it cease to be listable.
    *
    * @param hasOthers whether there are any
    */

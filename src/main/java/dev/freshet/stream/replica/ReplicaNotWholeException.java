@@ -6,7 +6,7 @@ public final class ReplicaNotWholeException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /**
-   * With what is awaited.
+   * A failure that says what is awaited.
    *
    * @param lateness what the replica has, and what it waits for
    */

@@ -27,7 +27,7 @@ public final class ReplicaWait {
   private long read;
 
   /**
-   * Not waiting.
+   * Starts without a wait.
    *
    * @param nanos tells the time, as {@link System#nanoTime}
    */

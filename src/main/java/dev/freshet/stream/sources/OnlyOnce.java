@@ -67,8 +67,8 @@ public final class OnlyOnce {
   }
 
   /**
-   * Whether an event is to be taken in by its place in {@code ratings}, all of which is routed
-   * again when the group that routes it loses its offsets; counts it as repeated if not.
+   * Whether an event is to be taken in, by its place in {@code ratings}: all events are routed
+   * again when the group that routes them loses its offsets. Counts the event as repeated if not.
    */
   public boolean takesIn(PartitionProgress progress, SourcePositions sources, RoutedEvent event) {
     Novelty novelty = sources.of(event.source(), event.log());

@@ -63,10 +63,10 @@ public class GatedConsumer extends NotingConsumer {
      */
     void delivered(int partition, long first, long last, int count);
 
-    /** So many records of a partition follow at the broker, by the last fetch. */
+    /** {@code count} records of a partition wait at the broker, by the last fetch. */
     void follow(int partition, long count);
 
-    /** So many records of another topic's partition follow at the broker; 0 where it left. */
+    /** {@code count} records of another topic's partition wait at the broker; 0 once it left. */
     void feeds(TopicPartition partition, long count);
 
     /** These partitions are no longer here, or will be handed over again. */

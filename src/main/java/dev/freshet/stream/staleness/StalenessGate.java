@@ -298,13 +298,13 @@ public final class StalenessGate implements GatedConsumer.HandoverGate {
     return turns.isBehind(partition);
   }
 
-  /** The record at {@code offset} of a partition was learned. */
+  /** Notes that the record at {@code offset} of a partition was learned. */
   public void learned(int partition, long offset) {
     positions.computeIfPresent(
         partition, (p, old) -> new Position(Math.max(old.delivered(), offset), offset));
   }
 
-  /** So many records of a partition are at the broker, after those that were handed over. */
+  /** Notes that {@code count} records wait at the broker, after those that were handed over. */
   @Override
   public void follow(int partition, long count) {
     Position position = positions.get(partition);
@@ -313,7 +313,7 @@ public final class StalenessGate implements GatedConsumer.HandoverGate {
     }
   }
 
-  /** What waits in {@code ratings} will come to the partitions of {@code ratings-by-user}. */
+  /** Notes how many records wait in {@code ratings}: they will come as {@code ratings-by-user}. */
   @Override
   public void feeds(TopicPartition partition, long count) {
     if (count == 0) {
@@ -324,9 +324,9 @@ public final class StalenessGate implements GatedConsumer.HandoverGate {
   }
 
   /**
-   * Records of a partition that are known to wait, here or at the broker, by their offsets, and its
-   * share of those that wait in {@code ratings} for this process to route them: 0 while nothing is
-   * known.
+   * Records of a partition that wait; 0 while nothing is known. First, by their offsets, those that
+   * wait here or at the broker. Second, the partition's share of those that wait in {@code ratings}
+   * for this process to route them.
    */
   public long waiting(int partition) {
     Position position = positions.get(partition);

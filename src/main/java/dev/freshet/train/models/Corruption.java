@@ -15,7 +15,7 @@ final class Corruption {
   private final SplittableRandom[] random;
 
   /**
-   * Of so much.
+   * Hides a share of the entries.
    *
    * @param share of the entries that is hidden, from 0 to below 1
    * @param fitting its seed decides which; each thread draws from a stream of its own

@@ -84,7 +84,7 @@ final class EmbeddingNet implements Recipe<EmbeddingNet.Settings> {
   /** The formula and what it learns. */
   private static final class Model extends PairModel {
 
-    /** Of embeddings at the start: uniform within ± this. */
+    /** Embeddings start uniformly within ± this. */
     private static final float BOUND = .01f;
 
     /** What biases are multiplied with to be a factor: of the size of the others. */
