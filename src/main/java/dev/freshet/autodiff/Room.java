@@ -3,9 +3,9 @@ package dev.freshet.autodiff;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * How much room arrays get that are used again for batches of different sizes: as much as is needed
- * at first, since most sizes never change, and half as much again once they turn out to change, so
- * that they soon stop growing.
+ * How much room arrays get that are used again for batches of different sizes. At first they get as
+ * much as is needed, since most sizes never change. Once a size changes they get half as much
+ * again, so that they soon stop growing.
  */
 final class Room {
 

@@ -10,9 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps out of the log what Kafka Streams writes, several times and with stack traces, of a failure
- * that ends the process and that the process explains in a line of its own; {@code logback.xml}
- * names it.
+ * Keeps some failures out of the log: those that end the process and that the process explains in a
+ * line of its own. Kafka Streams writes them several times, with stack traces. {@code logback.xml}
+ * names this filter.
  */
 public final class ExplainedFailures extends Filter<ILoggingEvent> {
 

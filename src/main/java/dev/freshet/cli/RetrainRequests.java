@@ -32,7 +32,7 @@ final class RetrainRequests {
 
   /**
    * Checks that all topics that a trainer reads and writes exist, with as many partitions as the
-   * settings say: with fewer it would see a part of the ratings and complete a part of a
+   * settings say. With fewer the trainer would see a part of the ratings and complete a part of a
    * generation.
    */
   static void requireTopics(KafkaAccess kafka, FreshetConfig config) {

@@ -36,9 +36,9 @@ public final class LogLevels {
   }
 
   /**
-   * For commands that bring their own broker and end with it: leaves out, unless all was asked for,
-   * what Kafka says when a busy broker is a moment late (a transaction is still ending; the client
-   * tries again), and its advice for installations that stay.
+   * Quietens Kafka for commands that bring their own broker and end with it, unless all was asked
+   * for. Left out is what Kafka says when a busy broker is a moment late (a transaction is still
+   * ending; the client tries again), and its advice for installations that stay.
    */
   public static void ownBroker() {
     if (!LoggerFactory.getLogger(CLIENTS).isInfoEnabled()) {

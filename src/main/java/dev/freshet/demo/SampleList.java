@@ -7,8 +7,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The list that the demo shows: of one user for as long as that one rates; of a guest, a person who
- * joined in with {@code rate}, as soon as there is one. Thread-safe.
+ * The list that the demo shows. It is the list of one user, for as long as that user rates. It is
+ * the list of a guest, a person who joined in with {@code rate}, as soon as there is one.
+ * Thread-safe.
  */
 final class SampleList {
 

@@ -10,10 +10,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Comes to a diagnosis by looking several times. EvidenceTopics cannot all be read at one moment,
- * and some things take time that the contract allows. So a check holds if it held at one look; it
- * is broken if the same thing was wrong at every look for {@link #LASTING}, or for as long as the
- * check says that it may take; what is neither cannot be told.
+ * Comes to a diagnosis by looking several times. Topics cannot all be read at one moment, and some
+ * things take time that the contract allows. So a check holds if it held at one look. It is broken
+ * if the same thing was wrong at every look for {@link #LASTING}, or for as long as the check says
+ * that it may take. Otherwise it cannot be told.
  */
 public final class Examination {
 

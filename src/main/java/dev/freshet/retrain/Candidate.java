@@ -45,13 +45,13 @@ final class Candidate {
   }
 
   /**
-   * What was trained from the oldest ratings.
+   * The candidate that was trained from the oldest ratings.
    *
    * @param fit of the ratings before {@code trained}
    * @param trained number of them
-   * @param least ratings of a user or movie for what was trained to count: with fewer Adam fits
-   *     them too well, so they start afresh and learn theirs one by one; movies lean on their
-   *     genres instead, where these are known
+   * @param least ratings that a user or movie must have for their trained factors to count. With
+   *     fewer Adam fits them too well: they start afresh, movies from their genres where these are
+   *     known, and learn their ratings one by one
    */
   static Candidate of(
       RatingMatrix matrix, OnlineSgd sgd, int generation, FactorFit fit, int trained, int least) {

@@ -125,8 +125,9 @@ public final class LiveWatch {
   }
 
   /**
-   * What the newest window is compared with: the first under this generation; or, once a retrain
-   * was refused, what the live model did then: it does not become worse by that a second time.
+   * What the newest window is compared with. At first it is the first window of this generation.
+   * Once a retrain was refused, it is how well the live model did then: it must not become worse by
+   * that a second time.
    */
   private static @Nullable ErrorSums reference(
       NavigableMap<Integer, Checkpoint> checkpoints, int live, Checkpoint.Watch watch) {

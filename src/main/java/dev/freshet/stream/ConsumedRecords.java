@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deletes what its only reader has consumed from an internal topic, as Kafka Streams does with its
- * own repartition topics: such topics keep everything until it was read, however long their reader
- * is away, and little afterwards.
+ * own repartition topics. The topic keeps everything until it was read, however long the reader is
+ * away. It keeps little afterwards.
  */
 final class ConsumedRecords implements AutoCloseable {
 

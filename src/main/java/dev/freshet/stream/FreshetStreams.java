@@ -41,7 +41,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Both sides, or one of them, as applications of their own with their own threads: with one shared
+ * Runs both sides, or one of them. Each is an application with its own threads: with one shared
  * consumer a backlog would let the user side run far ahead of the movie side. Topics must exist
  * before.
  */

@@ -50,8 +50,8 @@ public final class GatedClients extends NotingClients {
   }
 
   /**
-   * One poll is at most a third of the least bound: the gate opens only for a whole one, so that at
-   * least two thirds of the bound can be on the way.
+   * A consumer whose poll is at most a third of the least bound. The gate opens only for a whole
+   * poll, so at least two thirds of the bound can be on the way.
    */
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {

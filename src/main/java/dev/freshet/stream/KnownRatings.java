@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Knows which movies recently active users have in the store of ratings, as hashes of their ids. A
  * rating known to be new needs no look into RocksDB. The answer may be yes for a movie that is not
- * there, but is never no for one that is: a user is here only if all their ratings were seen,
- * because the user was new or because all were read for a list. The least recently used users are
+ * there, but is never no for one that is. A user is here only if all their ratings were seen:
+ * because the user was new, or because all were read for a list. The least recently used users are
  * dropped. Not thread-safe: one per task.
  */
 final class KnownRatings {

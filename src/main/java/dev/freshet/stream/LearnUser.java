@@ -26,8 +26,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns from each accepted event of a user ({@link RatingStep}) and owes the user a list for it;
- * at each tick sends the lists that are due ({@link ListSchedule}) and moves users to a new
+ * Learns from each accepted event of a user ({@link RatingStep}) and owes the user a list for it.
+ * At each tick it sends the lists that are due ({@link ListSchedule}) and moves users to a new
  * generation ({@link Adoption}). All that one event changes is in one transaction.
  */
 @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.

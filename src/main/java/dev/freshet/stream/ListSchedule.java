@@ -8,8 +8,8 @@ import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the lists of a partition's users when they are due: at each tick as many as fit into a
- * slice of time, but one alone while there is a backlog of ratings. Not thread-safe.
+ * Sends the lists of a partition's users when they are due. At each tick it sends as many as fit
+ * into a slice of time, but only one while there is a backlog of ratings. Not thread-safe.
  */
 final class ListSchedule {
 

@@ -3,10 +3,11 @@ package dev.freshet.stream;
 import java.time.Duration;
 
 /**
- * How often the movie side commits: seldom in a calm stream, for nobody waits for it and each
- * commit costs the broker as much as many ratings; after {@link #most()} updates of a partition in
- * a busy one, so that what users see of movies is not many ratings old. A commit is one of all
- * partitions of a thread: where they are busy in turn there are more than needed.
+ * How often the movie side commits. In a calm stream it commits seldom: nobody waits for a commit,
+ * and it costs the broker as much as many ratings. In a busy stream it commits after {@link
+ * #most()} updates of a partition, so that what users see of movies is not many ratings old. One
+ * commit is of all partitions of a thread: where they are busy in turn there are more commits than
+ * needed.
  *
  * @param least time between commits; those asked for come at multiples of it, so that one serves
  *     all partitions of a thread

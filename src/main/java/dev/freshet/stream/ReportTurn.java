@@ -3,9 +3,9 @@ package dev.freshet.stream;
 import java.time.Duration;
 
 /**
- * Says when the counters of a partition are to be reported: when they have changed, and now and
- * then though they have not, so that a report that was lost or overwritten comes back. Not
- * thread-safe.
+ * Says when the counters of a partition are to be reported: whenever they have changed. They are
+ * also reported now and then without a change, so that a report that was lost or overwritten comes
+ * back. Not thread-safe.
  */
 final class ReportTurn {
 
@@ -17,7 +17,7 @@ final class ReportTurn {
   private long at;
 
   /**
-   * Whether they are to be reported now; then they count as reported.
+   * Whether the counters are to be reported now; then they count as reported.
    *
    * @param counted what changes with every change of the counters
    * @param now by a clock that may be set back

@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * Whether fresh ratings wait longer than is usual. What comes from one source is compared with what
- * is usual there alone: an instance whose clock is an hour off makes all its waits an hour longer,
- * or less than 0, and that is usual there. Not thread-safe.
+ * is usual there alone: where the clock of an instance is an hour off, all its waits are an hour
+ * longer, or below 0. That is usual there. Not thread-safe.
  *
  * <pre>
  *   long    mean of (wait − usual of its source) above 1.5 · spread + 20 ms

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * One step of a model on one batch, shared by threads: each records and walks back its part of the
- * batch on a tape of its own; then each thread takes its share of the touched rows, adds up their
- * gradients in the order of the parts and steps them. So the numbers depend on how many threads
- * there are, never on which is faster. Allocates nothing in the steady state.
+ * One step of a model on one batch, shared by threads. First each thread records its part of the
+ * batch on a tape of its own and walks it back. Then each takes its share of the touched rows, adds
+ * up their gradients in the order of the parts and steps them. So the numbers depend on how many
+ * threads there are, never on which is faster. Allocates nothing in the steady state.
  */
 final class BatchStep {
 

@@ -95,9 +95,9 @@ final class Workers implements AutoCloseable {
   }
 
   /**
-   * One thread. {@code begun} is written by the caller only, {@code done} by itself only. Who waits
-   * says so before he looks a last time and parks; who has news writes it before he looks whether
-   * the other must be woken: so one of them sees the other.
+   * One thread. {@code begun} is written by the caller only, {@code done} by itself only. A thread
+   * that waits says so before it looks a last time and parks. A thread with news writes it before
+   * it looks whether the other must be woken. So one of them sees the other.
    */
   private final class Worker extends Thread {
 

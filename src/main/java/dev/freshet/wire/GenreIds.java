@@ -1,9 +1,9 @@
 package dev.freshet.wire;
 
 /**
- * Ids of genres in {@code checkpoint-movies} and {@code movie-factors}, whose factors lie there
- * beside those of movies and in the same format: U+0001, which no {@linkplain Ids id} contains, and
- * the name as the catalogue has it.
+ * Ids of genres in {@code checkpoint-movies} and {@code movie-factors}, where the factors of genres
+ * lie beside those of movies in one format. The id of a genre is U+0001, which no {@linkplain Ids
+ * id} contains, and the name as the catalogue has it.
  */
 public final class GenreIds {
 

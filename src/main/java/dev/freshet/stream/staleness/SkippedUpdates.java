@@ -6,11 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what of {@code movie-updates} nobody will ever learn. Who was stopped in the middle of
- * a transaction leaves up to a whole bound of updates that are skipped; the movie side commits only
- * past what it learns, so they would count as not learned, and the user side would wait for good.
- * Where a committed offset stands still before the end, this looks for the first update that is to
- * be learned. Not thread-safe.
+ * Finds out what of {@code movie-updates} nobody will ever learn. A process that was stopped in the
+ * middle of a transaction leaves up to a whole bound of updates that are skipped. The movie side
+ * commits only past what it learns. So these updates would count as not learned, and the user side
+ * would wait for good. Where a committed offset stands still before the end, this looks for the
+ * first update that is to be learned. Not thread-safe.
  */
 final class SkippedUpdates {
 

@@ -10,9 +10,9 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Bounds how far the user side may run ahead of the movie side (invariant I6), by credit: what is
- * on the way, from the consumer of the user side to the committed position of the movie side, must
- * not exceed the bound. Ratings that are learned again in a new generation count like fresh ones.
+ * Bounds by credit how far the user side may run ahead of the movie side (invariant I6). What is on
+ * the way, from the consumer of the user side to the committed position of the movie side, must not
+ * exceed the bound. Ratings that are learned again in a new generation count like fresh ones.
  * Nothing waits inside a processor for it: the consumer is not handed more, and no more users move.
  * Thread-safe.
  *
@@ -166,8 +166,8 @@ public final class StalenessGate implements GatedConsumer.HandoverGate {
 
   /**
    * Whether one more user may move to a new generation. While no rating waits, moving leaves half
-   * of the bound to those that will come; while some do, users move in turn with them: half of what
-   * the movie side learns is fresh then, and neither waits for the other to end.
+   * of the bound to ratings that will come. While ratings wait, users and ratings take turns: half
+   * of what the movie side learns is fresh then, and neither waits for the other to end.
    */
   public boolean hasRoomToMove() {
     Check check = last;

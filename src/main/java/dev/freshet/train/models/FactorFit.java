@@ -54,9 +54,9 @@ public record FactorFit(
   }
 
   /**
-   * Fits biased-mf, and hybrid-mf where genres are known, each once for each of several strengths
-   * of L2, and what does best of these once more from what is known already; keeps what has the
-   * lowest validation error. How much a row of factors can hold, and how much genres say, differs
+   * Fits biased-mf, and hybrid-mf where genres are known, once for each of several strengths of L2.
+   * The best of these is fitted once more from what is known already. The fit with the lowest
+   * validation error is kept. How much a row of factors can hold, and how much genres say, differs
    * more between catalogues than anything else.
    *
    * @param rank length of the factors
