@@ -21,7 +21,7 @@ public final class CatalogueReader implements KnownMovies, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CatalogueReader.class);
 
   /** How long a rating waits for a check: it takes milliseconds while the broker answers. */
-  static final Duration WITHIN = Duration.ofSeconds(2);
+  static final Duration WITHIN = Duration.ofMillis(500);
 
   /** Checks without a question keep near the end what the next one has to read. */
   private static final Duration IDLE = Duration.ofMillis(250);

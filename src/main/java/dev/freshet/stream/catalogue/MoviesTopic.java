@@ -26,6 +26,12 @@ public final class MoviesTopic implements CatalogueReader.MovieSource {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(100);
 
+  /**
+   * How long the broker may hold back a fetch that finds nothing. A broker answers a connection in
+   * order: the next question about the end of the topic waits behind such a fetch.
+   */
+  private static final int FETCH_WAIT_MILLIS = 10;
+
   /** After this many polls without a record, where there must be some, the broker is silent. */
   private static final int EMPTY_POLLS = 50;
 
@@ -46,6 +52,7 @@ public final class MoviesTopic implements CatalogueReader.MovieSource {
     own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    own.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     return new MoviesTopic(
         new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer()), topic);
   }
