@@ -3,6 +3,7 @@ package dev.freshet.cli;
 import dev.freshet.console.ExitCodes;
 import dev.freshet.console.LogLevels;
 import dev.freshet.console.UserError;
+import dev.freshet.topics.GrouplessReader;
 import dev.freshet.topics.KafkaSettings;
 import java.util.List;
 import java.util.Map;
@@ -44,10 +45,7 @@ final class ClusterAccess implements KafkaAccess {
 
   @Override
   public Consumer<byte[], byte[]> consumer(KafkaSettings settings) {
-    Map<String, Object> config = settings.consumerConfig();
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    Map<String, Object> config = GrouplessReader.config(settings.consumerConfig());
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     giveUpSoon(config);
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -1,6 +1,5 @@
 package dev.freshet.topics;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -30,12 +29,8 @@ public final class TopicScan {
 
   /** Makes read-committed consumers outside any group, with these client settings. */
   public static Supplier<Consumer<byte[], byte[]>> consumers(Map<String, Object> kafka) {
-    Map<String, Object> config = new HashMap<>(kafka);
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"); // what is deleted meanwhile
+    Map<String, Object> config = GrouplessReader.config(kafka);
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
-    config.remove(ConsumerConfig.GROUP_ID_CONFIG);
     var bytes = new ByteArrayDeserializer();
     return () -> new KafkaConsumer<>(config, bytes, bytes);
   }

@@ -1,17 +1,15 @@
 package dev.freshet.stream.catalogue;
 
+import dev.freshet.topics.GrouplessReader;
 import dev.freshet.wire.MovieEvent;
 import dev.freshet.wire.MovieParser;
 import dev.freshet.wire.RejectedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -26,12 +24,6 @@ public final class MoviesTopic implements CatalogueReader.MovieSource {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /**
-   * How long the broker may hold back a fetch that finds nothing. A broker answers a connection in
-   * order: the next question about the end of the topic waits behind such a fetch.
-   */
-  private static final int FETCH_WAIT_MILLIS = 10;
-
   /** After this many polls without a record, where there must be some, the broker is silent. */
   private static final int EMPTY_POLLS = 50;
 
@@ -45,14 +37,7 @@ public final class MoviesTopic implements CatalogueReader.MovieSource {
 
   /** Reads with these settings of a consumer, but in no group and committed records alone. */
   public static MoviesTopic open(Map<String, Object> config, String topic) {
-    Map<String, Object> own = new HashMap<>(config);
-    own.keySet().retainAll(ConsumerConfig.configNames());
-    own.keySet()
-        .removeAll(Set.of(ConsumerConfig.GROUP_ID_CONFIG, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
-    own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    own.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
+    Map<String, Object> own = GrouplessReader.promptConfig(config);
     return new MoviesTopic(
         new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer()), topic);
   }

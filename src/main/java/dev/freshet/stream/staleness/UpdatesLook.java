@@ -1,7 +1,7 @@
 package dev.freshet.stream.staleness;
 
+import dev.freshet.topics.GrouplessReader;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -42,15 +42,9 @@ final class UpdatesLook implements SkippedUpdates.Look, AutoCloseable {
    * @param isClosed true ends a look early
    */
   UpdatesLook(Map<String, Object> client, String topic, BooleanSupplier isClosed) {
-    this.config = new HashMap<>(client);
+    this.config = GrouplessReader.promptConfig(client);
     this.topic = topic;
     this.isClosed = isClosed;
-    config.keySet().retainAll(ConsumerConfig.configNames());
-    config.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    config.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"); // what was deleted is learned
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
   }
