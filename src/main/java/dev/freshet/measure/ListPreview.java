@@ -48,7 +48,7 @@ public final class ListPreview {
     this.users = new Factors[ratings.userIds().size()];
     this.movies = new Factors[ratings.movieIds().size()];
     for (int i = 0; i < movies.length; i++) {
-      movies[i] = sgd.newMovie(ratings.movieIds().get(i), 0);
+      movies[i] = sgd.starts().newMovie(ratings.movieIds().get(i), 0);
     }
     for (Movie movie : set.movies()) {
       titles.put(movie.movieId(), movie.title());
@@ -86,7 +86,7 @@ public final class ListPreview {
       float rating = ratings.rating(n);
       Factors user = users[u];
       if (user == null) {
-        user = sgd.newUser(ratings.userIds().get(u), 0, sgd.priorBias(sum, n));
+        user = sgd.starts().newUser(ratings.userIds().get(u), 0, sgd.starts().priorBias(sum, n));
       }
       float predicted = sgd.predict(user, movies[i]);
       if (predicted - sgd.globalBias() - user.bias() > PROMISING) {

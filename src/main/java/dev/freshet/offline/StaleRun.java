@@ -37,7 +37,7 @@ record StaleRun(
     OnlineSgd sgd = new OnlineSgd(settings, set.scale());
     @Nullable Factors[] users = new Factors[ratings.userIds().size()];
     Factors[] fresh = new Factors[ratings.movieIds().size()];
-    Arrays.setAll(fresh, i -> sgd.newMovie(ratings.movieIds().get(i), 0));
+    Arrays.setAll(fresh, i -> sgd.starts().newMovie(ratings.movieIds().get(i), 0));
     Factors[] replica = fresh.clone();
     Factors[] underway = new Factors[Math.max(1, staleness)]; // ring: stepped, not yet seen
     HalfErrors errors = new HalfErrors();
@@ -51,7 +51,7 @@ record StaleRun(
       }
       Factors user = users[u];
       if (user == null) {
-        user = sgd.newUser(ratings.userIds().get(u), 0, sgd.priorBias(sum, n));
+        user = sgd.starts().newUser(ratings.userIds().get(u), 0, sgd.starts().priorBias(sum, n));
       }
       errors.add(
           2 * n < order.length,

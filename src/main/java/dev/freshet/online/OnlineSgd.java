@@ -44,7 +44,7 @@ public final class OnlineSgd {
   private final Scale scale;
   private final float mu;
   private final float width;
-  private final float initialStd;
+  private final FactorStarts starts;
   private final float maxError;
 
   /** What has a learning rate of its own. */
@@ -187,7 +187,8 @@ public final class OnlineSgd {
     Float set = settings.mu();
     this.mu = set == null ? scale.middle() : set;
     this.width = scale.max() - scale.min();
-    this.initialStd = settings.initialStd() * (float) Math.sqrt(width);
+    float std = settings.initialStd() * (float) Math.sqrt(width);
+    this.starts = new FactorStarts(mu, std, settings.rank());
     this.maxError = settings.maxError() * width;
   }
 
@@ -206,73 +207,9 @@ public final class OnlineSgd {
     return settings;
   }
 
-  /**
-   * The prior of a new user's bias: the mean of {@code r − μ} over ratings seen so far, with ten
-   * ratings of μ counted in.
-   *
-   * @param sumOfRatings sum of the ratings seen
-   * @param ratings their number
-   */
-  public float priorBias(double sumOfRatings, long ratings) {
-    return (float) ((sumOfRatings - (double) mu * ratings) / (ratings + 10.0));
-  }
-
-  /**
-   * Where a user starts: a vector seeded by id and generation, both biases at {@code priorBias}
-   * (see {@link #priorBias(double, long)}).
-   */
-  public Factors newUser(String userId, int generation, float priorBias) {
-    return newUser(userId, generation, priorBias, settings.rank());
-  }
-
-  /**
-   * Where a user starts: a vector of length {@code rank}, seeded by id and generation, both biases
-   * at {@code priorBias}. For a generation whose rank is not that of the settings.
-   */
-  public Factors newUser(String userId, int generation, float priorBias, int rank) {
-    return fresh('u', userId, generation, priorBias, rank);
-  }
-
-  /** Where a movie starts: a vector seeded by id and generation, both biases 0. */
-  public Factors newMovie(String movieId, int generation) {
-    return newMovie(movieId, generation, settings.rank());
-  }
-
-  /**
-   * Where a movie starts: a vector of length {@code rank}, seeded by id and generation, both biases
-   * 0. For a generation whose rank is not that of the settings.
-   */
-  public Factors newMovie(String movieId, int generation, int rank) {
-    return fresh('m', movieId, generation, 0, rank);
-  }
-
-  /**
-   * The user with a vector of this length: itself, or with one that starts afresh. A vector of
-   * another length than its generation's cannot be computed with; biases can.
-   */
-  public Factors userOfRank(String userId, Factors user, int rank) {
-    return user.rank() == rank
-        ? user
-        : withVectorOf(user, newUser(userId, user.generation(), 0, rank));
-  }
-
-  /**
-   * The movie with a vector of this length: itself, or with one that starts afresh. A vector of
-   * another length than its generation's cannot be computed with; biases can.
-   */
-  public Factors movieOfRank(String movieId, Factors movie, int rank) {
-    return movie.rank() == rank
-        ? movie
-        : withVectorOf(movie, newMovie(movieId, movie.generation(), rank));
-  }
-
-  private static Factors withVectorOf(Factors own, Factors fresh) {
-    return new Factors(own.generation(), own.steps(), own.bias(), own.baseline(), fresh.vector());
-  }
-
-  private Factors fresh(char side, String id, int generation, float bias, int rank) {
-    float[] vector = SeededPrior.vector(side, id, generation, rank, initialStd);
-    return new Factors(generation, 0, bias, bias, vector);
+  /** Where users and movies start that nothing was learned of. */
+  public FactorStarts starts() {
+    return starts;
   }
 
   /**

@@ -33,11 +33,11 @@ public final class SequentialLearner {
     float mean = ratings == 0 ? sgd.scale().middle() : (float) (sumOfRatings / ratings);
     Factors user = users.get(userId);
     if (user == null) {
-      user = sgd.newUser(userId, 0, sgd.priorBias(sumOfRatings, ratings));
+      user = sgd.starts().newUser(userId, 0, sgd.starts().priorBias(sumOfRatings, ratings));
     }
     Factors movie = movies.get(movieId);
     if (movie == null) {
-      movie = sgd.newMovie(movieId, 0);
+      movie = sgd.starts().newMovie(movieId, 0);
     }
     Prediction prediction =
         new Prediction(sgd.predict(user, movie), sgd.predictBaseline(user, movie), mean);

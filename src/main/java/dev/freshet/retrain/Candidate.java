@@ -124,12 +124,13 @@ final class Candidate {
   }
 
   private Factors newUser(int u) {
-    return sgd.newUser(matrix.userIds().get(u), generation, sgd.priorBias(sum, learned));
+    return sgd.starts()
+        .newUser(matrix.userIds().get(u), generation, sgd.starts().priorBias(sum, learned));
   }
 
   private Factors movie(int m) {
     Factors movie = movies[m];
-    return movie == null ? sgd.newMovie(matrix.movieIds().get(m), generation) : movie;
+    return movie == null ? sgd.starts().newMovie(matrix.movieIds().get(m), generation) : movie;
   }
 
   private Factors stepUser(int i, Factors user, Factors movie) {

@@ -202,7 +202,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
 
   private void learn(Bytes movieId, Factors stored, MovieUpdate update) {
     Factors begun = update.beginning(stored);
-    Factors before = sgd.movieOfRank(id(movieId), begun, update.user().rank());
+    Factors before = sgd.starts().movieOfRank(id(movieId), begun, update.user().rank());
     Factors after = sgd.stepMovie(update.user(), before, update.rating());
     if (after.steps() == before.steps()) {
       progress.refused();
@@ -293,7 +293,8 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
       passOver();
     }
     if (movie.generation() < generation || isOfAnotherRank) {
-      Factors fresh = sgd.newMovie(id(movieId), generation, rank).withBaseline(movie.baseline());
+      Factors fresh =
+          sgd.starts().newMovie(id(movieId), generation, rank).withBaseline(movie.baseline());
       movies.put(movieId, MovieFactors.toBytes(fresh));
     }
   }
@@ -311,7 +312,9 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   /** The stored factors, else those of a movie that starts with vectors of this length. */
   private Factors read(Bytes movieId, int ofRank) {
     @Nullable Factors stored = aside.read(movies, movieId, MovieFactors::finite);
-    return stored == null ? sgd.newMovie(id(movieId), progress.generation(), ofRank) : stored;
+    return stored == null
+        ? sgd.starts().newMovie(id(movieId), progress.generation(), ofRank)
+        : stored;
   }
 
   /** The movie in no generation before the present one: left behind in one, it starts afresh. */
@@ -319,7 +322,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     Factors stored = read(movieId, ofRank);
     int generation = progress.generation();
     return stored.generation() < generation
-        ? sgd.newMovie(id(movieId), generation, ofRank).withBaseline(stored.baseline())
+        ? sgd.starts().newMovie(id(movieId), generation, ofRank).withBaseline(stored.baseline())
         : stored;
   }
 

@@ -198,7 +198,7 @@ public final class SweepTrial {
       }
       boolean isOwed = number % ONE_IN == PARTS.indexOf(SweepPart.OWED);
       return new UserState(
-          sgd.newUser(Integer.toString(number), 0, 0),
+          sgd.starts().newUser(Integer.toString(number), 0, 0),
           20,
           isOwed ? UserState.Due.RATING : UserState.Due.NO,
           isOwed ? 1 : 0,

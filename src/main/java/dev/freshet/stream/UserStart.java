@@ -99,12 +99,12 @@ final class UserStart {
   }
 
   private Factors ofRank(int rank, Factors known, Bytes user) {
-    return known.rank() == rank ? known : sgd.userOfRank(id(user), known, rank);
+    return known.rank() == rank ? known : sgd.starts().userOfRank(id(user), known, rank);
   }
 
   private Factors fresh(Bytes user, int generation, int rank) {
-    float bias = sgd.priorBias(progress.sumOfRatings(), progress.learnedCount());
-    return sgd.newUser(id(user), generation, bias, rank);
+    float bias = sgd.starts().priorBias(progress.sumOfRatings(), progress.learnedCount());
+    return sgd.starts().newUser(id(user), generation, bias, rank);
   }
 
   private static String id(Bytes user) {

@@ -149,15 +149,15 @@ class OnlineSgdTest {
 
   @Test
   void startsAreSeededByIdSideAndGeneration() {
-    float[] start = sgd.newUser("42", 0, .5f).vector();
-    assertArrayEquals(start, sgd.newUser("42", 0, -1f).vector());
-    assertFalse(Arrays.equals(start, sgd.newUser("43", 0, .5f).vector()));
-    assertFalse(Arrays.equals(start, sgd.newUser("42", 1, .5f).vector()));
-    assertFalse(Arrays.equals(start, sgd.newMovie("42", 0).vector()));
-    assertEquals(.5f, sgd.newUser("42", 0, .5f).bias());
-    assertEquals(.5f, sgd.newUser("42", 0, .5f).baseline());
-    assertEquals(0f, sgd.newMovie("42", 0).bias());
-    assertEquals(3, sgd.newMovie("42", 3).generation());
+    float[] start = sgd.starts().newUser("42", 0, .5f).vector();
+    assertArrayEquals(start, sgd.starts().newUser("42", 0, -1f).vector());
+    assertFalse(Arrays.equals(start, sgd.starts().newUser("43", 0, .5f).vector()));
+    assertFalse(Arrays.equals(start, sgd.starts().newUser("42", 1, .5f).vector()));
+    assertFalse(Arrays.equals(start, sgd.starts().newMovie("42", 0).vector()));
+    assertEquals(.5f, sgd.starts().newUser("42", 0, .5f).bias());
+    assertEquals(.5f, sgd.starts().newUser("42", 0, .5f).baseline());
+    assertEquals(0f, sgd.starts().newMovie("42", 0).bias());
+    assertEquals(3, sgd.starts().newMovie("42", 3).generation());
   }
 
   @Test
@@ -166,7 +166,7 @@ class OnlineSgdTest {
     double squares = 0;
     int users = 5000;
     for (int u = 0; u < users; u++) {
-      for (float x : sgd.newUser("user" + u, 0, 0).vector()) {
+      for (float x : sgd.starts().newUser("user" + u, 0, 0).vector()) {
         sum += x;
         squares += x * x;
       }

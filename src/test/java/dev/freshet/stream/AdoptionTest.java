@@ -87,7 +87,7 @@ class AdoptionTest {
     freshet.checkpointUsers(1, 2, Map.of("ada", checkpoint));
     freshet.moveEverybody();
 
-    Factors stepped = SGD.stepUser(checkpoint, SGD.newMovie("brazil", 1), 4);
+    Factors stepped = SGD.stepUser(checkpoint, SGD.starts().newMovie("brazil", 1), 4);
     assertEquals(stepped.bias(), factors("ada").bias(), 1e-6f);
     assertEquals(stepped.vector()[7], factors("ada").vector()[7], 1e-6f);
   }
@@ -99,14 +99,14 @@ class AdoptionTest {
     publishUsers();
     freshet.moveEverybody();
 
-    Factors brazil = SGD.newMovie("brazil", 1);
+    Factors brazil = SGD.starts().newMovie("brazil", 1);
     Factors folded =
         new UserFoldIn(SGD)
             .step(
                 trained(1, 2, .1f),
                 brazil,
                 4,
-                () -> SGD.newUser("ada", 1, SGD.priorBias(5 + 1 + 4 + 2, 4)),
+                () -> SGD.starts().newUser("ada", 1, SGD.starts().priorBias(5 + 1 + 4 + 2, 4)),
                 () ->
                     List.of(
                         new UserFoldIn.Rated(trained(1, 1, .2f), 5),

@@ -114,7 +114,7 @@ class ForgettingTest {
     assertEquals(updates, updates());
     assertEquals(1, freshet.movieFactors("alien").steps());
     assertEquals(bias, freshet.movieFactors("alien").bias());
-    Factors start = SGD.newUser("ada", 0, SGD.priorBias(5 + 1, 2));
+    Factors start = SGD.starts().newUser("ada", 0, SGD.starts().priorBias(5 + 1, 2));
     Factors expected = SGD.stepUser(start, freshet.movieFactors("alien"), 1);
     assertEquals(1, factors("ada").steps());
     assertEquals(expected.bias(), factors("ada").bias(), 1e-6f);

@@ -84,10 +84,10 @@ class GenreStartTest {
     assertAt(.1f, freshet.replica.factorsOf("ronin"));
     movie("ronin", "\"Horror\""); // of which the generation knows nothing
     assertArrayEquals(
-        SGD.newMovie("ronin", 1).vector(), freshet.replica.factorsOf("ronin").vector());
+        SGD.starts().newMovie("ronin", 1).vector(), freshet.replica.factorsOf("ronin").vector());
     movie("alien", "\"Horror\"");
     assertArrayEquals(
-        SGD.newMovie("alien", 1).vector(), freshet.replica.factorsOf("alien").vector());
+        SGD.starts().newMovie("alien", 1).vector(), freshet.replica.factorsOf("alien").vector());
   }
 
   @Test
@@ -143,7 +143,7 @@ class GenreStartTest {
     assertEquals(1, freshet.refused(Side.MOVIES));
     movie("ronin", "\"Crime\"");
     assertArrayEquals(
-        SGD.newMovie("ronin", 1).vector(), freshet.replica.factorsOf("ronin").vector());
+        SGD.starts().newMovie("ronin", 1).vector(), freshet.replica.factorsOf("ronin").vector());
   }
 
   @Test
@@ -155,7 +155,7 @@ class GenreStartTest {
     freshet.moveEverybody();
     movie("ronin", "\"Crime\"");
     assertArrayEquals(
-        SGD.newMovie("ronin", 2).vector(), freshet.replica.factorsOf("ronin").vector());
+        SGD.starts().newMovie("ronin", 2).vector(), freshet.replica.factorsOf("ronin").vector());
     TestRecord<byte[], byte[]> last =
         Objects.requireNonNull(freshet.written.get(Topic.MOVIE_FACTORS)).stream()
             .filter(record -> GenreIds.isKey(record.key()))

@@ -35,7 +35,7 @@ class InvariantsTest {
 
   private static MovieUpdate update(int generation) {
     OnlineSgd sgd = new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS);
-    return new MovieUpdate(5, sgd.newUser("ada", generation, 0));
+    return new MovieUpdate(5, sgd.starts().newUser("ada", generation, 0));
   }
 
   // ---- I2: no mixed spaces ----------------------------------------------------------------------
@@ -79,7 +79,7 @@ class InvariantsTest {
   void theReplicaScoresWithOneGenerationUntilTheNextIsWhole() {
     OnlineSgd sgd = new OnlineSgd(OnlineSgd.Settings.defaults(), Scale.MOVIELENS);
     freshet.rate("ada", "heat", 4, T);
-    freshet.replica.putFactors("alien", sgd.newMovie("alien", 1));
+    freshet.replica.putFactors("alien", sgd.starts().newMovie("alien", 1));
     assertEquals(1, freshet.replica.size(), "alien is of another space");
     assertEquals(0, freshet.replica.factorsOf("alien").generation());
     Factors heat = freshet.replica.factorsOf("heat");
@@ -90,7 +90,7 @@ class InvariantsTest {
     assertEquals(1, freshet.replica.generation());
     assertEquals(1, freshet.replica.factorsOf("alien").generation());
     assertEquals(1, freshet.replica.factorsOf("heat").generation());
-    Factors behind = sgd.newUser("ada", 0, 0);
+    Factors behind = sgd.starts().newUser("ada", 0, 0);
     assertEquals(heat.bias(), freshet.replica.factorsBeside(behind, "heat").bias());
   }
 

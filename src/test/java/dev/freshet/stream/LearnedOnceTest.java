@@ -156,7 +156,7 @@ class LearnedOnceTest {
     }
 
     void learn(long from, long to) {
-      byte[] update = new MovieUpdate(4, SGD.newUser("ada", 0, 0)).toBytes();
+      byte[] update = new MovieUpdate(4, SGD.starts().newUser("ada", 0, 0)).toBytes();
       for (long offset = from; offset < to; offset++) {
         context.setRecordMetadata(UPDATES, 0, offset);
         processor.process(new Record<>(MOVIE.get(), update, 0));

@@ -108,7 +108,7 @@ class LeavingMoviesTest {
     assertFalse(freshet.hasMovie("alien"));
     Factors alien =
         Objects.requireNonNull(freshet.replica.matrix().get(freshet.replica.indexOf("alien")));
-    assertArrayEquals(SGD.newMovie("alien", 2).vector(), alien.vector());
+    assertArrayEquals(SGD.starts().newMovie("alien", 2).vector(), alien.vector());
     freshet.movie("alien", null);
     assertEquals(-1, freshet.replica.indexOf("alien"));
   }

@@ -24,7 +24,7 @@ class LeftBehindMoviesTest {
   private static final long T = TwoSides.EVENT;
 
   private final TwoSides freshet = new TwoSides();
-  private Factors leftBehind = SGD.newMovie("heat", 0);
+  private Factors leftBehind = SGD.starts().newMovie("heat", 0);
 
   @AfterEach
   void close() {
@@ -43,7 +43,7 @@ class LeftBehindMoviesTest {
   }
 
   private Factors afresh() {
-    return SGD.newMovie("heat", 1).withBaseline(leftBehind.baseline());
+    return SGD.starts().newMovie("heat", 1).withBaseline(leftBehind.baseline());
   }
 
   private void assertHeat(Factors expected) {
@@ -53,7 +53,7 @@ class LeftBehindMoviesTest {
 
   @Test
   void anUpdateOfThePresentGenerationStepsItAfresh() {
-    Factors ben = SGD.newUser("ben", 1, 0);
+    Factors ben = SGD.starts().newUser("ben", 1, 0);
     freshet.update("heat", new MovieUpdate(4, ben));
     assertHeat(SGD.stepMovie(ben, afresh(), 4));
     assertEquals(1, freshet.moviesProgress().generation());
@@ -61,7 +61,7 @@ class LeftBehindMoviesTest {
 
   @Test
   void anUpdateOfTheGenerationBeforeTeachesItsBaselineAlone() {
-    Factors ben = SGD.newUser("ben", 0, 0);
+    Factors ben = SGD.starts().newUser("ben", 0, 0);
     freshet.update("heat", new MovieUpdate(4, ben));
     assertHeat(SGD.stepMovieBaseline(ben, afresh(), 4));
   }

@@ -78,7 +78,7 @@ class MovieCommitsTest {
   private void learn(int updates) {
     for (int i = 0; i < updates; i++) {
       context.setRecordMetadata("movie-updates", 0, offset++);
-      byte[] update = new MovieUpdate(4, SGD.newUser("ada", 0, 0)).toBytes();
+      byte[] update = new MovieUpdate(4, SGD.starts().newUser("ada", 0, 0)).toBytes();
       movies.process(new Record<>("alien".getBytes(StandardCharsets.UTF_8), update, NOW));
     }
   }

@@ -76,7 +76,7 @@ class OtherRankTest {
     replica.startsScoring();
     replica.take(new MovieEvent("heat", new Movie("heat", "Heat", List.of(), null)));
     assertEquals(SGD.settings().rank(), replica.matrix().rank());
-    replica.putFactors("alien", OTHER.newMovie("alien", 0));
+    replica.putFactors("alien", OTHER.starts().newMovie("alien", 0));
 
     assertEquals(RANK, replica.matrix().rank());
     assertEquals(2, replica.size(), "the movie that nobody rated is in it again");
@@ -86,7 +86,7 @@ class OtherRankTest {
 
   @Test
   void aMovieIsBornInTheRankOfTheUserWhoRatesIt() {
-    freshet.update("heat", new MovieUpdate(5, OTHER.newUser("ada", 0, 0)));
+    freshet.update("heat", new MovieUpdate(5, OTHER.starts().newUser("ada", 0, 0)));
     assertEquals(RANK, freshet.movieFactors("heat").rank());
     assertEquals(1, freshet.movieFactors("heat").steps());
     freshet.rate("ben", "heat", 4, T);
@@ -98,11 +98,12 @@ class OtherRankTest {
   void aVectorThatDoesNotFitItsGenerationStartsAfreshAndBiasesStay() {
     freshet.rate("ada", "heat", 5, T);
     float bias = freshet.movieFactors("heat").bias();
-    Factors ben = OTHER.newUser("ben", 0, 0);
+    Factors ben = OTHER.starts().newUser("ben", 0, 0);
     freshet.update("heat", new MovieUpdate(3, ben));
     assertEquals(RANK, freshet.movieFactors("heat").rank());
     assertEquals(2, freshet.movieFactors("heat").steps());
-    Factors expected = OTHER.stepMovie(ben, OTHER.movieOfRank("heat", heat(bias), RANK), 3);
+    Factors expected =
+        OTHER.stepMovie(ben, OTHER.starts().movieOfRank("heat", heat(bias), RANK), 3);
     assertEquals(expected.bias(), freshet.movieFactors("heat").bias(), 1e-6f);
     freshet.rate("ada", "heat", 4, T + 1); // the replica stays with what it read first
     freshet.pass(SOON);

@@ -46,7 +46,7 @@ class UserStartTest {
     assertEquals(0, start.steps());
     assertEquals(PRIOR, start.bias(), 1e-6f);
     assertEquals(PRIOR, start.baseline(), 1e-6f);
-    assertArrayEquals(SGD.newUser("ada", generation, 0, rank).vector(), start.vector());
+    assertArrayEquals(SGD.starts().newUser("ada", generation, 0, rank).vector(), start.vector());
   }
 
   @Test
@@ -76,7 +76,7 @@ class UserStartTest {
       assertEquals(3, fitting.steps());
       assertEquals(.5f, fitting.bias());
       assertEquals(.25f, fitting.baseline());
-      assertArrayEquals(SGD.newUser("ada", 1, 0, 2).vector(), fitting.vector());
+      assertArrayEquals(SGD.starts().newUser("ada", 1, 0, 2).vector(), fitting.vector());
     }
   }
 

@@ -55,7 +55,7 @@ class UserSweepTest {
 
   private static UserState listed(int ratings, String movie) {
     return new UserState(
-        SGD.newUser("ada", 0, 0),
+        SGD.starts().newUser("ada", 0, 0),
         ratings,
         UserState.Due.NO,
         0,

@@ -68,7 +68,7 @@ public final class InventedReplica {
   /** Reads factors of all movies in a generation. */
   public void readFactors(int generation) {
     for (int movie = 0; movie < movies; movie++) {
-      Factors start = sgd.newMovie(id(movie), generation);
+      Factors start = sgd.starts().newMovie(id(movie), generation);
       replica.putFactors(
           id(movie), new Factors(generation, 1, start.bias(), start.baseline(), start.vector()));
     }

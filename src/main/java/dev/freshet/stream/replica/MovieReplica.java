@@ -150,7 +150,7 @@ public final class MovieReplica {
   public Factors factorsBeside(Factors user, String movieId) {
     FactorMatrix of = generations.of(user.generation());
     return of == null || of.rank() != user.rank()
-        ? sgd.newMovie(movieId, user.generation(), user.rank())
+        ? sgd.starts().newMovie(movieId, user.generation(), user.rank())
         : factorsOf(movieId, of);
   }
 

@@ -48,7 +48,7 @@ final class MovieStarts {
         genresOf == null || known == null
             ? null
             : known.start(genresOf, of.generation(), of.rank());
-    return ofGenres == null ? sgd.newMovie(movieId, of.generation(), of.rank()) : ofGenres;
+    return ofGenres == null ? sgd.starts().newMovie(movieId, of.generation(), of.rank()) : ofGenres;
   }
 
   /** What was read of a movie, or where it starts if it is in the catalogue and not learned. */

@@ -114,9 +114,9 @@ class AuditTest {
   }
 
   private void movie(String id, int steps) {
-    var factors = SGD.newMovie(id, 0, SGD.settings().rank());
+    var factors = SGD.starts().newMovie(id, 0, SGD.settings().rank());
     for (int i = 0; i < steps; i++) {
-      factors = SGD.stepMovie(SGD.newUser("eve", 0, 0, factors.rank()), factors, 4f);
+      factors = SGD.stepMovie(SGD.starts().newUser("eve", 0, 0, factors.rank()), factors, 4f);
     }
     take(Topic.MOVIE_FACTORS, utf8(id), MovieFactors.toBytes(factors));
   }

@@ -20,7 +20,7 @@ class CatalogueTest {
   private final MovieReplica replica = new MovieReplica(SGD, 1);
 
   private void rated(String id) {
-    replica.putFactors(id, SGD.newMovie(id, 0));
+    replica.putFactors(id, SGD.starts().newMovie(id, 0));
   }
 
   @Test

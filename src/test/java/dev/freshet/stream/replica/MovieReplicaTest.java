@@ -36,7 +36,7 @@ class MovieReplicaTest {
   }
 
   private static Factors learned(String id, int generation) {
-    Factors start = SGD.newMovie(id, generation);
+    Factors start = SGD.starts().newMovie(id, generation);
     return new Factors(generation, 3, .5f, .25f, start.vector());
   }
 
@@ -60,7 +60,7 @@ class MovieReplicaTest {
     assertEquals(3, replica.generation());
     assertNull(replica.matrixOf(0));
     assertArrayEquals(
-        SGD.newMovie("ronin", 3).vector(),
+        SGD.starts().newMovie("ronin", 3).vector(),
         assertNotNullAnd(replica.matrix().get(replica.indexOf("ronin"))).vector());
   }
 
@@ -116,7 +116,7 @@ class MovieReplicaTest {
     replica.removeFactors("heat");
     Factors heat = assertNotNullAnd(replica.matrix().get(replica.indexOf("heat")));
     assertEquals(0, heat.steps());
-    assertArrayEquals(SGD.newMovie("heat", 0).vector(), heat.vector());
+    assertArrayEquals(SGD.starts().newMovie("heat", 0).vector(), heat.vector());
 
     learn("heat", 0);
     leaves("heat");
