@@ -1,0 +1,200 @@
+package dev.freshet.wire;
+
+import static dev.freshet.wire.GoldenFormat.assertBytes;
+import static dev.freshet.wire.GoldenFormat.hex;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.freshet.wire.RatingEvent.Kind;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** Yesterday's ratings still load: every version of them, on their way and in the matrix. */
+class RatingFormatsTest {
+
+  /** 2023-11-14T22:13:20Z, 0x18bcfe56800. */
+  private static final long TIME = 1_700_000_000_000L;
+
+  private static final GoldenFormat<RoutedEvent> EVENT =
+      new GoldenFormat<>(RoutedEvent::toBytes, RoutedEvent::fromBytes);
+  private static final GoldenFormat<StoredRating> STORED =
+      new GoldenFormat<>(StoredRating::toBytes, StoredRating::fromBytes);
+
+  @Test
+  void aRatingOnItsWayToItsUserFromBeforeLogsWereTold() {
+    String golden =
+        """
+        01                # version
+        00                # rate
+        40900000          # rating 4.5
+        0000018bcfe56800  # event time
+        0000018bcfe56be8  # arrival, a second later
+        00000003          # source partition 3
+        0000000000000029  # source offset 41
+        41 6d c3 a9 6c 69 65  # Amélie
+        """;
+    RoutedEvent event =
+        new RoutedEvent(Kind.RATE, "Amélie", 4.5f, TIME, TIME + 1000, new SourcePosition(3, 41));
+
+    EVENT.assertRead(golden, event);
+  }
+
+  @Test
+  void aRetractionOnItsWayToItsUserFromBeforeLogsWereTold() {
+    String golden =
+        """
+        01                # version
+        01                # retract
+        7fc00000          # rating NaN
+        0000018bcfe56800  # event time
+        0000018bcfe56800  # arrival
+        00000000          # source partition 0
+        0000000000000000  # source offset 0
+        6d 31             # m1
+        """;
+    RoutedEvent event =
+        new RoutedEvent(Kind.RETRACT, "m1", Float.NaN, TIME, TIME, new SourcePosition(0, 0));
+
+    EVENT.assertRead(golden, event);
+  }
+
+  @Test
+  void aRequestToBeForgottenOnItsWayToItsUserFromBeforeLogsWereTold() {
+    String golden =
+        """
+        01                # version
+        02                # forget
+        7fc00000          # rating NaN
+        ffffffffffffffff  # event time: a millisecond before 1970
+        0000018bcfe56800  # arrival
+        0000000b          # source partition 11
+        000000e8d4a51000  # source offset 10^12
+        """;
+    RoutedEvent event =
+        new RoutedEvent(
+            Kind.FORGET, null, Float.NaN, -1, TIME, new SourcePosition(11, 1_000_000_000_000L));
+
+    EVENT.assertRead(golden, event);
+  }
+
+  @Test
+  void aRatingWithTheLogItCameFrom() {
+    String golden =
+        """
+        02                # version
+        00                # rate
+        40900000          # rating 4.5
+        0000018bcfe56800  # event time
+        0000018bcfe56be8  # arrival, a second later
+        00000003          # source partition 3
+        0000000000000029  # source offset 41
+        00000007          # leader epoch 7
+        cafe0001          # short form of the topic's id
+        41 6d c3 a9 6c 69 65  # Amélie
+        """;
+    RoutedEvent event =
+        new RoutedEvent(
+            Kind.RATE,
+            "Amélie",
+            4.5f,
+            TIME,
+            TIME + 1000,
+            new SourcePosition(3, 41),
+            new SourceLog(7, 0xcafe0001));
+
+    EVENT.assertWrittenAndRead(golden, event);
+  }
+
+  @Test
+  void aRequestToBeForgottenFromALogOfWhichNothingIsKnown() {
+    String golden =
+        """
+        02                # version
+        02                # forget
+        7fc00000          # rating NaN
+        ffffffffffffffff  # event time: a millisecond before 1970
+        0000018bcfe56800  # arrival
+        0000000b          # source partition 11
+        000000e8d4a51000  # source offset 10^12
+        ffffffff          # leader epoch unknown
+        00000000          # topic unknown
+        """;
+    RoutedEvent event =
+        new RoutedEvent(
+            Kind.FORGET, null, Float.NaN, -1, TIME, new SourcePosition(11, 1_000_000_000_000L));
+
+    EVENT.assertWrittenAndRead(golden, event);
+  }
+
+  @Test
+  void aRatingOfTheMatrix() {
+    String golden =
+        """
+        01                # version
+        40600000          # rating 3.5
+        0000018bcfe56800  # event time
+        00000000000003e9  # sequence 1001
+        00000002          # generation 2
+        40800000          # prediction 4
+        40200000          # baseline 2.5
+        """;
+    StoredRating rating = new StoredRating(3.5f, TIME, 1001, 2, 4f, 2.5f);
+
+    STORED.assertWrittenAndRead(golden, rating);
+    assertFalse(rating.isRetracted());
+  }
+
+  @Test
+  void aRatingThatSurvivedWhenItsUserWasForgotten() {
+    String golden =
+        """
+        02                # version
+        40600000          # rating 3.5
+        0000018bcfe56800  # event time
+        00000000000003e9  # sequence 1001
+        00000002          # generation 2
+        40800000          # prediction 4
+        40200000          # baseline 2.5
+        00000000000003ea  # the user was forgotten at 1002
+        """;
+    StoredRating rating = new StoredRating(3.5f, TIME, 1001, 2, 4f, 2.5f).survived(1002);
+
+    STORED.assertWrittenAndRead(golden, rating);
+  }
+
+  @Test
+  void theMarkerOfARetraction() {
+    String golden =
+        """
+        01                # version
+        7fc00000          # no rating
+        ffffffff00000000  # event time: 2^32 ms before 1970
+        0000000000000001  # sequence 1
+        00000000          # generation 0
+        7fc00000          # no prediction
+        7fc00000          # no baseline
+        """;
+    StoredRating marker = StoredRating.retracted(-4_294_967_296L, 1, 0);
+
+    STORED.assertWrittenAndRead(golden, marker);
+    assertTrue(marker.isRetracted());
+  }
+
+  @Test
+  void aKeyOfTheMatrix() {
+    byte[] user = "Zoë".getBytes(StandardCharsets.UTF_8);
+    byte[] golden =
+        hex(
+            """
+            04                # length of the user id
+            5a 6f c3 ab       # Zoë
+            6d 37             # m7
+            """);
+
+    assertBytes(golden, RatingKey.of(user, "m7").get());
+    assertEquals("Zoë", RatingKey.userId(golden));
+    assertEquals("m7", RatingKey.movieId(golden));
+    assertBytes(hex("04 5a 6f c3 ab"), RatingKey.prefix(user).get());
+  }
+}
