@@ -17,7 +17,6 @@ import dev.freshet.stream.replica.ReplicaWait;
 import dev.freshet.stream.sources.NotingConsumer;
 import dev.freshet.stream.sources.SourceLogs;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -25,12 +24,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -265,32 +262,33 @@ class GatedConsumerTest {
   /** Kafka Streams goes on after some exceptions: what was taken must have been handed over. */
   @Test
   void whateverFailsBesideThePollNoRecordIsSkipped() {
-    Failures failures = new Failures();
-    Map<TopicPartition, List<Long>> read = new HashMap<>();
+    FailingGate failing = new FailingGate();
+    int[] thrown = {0};
+    ReadOffsets read = new ReadOffsets();
     try (var consumer =
         new GatedConsumer(
             config("failures", "earliest", 50),
             SourceLogs.withoutIds(),
-            failures,
+            failing,
             WHOLE,
             "gated",
             50,
-            failures::heldBack,
+            failing::heldBack,
             System::nanoTime)) {
       consumer.subscribe(List.of("gated"), NOTHING);
       until(
-          () -> size(read) >= 2 * EACH && failures.heldBack > 3,
+          () -> read.size() >= 2 * EACH && failing.heldBack > 3,
           () -> {
             try {
-              note(read, consumer.poll(Duration.ofMillis(50)));
+              read.add(consumer.poll(Duration.ofMillis(50)));
             } catch (IllegalStateException e) {
-              failures.thrown++;
+              thrown[0]++;
             }
           });
     }
-    assertWhole(read);
-    assertTrue(failures.thrown > 3, "credit and listener have failed");
-    assertTrue(failures.delivered > 3, "the gate has failed when it was told");
+    read.assertWhole("gated", 2, EACH);
+    assertTrue(thrown[0] > 3, "credit and listener have failed");
+    assertTrue(failing.delivered > 3, "the gate has failed when it was told");
   }
 
   /** Both consumers: a partition without an offset, among others from which records are here. */
@@ -312,90 +310,27 @@ class GatedConsumerTest {
                   held -> {},
                   System::nanoTime)
               : new NotingConsumer(config, SourceLogs.withoutIds())) {
-        Map<TopicPartition, List<Long>> read = new HashMap<>();
+        ReadOffsets read = new ReadOffsets();
         consumer.assign(both.subList(0, 1));
         consumer.seekToBeginning(both.subList(0, 1));
-        until(() -> size(read) > 0, () -> note(read, consumer.poll(Duration.ofMillis(50))));
+        until(() -> read.size() > 0, () -> read.add(consumer.poll(Duration.ofMillis(50))));
         consumer.assign(both);
         int[] thrown = {0};
         until(
-            () -> size(read) >= 2 * EACH,
+            () -> read.size() >= 2 * EACH,
             () -> {
               try {
-                note(read, consumer.poll(Duration.ofMillis(50)));
+                read.add(consumer.poll(Duration.ofMillis(50)));
               } catch (NoOffsetForPartitionException e) {
                 if (++thrown[0] > 3) {
                   consumer.seekToBeginning(e.partitions());
                 }
               }
             });
-        assertWhole(read);
+        read.assertWhole("gated", 2, EACH);
         assertTrue(thrown[0] > 3);
       }
     }
-  }
-
-  /** A gate and a listener that fail every second time. */
-  private static final class Failures implements GatedConsumer.HandoverGate {
-    private int asked;
-    private int heldBack;
-    private int delivered;
-    private int thrown;
-
-    @Override
-    public long credit() {
-      failEverySecond(++asked);
-      return asked % 4 == 1 ? 0 : 1_000;
-    }
-
-    @Override
-    public void delivered(int partition, long first, long last, int count) {
-      failEverySecond(++delivered);
-    }
-
-    @Override
-    public void follow(int partition, long count) {}
-
-    @Override
-    public void feeds(TopicPartition partition, long count) {}
-
-    @Override
-    public void revoked(Collection<Integer> partitions) {}
-
-    @Override
-    public void holdsBack(Object consumer, boolean isShut) {}
-
-    @Override
-    public void behind(Collection<Integer> partitions, boolean areBehind) {}
-
-    private void heldBack(long nanos) {
-      failEverySecond(++heldBack);
-    }
-
-    private static void failEverySecond(int call) {
-      if (call % 2 == 0) {
-        throw new IllegalStateException("the " + call + ". call fails");
-      }
-    }
-  }
-
-  private static void note(
-      Map<TopicPartition, List<Long>> read, ConsumerRecords<byte[], byte[]> records) {
-    records.forEach(
-        record ->
-            read.computeIfAbsent(
-                    new TopicPartition(record.topic(), record.partition()), p -> new ArrayList<>())
-                .add(record.offset()));
-  }
-
-  private static int size(Map<TopicPartition, List<Long>> read) {
-    return read.values().stream().mapToInt(List::size).sum();
-  }
-
-  private static void assertWhole(Map<TopicPartition, List<Long>> read) {
-    List<Long> all = LongStream.range(0, EACH).boxed().toList();
-    assertEquals(all, read.get(new TopicPartition("gated", 0)));
-    assertEquals(all, read.get(new TopicPartition("gated", 1)));
   }
 
   @Test
