@@ -171,9 +171,9 @@ class AdoptionTest {
     publishMovies();
     publishUsers();
     freshet.moveEverybody();
-    assertEquals("checkpoint", freshet.lists.get("ada").reason());
-    assertEquals(1, freshet.lists.get("ada").generation());
-    assertEquals(1, freshet.lists.get("ben").generation());
+    assertEquals("checkpoint", freshet.out.lists.get("ada").reason());
+    assertEquals(1, freshet.out.lists.get("ada").generation());
+    assertEquals(1, freshet.out.lists.get("ben").generation());
   }
 
   @Test
@@ -211,14 +211,14 @@ class AdoptionTest {
     publishMovies();
     publishUsers();
     freshet.moveEverybody();
-    assertEquals("checkpoint", freshet.lists.get("ada").reason());
+    assertEquals("checkpoint", freshet.out.lists.get("ada").reason());
     freshet.rate("ada", "jaws", 3, T);
     freshet.pass(AN_INSTANT);
-    assertEquals("rating", freshet.lists.get("ada").reason());
+    assertEquals("rating", freshet.out.lists.get("ada").reason());
     freshet.rate("ada", "jaws", 4, T + 1);
     freshet.pass(AN_INSTANT);
     assertEquals(3, freshet.rating("ada", "jaws").rating() - 1, "learned");
-    assertEquals(4, freshet.lists.get("ada").ratings(), "but not listed yet");
+    assertEquals(4, freshet.out.lists.get("ada").ratings(), "but not listed yet");
   }
 
   @Test
@@ -288,7 +288,7 @@ class AdoptionTest {
     freshet.checkpointUsers(1, 0, Map.of());
     freshet.holdUpdates();
     seconds(60);
-    long onTheWay = freshet.written.get(Topic.MOVIE_UPDATES).size() - (long) users * each;
+    long onTheWay = freshet.out.written.get(Topic.MOVIE_UPDATES).size() - (long) users * each;
     long half = freshet.gate.bound() / 2;
     assertTrue(onTheWay > half && onTheWay <= half + each, onTheWay + " on the way");
     String last = "u9"; // in the order of the walk

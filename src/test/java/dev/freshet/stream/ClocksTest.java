@@ -32,12 +32,12 @@ class ClocksTest {
     freshet.movie("alien");
     freshet.rate("ada", "heat", 4, T);
     freshet.pass(INTERVAL);
-    assertEquals(1, freshet.lists.get("ada").ratings());
+    assertEquals(1, freshet.out.lists.get("ada").ratings());
 
     freshet.restartUsers(Duration.ofMinutes(minutes));
     freshet.rate("ada", "brazil", 4, T + 1);
     freshet.pass(INTERVAL);
-    assertEquals(2, freshet.lists.get("ada").ratings());
+    assertEquals(2, freshet.out.lists.get("ada").ratings());
   }
 
   @ParameterizedTest
@@ -51,7 +51,7 @@ class ClocksTest {
     freshet.restartUsers(Duration.ofMinutes(minutes));
     freshet.pass(INTERVAL); // finds it
     freshet.pass(INTERVAL);
-    assertEquals(2, freshet.lists.get("ada").ratings());
+    assertEquals(2, freshet.out.lists.get("ada").ratings());
   }
 
   @ParameterizedTest
@@ -67,7 +67,7 @@ class ClocksTest {
     freshet.movie("alien", null);
     freshet.pass(INTERVAL);
     freshet.pass(INTERVAL);
-    assertEquals(1, freshet.lists.get("ada").items().size());
+    assertEquals(1, freshet.out.lists.get("ada").items().size());
   }
 
   @ParameterizedTest
@@ -97,7 +97,7 @@ class ClocksTest {
       freshet.produce(new TestRecord<>(null, value, TwoSides.START.plus(off)));
     }
     freshet.pass(TICK);
-    assertEquals(20, freshet.lists.size());
+    assertEquals(20, freshet.out.lists.size());
   }
 
   /** The bug: a whole partition's lists for a changed catalogue stood before new ratings. */
@@ -118,10 +118,10 @@ class ClocksTest {
       slow.pass(INTERVAL.multipliedBy(2));
       slow.movie("alien", null);
       slow.pass(Duration.ofMillis(10));
-      int before = slow.allLists.size();
+      int before = slow.out.allLists.size();
       slow.rate("new", "heat", 4, T);
       slow.pass(Duration.ofMillis(10));
-      assertEquals("new", slow.allLists.get(before).userId());
+      assertEquals("new", slow.out.allLists.get(before).userId());
     }
   }
 }

@@ -49,7 +49,7 @@ class ContractTest {
   }
 
   private List<TestRecord<byte[], byte[]>> written(Topic topic) {
-    return freshet.written.getOrDefault(topic, List.of());
+    return freshet.out.written.getOrDefault(topic, List.of());
   }
 
   // ---- ratings-rejected -------------------------------------------------------------------------
@@ -61,7 +61,7 @@ class ContractTest {
     byte[] value = {'{', (byte) 0xc3, '}'};
     freshet.produce(new TestRecord<>(key, value, headers, LONG_AGO));
 
-    TestRecord<byte[], byte[]> rejected = freshet.rejected.get(0);
+    TestRecord<byte[], byte[]> rejected = freshet.out.rejected.get(0);
     assertArrayEquals(key, rejected.key());
     assertArrayEquals(value, rejected.value());
     assertEquals(
@@ -80,9 +80,9 @@ class ContractTest {
   void aRecordThatWasRejectedOnceAlreadyIsNotToldTwoReasons() {
     Headers headers = new RecordHeaders().add("freshet.reason", utf8("an older one"));
     freshet.produce(new TestRecord<>(null, null, headers, LONG_AGO));
-    assertEquals("no-value", header(freshet.rejected.get(0), "freshet.reason"));
+    assertEquals("no-value", header(freshet.out.rejected.get(0), "freshet.reason"));
     int reasons = 0;
-    for (var unused : freshet.rejected.get(0).headers().headers("freshet.reason")) {
+    for (var unused : freshet.out.rejected.get(0).headers().headers("freshet.reason")) {
       reasons++;
     }
     assertEquals(1, reasons);
@@ -95,7 +95,7 @@ class ContractTest {
     byte[] value = new byte[3_000_000];
     Arrays.fill(value, (byte) '7');
     freshet.produce(new TestRecord<>(key, value, headers, LONG_AGO));
-    TestRecord<byte[], byte[]> rejected = freshet.rejected.get(0);
+    TestRecord<byte[], byte[]> rejected = freshet.out.rejected.get(0);
     assertArrayEquals(Arrays.copyOf(value, 548_864), rejected.value());
     assertArrayEquals(Arrays.copyOf(key, 548_864), rejected.key());
     assertEquals("6000025", header(rejected, "freshet.cut"));
@@ -111,9 +111,10 @@ class ContractTest {
     freshet.produceMovie(new byte[] {(byte) 0xff}, utf8("{\"title\":\"Heat\"}"));
     freshet.produceMovie(utf8("m"), utf8("{\"title\":\"Heat\"}"));
     assertEquals(
-        List.of("wrong-type", "missing-field", "no-value", "not-utf8"), freshet.rejectedReasons);
-    assertEquals("freshet.movies", header(freshet.rejected.get(0), "__streams.errors.topic"));
-    assertArrayEquals(utf8("{\"title\":17}"), freshet.rejected.get(0).value());
+        List.of("wrong-type", "missing-field", "no-value", "not-utf8"),
+        freshet.out.rejectedReasons);
+    assertEquals("freshet.movies", header(freshet.out.rejected.get(0), "__streams.errors.topic"));
+    assertArrayEquals(utf8("{\"title\":17}"), freshet.out.rejected.get(0).value());
     assertEquals(1, freshet.replica.catalogueSize());
   }
 
@@ -208,7 +209,7 @@ class ContractTest {
     freshet.produce(
         new TestRecord<>(
             null, utf8("{\"userId\":\"a\",\"movieId\":\"m\",\"rating\":4}"), Instant.EPOCH));
-    assertEquals(List.of("time-too-old"), freshet.rejectedReasons);
+    assertEquals(List.of("time-too-old"), freshet.out.rejectedReasons);
   }
 
   // ---- the same (user, movie) again ------------------------------------------------------------
@@ -217,12 +218,12 @@ class ContractTest {
   void identicalAndLateEventsLeadToNoNewList() {
     freshet.rate("ada", "heat", 4, T);
     freshet.pass(INTERVAL);
-    int lists = freshet.allLists.size();
+    int lists = freshet.out.allLists.size();
     freshet.rate("ada", "heat", 4, T);
     freshet.rate("ada", "heat", 1, T - 1);
     freshet.pass(INTERVAL);
     freshet.pass(INTERVAL);
-    assertEquals(lists, freshet.allLists.size());
+    assertEquals(lists, freshet.out.allLists.size());
     assertEquals(4f, freshet.rating("ada", "heat").rating());
   }
 
@@ -260,7 +261,7 @@ class ContractTest {
     freshet.retract("ada", "heat", T);
     freshet.pass(INTERVAL);
     assertNull(freshet.user("ada").factors());
-    Recommendations list = freshet.lists.get("ada");
+    Recommendations list = freshet.out.lists.get("ada");
     assertEquals(0, list.ratings());
     assertEquals("alien", list.items().get(0).movieId());
   }
@@ -323,12 +324,12 @@ class ContractTest {
     freshet.rate("ben", "alien", 5, T);
     freshet.rate("ada", "heat", 5, T);
     freshet.pass(INTERVAL);
-    assertEquals("alien", freshet.lists.get("ada").items().get(0).movieId());
+    assertEquals("alien", freshet.out.lists.get("ada").items().get(0).movieId());
     freshet.movie("alien", null);
     freshet.pass(INTERVAL);
     freshet.rate("ada", "brazil", 5, T);
     freshet.pass(INTERVAL);
-    assertEquals(List.of(), freshet.lists.get("ada").items());
+    assertEquals(List.of(), freshet.out.lists.get("ada").items());
   }
 
   @Test
@@ -339,7 +340,7 @@ class ContractTest {
     freshet.movie("alien", "{\"title\":\"Alien, the director's cut\"}");
     freshet.rate("ada", "brazil", 5, T);
     freshet.pass(INTERVAL);
-    assertEquals("Alien, the director's cut", freshet.lists.get("ada").items().get(0).title());
+    assertEquals("Alien, the director's cut", freshet.out.lists.get("ada").items().get(0).title());
   }
 
   @Test
@@ -347,12 +348,12 @@ class ContractTest {
     freshet.movie("alien");
     freshet.rate("ada", "alien", 5, T);
     freshet.pass(INTERVAL);
-    assertEquals(List.of(), freshet.lists.get("ada").items());
+    assertEquals(List.of(), freshet.out.lists.get("ada").items());
     freshet.movie("brazil");
     freshet.pass(Duration.ofSeconds(6));
     freshet.pass(INTERVAL);
-    assertEquals("brazil", freshet.lists.get("ada").items().get(0).movieId());
-    assertEquals("catalogue", freshet.lists.get("ada").reason());
+    assertEquals("brazil", freshet.out.lists.get("ada").items().get(0).movieId());
+    assertEquals("catalogue", freshet.out.lists.get("ada").reason());
   }
 
   // ---- learning-progress ------------------------------------------------------------------------
@@ -362,8 +363,8 @@ class ContractTest {
     freshet.rate("ada", "heat", 5, T);
     freshet.rate("ada", "alien", 1, T);
     freshet.pass(INTERVAL);
-    LearningProgress users = freshet.progress.get("users-0");
-    LearningProgress movies = freshet.progress.get("movies-0");
+    LearningProgress users = freshet.out.progress.get("users-0");
+    LearningProgress movies = freshet.out.progress.get("movies-0");
     assertEquals(2, users.learned());
     assertEquals(2, movies.learned());
     assertEquals(0, users.generation());

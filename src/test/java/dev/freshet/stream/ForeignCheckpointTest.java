@@ -48,8 +48,8 @@ class ForeignCheckpointTest {
     }
     freshet.checkpoint(1, 1, Map.of("ada", factors(RANK, .1f)), Map.of("heat", factors(RANK, .2f)));
     freshet.moveEverybody();
-    assertEquals(5, freshet.refused(Side.USERS));
-    assertEquals(5, freshet.refused(Side.MOVIES));
+    assertEquals(5, freshet.heard.refusals(Side.USERS));
+    assertEquals(5, freshet.heard.refusals(Side.MOVIES));
     assertEquals(.1f, user("ada").bias());
     assertEquals(.2f, freshet.movieFactors("heat").bias());
   }

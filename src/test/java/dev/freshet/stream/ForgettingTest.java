@@ -60,7 +60,7 @@ class ForgettingTest {
   }
 
   private int updates() {
-    return freshet.written.getOrDefault(Topic.MOVIE_UPDATES, List.of()).size();
+    return freshet.out.written.getOrDefault(Topic.MOVIE_UPDATES, List.of()).size();
   }
 
   private void catalogue() {
@@ -87,7 +87,7 @@ class ForgettingTest {
     assertEquals(4f, rating("ada", "brazil").rating());
     assertEquals(2, user("ada").ratings());
     assertEquals(T + 100, user("ada").forgottenUpTo());
-    assertEquals(List.of(), freshet.tombstones);
+    assertEquals(List.of(), freshet.out.tombstones);
   }
 
   @Test
@@ -127,7 +127,7 @@ class ForgettingTest {
     rateThreeAndForgetTheFirst();
     assertTrue(user("ada").isDue());
     freshet.pass(INTERVAL);
-    Recommendations list = freshet.lists.get("ada");
+    Recommendations list = freshet.out.lists.get("ada");
     assertEquals(2, list.ratings());
     assertEquals(3, list.source().offset(), "it contains the request");
     assertTrue(list.items().stream().anyMatch(item -> item.movieId().equals("heat")));
@@ -151,8 +151,8 @@ class ForgettingTest {
     freshet.pass(INTERVAL);
     freshet.retract("ada", "heat", T + 2);
     freshet.pass(INTERVAL);
-    assertFalse(freshet.lists.containsKey("ada"));
-    assertEquals(List.of("ada", "ada"), freshet.tombstones);
+    assertFalse(freshet.out.lists.containsKey("ada"));
+    assertEquals(List.of("ada", "ada"), freshet.out.tombstones);
     assertNull(user("ada").factors());
     freshet.rate("ada", "heat", 5, T + 1);
     assertTrue(rating("ada", "heat").isRetracted(), "the marker of the retraction is kept");
@@ -184,7 +184,7 @@ class ForgettingTest {
     freshet.rate("ada", "alien", 2, T + 200);
     assertEquals(1, user("ada").ratings());
     freshet.pass(INTERVAL);
-    Recommendations list = freshet.lists.get("ada");
+    Recommendations list = freshet.out.lists.get("ada");
     assertEquals(1, list.ratings());
     assertTrue(list.items().stream().anyMatch(item -> item.movieId().equals("heat")));
     assertNull(freshet.rating("ada", "heat"));

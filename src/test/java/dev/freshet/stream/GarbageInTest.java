@@ -54,7 +54,7 @@ class GarbageInTest {
       for (int i = 0; i < RECORDS; i++) {
         byte[] key = key();
         byte[] value = value();
-        int before = freshet.rejected.size();
+        int before = freshet.out.rejected.size();
         if (i % EVERY_MOVIE == 0) {
           freshet.produceMovie(key, value);
           movies++;
@@ -62,10 +62,10 @@ class GarbageInTest {
           freshet.produce(key, value);
           ratings++;
         }
-        if (freshet.rejected.size() > before) {
-          assertArrayEquals(key, freshet.rejected.get(before).key());
-          assertArrayEquals(value, freshet.rejected.get(before).value());
-          freshet.rejected.set(before, null); // Heavy, and looked at.
+        if (freshet.out.rejected.size() > before) {
+          assertArrayEquals(key, freshet.out.rejected.get(before).key());
+          assertArrayEquals(value, freshet.out.rejected.get(before).value());
+          freshet.out.rejected.set(before, null); // Heavy, and looked at.
         }
       }
       LearningProgress users = freshet.usersProgress();
@@ -76,14 +76,14 @@ class GarbageInTest {
               + users.retracted()
               + users.forgotten();
       assertEquals(users.sequence(), accepted);
-      int catalogue = freshet.written.get(Topic.CATALOGUE).size();
-      assertEquals(ratings + movies, accepted + catalogue + freshet.rejected.size());
+      int catalogue = freshet.out.written.get(Topic.CATALOGUE).size();
+      assertEquals(ratings + movies, accepted + catalogue + freshet.out.rejected.size());
       assertEquals(users.learned(), freshet.moviesProgress().learned());
       assertTrue(
           accepted > 100 && catalogue > 100, accepted + " and " + catalogue + " were harmless");
       assertTrue(
-          new TreeSet<>(freshet.rejectedReasons).size() >= 14,
-          () -> "too tame: " + new TreeSet<>(freshet.rejectedReasons));
+          new TreeSet<>(freshet.out.rejectedReasons).size() >= 14,
+          () -> "too tame: " + new TreeSet<>(freshet.out.rejectedReasons));
     }
   }
 

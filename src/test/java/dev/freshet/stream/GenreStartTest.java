@@ -140,7 +140,7 @@ class GenreStartTest {
             GenreIds.of("Crime"),
             new Factors(1, 0, .5f, 0, new float[] {1})));
     freshet.moveEverybody();
-    assertEquals(1, freshet.refused(Side.MOVIES));
+    assertEquals(1, freshet.heard.refusals(Side.MOVIES));
     movie("ronin", "\"Crime\"");
     assertArrayEquals(
         SGD.starts().newMovie("ronin", 1).vector(), freshet.replica.factorsOf("ronin").vector());
@@ -157,7 +157,7 @@ class GenreStartTest {
     assertArrayEquals(
         SGD.starts().newMovie("ronin", 2).vector(), freshet.replica.factorsOf("ronin").vector());
     TestRecord<byte[], byte[]> last =
-        Objects.requireNonNull(freshet.written.get(Topic.MOVIE_FACTORS)).stream()
+        Objects.requireNonNull(freshet.out.written.get(Topic.MOVIE_FACTORS)).stream()
             .filter(record -> GenreIds.isKey(record.key()))
             .reduce((first, second) -> second)
             .orElse(null);

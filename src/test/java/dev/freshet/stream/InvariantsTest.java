@@ -118,11 +118,11 @@ class InvariantsTest {
   void aListThatWasOwedWhenTheProcessDiedIsSentByTheNext() {
     freshet.movie("alien");
     freshet.rate("ada", "heat", 4, T);
-    assertEquals(List.of(), freshet.allLists);
+    assertEquals(List.of(), freshet.out.allLists);
     freshet.restartUsers();
     assertTrue(freshet.user("ada").isDue());
     freshet.pass(TICK);
-    Recommendations list = freshet.lists.get("ada");
+    Recommendations list = freshet.out.lists.get("ada");
     assertEquals(1, list.ratings());
     assertEquals(0, list.source().offset());
     assertEquals("rating", list.reason());
@@ -137,7 +137,7 @@ class InvariantsTest {
     freshet.restartUsers();
     freshet.pass(INTERVAL);
     freshet.pass(INTERVAL);
-    assertEquals(1, freshet.allLists.size());
+    assertEquals(1, freshet.out.allLists.size());
   }
 
   @Test
@@ -148,7 +148,7 @@ class InvariantsTest {
     freshet.rate("ada", "brazil", 4, T);
     freshet.restartUsers();
     freshet.pass(INTERVAL);
-    assertEquals(2, freshet.lists.get("ada").ratings());
+    assertEquals(2, freshet.out.lists.get("ada").ratings());
   }
 
   @Test
@@ -162,7 +162,7 @@ class InvariantsTest {
     freshet.pass(INTERVAL);
     assertEquals(
         List.of("brazil"),
-        freshet.lists.get("ada").items().stream().map(Recommendations.Item::movieId).toList());
+        freshet.out.lists.get("ada").items().stream().map(Recommendations.Item::movieId).toList());
   }
 
   @Test
@@ -172,7 +172,7 @@ class InvariantsTest {
     freshet.forget("ada", T + 1);
     freshet.restartUsers();
     freshet.pass(INTERVAL);
-    assertEquals(List.of(), freshet.allLists);
+    assertEquals(List.of(), freshet.out.allLists);
     freshet.rate("ada", "heat", 4, T);
     assertEquals(0, freshet.user("ada").ratings());
   }
@@ -184,13 +184,13 @@ class InvariantsTest {
     freshet.forget("ada", T);
     freshet.rate("ada", "heat", 4, T + 1);
     freshet.pass(INTERVAL);
-    int lists = freshet.allLists.size();
+    int lists = freshet.out.allLists.size();
     // In one walk, after both: the marker's time is over and a movie left the catalogue.
     freshet.movie("alien", null);
     freshet.pass(Duration.ofDays(31));
     freshet.pass(INTERVAL);
     freshet.pass(INTERVAL);
-    assertEquals(lists + 1, freshet.allLists.size());
+    assertEquals(lists + 1, freshet.out.allLists.size());
     assertFalse(freshet.user("ada").hasMarker());
   }
 }

@@ -67,7 +67,7 @@ class LeavingMoviesTest {
     assertTrue(freshet.hasMovie("heat"));
 
     List<TestRecord<byte[], byte[]>> written =
-        Objects.requireNonNull(freshet.written.get(Topic.MOVIE_FACTORS));
+        Objects.requireNonNull(freshet.out.written.get(Topic.MOVIE_FACTORS));
     TestRecord<byte[], byte[]> last =
         written.stream()
             .filter(record -> new String(record.key(), StandardCharsets.UTF_8).equals("alien"))

@@ -194,10 +194,10 @@ class OrderOfArrivalTest {
     for (String movie : List.of("m0", "m1", "m2")) {
       assertEquals(end.said().get(movie), said(order.user(), movie), message);
     }
-    Recommendations list = freshet.lists.get(order.user());
+    Recommendations list = freshet.out.lists.get(order.user());
     if (end.standing() == 0 && end.hasMarker()) {
       assertNull(list, message);
-      assertTrue(freshet.tombstones.contains(order.user()), message);
+      assertTrue(freshet.out.tombstones.contains(order.user()), message);
       assertNull(user.factors(), message);
     } else {
       assertNotNull(list, message);

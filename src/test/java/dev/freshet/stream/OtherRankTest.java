@@ -66,7 +66,7 @@ class OtherRankTest {
     for (String id : List.of("heat", "alien", "brazil", "solaris")) {
       assertEquals(RANK, freshet.movieFactors(id).rank(), id);
     }
-    assertEquals(1, freshet.lists.get("cleo").generation());
+    assertEquals(1, freshet.out.lists.get("cleo").generation());
     assertEquals(RANK, freshet.replica.matrix().rank());
   }
 

@@ -35,7 +35,7 @@ class StoryTest {
     freshet.rate("ada", "heat", 4.5, T);
     freshet.pass(TICK);
 
-    Recommendations list = freshet.lists.get("ada");
+    Recommendations list = freshet.out.lists.get("ada");
     assertNotNull(list);
     assertEquals("rating", list.reason());
     assertEquals(1, list.ratings());
@@ -50,12 +50,12 @@ class StoryTest {
     freshet.movie("alien");
     freshet.rate("ada", "heat", 4.5, T);
     freshet.pass(TICK);
-    assertEquals(List.of("alien"), movies(freshet.lists.get("ada")));
+    assertEquals(List.of("alien"), movies(freshet.out.lists.get("ada")));
 
     freshet.retract("ada", "heat", T + 1);
     freshet.pass(INTERVAL);
-    assertEquals(0, freshet.lists.get("ada").ratings());
-    assertTrue(movies(freshet.lists.get("ada")).contains("heat"));
+    assertEquals(0, freshet.out.lists.get("ada").ratings());
+    assertTrue(movies(freshet.out.lists.get("ada")).contains("heat"));
     assertTrue(freshet.rating("ada", "heat").isRetracted());
   }
 
@@ -86,10 +86,10 @@ class StoryTest {
       oneAtATime.rate("seldom", "solaris", 4, T + 1);
       oneAtATime.pass(Duration.ofMillis(5));
 
-      assertEquals(2, oneAtATime.lists.get("often").ratings());
-      assertEquals(1, oneAtATime.lists.get("seldom").ratings());
+      assertEquals(2, oneAtATime.out.lists.get("often").ratings());
+      assertEquals(1, oneAtATime.out.lists.get("seldom").ratings());
       oneAtATime.pass(TICK);
-      assertEquals(2, oneAtATime.lists.get("seldom").ratings());
+      assertEquals(2, oneAtATime.out.lists.get("seldom").ratings());
     }
   }
 
@@ -102,9 +102,9 @@ class StoryTest {
     }
     freshet.pass(INTERVAL);
     freshet.pass(TICK);
-    assertEquals(2, freshet.allLists.size());
-    assertEquals(20, freshet.lists.get("ada").ratings());
-    assertEquals(19, freshet.lists.get("ada").source().offset());
+    assertEquals(2, freshet.out.allLists.size());
+    assertEquals(20, freshet.out.lists.get("ada").ratings());
+    assertEquals(19, freshet.out.lists.get("ada").source().offset());
   }
 
   @Test
@@ -127,7 +127,7 @@ class StoryTest {
     assertEquals(2, users.late());
     assertEquals(1, users.retracted());
     assertEquals(2, users.forgotten());
-    assertEquals(1, freshet.rejected.size());
+    assertEquals(1, freshet.out.rejected.size());
     assertEquals(10, users.sequence());
     assertEquals(3, freshet.moviesProgress().learned());
   }
@@ -148,17 +148,17 @@ class StoryTest {
     freshet.pass(TICK);
     freshet.forget("ada", T + 10);
 
-    assertEquals(List.of("ada"), freshet.tombstones);
+    assertEquals(List.of("ada"), freshet.out.tombstones);
     assertNull(freshet.rating("ada", "heat"));
     assertNull(freshet.user("ada").factors());
     freshet.rate("ada", "heat", 5, T + 9);
     assertNull(freshet.rating("ada", "heat"));
     freshet.pass(INTERVAL);
-    assertFalse(freshet.lists.containsKey("ada"));
+    assertFalse(freshet.out.lists.containsKey("ada"));
 
     freshet.rate("ada", "heat", 5, T + 11);
     freshet.pass(INTERVAL);
-    assertEquals(1, freshet.lists.get("ada").ratings());
+    assertEquals(1, freshet.out.lists.get("ada").ratings());
     assertTrue(freshet.user("ada").hasMarker());
   }
 
@@ -178,14 +178,14 @@ class StoryTest {
     freshet.rate("ada", "heat", 4, T);
     freshet.rate("ben", "alien", 4, T);
     freshet.pass(INTERVAL);
-    assertTrue(movies(freshet.lists.get("ada")).contains("alien"));
-    int before = freshet.allLists.size();
+    assertTrue(movies(freshet.out.lists.get("ada")).contains("alien"));
+    int before = freshet.out.allLists.size();
 
     freshet.movie("alien", null);
     freshet.pass(INTERVAL);
-    assertEquals(List.of("brazil"), movies(freshet.lists.get("ada")));
-    assertEquals("catalogue", freshet.lists.get("ada").reason());
-    assertEquals(before + 1, freshet.allLists.size(), "ben's list did not contain it");
+    assertEquals(List.of("brazil"), movies(freshet.out.lists.get("ada")));
+    assertEquals("catalogue", freshet.out.lists.get("ada").reason());
+    assertEquals(before + 1, freshet.out.allLists.size(), "ben's list did not contain it");
   }
 
   @Test
@@ -195,11 +195,12 @@ class StoryTest {
     freshet.pass(INTERVAL);
     freshet.rate("ben", "brazil", 4, T);
     freshet.pass(INTERVAL);
-    assertEquals(List.of("heat"), movies(freshet.lists.get("ben")));
+    assertEquals(List.of("heat"), movies(freshet.out.lists.get("ben")));
 
     freshet.movie("ran");
     freshet.pass(INTERVAL);
-    assertEquals(List.of("ran"), movies(freshet.lists.get("ben")), "heat is not in the catalogue");
+    assertEquals(
+        List.of("ran"), movies(freshet.out.lists.get("ben")), "heat is not in the catalogue");
   }
 
   @Test
@@ -209,8 +210,8 @@ class StoryTest {
     freshet.pass(INTERVAL);
     freshet.rate("ben", "brazil", 4, T);
     freshet.pass(INTERVAL);
-    assertEquals(List.of("heat"), movies(freshet.lists.get("ben")));
-    assertNull(freshet.lists.get("ben").items().get(0).title());
+    assertEquals(List.of("heat"), movies(freshet.out.lists.get("ben")));
+    assertNull(freshet.out.lists.get("ben").items().get(0).title());
   }
 
   @Test

@@ -141,12 +141,12 @@ class TopologyDocumentsTest {
     Set<String> always = new TreeSet<>();
     try (TwoSides sides = new TwoSides()) {
       sides.produce("not json");
-      sides.rejected.get(0).headers().forEach(header -> carried.add(header.key()));
+      sides.out.rejected.get(0).headers().forEach(header -> carried.add(header.key()));
       byte[] garbage = {0};
       byte[] heat = "heat".getBytes(java.nio.charset.StandardCharsets.UTF_8);
       sides.store(Side.MOVIES, Store.MOVIE_FACTORS, heat, garbage);
       sides.rate("ada", "heat", 4, TwoSides.EVENT);
-      sides.rejected.get(1).headers().forEach(header -> always.add(header.key()));
+      sides.out.rejected.get(1).headers().forEach(header -> always.add(header.key()));
     }
     Set<String> all = new TreeSet<>(carried);
     all.addAll(always);

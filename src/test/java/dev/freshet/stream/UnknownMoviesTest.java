@@ -30,7 +30,7 @@ class UnknownMoviesTest {
     know("heat");
     freshet.rate("ada", "heat", 5, T);
     freshet.rate("ada", "alien", 4, T);
-    assertEquals(List.of("unknown-movie"), freshet.rejectedReasons);
+    assertEquals(List.of("unknown-movie"), freshet.out.rejectedReasons);
     assertNotNull(freshet.rating("ada", "heat"));
     assertNull(freshet.rating("ada", "alien"));
     assertEquals(1, freshet.usersProgress().sequence());
@@ -43,7 +43,7 @@ class UnknownMoviesTest {
     know("heat");
     freshet.retract("ada", "alien", T + 1);
     freshet.forget("ben", T + 1);
-    assertEquals(List.of(), freshet.rejectedReasons);
+    assertEquals(List.of(), freshet.out.rejectedReasons);
     assertEquals(1, freshet.usersProgress().retracted());
     assertEquals(1, freshet.usersProgress().forgotten());
   }
@@ -52,8 +52,8 @@ class UnknownMoviesTest {
   void whatCannotBeToldIsTakenAndCounted() {
     freshet.known = id -> Answer.UNTOLD;
     freshet.rate("ada", "alien", 4, T);
-    assertEquals(List.of(), freshet.rejectedReasons);
+    assertEquals(List.of(), freshet.out.rejectedReasons);
     assertNotNull(freshet.rating("ada", "alien"));
-    assertEquals(1, freshet.untold);
+    assertEquals(1, freshet.heard.untold);
   }
 }

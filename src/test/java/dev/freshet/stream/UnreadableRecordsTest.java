@@ -116,11 +116,11 @@ class UnreadableRecordsTest {
     assertEquals(2, freshet.moviesProgress().learned());
     assertEquals(records.size(), progress(topic).unreadable());
     assertEquals(2, progress(topic).sequence(), "what is not read has no number");
-    assertEquals(Collections.nCopies(records.size(), topic.suffix()), freshet.unreadable);
-    assertEquals(Collections.nCopies(records.size(), "unreadable"), freshet.rejectedReasons);
-    assertEquals(2, freshet.lists.get("ada").ratings());
+    assertEquals(Collections.nCopies(records.size(), topic.suffix()), freshet.heard.unreadable);
+    assertEquals(Collections.nCopies(records.size(), "unreadable"), freshet.out.rejectedReasons);
+    assertEquals(2, freshet.out.lists.get("ada").ratings());
     for (int i = 0; i < records.size(); i++) {
-      TestRecord<byte[], byte[]> aside = freshet.rejected.get(i);
+      TestRecord<byte[], byte[]> aside = freshet.out.rejected.get(i);
       assertArrayEquals(records.get(i).get(0), aside.key());
       assertArrayEquals(records.get(i).get(1), aside.value());
       assertEquals(topic.name(TwoSides.PREFIX), TwoSides.header(aside, "__streams.errors.topic"));
@@ -147,7 +147,7 @@ class UnreadableRecordsTest {
       freshet.record(topic, record.get(0), record.get(1));
     }
 
-    assertEquals(Collections.nCopies(records.size(), topic.suffix()), freshet.unreadable);
+    assertEquals(Collections.nCopies(records.size(), topic.suffix()), freshet.heard.unreadable);
     assertEquals(1, freshet.replica.size());
     assertEquals(1, freshet.replica.catalogueSize());
     assertEquals(0, freshet.replica.generation());
@@ -156,9 +156,9 @@ class UnreadableRecordsTest {
     freshet.movie("alien");
     freshet.rate("ben", "heat", 1, T);
     freshet.usersProgress();
-    assertEquals("alien", freshet.lists.get("ben").items().get(0).movieId());
+    assertEquals("alien", freshet.out.lists.get("ben").items().get(0).movieId());
     assertNotEquals(heat.bias(), freshet.replica.factorsOf("heat").bias(), "it goes on");
-    assertEquals(List.of(), freshet.rejected, "a compacted topic keeps what it has");
+    assertEquals(List.of(), freshet.out.rejected, "a compacted topic keeps what it has");
   }
 
   @ParameterizedTest
@@ -179,7 +179,7 @@ class UnreadableRecordsTest {
     String said = newer(stopped).getMessage();
     assertTrue(said.contains(": version " + newer[0] + " is of a newer Freshet"), said);
     assertTrue(said.contains("upgrade all instances"), said);
-    assertEquals(List.of(), freshet.unreadable);
+    assertEquals(List.of(), freshet.heard.unreadable);
   }
 
   @Test
@@ -226,7 +226,7 @@ class UnreadableRecordsTest {
     assertEquals(1 + events, users.sequence() + users.unreadable() + users.repeated());
     long movies = freshet.moviesProgress().unreadable();
     assertTrue(users.unreadable() > 20 && movies > 20, users.unreadable() + " and " + movies);
-    assertEquals(users.unreadable() + movies, freshet.rejected.size());
+    assertEquals(users.unreadable() + movies, freshet.out.rejected.size());
   }
 
   @Test
@@ -240,7 +240,7 @@ class UnreadableRecordsTest {
   void aRecordThatIsTooLargeToBeKeptWholeIsCut() {
     byte[] vast = new byte[5 << 20];
     freshet.record(Topic.MOVIE_UPDATES, utf8("heat"), vast);
-    TestRecord<byte[], byte[]> aside = freshet.rejected.get(0);
+    TestRecord<byte[], byte[]> aside = freshet.out.rejected.get(0);
     assertEquals(vast.length + 4 + "", TwoSides.header(aside, Rejected.CUT));
     assertTrue(aside.value().length < 1 << 20);
   }

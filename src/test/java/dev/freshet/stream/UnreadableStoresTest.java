@@ -48,9 +48,9 @@ class UnreadableStoresTest {
   }
 
   private void assertSetAside(String store, byte[] key, byte[] value) {
-    assertEquals(List.of(store), freshet.unreadable);
-    TestRecord<byte[], byte[]> aside = freshet.rejected.get(0);
-    assertEquals(1, freshet.rejected.size());
+    assertEquals(List.of(store), freshet.heard.unreadable);
+    TestRecord<byte[], byte[]> aside = freshet.out.rejected.get(0);
+    assertEquals(1, freshet.out.rejected.size());
     assertEquals("unreadable", TwoSides.header(aside, Rejected.REASON));
     assertEquals(store, TwoSides.header(aside, Rejected.STORE));
     assertEquals("0", TwoSides.header(aside, "__streams.errors.partition"));
@@ -72,7 +72,7 @@ class UnreadableStoresTest {
     assertNotNull(ada);
     assertEquals(2, ada.ratings());
     assertEquals(1, ada.factors().steps());
-    assertEquals(2, freshet.lists.get("ada").ratings());
+    assertEquals(2, freshet.out.lists.get("ada").ratings());
     assertEquals(0, freshet.usersProgress().unreadable(), "no event was lost");
   }
 
@@ -118,7 +118,7 @@ class UnreadableStoresTest {
     assertEquals(2, freshet.user("ada").ratings(), "brazil and alien");
     freshet.rate("ada", "heat", 1, T);
     assertEquals(3, freshet.user("ada").ratings());
-    assertEquals(1, freshet.rejected.size(), "once");
+    assertEquals(1, freshet.out.rejected.size(), "once");
   }
 
   @Test
@@ -162,15 +162,15 @@ class UnreadableStoresTest {
       seldom.rate("ada", "heat", 5, T);
       seldom.rate("ada", "alien", 4, T);
       seldom.pass(Duration.ofSeconds(2));
-      int lists = seldom.allLists.size();
+      int lists = seldom.out.allLists.size();
       byte[] key = RatingKey.of(utf8("ada"), "heat").get();
       seldom.store(Side.USERS, Store.USER_RATINGS, key, GARBAGE);
       seldom.checkpoint(1, 0, Map.of(), Map.of("heat", factors(.2f)));
       seldom.moveEverybody();
 
-      assertEquals(List.of(Store.USER_RATINGS), seldom.unreadable);
+      assertEquals(List.of(Store.USER_RATINGS), seldom.heard.unreadable);
       assertEquals(1, seldom.user("ada").factors().generation());
-      assertEquals(lists, seldom.allLists.size(), "no list wrote it");
+      assertEquals(lists, seldom.out.allLists.size(), "no list wrote it");
       assertEquals(1, seldom.user("ada").ratings(), "alien");
     }
   }
@@ -240,6 +240,6 @@ class UnreadableStoresTest {
     newer[0]++;
     freshet.store(Side.USERS, Store.USER_FACTORS, utf8("ada"), newer);
     assertThrows(RuntimeException.class, () -> freshet.rate("ada", "heat", 4, T + 1));
-    assertEquals(List.of(), freshet.unreadable);
+    assertEquals(List.of(), freshet.heard.unreadable);
   }
 }
