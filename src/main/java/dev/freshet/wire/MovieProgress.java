@@ -14,23 +14,17 @@ import org.jspecify.annotations.Nullable;
  * 77  position in movie-updates: a ConsumedPosition
  * </pre>
  */
-public final class MovieProgress implements PartitionProgress {
+public final class MovieProgress extends PartitionProgress {
 
   private static final byte VERSION = 3;
-  private static final int SIZE = 77 + ConsumedPosition.SIZE;
+  private static final int SIZE = 45 + END;
   private static final Format FORMAT = new Format("movie-progress", 1, VERSION, SIZE, Format.SMALL);
 
   private int generation;
   private long learned;
   private long dropped;
-  private long refused;
   private long reapplied;
   private long droppedReapplied;
-  private long unreadable;
-  private long reappliedInGeneration;
-  private long repeated;
-  private long truncated;
-  private ConsumedPosition position = ConsumedPosition.NONE;
 
   /** Generation whose factors are being stepped. */
   public int generation() {
@@ -49,9 +43,10 @@ public final class MovieProgress implements PartitionProgress {
   }
 
   /** Counts an update that was learned in an older generation before. */
+  @Override
   public void reapplied() {
+    super.reapplied();
     reapplied++;
-    reappliedInGeneration += reappliedInGeneration == LearningProgress.UNKNOWN ? 0 : 1;
   }
 
   /** Counts an update of an older generation, dropped because its user sends it again. */
@@ -67,46 +62,8 @@ public final class MovieProgress implements PartitionProgress {
     droppedReapplied++;
   }
 
-  /** Counts a step whose result was not finite and was not stored. */
-  public void refused() {
-    refused++;
-  }
-
-  /** Counts an update that could not be read. */
-  public void unreadable() {
-    unreadable++;
-  }
-
-  /** Counts an update that was passed over because it had been taken in before. */
-  @Override
-  public void repeated() {
-    repeated++;
-  }
-
-  /** Counts that {@code movie-updates} was cut off or created anew. */
-  @Override
-  public void truncated() {
-    truncated++;
-  }
-
-  /** How far this partition of {@code movie-updates} was taken in. */
-  @Override
-  public ConsumedPosition position() {
-    return position;
-  }
-
-  /** This partition of {@code movie-updates} was taken in as far as this. */
-  @Override
-  public void position(ConsumedPosition taken) {
-    position = taken;
-  }
-
-  /** Grows with whatever a report tells of records. */
-  public long counted() {
-    return sequence() + unreadable + repeated + truncated;
-  }
-
   /** Updates taken in, dropped ones included. */
+  @Override
   public long sequence() {
     return learned + dropped + reapplied + droppedReapplied;
   }
@@ -147,12 +104,8 @@ public final class MovieProgress implements PartitionProgress {
             .putLong(dropped)
             .putLong(refused)
             .putLong(reapplied)
-            .putLong(droppedReapplied)
-            .putLong(unreadable)
-            .putLong(reappliedInGeneration)
-            .putLong(repeated)
-            .putLong(truncated);
-    position.put(out);
+            .putLong(droppedReapplied);
+    putEnd(out);
     return out.array();
   }
 
@@ -169,26 +122,14 @@ public final class MovieProgress implements PartitionProgress {
     progress.refused = in.getLong();
     progress.reapplied = version == 1 ? 0 : in.getLong();
     progress.droppedReapplied = version == 1 ? 0 : in.getLong();
-    if (version >= 3) {
-      progress.unreadable = in.getLong();
-      progress.reappliedInGeneration = in.getLong();
-      progress.repeated = in.getLong();
-      progress.truncated = in.getLong();
-      progress.position = ConsumedPosition.get(in);
-    } else if (progress.generation > 0) {
-      progress.reappliedInGeneration = LearningProgress.UNKNOWN;
-    }
+    progress.getEnd(in, version >= 3, progress.generation);
     Binary.checkCounts(
         progress.generation,
         progress.learned,
         progress.dropped,
         progress.refused,
         progress.reapplied,
-        progress.droppedReapplied,
-        progress.unreadable,
-        progress.reappliedInGeneration - LearningProgress.UNKNOWN,
-        progress.repeated,
-        progress.truncated);
+        progress.droppedReapplied);
     return progress;
   }
 }

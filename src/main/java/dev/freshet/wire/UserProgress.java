@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * 173  positions in ratings: SourcePositions, to the end
  * </pre>
  */
-public final class UserProgress implements PartitionProgress {
+public final class UserProgress extends PartitionProgress {
 
   private static final byte VERSION = 4;
-  private static final int HEADER = 173;
+  private static final int HEADER = 113 + END;
   private static final Format FORMAT =
       new Format("user-progress", 1, VERSION, HEADER + SourcePositions.COUNT, 1 << 20);
 
@@ -34,7 +34,6 @@ public final class UserProgress implements PartitionProgress {
   private long late;
   private long retracted;
   private long forgotten;
-  private long refused;
   private double sumOfRatings;
   private double squaredError;
   private double squaredErrorBaseline;
@@ -42,11 +41,6 @@ public final class UserProgress implements PartitionProgress {
   private double squaredDifference;
   private int adopted;
   private long snapshot;
-  private long unreadable;
-  private long reappliedInGeneration;
-  private long repeated;
-  private long truncated;
-  private ConsumedPosition position = ConsumedPosition.NONE;
   private SourcePositions sources = new SourcePositions();
 
   /** The number of the next event that is taken in, from 1. */
@@ -55,6 +49,7 @@ public final class UserProgress implements PartitionProgress {
   }
 
   /** The newest number given. */
+  @Override
   public long sequence() {
     return sequence;
   }
@@ -79,11 +74,6 @@ public final class UserProgress implements PartitionProgress {
     generation = newGeneration;
     snapshot = sequence;
     reappliedInGeneration = 0;
-  }
-
-  /** Counts an update that was sent again, for the generation that users switch to. */
-  public void reapplied() {
-    reappliedInGeneration += reappliedInGeneration == LearningProgress.UNKNOWN ? 0 : 1;
   }
 
   /** All users have switched to the generation. */
@@ -138,48 +128,9 @@ public final class UserProgress implements PartitionProgress {
     forgotten++;
   }
 
-  /** Counts a step whose result was not finite and was not stored. */
-  public void refused() {
-    refused++;
-  }
-
-  /** Counts a record that could not be read. */
-  public void unreadable() {
-    unreadable++;
-  }
-
-  /** Counts a record that was passed over because it had been taken in before. */
-  @Override
-  public void repeated() {
-    repeated++;
-  }
-
-  /** Counts that {@code ratings} or {@code ratings-by-user} was cut off or created anew. */
-  @Override
-  public void truncated() {
-    truncated++;
-  }
-
-  /** How far this partition of {@code ratings-by-user} was taken in. */
-  @Override
-  public ConsumedPosition position() {
-    return position;
-  }
-
-  /** This partition of {@code ratings-by-user} was taken in as far as this. */
-  @Override
-  public void position(ConsumedPosition taken) {
-    position = taken;
-  }
-
   /** How far the partitions of {@code ratings} were taken in. */
   public SourcePositions sources() {
     return sources;
-  }
-
-  /** Grows with whatever a report tells of records. */
-  public long counted() {
-    return sequence + unreadable + repeated + truncated;
   }
 
   /** Learned ratings. */
@@ -232,12 +183,8 @@ public final class UserProgress implements PartitionProgress {
             .putDouble(squaredErrorMean)
             .putInt(adopted)
             .putLong(snapshot)
-            .putDouble(squaredDifference)
-            .putLong(unreadable)
-            .putLong(reappliedInGeneration)
-            .putLong(repeated)
-            .putLong(truncated);
-    position.put(out);
+            .putDouble(squaredDifference);
+    putEnd(out);
     sources.put(out);
     return out.array();
   }
@@ -264,15 +211,9 @@ public final class UserProgress implements PartitionProgress {
     progress.adopted = version == 1 ? 0 : in.getInt();
     progress.snapshot = version == 1 ? 0 : in.getLong();
     progress.squaredDifference = version < 3 ? 0 : in.getDouble();
+    progress.getEnd(in, version >= 4, progress.generation);
     if (version >= 4) {
-      progress.unreadable = in.getLong();
-      progress.reappliedInGeneration = in.getLong();
-      progress.repeated = in.getLong();
-      progress.truncated = in.getLong();
-      progress.position = ConsumedPosition.get(in);
       progress.sources = SourcePositions.get(in);
-    } else if (progress.generation > 0) {
-      progress.reappliedInGeneration = LearningProgress.UNKNOWN;
     }
     Binary.checkCounts(
         progress.generation,
@@ -284,11 +225,7 @@ public final class UserProgress implements PartitionProgress {
         progress.forgotten,
         progress.refused,
         progress.adopted,
-        progress.snapshot,
-        progress.unreadable,
-        progress.reappliedInGeneration - LearningProgress.UNKNOWN,
-        progress.repeated,
-        progress.truncated);
+        progress.snapshot);
     return progress;
   }
 }
