@@ -206,7 +206,7 @@ public final class TopicAdmin {
       return "not allowed; grant " + operation + " on it";
     }
     if (cause instanceof InvalidReplicationFactorException) {
-      return "there are fewer brokers than the replication factor; configure a lower one";
+      return "there are fewer brokers than the replication factor; lower replication.factor";
     }
     String message = cause == null ? null : cause.getMessage();
     return message == null ? String.valueOf(cause) : message.lines().findFirst().orElse("");

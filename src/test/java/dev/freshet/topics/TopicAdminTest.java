@@ -167,7 +167,7 @@ class TopicAdminTest {
 
     assertEquals(
         "cannot create demanding.ratings: there are fewer brokers than the replication factor;"
-            + " configure a lower one",
+            + " lower replication.factor",
         e.getMessage());
   }
 
