@@ -66,7 +66,7 @@ class LayersTest {
 
   static {
     room("online", "", EJML);
-    room("autodiff", "", EJML, "org.bytedeco..", "dev.ludovic.netlib..", LOGGING);
+    room("autodiff", "", EJML, "org.bytedeco..", LOGGING);
     room("train", "autodiff online", EJML, LOGGING);
     room("wire", "online", CLIENTS, COMMON, JACKSON);
     room("topics", "wire", CLIENTS, COMMON, JACKSON);

@@ -27,10 +27,7 @@ final class KernelChoice {
    * make results depend on what else the machine does.
    */
   static final List<Option> BY_SPEED =
-      List.of(
-          new Option("openblas", OpenBlasKernels::new),
-          new Option("netlib", NetlibKernels::new),
-          new Option("ejml", EjmlKernels::new));
+      List.of(new Option("openblas", OpenBlasKernels::new), new Option("ejml", EjmlKernels::new));
 
   private KernelChoice() {}
 

@@ -6,11 +6,10 @@ import org.jspecify.annotations.Nullable;
 public interface Kernels {
 
   /**
-   * The fastest kernels that this machine has: OpenBLAS, netlib's Java BLAS, EJML, in this order.
-   * What is missing is passed over; what was chosen is logged.
+   * The fastest kernels that this machine has: OpenBLAS, then EJML. What is missing is passed over;
+   * what was chosen is logged.
    *
-   * @param forced {@code openblas}, {@code netlib} or {@code ejml}; null, blank or {@code auto} for
-   *     the fastest
+   * @param forced {@code openblas} or {@code ejml}; null, blank or {@code auto} for the fastest
    * @throws IllegalArgumentException if the forced kernels are unknown or missing here; lists all
    *     names
    */

@@ -26,7 +26,7 @@ final class ComputeOptions {
       names = "--kernels",
       defaultValue = "auto",
       paramLabel = "NAME",
-      description = "For dense products: auto, openblas, netlib or ejml (default: auto).")
+      description = "For dense products: auto, openblas or ejml (default: auto).")
   private String kernels = "";
 
   /**

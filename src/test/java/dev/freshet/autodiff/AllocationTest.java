@@ -23,7 +23,7 @@ class AllocationTest {
   private static final int BATCH = 256;
 
   @ParameterizedTest
-  @ValueSource(strings = {"openblas", "netlib", "ejml"})
+  @ValueSource(strings = {"openblas", "ejml"})
   void stepOfBiasedFactorsAllocatesNothing(String name) {
     Parameter users = parameter("users", ROWS, 32);
     Parameter movies = parameter("movies", COLUMNS, 32);
@@ -67,7 +67,7 @@ class AllocationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"openblas", "netlib", "ejml"})
+  @ValueSource(strings = {"openblas", "ejml"})
   void stepOfAnAutoencoderAllocatesNothing(String name) {
     Parameter in = parameter("in", COLUMNS, 100);
     Parameter layer = parameter("layer", 100, 100);

@@ -18,7 +18,6 @@ class KernelsTest {
   @ParameterizedTest
   @CsvSource({
     "openblas, 1, 1, 1", "openblas, 3, 5, 7", "openblas, 65, 1, 33", "openblas, 17, 31, 129",
-    "netlib, 1, 1, 1", "netlib, 3, 5, 7", "netlib, 65, 1, 33", "netlib, 17, 31, 129",
     "ejml, 1, 1, 1", "ejml, 3, 5, 7", "ejml, 65, 1, 33", "ejml, 17, 31, 129"
   })
   void productsAgreeWithTheDefinition(String name, int m, int n, int k) {
@@ -50,7 +49,7 @@ class KernelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"openblas", "netlib", "ejml"})
+  @ValueSource(strings = {"openblas", "ejml"})
   void rowDotsAgreeWithTheDefinition(String name) {
     int k = 67;
     float[] table = GradientCheck.random(1, -1, 1, 9, k).data;
@@ -73,10 +72,10 @@ class KernelsTest {
   @Test
   void fastestIsTakenUnlessAnotherIsForced() {
     List<Option> candidates =
-        List.of(new Option("ejml", EjmlKernels::new), new Option("netlib", NetlibKernels::new));
+        List.of(new Option("ejml", EjmlKernels::new), new Option("openblas", OpenBlasKernels::new));
     assertEquals("ejml", KernelChoice.choose(null, candidates).name());
     assertEquals("ejml", KernelChoice.choose("auto", candidates).name());
-    assertEquals("netlib", KernelChoice.choose("Netlib", candidates).name());
+    assertEquals("openblas", KernelChoice.choose("OpenBLAS", candidates).name());
   }
 
   @Test
@@ -99,7 +98,7 @@ class KernelsTest {
   void unknownNameListsTheNames() {
     String message =
         assertThrows(IllegalArgumentException.class, () -> Kernels.choose("mkl")).getMessage();
-    assertEquals("no kernels are named \"mkl\"; there are openblas, netlib, ejml", message);
+    assertEquals("no kernels are named \"mkl\"; there are openblas, ejml", message);
   }
 
   private static List<Option> withoutNatives() {

@@ -1,7 +1,6 @@
 package dev.freshet.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -208,17 +207,6 @@ class LauncherTest {
     CommandRun run = run(builder);
     assertTrue(run.out().endsWith(program(home.resolve("freshet.jar")) + "<run>"), run.out());
     assertEquals(0, builds());
-  }
-
-  @Test
-  void theVectorModuleIsAddedForNetlibWhereThisJavaHasIt() throws Exception {
-    String added = "<--add-modules><jdk.incubator.vector><-cp>";
-    Files.writeString(bin.resolve("modules"), "java.base@17\njdk.incubator.vector@17\n");
-    assertTrue(run("train", "--kernels", "netlib").out().contains(added));
-    assertTrue(run("train", "--kernels=netlib").out().contains(added));
-    assertFalse(run("train", "--kernels", "auto").out().contains(added), "the JVM would warn");
-    Files.writeString(bin.resolve("modules"), "java.base@17\n");
-    assertFalse(run("train", "--kernels", "netlib").out().contains(added));
   }
 
   @Test
