@@ -287,9 +287,9 @@ public final class FreshetStreams implements AutoCloseable {
     return started == null || started.isAlive();
   }
 
-  /** Whether every application is running. */
+  /** Whether no application has failed or stopped. A rebalance is part of running. */
   public boolean isRunning() {
-    return running.values().stream().allMatch(s -> s.state() == KafkaStreams.State.RUNNING);
+    return running.values().stream().allMatch(s -> s.state().isRunningOrRebalancing());
   }
 
   /** Stops both sides, leaving their groups so that other instances take over at once. */

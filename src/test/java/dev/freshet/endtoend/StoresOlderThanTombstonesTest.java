@@ -24,6 +24,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
@@ -117,19 +118,17 @@ class StoresOlderThanTombstonesTest {
     }
   }
 
-  /** Users and movies of the ratings in an instance's own stores; none before it runs. */
+  /** Users and movies of the ratings in an instance's own stores; none during a rebalance. */
   private static Set<String> stored(FreshetStreams instance, String usersLike) {
     Set<String> found = new HashSet<>();
-    if (!instance.isRunning()) {
+    KafkaStreams users = instance.applications().get(Side.USERS);
+    if (users.state() != KafkaStreams.State.RUNNING) {
       return found;
     }
     ReadOnlyKeyValueStore<Bytes, byte[]> ratings =
-        instance
-            .applications()
-            .get(Side.USERS)
-            .store(
-                StoreQueryParameters.fromNameAndType(
-                    "user-ratings", QueryableStoreTypes.keyValueStore()));
+        users.store(
+            StoreQueryParameters.fromNameAndType(
+                "user-ratings", QueryableStoreTypes.keyValueStore()));
     try (KeyValueIterator<Bytes, byte[]> all = ratings.all()) {
       while (all.hasNext()) {
         byte[] key = all.next().key.get();
