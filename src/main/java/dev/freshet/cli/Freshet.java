@@ -55,7 +55,7 @@ public final class Freshet implements Runnable {
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
-      description = "The same, and a stack trace with every failure.")
+      description = "Log what happens inside, and print a stack trace with every failure.")
   private boolean debug;
 
   private Freshet() {}
