@@ -82,8 +82,9 @@ public final class Service implements AutoCloseable {
   public static Monitoring monitoring(FreshetConfig config) {
     return new Monitoring(
         config.prefix(),
+        Stream.of(RejectReason.values()).map(RejectReason::code).toList(),
         config.rmseWindows(),
-        Stream.of(RejectReason.values()).map(RejectReason::code).toList());
+        FreshetStreams.setAsideFrom());
   }
 
   /** A web server where the settings say. */
@@ -148,7 +149,7 @@ public final class Service implements AutoCloseable {
     return checks;
   }
 
-  /** Lists are served all the same. */
+  /** What keeps the trainer from its work; lists are served all the same. */
   private Optional<String> problemOfRetraining() {
     return retrainer == null ? Optional.empty() : retrainer.problem(); // not made yet
   }
@@ -159,7 +160,7 @@ public final class Service implements AutoCloseable {
     return failure.get();
   }
 
-  /** The applications. */
+  /** The Kafka Streams applications that run here. */
   public FreshetStreams streams() {
     return streams;
   }

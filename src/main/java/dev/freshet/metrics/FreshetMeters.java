@@ -24,18 +24,6 @@ public final class FreshetMeters {
   /** Why a list is refreshed: the values of its tag {@code reason}. */
   public static final List<String> LIST_REASONS = List.of("rating", "checkpoint", "catalogue");
 
-  /** What is read though others may write it: the values of the tag {@code where}. */
-  static final List<String> UNREADABLE =
-      List.of(
-          "ratings-by-user",
-          "movie-updates",
-          "catalogue",
-          "movies-movie-factors-changelog",
-          "user-factors",
-          "user-ratings",
-          "user-pending",
-          "movie-factors");
-
   private static final List<String> SIDES = Stream.of(Side.values()).map(Side::toString).toList();
 
   /** Edges of the freshness histogram, dense around the goals of 200 to 500 ms. */
@@ -62,17 +50,21 @@ public final class FreshetMeters {
   /**
    * Registers everything that is counted, timed or slides.
    *
-   * @param rmseWindows sizes of the sliding windows of errors, in ratings, each once
    * @param rejectionReasons all reason codes, to exist at zero
+   * @param rmseWindows sizes of the sliding windows of errors, in ratings, each once
+   * @param setAsideFrom topics and stores that may hold what cannot be read, to exist at zero
    */
   public FreshetMeters(
-      MeterRegistry registry, List<Integer> rmseWindows, Collection<String> rejectionReasons) {
+      MeterRegistry registry,
+      Collection<String> rejectionReasons,
+      List<Integer> rmseWindows,
+      Collection<String> setAsideFrom) {
     this.registry = registry;
     learned = family(FreshetMeter.LEARNED, "side", SIDES.stream());
     outcomes =
         family(FreshetMeter.OUTCOMES, "outcome", Stream.of(Outcome.values()).map(Outcome::tag));
     rejected = family(FreshetMeter.REJECTED, "reason", rejectionReasons.stream());
-    unreadable = family(FreshetMeter.UNREADABLE, "where", UNREADABLE.stream());
+    unreadable = family(FreshetMeter.UNREADABLE, "where", setAsideFrom.stream());
     listsSent = family(FreshetMeter.LISTS_SENT, "reason", LIST_REASONS.stream());
     stepsRefused = family(FreshetMeter.STEPS_REFUSED, "side", SIDES.stream());
     unknownUntold =

@@ -51,13 +51,17 @@ public final class Monitoring implements AutoCloseable {
    * Registers Freshet's meters and the JVM's.
    *
    * @param topicPrefix what the names of Freshet's topics start with
-   * @param rmseWindows sizes of the sliding windows of errors, in ratings, each once
    * @param rejectionReasons all reason codes, to exist at zero
+   * @param rmseWindows sizes of the sliding windows of errors, in ratings, each once
+   * @param setAsideFrom topics and stores that may hold what cannot be read, to exist at zero
    */
   public Monitoring(
-      String topicPrefix, List<Integer> rmseWindows, Collection<String> rejectionReasons) {
+      String topicPrefix,
+      Collection<String> rejectionReasons,
+      List<Integer> rmseWindows,
+      Collection<String> setAsideFrom) {
     registry.config().meterFilter(new KafkaMeterFilter(topicPrefix));
-    meters = new FreshetMeters(registry, rmseWindows, rejectionReasons);
+    meters = new FreshetMeters(registry, rejectionReasons, rmseWindows, setAsideFrom);
     retraining = new RetrainMeters(registry);
     gc.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);

@@ -55,6 +55,11 @@ final class Store {
     };
   }
 
+  /** Whether a value that cannot be read is set aside; without its counters a side stops. */
+  static boolean isSetAside(String store) {
+    return !store.equals(USER_PROGRESS) && !store.equals(MOVIE_PROGRESS);
+  }
+
   /**
    * A store on disk with a changelog.
    *

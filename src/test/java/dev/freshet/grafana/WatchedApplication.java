@@ -47,7 +47,7 @@ final class WatchedApplication implements AutoCloseable {
 
   private final EmbeddedBroker broker = EmbeddedBroker.start(EmbeddedBroker.Settings.temporary());
   private final Monitoring monitoring =
-      new Monitoring(PREFIX, List.of(1_000, 10_000), List.of("not-json"));
+      new Monitoring(PREFIX, List.of("not-json"), List.of(1_000, 10_000), List.of("user-factors"));
   private final List<KafkaStreams> sides = new ArrayList<>();
   private final KafkaProducer<String, String> producer;
   private final ScheduledExecutorService work = Executors.newSingleThreadScheduledExecutor();

@@ -17,7 +17,10 @@ class FreshetMetersTest {
 
   private final Monitoring monitoring =
       new Monitoring(
-          "freshet.", List.of(1_000, 10_000), List.of("not-json", "rating-out-of-scale"));
+          "freshet.",
+          List.of("not-json", "rating-out-of-scale"),
+          List.of(1_000, 10_000),
+          List.of("user-factors"));
   private final FreshetMeters meters = monitoring.meters();
 
   @AfterEach
@@ -38,6 +41,7 @@ class FreshetMetersTest {
             "freshet_outcomes_events_total{outcome=\"forgotten\"}",
             "freshet_rejected_records_total{reason=\"not-json\"}",
             "freshet_rejected_records_total{reason=\"rating-out-of-scale\"}",
+            "freshet_unreadable_records_total{where=\"user-factors\"}",
             "freshet_sent_lists_total{reason=\"rating\"}",
             "freshet_sent_lists_total{reason=\"checkpoint\"}",
             "freshet_sent_lists_total{reason=\"catalogue\"}",

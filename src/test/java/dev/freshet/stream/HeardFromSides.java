@@ -1,5 +1,7 @@
 package dev.freshet.stream;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.freshet.wire.Side;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -34,6 +36,7 @@ final class HeardFromSides implements LearningListener {
 
   @Override
   public void unreadable(String where) {
+    assertTrue(FreshetStreams.setAsideFrom().contains(where), where + " is metered from the start");
     unreadable.add(where);
   }
 }
