@@ -246,9 +246,7 @@ final class BenchFaultsCommand implements Callable<Integer> {
     } catch (InterruptException e) {
       return ExitCodes.INTERRUPTED;
     }
-    if (report != null) {
-      Files.writeString(report, result.toJson());
-    }
+    JsonReport.write(report, result);
     print(out, result.summary());
     if (!result.isClean()) {
       throw new UserError("not all is well; data, state and logs are in " + place);

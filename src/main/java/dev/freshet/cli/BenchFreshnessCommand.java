@@ -10,7 +10,6 @@ import dev.freshet.measure.FreshnessBench;
 import dev.freshet.measure.FreshnessReport;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -147,9 +146,7 @@ final class BenchFreshnessCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       return ExitCodes.INTERRUPTED;
     }
-    if (report != null) {
-      Files.writeString(report, result.toJson());
-    }
+    JsonReport.write(report, result);
     PrintWriter out = command.commandLine().getOut();
     out.print(result.toTable());
     out.flush();

@@ -9,7 +9,6 @@ import dev.freshet.measure.MemoryBench;
 import dev.freshet.measure.MemoryReport;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -75,27 +74,25 @@ final class BenchListsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     CommandSpec command = Objects.requireNonNull(spec);
-    String json;
+    Record found;
     String table;
     try (StopSignal stop = new StopSignal();
         StageBar bar = new StageBar()) {
       Thread worker = Thread.currentThread();
       stop.onStop(worker::interrupt);
       if (memory) {
-        MemoryReport found = memoryBench(command, bar).run();
-        json = found.toJson();
-        table = found.toTable();
+        MemoryReport memory = memoryBench(command, bar).run();
+        found = memory;
+        table = memory.toTable();
       } else {
-        ListsReport found = bench(command, bar).run();
-        json = found.toJson();
-        table = found.toTable();
+        ListsReport lists = bench(command, bar).run();
+        found = lists;
+        table = lists.toTable();
       }
     } catch (InterruptedException e) {
       return ExitCodes.INTERRUPTED;
     }
-    if (report != null) {
-      Files.writeString(report, json);
-    }
+    JsonReport.write(report, found);
     PrintWriter out = command.commandLine().getOut();
     out.print(table);
     out.flush();

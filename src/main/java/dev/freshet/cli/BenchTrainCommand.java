@@ -14,7 +14,6 @@ import dev.freshet.train.TrainingException;
 import dev.freshet.train.models.Recipes;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -91,9 +90,7 @@ final class BenchTrainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }
-    if (report != null) {
-      Files.writeString(report, result.toJson());
-    }
+    JsonReport.write(report, result);
     PrintWriter out = command.commandLine().getOut();
     out.print(result.toTable());
     out.flush();

@@ -14,7 +14,6 @@ import dev.freshet.topics.KafkaSettings;
 import dev.freshet.topics.Topic;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -95,9 +94,7 @@ final class DoctorCommand implements Callable<Integer> {
     } catch (InterruptException e) {
       return ExitCodes.INTERRUPTED;
     }
-    if (report != null) {
-      Files.writeString(report, diagnosis.toJson());
-    }
+    JsonReport.write(report, diagnosis);
     PrintWriter out = command.commandLine().getOut();
     out.print(diagnosis.toTable());
     out.flush();

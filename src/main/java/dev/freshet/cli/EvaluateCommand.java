@@ -13,7 +13,6 @@ import dev.freshet.measure.RetrainReport;
 import dev.freshet.stream.StreamSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +85,7 @@ final class EvaluateCommand implements Callable<Integer> {
     set = set.called(String.valueOf(ratings.toAbsolutePath().normalize().getFileName()));
     Path picture = report == null ? null : picture(report);
     String table;
-    String json;
+    Record found;
     try (StopSignal stop = new StopSignal();
         StageBar bar = new StageBar()) {
       Thread worker = Thread.currentThread();
@@ -95,17 +94,15 @@ final class EvaluateCommand implements Callable<Integer> {
       if (retrainEvery == null) {
         EvaluationReport result = new Evaluation(streams, set, partitions, bar::at).run(picture);
         table = result.toTable();
-        json = result.toJson();
+        found = result;
       } else {
         RetrainReport result =
             new RetrainEvaluation(streams, set, partitions, retrainEvery, bar::at).run(picture);
         table = result.toTable();
-        json = result.toJson();
+        found = result;
       }
     }
-    if (report != null) {
-      Files.writeString(report, json);
-    }
+    JsonReport.write(report, found);
     out.print(table);
     if (report != null) {
       out.printf("%nwritten: %s, %s%n", report, picture);

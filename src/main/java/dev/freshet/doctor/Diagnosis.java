@@ -1,9 +1,7 @@
 package dev.freshet.doctor;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -18,14 +16,15 @@ public record Diagnosis(int generation, List<Result> checks) {
 
   /** What can be said of a check. */
   public enum Status {
-    /** It holds. */
+    /** The invariant holds. */
     OK,
-    /** It does not. */
+    /** The invariant does not hold. */
     BROKEN,
     /** It cannot be told now. */
     SKIPPED;
 
     /** The word that is printed: capitals for what is broken, lower case for the others. */
+    @JsonValue
     @Override
     public String toString() {
       return this == BROKEN ? name() : name().toLowerCase(Locale.ROOT);
@@ -70,17 +69,5 @@ public record Diagnosis(int generation, List<Result> checks) {
     return checks.stream()
         .map(result -> result + System.lineSeparator())
         .collect(Collectors.joining());
-  }
-
-  /** This diagnosis as indented JSON. */
-  public String toJson() {
-    try {
-      return new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
-          .writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot write the report", e);
-    }
   }
 }

@@ -1,9 +1,6 @@
 package dev.freshet.measure;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.Map;
 
 /**
@@ -71,15 +68,6 @@ public record EvaluationReport(
       double globalMean,
       double sequential,
       double sequentialSecondHalf) {}
-
-  /** This report as indented JSON. */
-  public String toJson() {
-    try {
-      return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot write the report", e);
-    }
-  }
 
   /** This report for people. */
   public String toTable() {

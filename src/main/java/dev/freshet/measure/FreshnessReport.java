@@ -1,8 +1,5 @@
 package dev.freshet.measure;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -155,15 +152,6 @@ public record FreshnessReport(
           learnedPerSecond,
           learnedInSlowestSecond,
           mostOnTheWay);
-    }
-  }
-
-  /** This report as indented JSON. */
-  public String toJson() {
-    try {
-      return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot write the report", e);
     }
   }
 

@@ -1,8 +1,5 @@
 package dev.freshet.measure;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.List;
 import java.util.Locale;
 
@@ -29,15 +26,6 @@ public record ListsReport(
    */
   public record ListsRow(
       int movies, int rank, double listsPerSecond, double millisPerList, long factorBytes) {}
-
-  /** This report as indented JSON. */
-  public String toJson() {
-    try {
-      return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot write the report", e);
-    }
-  }
 
   /** This report for people. */
   public String toTable() {

@@ -1,8 +1,5 @@
 package dev.freshet.measure;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.freshet.stream.SweepTrial;
 import java.util.List;
 import java.util.Locale;
@@ -35,15 +32,6 @@ public record RemovalsReport(int users, long removalsEveryMillis, List<RemovalsR
           found.seconds(),
           found.looked() / found.cpuSeconds(),
           found.cpuSeconds() / found.seconds());
-    }
-  }
-
-  /** This report as indented JSON. */
-  public String toJson() {
-    try {
-      return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot write the report", e);
     }
   }
 

@@ -1,8 +1,5 @@
 package dev.freshet.measure;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.freshet.wire.Checkpoint;
 import java.util.List;
 import java.util.Locale;
@@ -42,15 +39,6 @@ public record RetrainReport(long ratings, RetrainErrors rmse, List<Step> checkpo
    * @param checkpoint everything else
    */
   public record Step(int at, double secondsToAdopt, long reapplied, Checkpoint checkpoint) {}
-
-  /** This report as indented JSON. */
-  public String toJson() {
-    try {
-      return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot write the report", e);
-    }
-  }
 
   /** This report for people. */
   public String toTable() {

@@ -2,6 +2,7 @@ package dev.freshet.modelfile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freshet.online.Factors;
@@ -29,6 +30,7 @@ import org.ejml.data.FMatrixRMaj;
 public final class ModelDirectory {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectWriter INDENTED = JSON.writerWithDefaultPrettyPrinter();
   private static final String TENSORS = "model.safetensors";
   private static final String IDS = "ids.json";
   private static final String REPORT = "report.json";
@@ -75,7 +77,7 @@ public final class ModelDirectory {
     FactorModel.Link link = FactorModel.linkOf(model.ratings(), model.tensors(), pairs);
     replace(TENSORS, file -> Safetensors.write(file, model.tensors()));
     replace(IDS, file -> JSON.writeValue(file.toFile(), ids(data, train, link)));
-    replace(REPORT, file -> Files.writeString(file, report.toJson()));
+    replace(REPORT, file -> INDENTED.writeValue(file.toFile(), report));
     Files.deleteIfExists(learningCurve());
   }
 
@@ -116,9 +118,7 @@ public final class ModelDirectory {
         ids(List.copyOf(users.keySet()), known, ratings, scale, FactorModel.Link.LINEAR);
     replace(TENSORS, file -> Safetensors.write(file, tensors));
     replace(IDS, file -> JSON.writeValue(file.toFile(), ids));
-    replace(
-        PROVENANCE,
-        file -> JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), provenance));
+    replace(PROVENANCE, file -> INDENTED.writeValue(file.toFile(), provenance));
   }
 
   private static FMatrixRMaj biases(SortedMap<String, Factors> all) {

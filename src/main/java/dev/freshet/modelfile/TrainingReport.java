@@ -2,9 +2,6 @@ package dev.freshet.modelfile;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.freshet.train.Provenance;
 import java.util.List;
 import java.util.Locale;
@@ -97,15 +94,6 @@ public record TrainingReport(
         line.append(line.isEmpty() ? "" : "   ");
         line.append(String.format(Locale.ROOT, "%s %.4f", name, figure));
       }
-    }
-  }
-
-  /** This report as indented JSON. */
-  public String toJson() {
-    try {
-      return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot write the report", e);
     }
   }
 

@@ -1,8 +1,5 @@
 package dev.freshet.offline;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,15 +46,6 @@ public record TrainBenchReport(
       long bytesPerStep,
       long stepsPerEpoch,
       Map<String, Double> operations) {}
-
-  /** This report as indented JSON. */
-  public String toJson() {
-    try {
-      return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot write the report", e);
-    }
-  }
 
   /** This report for people. */
   public String toTable() {

@@ -185,7 +185,7 @@ class ExaminationTest {
     count(9);
     look(Duration.ZERO);
     look(Examination.LASTING);
-    JsonNode json = new ObjectMapper().readTree(examination.diagnosis().toJson());
+    JsonNode json = new ObjectMapper().valueToTree(examination.diagnosis());
     assertEquals(1, json.get("generation").asInt());
     assertFalse(json.get("holds").asBoolean());
     assertEquals(Check.all().size(), json.get("checks").size());

@@ -56,7 +56,7 @@ class EvaluationTest {
     assertTrue(report.ratingsPerSecond() > 0 && report.passThroughPerSecond() > 0);
     assertTrue(Files.size(picture) > 0);
 
-    JsonNode json = new ObjectMapper().readTree(report.toJson());
+    JsonNode json = new ObjectMapper().valueToTree(report);
     assertEquals(12, json.path("produced").intValue(), "beside the other figures");
     assertEquals(12, json.path("learned").intValue());
     assertTrue(report.toTable().contains("produced 12 = learned 12 + unchanged 0"));

@@ -82,7 +82,7 @@ class RetrainEvaluationTest {
     assertEquals(ToyStream.bias(6), rmse.biasSecondHalf(), CLOSE);
     assertEquals(ToyStream.rmse(RETRAIN_ONLY, 6), rmse.retrainOnlySecondHalf(), CLOSE);
     assertTrue(Files.size(picture) > 0);
-    assertEquals(1, new ObjectMapper().readTree(report.toJson()).path("checkpoints").size());
+    assertEquals(1, new ObjectMapper().valueToTree(report).path("checkpoints").size());
     return report;
   }
 }

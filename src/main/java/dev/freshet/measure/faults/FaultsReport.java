@@ -1,9 +1,6 @@
 package dev.freshet.measure.faults;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.List;
 import java.util.Locale;
 
@@ -93,14 +90,5 @@ public record FaultsReport(long seed, List<FaultsRow> rows, long produced, int g
         rows.stream().mapToLong(FaultsRow::lost).sum(),
         rows.stream().mapToLong(FaultsRow::doubled).sum(),
         seed);
-  }
-
-  /** This report as indented JSON. */
-  public String toJson() {
-    try {
-      return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot write the report", e);
-    }
   }
 }
