@@ -160,12 +160,6 @@ final class Rules {
         }
       };
 
-  /** db = Sᵀ·d. */
-  static final Rule SPARSE_PRODUCT =
-      (out, kernels, shard) ->
-          Sparse.addTransposedProduct(
-              need(out.sparse), out.gradient(), out.cols(), need(out.a).gradient());
-
   /** dP = Sᵀ·d, the rows that S has entries for. */
   static final Rule SPARSE_PARAMETER_PRODUCT =
       (out, kernels, shard) ->
@@ -185,11 +179,11 @@ final class Rules {
         Sparse.addSampledToColumns(s, d, a.value.data, a.cols(), p.gradient(shard));
       };
 
-  /** da = factor · d, everywhere. */
-  static final Rule SCALED_SUM =
+  /** da = d, everywhere. */
+  static final Rule SUM =
       (out, kernels, shard) -> {
         Node a = need(out.a);
-        float d = out.factor * out.gradient()[0];
+        float d = out.gradient()[0];
         float[] da = a.gradient();
         for (int i = 0; i < a.size(); i++) {
           da[i] += d;

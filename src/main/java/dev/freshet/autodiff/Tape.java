@@ -163,17 +163,6 @@ public final class Tape {
     return out;
   }
 
-  /** Sparse × dense: S·B, S constant. */
-  public Node product(Csr s, Node b) {
-    if (s.cols() != b.rows()) {
-      throw Shapes.wrong("sparse product", s, b);
-    }
-    Node out = nodes.of(b, s.rows(), b.cols(), Rules.SPARSE_PRODUCT);
-    out.sparse = s;
-    Sparse.product(s, b.value.data, b.cols(), out.value.data);
-    return out;
-  }
-
   /**
    * Sparse × parameter: S·P, S constant. The parameter is not copied, and rows that S has no entry
    * for are not touched.
@@ -208,17 +197,8 @@ public final class Tape {
 
   /** Sum of all, 1×1. */
   public Node sum(Node a) {
-    Node out = nodes.of(a, 1, 1, Rules.SCALED_SUM);
-    out.factor = 1;
+    Node out = nodes.of(a, 1, 1, Rules.SUM);
     out.value.data[0] = (float) Dense.sum(a.value.data, a.size());
-    return out;
-  }
-
-  /** Mean of all, 1×1. */
-  public Node mean(Node a) {
-    Node out = nodes.of(a, 1, 1, Rules.SCALED_SUM);
-    out.factor = 1f / a.size();
-    out.value.data[0] = (float) (Dense.sum(a.value.data, a.size()) / a.size());
     return out;
   }
 

@@ -48,17 +48,12 @@ public record FreshetConfig(
     USERS,
     /** The movie side. */
     MOVIES,
-    /** Both. */
+    /** Both sides, in one process. */
     ALL;
 
     /** Whether the user side runs here. */
     public boolean runsUsers() {
       return this != MOVIES;
-    }
-
-    /** Whether the movie side runs here. */
-    public boolean runsMovies() {
-      return this != USERS;
     }
   }
 

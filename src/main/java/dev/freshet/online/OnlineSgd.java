@@ -144,11 +144,6 @@ public final class OnlineSgd {
       return new Settings(mu, k, initialStd, rates, vectorL2, foldIn, maxError);
     }
 
-    /** These settings with another μ, as each generation has its own. */
-    public Settings withMu(float newMu) {
-      return new Settings(newMu, rank, initialStd, rates, vectorL2, foldIn, maxError);
-    }
-
     /** These settings with other start vectors and rates of vectors. */
     public Settings withVectors(float std, StepSize user, StepSize movie, float l2) {
       return new Settings(

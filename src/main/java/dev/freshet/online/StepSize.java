@@ -6,7 +6,7 @@ package dev.freshet.online;
  * <pre>rate(n) = max(floor, first / (1 + decay · n))</pre>
  *
  * With {@code decay = first = 1/(s+1)} this is {@code 1/(s + n + 1)}: a running mean that counts
- * the start value as {@code s} ratings, until {@code floor} keeps it awake for changes of taste.
+ * the start value as {@code s} ratings. The floor keeps it awake for changes of taste.
  *
  * @param first rate of the first step, positive
  * @param decay how fast the rate falls per step; 0 for a constant rate
@@ -32,13 +32,6 @@ public record StepSize(float first, float decay, float floor) {
   /** One rate for every step. */
   public static StepSize constant(float rate) {
     return new StepSize(rate, 0, rate);
-  }
-
-  /**
-   * The running mean whose start value counts as {@code ratings} ratings, kept at {@code floor}.
-   */
-  public static StepSize meanFrom(float ratings, float floor) {
-    return new StepSize(1 / (ratings + 1), 1 / (ratings + 1), floor);
   }
 
   /** The rate after {@code steps} steps. */

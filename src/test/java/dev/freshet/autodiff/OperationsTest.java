@@ -92,10 +92,6 @@ class OperationsTest {
     int[] rows = {2, 0, 2, 2};
     return List.of(
         new Case(
-            "sparse product with a node",
-            (tape, p) -> tape.product(SPARSE, tape.parameter(p[0])),
-            matrix(5, 2)),
-        new Case(
             "sparse product with a parameter",
             (tape, p) -> tape.product(SPARSE, p[0]),
             matrix(5, 2)),
@@ -177,7 +173,6 @@ class OperationsTest {
   private static List<Case> shaping() {
     return List.of(
         one("sum", Tape::sum, matrix(3, 5)),
-        one("mean", Tape::mean, matrix(3, 5)),
         one("scale", (tape, a) -> tape.scale(a, -1.7f), matrix(3, 5)),
         one("dropout", (tape, a) -> tape.dropout(a, .4f), matrix(4, 5)),
         two("concat", Tape::concat, matrix(3, 2), matrix(3, 4)));

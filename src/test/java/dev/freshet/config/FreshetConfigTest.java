@@ -115,10 +115,9 @@ class FreshetConfigTest {
   }
 
   @Test
-  void aSideRunsItsHalfAndAllRunsBoth() {
-    assertTrue(FreshetConfig.Sides.ALL.runsUsers() && FreshetConfig.Sides.ALL.runsMovies());
-    assertTrue(FreshetConfig.Sides.USERS.runsUsers() && !FreshetConfig.Sides.USERS.runsMovies());
+  void onlyTheMovieSideAloneRunsWithoutUsers() {
+    assertTrue(FreshetConfig.Sides.ALL.runsUsers());
+    assertTrue(FreshetConfig.Sides.USERS.runsUsers());
     assertFalse(FreshetConfig.Sides.MOVIES.runsUsers());
-    assertTrue(FreshetConfig.Sides.MOVIES.runsMovies());
   }
 }

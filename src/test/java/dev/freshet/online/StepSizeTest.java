@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class StepSizeTest {
   @Test
-  void meanFromIsTheMeanShrunkToItsStartValue() {
-    StepSize mean = StepSize.meanFrom(5, 0);
+  void withEqualFirstAndDecayItIsTheMeanShrunkToItsStartValue() {
+    StepSize mean = new StepSize(1 / 6f, 1 / 6f, 0);
     float[] values = {4, 1, 3.5f, 2};
     float estimate = 3; // counts as five values of 3
     for (int n = 0; n < values.length; n++) {
