@@ -91,7 +91,7 @@ final class RunCommand implements Callable<Integer> {
     try (Admin admin = ClusterAccess.admin(config.kafka())) {
       TopicAdmin topics = new TopicAdmin(admin, TopicSpecs.load(config.topicSpecs()));
       List<String> created = config.topics().create() ? topics.createMissing() : List.of();
-      TopicsCommand.requireNone(topics.check());
+      UserError.requireNone(topics.check());
       return created;
     }
   }

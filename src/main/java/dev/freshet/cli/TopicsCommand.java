@@ -69,20 +69,9 @@ final class TopicsCommand implements Callable<Integer> {
                 return topics.check();
               }
             });
-    requireNone(problems);
+    UserError.requireNone(problems);
     out.printf("all %d topics are as they should be%n", Topic.values().length);
     return ExitCodes.OK;
-  }
-
-  /**
-   * Reports topics that are not as they should be.
-   *
-   * @throws UserError if there is one
-   */
-  static void requireNone(List<String> problems) {
-    if (!problems.isEmpty()) {
-      throw new UserError(String.join(System.lineSeparator() + "freshet: ", problems));
-    }
   }
 
   private static void list(TopicSpecs specs, PrintWriter out) {

@@ -1,5 +1,7 @@
 package dev.freshet.console;
 
+import java.util.List;
+
 /** Something that a person can put right; the message says how. Shown without a stack trace. */
 public final class UserError extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -23,6 +25,18 @@ public final class UserError extends RuntimeException {
   public UserError(int exitCode, String message) {
     this.message = message;
     this.exitCode = exitCode;
+  }
+
+  /**
+   * Does nothing if there are no problems.
+   *
+   * @param problems one a line; each says what to do
+   * @throws UserError that names all of them
+   */
+  public static void requireNone(List<String> problems) {
+    if (!problems.isEmpty()) {
+      throw new UserError(String.join(System.lineSeparator() + "freshet: ", problems));
+    }
   }
 
   @Override

@@ -63,28 +63,33 @@ final class Replicate extends ContextualProcessor<byte[], byte[], Void, Void> {
         if (value != null) {
           replica.putGenre(GenreIds.genre(text(key)), MovieFactors.finite(value));
         }
-      } else if (!Ids.isId(key)) {
-        throw new UnreadableException("the key is of no movie");
-      } else if (value == null) {
-        replica.removeFactors(text(key));
       } else {
-        replica.putFactors(text(key), MovieFactors.finite(value));
+        requireId(key);
+        if (value == null) {
+          replica.removeFactors(text(key));
+        } else {
+          replica.putFactors(text(key), MovieFactors.finite(value));
+        }
       }
     };
   }
 
-  /** The catalogue. */
+  /** Movies of the catalogue. */
   static Target catalogue(MovieReplica replica, MovieParser parser) {
     return (key, value) -> {
-      if (!Ids.isId(key)) {
-        throw new UnreadableException("the key is of no movie");
-      }
+      requireId(key);
       try {
         replica.take(parser.parse(key, value));
       } catch (RejectedException e) {
         throw new UnreadableException(e.getMessage());
       }
     };
+  }
+
+  private static void requireId(byte[] key) {
+    if (!Ids.isId(key)) {
+      throw new UnreadableException("the key is of no movie");
+    }
   }
 
   private static String text(byte[] key) {
