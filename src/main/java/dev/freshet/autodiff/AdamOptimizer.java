@@ -2,7 +2,10 @@ package dev.freshet.autodiff;
 
 import java.util.List;
 
-/** {@link Optimizer.Adam}, and with a decay {@link Optimizer.AdamW}. */
+/**
+ * Steps rows by Adam, with a decay or without: {@link Optimizer.Adam} and {@link Optimizer.AdamW}
+ * have the formulas.
+ */
 final class AdamOptimizer extends RowOptimizer {
 
   private final float beta1;

@@ -2,7 +2,7 @@ package dev.freshet.autodiff;
 
 import java.util.List;
 
-/** {@link Optimizer.Momentum}. */
+/** Steps rows by momentum: {@link Optimizer.Momentum} has the formula. */
 final class MomentumOptimizer extends RowOptimizer {
 
   private final float momentum;

@@ -11,9 +11,9 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
 /**
- * Products by OpenBLAS, on buffers outside of the heap that are kept for each thread: given a
- * {@code float[]}, its binding would copy the whole array to new memory and back, however little of
- * it is used. One thread a call: tapes are what runs side by side.
+ * Products by OpenBLAS, on buffers outside of the heap that are kept for each thread. Given a
+ * {@code float[]} its binding would copy the whole array to new memory and back, however little of
+ * it is used. A call uses one thread: tapes are what runs side by side.
  */
 final class OpenBlasKernels implements Kernels {
 

@@ -24,8 +24,8 @@ public interface Optimizer {
 
   /**
    * The share of one thread in a step: some of the touched rows. Together the parts are exactly one
-   * step, in any order or at the same time: rows do not depend on each other, so the result is the
-   * same to the bit whatever {@code parts} is.
+   * step, in any order or at the same time. Rows do not depend on each other, so {@code parts} does
+   * not change a bit of the result.
    *
    * @param part from 0
    * @param parts number of parts
@@ -87,10 +87,12 @@ public interface Optimizer {
 
   /**
    * Adam with decoupled decay (Loshchilov & Hutter 2019, algorithm 2): w ← w − rate · (Adam's
-   * direction + decay·w), both with the w before the step; so the decay is scaled by rate and
-   * schedule (their ηα, as PyTorch has it) but not by the moments. Row-sparse as {@link Adam}: a
-   * row decays in the steps that touch it, even if its gradient is 0, and in no other; so often
-   * seen rows decay more often, as with L2 of what a batch touches.
+   * direction + decay·w), both with the w before the step. Rate and schedule scale the decay (their
+   * ηα, as PyTorch has it); the moments do not.
+   *
+   * <p>Row-sparse, as {@link Adam} is: a row decays in the steps that touch it, even if its
+   * gradient is 0, and in no other. So rows that are seen often decay more often, which is what L2
+   * of a batch's rows does.
    */
   record AdamW(float rate, float beta1, float beta2, float epsilon, float decay)
       implements Settings {

@@ -4,12 +4,12 @@ import java.util.List;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * Takes a step apart into runs of touched rows that lie side by side, and sums what several tapes
- * contributed to a row just before it is stepped, while it is in the cache.
+ * Takes a step apart into runs of touched rows that lie side by side. What several tapes
+ * contributed to a row is summed just before its step, while it is in the cache.
  *
- * <p>Going through rows in order, not in the order in which they were touched, lets the processor
- * fetch ahead, and a dense parameter is one long loop. Threads take blocks of rows in turn, so that
- * shares are even although the popular rows may lie together.
+ * <p>Rows are stepped in order, not in the order in which they were touched: the processor can
+ * fetch ahead, and a dense parameter is one long loop. Threads take blocks of rows in turn, so
+ * shares are even although popular rows may lie together.
  */
 abstract class RowOptimizer implements Optimizer {
 

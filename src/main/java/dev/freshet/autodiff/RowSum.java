@@ -3,9 +3,9 @@ package dev.freshet.autodiff;
 import java.util.Arrays;
 
 /**
- * Sums scaled rows: Σ αᵢ·xᵢ. Rows are first copied to where the sum is indexed, since the JIT makes
- * vector instructions of {@code sum[f] += alpha * x[f]} only where both indices are the same; four
- * are added at once, so that the sum is read and written a quarter as often. Measured against
+ * Sums scaled rows: Σ αᵢ·xᵢ. Rows are first copied to where the sum is indexed: the JIT makes
+ * vector instructions of {@code sum[f] += alpha * x[f]} only where both indices are the same. Four
+ * rows are added at once, so the sum is read and written a quarter as often. Measured against
  * {@code y[j + f] += alpha * x[i + f]} with 500 columns: 64 ns for 336 ns a row.
  *
  * <p>The order of additions depends on the order of rows only. Reused; not thread-safe.

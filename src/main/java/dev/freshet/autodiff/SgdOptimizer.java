@@ -2,7 +2,7 @@ package dev.freshet.autodiff;
 
 import java.util.List;
 
-/** {@link Optimizer.Sgd}. */
+/** Steps rows against their gradients: {@link Optimizer.Sgd} has the formula. */
 final class SgdOptimizer extends RowOptimizer {
 
   SgdOptimizer(List<Parameter> parameters) {

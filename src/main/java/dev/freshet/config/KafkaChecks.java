@@ -25,8 +25,9 @@ final class KafkaChecks {
   private static final String FIXED = "Freshet depends on it and sets it itself";
 
   /**
-   * Stores of partitions that moved elsewhere are looked for at this interval and may be twice as
-   * old; that must stay below half of the shortest time that changelogs keep tombstones, a day.
+   * The longest interval at which stores of partitions that moved elsewhere may be looked for. Such
+   * a store can be twice as old as the interval. That must stay below half a day: changelogs keep
+   * tombstones for a day at least.
    */
   private static final Duration LONGEST_CLEANUP_DELAY = Duration.ofHours(5);
 

@@ -37,8 +37,9 @@ public final class LogLevels {
 
   /**
    * Quietens Kafka for commands that bring their own broker and end with it, unless all was asked
-   * for. Left out is what Kafka says when a busy broker is a moment late (a transaction is still
-   * ending; the client tries again), and its advice for installations that stay.
+   * for. This leaves out what Kafka says when a busy broker is a moment late: a transaction is
+   * still ending, and the client tries again. It leaves out advice for installations that stay,
+   * too.
    */
   public static void ownBroker() {
     if (!LoggerFactory.getLogger(CLIENTS).isInfoEnabled()) {

@@ -78,7 +78,7 @@ public final class DemoStream implements Iterator<RatingEvent> {
     return Scale.MOVIELENS;
   }
 
-  /** Always. */
+  /** Always true: the stream has no end. */
   @Override
   public boolean hasNext() {
     return true;

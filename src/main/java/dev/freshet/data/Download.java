@@ -38,7 +38,7 @@ public final class Download {
   private final RemoteFiles remote = new RemoteFiles(WHOLE_TRANSFER);
 
   /**
-   * Prepares.
+   * A source of published sets; nothing is downloaded yet.
    *
    * @param base where the zips are, ending in a slash; usually {@link #GROUPLENS}
    * @param cache folder to keep sets in, created when needed; see {@link #cacheFolder}

@@ -11,9 +11,9 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Makes the set of a {@link MovieLens1MShape}. The constants below reproduce, roughly, what is
- * published of MovieLens 1M: half of the users gave under 100 ratings and the busiest over 2,000; a
- * quarter of the movies was rated by 33 users or fewer, half by 124 or fewer.
+ * Makes the set of a {@link MovieLens1MShape}. Its constants reproduce, roughly, what is published
+ * of MovieLens 1M. Half of the users gave under 100 ratings and the busiest over 2,000. A quarter
+ * of the movies was rated by 33 users or fewer, half by 124 or fewer.
  */
 final class MovieLens1MGenerator {
   private static final Scale WHOLE_STARS = new Scale(1, 5);

@@ -17,9 +17,10 @@ final class ScaleFromData {
   }
 
   /**
-   * Whole stars 1 to 5 (MovieLens 100K, 1M), half stars (MovieLens later), 0 to 1, 0 to 5, 1 to 10,
-   * 0 to 10 (MovieTweetings: {@code ::} and more than 5, though zeros are rare in it), 0 to 100, or
-   * else what the data spans; null if that is a single value.
+   * The first of these scales that fits: whole stars 1 to 5 (MovieLens 100K, 1M), half stars
+   * (MovieLens later), 0 to 1, 0 to 5, 1 to 10, 0 to 10, 0 to 100. MovieTweetings is known by
+   * {@code ::} and values above 5, though zeros are rare in it. Where none fits the scale is what
+   * the data spans, or null if that is a single value.
    */
   @Nullable Scale scale(Separator separator) {
     if (min < 0 || max > 100) {

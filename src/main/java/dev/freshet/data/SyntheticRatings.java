@@ -8,17 +8,17 @@ public final class SyntheticRatings {
   private SyntheticRatings() {}
 
   /**
-   * Ratings that are nothing but {@code mean + p·q + noise}, rounded to half stars and clipped to
-   * 0.5 to 5, with p ~ N(0, userSd²) and q ~ N(0, movieSd²) of length {@code rank}: no biases. Each
-   * (user, movie) at most once; one rating a minute.
+   * Ratings that are nothing but {@code mean + p·q + noise}, without biases, rounded to half stars
+   * and clipped to 0.5 to 5. p ~ N(0, userSd²) and q ~ N(0, movieSd²) have length {@code rank}.
+   * Each (user, movie) comes at most once, and one rating a minute.
    */
   public static RatingSet planted(PlantedShape shape) {
     return new PlantedGenerator(shape).generate();
   }
 
   /**
-   * A set like MovieLens 1M: whole stars; few movies have most of the ratings and few users give
-   * most; users rate what they may like; each user arrives once, rates in a burst of minutes, and
+   * A set like MovieLens 1M, in whole stars. Few movies have most of the ratings, and few users
+   * give most. Users rate what they may like. Each arrives once and rates in a burst of minutes;
    * some come back after weeks. Ratings are {@code mean + b_u + b_i + p·q + noise}, the movies'
    * biases rising with their popularity. Each (user, movie) at most once. A movie's genres are the
    * planted factors that stand out.

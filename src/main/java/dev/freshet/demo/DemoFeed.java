@@ -32,7 +32,7 @@ final class DemoFeed implements AutoCloseable {
   private @Nullable RatingEvent upcoming;
 
   /**
-   * Prepares.
+   * A feed from a source, not yet started.
    *
    * @param producer to use; the caller's to close, after this
    * @param awaited is told of ratings after the history

@@ -17,8 +17,8 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the two consumer groups have yet to take in: committed records, not offsets, since the marks
- * that end transactions and what was aborted have offsets too.
+ * What the two consumer groups have yet to take in. It counts committed records, not offsets: the
+ * marks that end transactions have offsets too, and so has what was aborted.
  */
 public final class Backlog {
 
@@ -76,7 +76,7 @@ public final class Backlog {
   }
 
   /**
-   * Looks.
+   * Counts what both groups have yet to take in.
    *
    * @param isStill whether nothing was written since the last look
    */

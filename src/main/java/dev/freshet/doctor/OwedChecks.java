@@ -21,8 +21,9 @@ final class OwedChecks {
   private OwedChecks() {}
 
   /**
-   * Lists are sent about in the order in which they became due: how many are as old makes it
-   * another finding while they are, and those that become due later do not.
+   * Checks that users get the lists that are due. Lists are sent about in the order in which they
+   * became due. So a finding says how many are as old: while lists are sent that number falls,
+   * which makes another finding of it. Lists that become due later do not change it.
    */
   private static CheckOutcome owed(Evidence evidence) {
     if (!evidence.flow().isTakenIn()) {

@@ -66,7 +66,7 @@ public final class Evaluation {
   }
 
   /**
-   * Prepares.
+   * An evaluation of a set of ratings; nothing runs yet.
    *
    * @param settings how Freshet runs, but for cluster, prefix and directory, which are the
    *     evaluation's own

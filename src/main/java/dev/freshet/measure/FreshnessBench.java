@@ -102,7 +102,7 @@ public final class FreshnessBench {
   }
 
   /**
-   * Prepares.
+   * A bench under a load; nothing runs yet.
    *
    * @param settings how Freshet runs, but for cluster, prefix and directory, which are the bench's
    *     own

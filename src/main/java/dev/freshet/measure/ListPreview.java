@@ -35,7 +35,7 @@ public final class ListPreview {
   private final double[][] promising = new double[32][2];
 
   /**
-   * Prepares.
+   * A preview of the lists that a set of ratings leads to.
    *
    * @param set what is learned, in the order of event times
    * @param out where lists are printed

@@ -34,7 +34,7 @@ public final class ListsBench {
   private record Reader(Factors factors, RatedMovies rated) {}
 
   /**
-   * Prepares.
+   * A bench over catalogues of every size and rank.
    *
    * @param sizes of catalogues
    * @param ranks lengths of factor vectors; each is measured with each size

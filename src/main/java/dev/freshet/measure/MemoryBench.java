@@ -19,7 +19,7 @@ public final class MemoryBench {
   private final Evaluation.StageProgress progress;
 
   /**
-   * Prepares.
+   * A bench over catalogues of every size and rank.
    *
    * @param sizes of catalogues, all of whose movies are rated
    * @param ranks lengths of factor vectors; each is measured with each size
@@ -35,7 +35,7 @@ public final class MemoryBench {
     this.progress = progress;
   }
 
-  /** Measures. */
+  /** Measures what each movie costs in every state of the replica. */
   public MemoryReport run() {
     List<MemoryReport.MemoryRow> rows = new ArrayList<>();
     for (int movies : sizes) {

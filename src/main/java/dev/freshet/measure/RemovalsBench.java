@@ -30,7 +30,7 @@ public final class RemovalsBench {
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
   /**
-   * Prepares.
+   * A bench under a load; nothing runs yet.
    *
    * @param settings how Freshet runs, but for cluster, prefix and directory, which are the bench's
    *     own

@@ -75,7 +75,7 @@ public final class Replay implements AutoCloseable {
     flush();
   }
 
-  /** Produces one event. */
+  /** Produces one rating event. */
   public void rating(RatingEvent event) {
     send(
         new ProducerRecord<>(

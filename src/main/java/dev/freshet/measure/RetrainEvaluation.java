@@ -33,9 +33,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replays a rating file through the real system, asking for a retrain at set points; at each of
- * them the replay holds until the candidate's fate is known and, if promoted, adopted. Then the
- * same file again without retraining, to compare with.
+ * Replays a rating file through the real system and asks for a retrain at set points. At each of
+ * them the replay waits until the candidate's fate is known and, if promoted, adopted. A second
+ * replay without retraining is there to compare with.
  */
 public final class RetrainEvaluation {
 
@@ -52,7 +52,7 @@ public final class RetrainEvaluation {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   /**
-   * Prepares.
+   * An evaluation of a set of ratings; nothing runs yet.
    *
    * @param settings how Freshet runs, but for cluster, prefix and directory
    * @param set what to replay

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 /**
  * Keeps those Kafka meters that answer a question about Freshet.
  *
- * <p>Each application has about 400 Kafka meters, many of them by task, store and partition: one
- * small application with 12 partitions and one store has 2,500 series, half a megabyte for each
- * scrape. Kept are the state of clients and threads, the time spent in polling, processing,
- * punctuating and committing, lag by partition, traffic by topic, rebalances, restoring, and the
+ * <p>Each application has about 400 Kafka meters, many of them by task, store and partition. A
+ * small one with 12 partitions and one store has 2,500 series, half a megabyte for each scrape.
+ * What is kept: the state of clients and threads; the time spent in polling, processing,
+ * punctuating and committing; lag by partition; traffic by topic; rebalances; restoring; and the
  * size of each store.
  *
  * <p>For a topic with periods in its name Kafka's consumer reports everything twice, the second

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The meters of generations. Counters exist at zero from the start in every process; what the
- * gauges show only the trainer knows: they are NaN elsewhere, and before there is anything to show.
+ * The meters of generations. Counters exist at zero from the start in every process. Only the
+ * trainer knows what the gauges show: they are NaN elsewhere, and before there is anything to show.
  */
 public final class RetrainMeters {
 
@@ -45,7 +45,7 @@ public final class RetrainMeters {
       double errorNewest) {
     private static final double NAN = Double.NaN;
 
-    /** Nothing is known. */
+    /** The figures of a process that knows none: all are NaN. */
     static final Figures NONE = new Figures(NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN);
   }
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Predictions from saved factors alone: x = mean + user_bias[u] + movie_bias[i] + users[u] ·
- * movies[i], where tensors that a model does not have count as 0; then by the {@link Link}. A user
- * or movie of index −1 is unknown: its bias and factors count as 0.
+ * movies[i]. Tensors that a model does not have count as 0. The {@link Link} makes a rating of x. A
+ * user or movie of index −1 is unknown: its bias and factors count as 0.
  *
  * @param tensors by name: {@link dev.freshet.train.Trained#tensors}
  * @param link from x to the rating

@@ -99,10 +99,10 @@ public final class SavedModel {
   }
 
   /**
-   * The movies most like another, which is left out: likeness = (1 − g)·n/(n + 10)·cosine of the
-   * factors + g·cosine of the genres, n the ratings of the other movie. Few ratings make factors
-   * point anywhere, so their cosine counts less (as Koren 2008, "Factorization Meets the
-   * Neighborhood", eq. 2).
+   * The movies most like another, which is left out. Likeness is (1 − g)·n/(n + 10)·cosine of the
+   * factors + g·cosine of the genres, where n is the number of ratings of the movie that is
+   * compared. Few ratings make factors point anywhere, so their cosine counts less (Koren 2008,
+   * "Factorization Meets the Neighborhood", eq. 2).
    *
    * @param atLeast ratings that a movie needs
    * @param genreShare g, from 0 to 1

@@ -42,14 +42,14 @@ public final class KernelsBench {
     public static final Sizes DEFAULT = new Sizes(6_040, 3_706, 900_000, 512, 8);
   }
 
-  /** Prepares. */
+  /** Takes the kernels to measure, the shapes of their matrices, and where to print. */
   public KernelsBench(Kernels kernels, Sizes shape, PrintWriter out) {
     this.kernels = kernels;
     this.shape = shape;
     this.out = out;
   }
 
-  /** Computes and prints. */
+  /** Measures and prints: factors, an autoencoder, dense products. */
   public void run() {
     out.println("kernels: " + kernels.name());
     factors(4_096);

@@ -36,9 +36,9 @@ public record Reproduction(
     <S extends Record> S of(Recipe<S> recipe, RatingTable train, List<String> options);
   }
 
-  /** Looks on. */
+  /** Looks on while experiments run, and may end them. */
   public interface Observer extends Training.EpochListener {
-    /** Whether to end. */
+    /** Whether to end, before the next experiment or within one. */
     boolean isStopping();
 
     /** A row is known. */
@@ -51,7 +51,7 @@ public record Reproduction(
   }
 
   /**
-   * Runs them.
+   * Runs the experiments and writes what they measured beside what was published.
    *
    * @param only name of the experiments to run; null for all
    * @return a page in Markdown

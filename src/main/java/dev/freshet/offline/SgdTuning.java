@@ -52,7 +52,7 @@ public final class SgdTuning {
   }
 
   /**
-   * Prepares.
+   * A comparison over streams, each at every staleness.
    *
    * @param streams what is learned
    * @param staleness ratings that the user side's movies are behind, one row of each
@@ -64,7 +64,7 @@ public final class SgdTuning {
     this.out = out;
   }
 
-  /** Learns and prints. */
+  /** Learns every stream with the defaults and with what is near them, and prints the errors. */
   public void run() {
     printDefaults();
     printNeighbours();

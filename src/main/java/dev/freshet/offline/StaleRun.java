@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pass over a stream as the two sides make it: the user side sees every movie as it was {@code
- * staleness} ratings ago, the movie side steps its own fresh factors with the user factors sent.
+ * One pass over a stream as the two sides make it. The user side sees every movie as it was {@code
+ * staleness} ratings ago. The movie side steps its own fresh factors with the user factors sent.
  *
  * @param online RMSE of biases and vectors, whole stream
  * @param onlineSecondHalf RMSE of biases and vectors over the second half

@@ -70,7 +70,7 @@ final class AcrossTerms {
     return closed;
   }
 
-  /** Begins an attempt. */
+  /** Begins an attempt to carry out a plan, in a thread of its own. */
   Attempt start(Attempt.Plan plan, Function<BooleanSupplier, Run.Decided> work) {
     Attempt attempt =
         Attempt.start(

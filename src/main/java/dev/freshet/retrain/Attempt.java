@@ -95,7 +95,7 @@ final class Attempt {
   }
 
   /**
-   * Begins.
+   * Begins to make a generation, in a thread of its own.
    *
    * @param work makes the generation, asking now and then whether to end early
    * @param closed true ends it early

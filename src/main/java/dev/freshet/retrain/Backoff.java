@@ -30,9 +30,9 @@ record Backoff(Duration first, Duration most) {
   }
 
   /**
-   * What is left of the wait. A failure that lies in the future was noted by another clock: it is
-   * waited for from now on, so that no clock delays by more than the wait itself. To be asked once
-   * for each failure: asked again, such a wait would begin again.
+   * What is left of the wait. A failure that lies in the future was noted by another clock: its
+   * wait begins now, so that no clock delays by more than the wait itself. Ask once for each
+   * failure: asked again, such a wait would begin again.
    *
    * @param at when the newest failed, milliseconds since the epoch
    * @param now milliseconds since the epoch

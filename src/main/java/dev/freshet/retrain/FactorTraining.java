@@ -22,7 +22,7 @@ public interface FactorTraining {
               fitting);
 
   /**
-   * Fits.
+   * Fits factors to the oldest ratings of a matrix.
    *
    * @param matrix all ratings that stand, oldest first
    * @param trained number of the oldest, which the factors are fitted to

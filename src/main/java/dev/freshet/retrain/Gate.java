@@ -4,9 +4,9 @@ import dev.freshet.wire.Checkpoint;
 import java.util.Locale;
 
 /**
- * Decides whether a candidate becomes live (invariant I4): replayed test-then-train over the newest
- * ratings, it must beat what the live model really predicted for those same ratings, by more than
- * chance.
+ * Decides whether a candidate becomes live (invariant I4). The candidate is replayed
+ * test-then-train over the newest ratings. It must beat what the live model really predicted for
+ * those ratings, by more than chance.
  *
  * <pre>
  *   d_i  = (r_i − live_i)² − (r_i − candidate_i)²       gain = mean(d)

@@ -47,7 +47,7 @@ public final class HybridSimulation {
   public record HybridErrors(double whole, double secondHalf) {}
 
   /**
-   * Prepares.
+   * A simulation over a matrix of ratings, to be run once.
    *
    * @param all ratings in order; what the matrix says was predicted is written over
    * @param scale of ratings

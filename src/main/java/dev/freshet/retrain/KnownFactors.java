@@ -61,9 +61,9 @@ record KnownFactors(int generation, BitSet users) {
   }
 
   /**
-   * Reads the factors from where they were published. Some stay unknown: those that are no longer
-   * there or have another rank; users who are not who they were; and users and movies with so few
-   * ratings, then or now, that training would leave them where they were.
+   * Reads the factors from where they were published. Factors that are no longer there or have
+   * another rank stay unknown, and so do users who are not who they were. So do users and movies
+   * with few ratings, then or now: training would leave them where they were.
    *
    * @param trained number of the matrix's oldest ratings, which are trained on
    * @param least ratings that a movie must have among these, and steps that somebody must have

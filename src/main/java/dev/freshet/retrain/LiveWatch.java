@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches how the live model does, over windows of ratings that follow each other from the moment
- * when everybody has adopted it. In the first it must not do worse than the model before it, or
- * that comes back; in later ones not worse than in the first, or it is retrained. All it knows is
- * in the records of {@code checkpoints}.
+ * when everybody has adopted it. If the live model does worse in the first window than the model
+ * before it did, that model comes back. If it does worse in a later window than in the first, it is
+ * retrained. All that the watch knows is in the records of {@code checkpoints}.
  */
 public final class LiveWatch {
 

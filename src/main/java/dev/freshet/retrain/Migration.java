@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the settings ask for factors of another kind than those that are live: other rank, scale
- * or μ. Then it is retrained at once, instead of when it is time; once for each live generation and
- * start of the trainer, for a candidate that is refused would be refused again. Not thread-safe.
+ * or μ. If so, the trainer retrains at once, instead of when it is time. It does so once for each
+ * live generation and start of the trainer: a candidate that was refused would be refused again.
+ * Not thread-safe.
  */
 final class Migration {
 

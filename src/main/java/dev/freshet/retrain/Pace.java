@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 
 /**
- * Lets training have the cores that are free: it rests after each batch, the longer the busier the
- * machine is, and works a least share of the time whatever happens. Not thread-safe.
+ * Lets training have the cores that are free. Training rests after each batch, the longer the
+ * busier the machine is. It works a least share of the time whatever happens. Not thread-safe.
  */
 final class Pace implements BooleanSupplier {
 

@@ -41,7 +41,7 @@ public final class PublishedGeneration {
   }
 
   /**
-   * Reads.
+   * Reads the factors of a generation from the topics of checkpoints.
    *
    * @param consumers makes consumers of the cluster
    * @param prefix of the topics

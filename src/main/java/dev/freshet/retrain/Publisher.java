@@ -25,8 +25,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what became of a candidate, its factors if it is promoted, and that the request is done,
- * in one transaction: its commit is the promotion, an abort leaves nothing (invariant I3).
+ * Writes, in one transaction, what became of a candidate, its factors if it is promoted, and that
+ * the request is done. The commit is the promotion; an abort leaves nothing (invariant I3).
  */
 final class Publisher implements AutoCloseable {
 

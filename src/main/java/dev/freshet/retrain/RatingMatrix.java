@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * All ratings that stand, oldest arrival first, column by column.
  *
- * <p>It is not a {@link RatingTable}, which training takes: it knows ids and what the live model
- * predicted, which the gate and the publication need, and no times. A trainer shares its heap with
- * what serves, so parts of it become tables only while they are trained on.
+ * <p>Training takes a {@link RatingTable}. The matrix differs from it: it knows ids and what the
+ * live model predicted, for the gate and the publication, and it knows no times. A trainer shares
+ * its heap with what serves, so parts of it become tables only while they are trained on.
  *
  * @param userIds id of each user index
  * @param movieIds id of each movie index

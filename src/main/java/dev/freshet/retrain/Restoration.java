@@ -11,9 +11,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings an earlier generation back as a new one (invariant I5): its factors as they were
- * published, its snapshot, so that everything that came after it is learned again. Generation 0 had
- * no factors and no snapshot: everybody starts afresh and learns all ratings again.
+ * Brings an earlier generation back as a new one (invariant I5), with its factors and its snapshot
+ * as they were published. Everything that came after that snapshot is learned again. Generation 0
+ * had no factors and no snapshot: everybody starts afresh and learns all ratings again.
  */
 final class Restoration {
 

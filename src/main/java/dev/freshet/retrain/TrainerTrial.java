@@ -21,7 +21,7 @@ public final class TrainerTrial {
   private TrainerTrial() {}
 
   /**
-   * Runs once.
+   * Trains and judges one candidate on invented ratings.
    *
    * @param ratings number of ratings, some of which replace another
    * @return what became of the candidate, and why

@@ -35,7 +35,7 @@ public final class Admission {
   private Admission() {}
 
   /**
-   * Decides.
+   * The outcome of an event, given what is stored.
    *
    * @param event the event
    * @param stored what is stored on the same user and movie, a retraction's marker included

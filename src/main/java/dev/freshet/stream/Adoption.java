@@ -12,8 +12,8 @@ import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the users of a partition to a new generation: each when touched, the others in a walk by
- * small slices, no more of both than {@link MovingRate} allows. {@link UserMove} moves one, in one
+ * Brings the users of a partition to a new generation. A user moves when touched; a walk in small
+ * slices moves the others. {@link MovingRate} limits both. {@link UserMove} moves one user, in one
  * write. A walk that a crash cuts short begins anew and passes over those who have moved. Not
  * thread-safe: one per task.
  */
@@ -75,9 +75,10 @@ final class Adoption {
   }
 
   /**
-   * The user, moved to the partition's generation if need be and if it is the user's turn, which is
-   * written and owes them a list. Others go on in the generation before and learn again what comes
-   * when their turn does; unless its movies are not here any more, as after a start.
+   * The user as stored, moved to the partition's generation first if it is the user's turn. The
+   * move is written, and a list is owed. A user whose turn has not come goes on in the generation
+   * before, and learns again later what comes now. Where that generation's movies are gone, which a
+   * start can bring about, the user moves at once.
    */
   UserState current(Bytes user, long now) {
     UserState before = stores.users().getOrNew(user, now);

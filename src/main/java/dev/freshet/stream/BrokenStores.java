@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds stores that RocksDB cannot open, as a process leaves them that ends while Kafka Streams
- * deletes a task's directory: some files are gone, and others name them. Kafka Streams opens all
- * stores when it starts, and such a one would end every start.
+ * Finds stores that RocksDB cannot open. A process leaves such a store if it ends while Kafka
+ * Streams deletes a task's directory: some files are gone, and others name them. Kafka Streams
+ * opens all stores when it starts, so one of these would end every start.
  */
 final class BrokenStores {
 

@@ -52,8 +52,8 @@ final class DueUsers {
   }
 
   /**
-   * From when a list may be sent: an interval after the last one, and not later than an interval
-   * from now, for the clock that wrote the former may have been another.
+   * The moment from which a list may be sent: an interval after the last one. It is at most an
+   * interval from now, for another clock may have written {@code listedAt}.
    *
    * @param listedAt when the last one was sent
    */

@@ -246,8 +246,9 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   /**
-   * Movies that the checkpoint does not know, or not in its own rank, start afresh; those of which
-   * nothing was learned in the whole generation before leave: nobody's rating of them stands.
+   * Ends the adoption of a checkpoint. A movie that the checkpoint does not know, or not in its own
+   * rank, starts afresh. A movie of which nothing was learned in the whole generation before
+   * leaves: nobody's rating of it stands.
    */
   private void end(CheckpointEnd end) {
     rank = end.rank() > 0 ? end.rank() : sgd.settings().rank();
@@ -262,8 +263,8 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   /**
-   * Read before anything is written: an iterator over a cached store passes over a key that was in
-   * the cache alone and is pushed out of it meanwhile.
+   * All keys of the store, to be read before anything is written. An iterator over a cached store
+   * passes over a key that was in the cache alone and is pushed out of it meanwhile.
    */
   private List<Bytes> storedKeys() {
     List<Bytes> keys = new ArrayList<>();

@@ -31,7 +31,7 @@ final class ListSchedule {
     UserState of(Bytes user, long now);
   }
 
-  /** Sends a list. */
+  /** Sends a list to its user. */
   interface Sender {
     void send(Bytes user, Recommendations list, long now);
   }

@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The local stores of one application. Those that are so old that a changelog may have dropped a
- * tombstone since are deleted before the application starts, and restored: what was deleted would
- * stand in them again.
+ * The local stores of one application. A store may be so old that its changelog has dropped a
+ * tombstone since: what was deleted would stand in it again. Such stores are deleted before the
+ * application starts, and restored.
  */
 final class LocalState {
 

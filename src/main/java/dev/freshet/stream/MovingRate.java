@@ -17,6 +17,7 @@ final class MovingRate {
   /** This many ratings learned again count like one more user. */
   private static final double LIKE_A_USER = 10;
 
+  /** Users in a second however long waits are: an adoption must end. */
   private static final double LEAST = 20;
 
   /** Users in a second that each look adds while no wait is long; else the rate is halved. */

@@ -6,8 +6,8 @@ import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the counters of a task. Without them nobody knows what was learned already, so the one who
- * cannot read them stops: to begin with zeros would learn again what the topics still have.
+ * Reads the counters of a task. Without them nobody knows what was learned already. A task that
+ * cannot read them stops: with zeros it would learn again what the topics still have.
  */
 final class Progress {
 

@@ -33,9 +33,9 @@ final class Rejected {
   private Rejected() {}
 
   /**
-   * A record that was read from a topic. Of one that compression had made smaller than its topic's
-   * limit, and that is larger than what may be written without, only the beginning is kept: no
-   * input stops a thread.
+   * A record that was read from a topic. Compression may have made it small enough for that topic;
+   * uncompressed it can be too large to be written. Then only its beginning is kept: no input stops
+   * a thread.
    *
    * @param most bytes of key, value and headers as they came
    */

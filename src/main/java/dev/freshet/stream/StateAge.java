@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far back the stores of an application may go: a moment, in a file beside them, that nothing
  * in them is older than. It is written when they are empty and when they were closed in good order
- * after they had caught up. Whatever ends the process in between, what the stores are restored from
- * is no older: Kafka Streams goes on from the offsets of a clean close, or from nothing.
+ * after they had caught up. A process may end in between at any point: Kafka Streams then goes on
+ * from the offsets of a clean close, or from nothing, and neither is older than the moment.
  */
 final class StateAge {
 

@@ -85,9 +85,8 @@ final class UserMove {
   }
 
   /**
-   * Learns the last of these ratings again. The movies as they were trained know it already if the
-   * snapshot contains it, whether or not the user starts from there: then it is the user's step
-   * alone.
+   * Learns the last of these ratings again. If the snapshot contains the rating, the trained movies
+   * know it already, whether or not the user starts from there; then only the user takes a step.
    */
   private Factors learnAgain(Bytes user, Factors before, StandingRatings upTo) {
     StandingRatings.PlacedRating last = upTo.last();

@@ -16,10 +16,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored ratings and retractions' markers of a partition's users. What stands from before its
- * user was forgotten is not there, and deleted where it is met: a store that was not stopped
- * cleanly can hold again what was deleted from it. Nothing is written while an iterator is open:
- * where that pushes a value out of the cache, the iterator shows the one before. Not thread-safe.
+ * The stored ratings and retractions' markers of a partition's users. A rating from before its user
+ * was forgotten counts as absent, and is deleted where it is met: a store that was not stopped
+ * cleanly can hold again what was deleted from it. Nothing is written while an iterator is open, or
+ * it could show an older value: a write may push one out of the cache. Not thread-safe.
  */
 final class UserRatings {
 

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * After a start it looks for lists that were owed when the last process died. After a movie left
  * the catalogue it looks for lists that contain it. After the catalogue grew it looks for lists
  * that are shorter than asked for. Once in a while it looks for markers of forgotten users that
- * have served their time. A reason that comes during a walk does not begin it anew: the walk goes
- * on, past the end to the beginning, until everybody was looked at since the newest reason. A walk
- * that a crash cuts short begins anew. Not thread-safe.
+ * have served their time. A reason that comes during a walk lengthens it: the walk goes on, past
+ * the end to the beginning, until everybody was looked at since the newest reason. A walk that a
+ * crash cuts short begins anew. Not thread-safe.
  */
 final class UserSweep {
 

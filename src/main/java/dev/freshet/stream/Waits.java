@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Whether fresh ratings wait longer than is usual. What comes from one source is compared with what
- * is usual there alone: where the clock of an instance is an hour off, all its waits are an hour
- * longer, or below 0. That is usual there. Not thread-safe.
+ * Whether fresh ratings wait longer than is usual. Waits from one source are compared with what is
+ * usual there, because clocks differ: an instance whose clock is an hour off has waits an hour
+ * longer, or below 0, and that is usual there. Not thread-safe.
  *
  * <pre>
  *   long    mean of (wait − usual of its source) above 1.5 · spread + 20 ms
@@ -106,7 +106,7 @@ public final class Waits {
     return count > 0 && sum / count > LONG * spread + SLACK;
   }
 
-  /** Begins a look. */
+  /** Begins a look: waits before it no longer count. */
   void begin() {
     sum = 0;
     count = 0;

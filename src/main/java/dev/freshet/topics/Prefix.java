@@ -9,12 +9,13 @@ public final class Prefix {
   public static final String DEFAULT = "freshet.";
 
   /**
-   * Most characters. Kafka allows 249 in a topic's name, of which the longest suffix takes 31; the
-   * rest is room for longer suffixes and for names that a cluster's owner derives from ours.
+   * The most characters that a prefix may have. Kafka allows 249 in a topic's name, and the longest
+   * suffix takes 31. The rest is room for longer suffixes and for names that a cluster's owner
+   * derives from ours.
    */
   public static final int MAX_LENGTH = 100;
 
-  /** What is allowed, to go on with after "at most". */
+  /** What a prefix may be, in words that follow "at most". */
   public static final String ALLOWED =
       MAX_LENGTH + " letters, digits, dots, dashes and underscores";
 

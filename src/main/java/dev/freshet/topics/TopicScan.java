@@ -62,7 +62,7 @@ public final class TopicScan {
   }
 
   /**
-   * Reads.
+   * Reads a topic to its end.
    *
    * @param partitions number of partitions
    * @param stop true ends it early

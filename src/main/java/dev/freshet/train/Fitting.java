@@ -24,7 +24,7 @@ public record Fitting(
     BooleanSupplier stop,
     @Nullable StepClock clock) {
 
-  /** Nothing is measured. */
+  /** A fitting without a clock. */
   public Fitting(
       long seed, int threads, Kernels kernels, Consumer<Epoch> onEpoch, BooleanSupplier stop) {
     this(seed, threads, kernels, onEpoch, stop, null);

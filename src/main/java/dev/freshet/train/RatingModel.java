@@ -4,7 +4,7 @@ package dev.freshet.train;
 public interface RatingModel {
 
   /**
-   * Predicts.
+   * Predicts ratings of pairs of user and movie.
    *
    * @param users index of the user of each pair
    * @param movies index of the movie of each pair; same length

@@ -8,8 +8,8 @@ import dev.freshet.online.Scale;
  * or not each has a rating here. Parts of one set share the numbers of users and movies.
  *
  * <p>This is what models and measures see of any ratings, whether a file or Kafka holds them. Ids
- * stay with whoever made the table: {@code data.Ratings} is the file as it was read, replaced
- * ratings among them; {@code modelfile.TrainingData} adds ids to a table of what stands; {@code
+ * stay with whoever made the table. {@code data.Ratings} is the file as it was read, replaced
+ * ratings among them. {@code modelfile.TrainingData} adds ids to a table of what stands. {@code
  * retrain.RatingMatrix} holds what a live system knows.
  *
  * @param users number of users

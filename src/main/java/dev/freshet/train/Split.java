@@ -79,7 +79,7 @@ public record Split(Strategy kind, double share) {
   }
 
   /**
-   * Divides.
+   * Divides ratings into the parts of this split.
    *
    * @param all to be divided; not modified
    * @param seed same seed, same parts

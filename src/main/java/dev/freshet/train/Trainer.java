@@ -40,7 +40,7 @@ public final class Trainer {
       float tolerance) {
 
     /**
-     * Checks.
+     * Checks the numbers.
      *
      * @throws IllegalArgumentException naming the first setting that cannot be
      */

@@ -11,7 +11,7 @@ public final class RejectedException extends Exception {
   private final RejectReason reason;
 
   /**
-   * Rejects.
+   * The reason to reject a record, for whoever reads the rejected ones.
    *
    * @param reason the kind of problem
    * @param message what is wrong and what would be right, in one line; cut where it is long

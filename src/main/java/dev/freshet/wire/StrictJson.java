@@ -12,8 +12,8 @@ import java.io.IOException;
 /**
  * Reads one JSON object from a record's value: all of it, nothing after it, whatever the bytes.
  *
- * <p>The only liberty taken with RFC 8259 are the numbers NaN and Infinity, so that a rating of
- * this kind is called by its name; anywhere else they are not JSON.
+ * <p>It departs from RFC 8259 in one point: it reads the numbers NaN and Infinity, so that the
+ * message can call such a rating by its name. Anywhere else they are not JSON.
  */
 final class StrictJson {
 

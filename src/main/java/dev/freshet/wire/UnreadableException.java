@@ -1,9 +1,9 @@
 package dev.freshet.wire;
 
 /**
- * Bytes that are no value of their format, nor of any that may come soon. It is said of what
- * anybody may have written, is no bug, and carries no stack trace: whoever reads a topic or a store
- * sets the record aside and goes on.
+ * Bytes that are no value of their format, nor of any that may come soon. Anybody may have written
+ * such bytes, so this is no bug and carries no stack trace. Whoever reads a topic or a store sets
+ * the record aside and goes on.
  */
 public final class UnreadableException extends RuntimeException {
 

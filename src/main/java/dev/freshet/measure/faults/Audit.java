@@ -27,7 +27,7 @@ record Audit(long lost, long doubled, List<String> wrong) {
     return wrong.isEmpty();
   }
 
-  /** Compares. */
+  /** Compares what was produced with what was found committed. */
   static Audit of(Recount produced, Committed found) {
     List<String> wrong = new ArrayList<>();
     long[] lostAndDoubled = counts(produced, found, wrong);

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * Commits faults at random moments on two instances under load, and after some of them lets
- * everything come to rest and compares what was produced with what was committed.
+ * Commits faults at random moments on two instances under load. After some of them it lets
+ * everything come to rest, and compares what was produced with what was committed.
  */
 public final class Campaign {
 
@@ -60,7 +60,7 @@ public final class Campaign {
   }
 
   /**
-   * Prepares.
+   * A campaign of a plan, whose checks ask a doctor.
    *
    * @param progress is told how far it is
    * @param onRow is told what each check found

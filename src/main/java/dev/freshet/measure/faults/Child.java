@@ -93,12 +93,12 @@ final class Child implements AutoCloseable {
     return hasEnded(limit);
   }
 
-  /** SIGSTOP. */
+  /** Stops the process where it is, by SIGSTOP. */
   void freeze() {
     signal("STOP");
   }
 
-  /** SIGCONT. */
+  /** Lets a frozen process go on, by SIGCONT. */
   void thaw() {
     signal("CONT");
   }

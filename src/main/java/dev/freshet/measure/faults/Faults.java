@@ -25,7 +25,7 @@ final class Faults {
   private boolean flip;
 
   /**
-   * Prepares.
+   * The faults of a plan, to be committed on a broker and its instances.
    *
    * @param onProblem is told of an instance that does not stop when it is asked to
    */

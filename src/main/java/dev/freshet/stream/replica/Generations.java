@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Movie factors by generation: the one that scores and either the one before it, while users are in
- * that, or the one that the movie side is adopting. Never more than two. Written by one thread at a
- * time, read by all.
+ * Movie factors of at most two generations. One of them scores. The other is the generation before
+ * it, while users are in that, or the one that the movie side is adopting. Written by one thread at
+ * a time, read by all.
  */
 final class Generations {
 
@@ -79,10 +79,10 @@ final class Generations {
   }
 
   /**
-   * Factors of generations older than the one that scores are left-overs; of two newer ones, which
-   * only a start can meet, the newer counts: nobody scores until it is whole. A generation's rank
-   * is that of its factors, whatever the settings say: of generation 0 the first that is read says
-   * it.
+   * Takes a movie's factors. Factors of generations older than the one that scores are left-overs.
+   * Only a start can meet two newer generations: then the newer counts, and nobody scores until it
+   * is whole. A generation's rank is that of its factors, whatever the settings say; the first
+   * factors read of generation 0 say its rank.
    *
    * @return a matrix of the generation that scores that stands in for one of another rank, in which
    *     nothing was learned; null where there is none

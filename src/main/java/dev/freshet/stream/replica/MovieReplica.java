@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All movies in the memory of this instance: their factors, laid out for scoring, and the
  * catalogue. Written by the one thread that follows the topics, read by all others. A movie of the
- * catalogue that nobody rated yet stands where its genres are, if these were trained; else with
- * what the movie side would start it with.
+ * catalogue that nobody rated yet stands where its genres are, if these were trained; else where
+ * the movie side would start it.
  *
  * <p>While the movie side adopts a generation, its factors gather beside those of the last one; the
  * replica moves on once every partition has said that it is whole (invariant I2). The last

@@ -156,8 +156,8 @@ public final class StalenessGate implements GatedConsumer.HandoverGate {
   }
 
   /**
-   * Whether half of the bound is used up, or much was handed over or sent again since the last
-   * check: then it matters what the movie side, and other instances, have done since.
+   * Whether a new check matters: half of the bound is used up, or much was handed over or sent
+   * again since the last check. Meanwhile the movie side and other instances may have gone on.
    */
   public boolean isShort() {
     Check check = last;

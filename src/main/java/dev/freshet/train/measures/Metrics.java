@@ -54,8 +54,8 @@ public final class Metrics {
   }
 
   /**
-   * Normalised discounted cumulative gain at k with relevance 0 or 1: Σ 1/log₂(place + 1) over hits
-   * at places 1 to k, divided by the same sum of the best order there can be.
+   * Normalised discounted cumulative gain at k with relevance 0 or 1. It is Σ 1/log₂(place + 1)
+   * over hits at places 1 to k, divided by that sum for the best order there can be.
    *
    * @param ranked movies, best first
    * @param relevant by movie

@@ -13,12 +13,12 @@ import java.util.List;
 /**
  * r̂ = f(W·g(V·r + μ) + b), r a movie's observed ratings (I-AutoRec) or a user's (U-AutoRec):
  * Sedhain et al. 2015, "AutoRec: Autoencoders Meet Collaborative Filtering", eq. 1 and 2. Only
- * observed ratings enter sums and loss. Minimises Σ observed (r − r̂)² + λ/2 (‖V‖² + ‖W‖²); if
- * asked, part of r is hidden ({@link Corruption}), and W is penalised for each rating that it
+ * observed ratings enter sums and loss. Minimises Σ observed (r − r̂)² + λ/2 (‖V‖² + ‖W‖²). If
+ * asked, part of r is hidden ({@link Corruption}). If asked, W is penalised for each rating that it
  * predicts as well, which holds back those who rated much.
  *
- * <p>Unlike the paper ratings may be taken relative to a {@link Base}, so that a user or movie
- * never seen is predicted from what is known of the other side instead of as 3.
+ * <p>Unlike in the paper, ratings may be taken relative to a {@link Base}. Then a user or movie
+ * never seen is predicted from what is known of the other side, instead of as 3.
  */
 final class AutoRec implements Recipe<AutoRec.Settings> {
 

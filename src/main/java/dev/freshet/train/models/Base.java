@@ -4,7 +4,7 @@ import dev.freshet.train.RatingTable;
 
 /** What is subtracted from ratings before a model sees them, and added to its predictions. */
 public enum Base {
-  /** Nothing. */
+  /** Ratings are taken as they are. */
   NONE,
   /** The mean of all ratings. */
   MEAN,

@@ -21,18 +21,18 @@ import org.ejml.data.FMatrixRMaj;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores W·σ(Vᵀ·x̃ + p_u + a) + b, x̃ what a user liked, scaled to length 1, with some of it
- * dropped, p_u a vector of his own; loss over all movies, logistic or squared, plus λ/2 of all
- * weights (Wu et al. 2016, "Collaborative Denoising Auto-Encoders for Top-N Recommender Systems",
- * eq. 8 to 10). All movies that were not liked count as negatives, none are sampled.
+ * Scores W·σ(Vᵀ·x̃ + p_u + a) + b (Wu et al. 2016, "Collaborative Denoising Auto-Encoders for Top-N
+ * Recommender Systems", eq. 8 to 10). x̃ is what a user liked, scaled to length 1, with some of it
+ * dropped; p_u is a vector of the user's own. The loss is over all movies, logistic or squared,
+ * plus λ/2 of all weights. All movies that were not liked count as negatives, none are sampled.
  */
 final class Cdae implements Recipe<Cdae.Settings> {
 
   /** What is minimised. */
   enum Loss {
-    /** Logistic. */
+    /** Logistic loss of each score, as of a probability. */
     LOGISTIC,
-    /** Squared. */
+    /** Squared distance of each score from 0 or 1. */
     SQUARED
   }
 

@@ -13,14 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A deep autoencoder of each user's ratings, SELU on every layer, dropout on the code only, squared
- * error where there are ratings (Kuchaiev and Ginsburg 2017, "Training Deep AutoEncoders for
- * Collaborative Filtering"). Layers: movies, hidden (depth − 1 times), code, hidden (depth − 1
- * times), movies; depth 1 has the code only.
+ * A deep autoencoder of each user's ratings (Kuchaiev and Ginsburg 2017, "Training Deep
+ * AutoEncoders for Collaborative Filtering"). Every layer has SELU, only the code has dropout, and
+ * the loss is the squared error where there are ratings. Layers: movies, hidden (depth − 1 times),
+ * code, hidden (depth − 1 times), movies; depth 1 has the code only.
  *
- * <p>Dense re-feeding: the dense output y = f(x) is a new example whose own output should be itself
- * (f's fixed point, section 2.4 there): ‖f(y) − y‖² over all movies, y constant, is added to the
- * loss. The paper takes a second step for it; here both gradients go into one step.
+ * <p>Dense re-feeding (section 2.4 there): the dense output y = f(x) is a new example whose own
+ * output should be itself, a fixed point of f. So ‖f(y) − y‖² over all movies, y constant, is added
+ * to the loss. The paper takes a second step for it; here both gradients go into one step.
  */
 final class DeepAutoRec implements Recipe<DeepAutoRec.Settings> {
 

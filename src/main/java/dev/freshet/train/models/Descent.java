@@ -43,7 +43,7 @@ record Descent(
   private static final double LAST_RATE = .01;
 
   /**
-   * Checks.
+   * Checks the numbers.
    *
    * @throws TrainingException if a number cannot be, or no optimiser or schedule is called so
    */

@@ -19,9 +19,9 @@ import org.ejml.dense.row.CovarianceOps_FDRM;
  * Scores S = X·B with B = I − P·diag(P)⁻¹, P = (XᵀX + λI)⁻¹, X users × movies with 1 where a rating
  * was high (Steck 2019, "Embarrassingly Shallow Autoencoders for Sparse Data", eq. 8).
  *
- * <p>XᵀX is movies × movies. Where there are fewer users, K = (XXᵀ + λI)⁻¹ is inverted instead:
- * then X·P = K·X and P_jj = (1 − x_jᵀ·K·x_j) / λ by Woodbury's identity, and S = X − K·X·diag(P)⁻¹
- * is the same.
+ * <p>XᵀX is movies × movies. Where there are fewer users, the smaller K = (XXᵀ + λI)⁻¹ gives the
+ * scores as S = X − K·X·diag(P)⁻¹: by Woodbury's identity X·P = K·X and P_jj = (1 − x_jᵀ·K·x_j) /
+ * λ.
  */
 final class Ease implements Recipe<Ease.Settings> {
 

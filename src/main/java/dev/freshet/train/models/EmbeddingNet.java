@@ -14,10 +14,10 @@ import java.util.Map;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * r̂ = low + range · σ(w·relu(A·[p_u, q_m] + a) + c), with dropout of the embeddings and of the
- * hidden layer, the range widened by .5 on both sides (fast.ai, deep learning part 1, lesson 5,
- * "EmbeddingNet"). The first factors start at the biases that fit best alone, not at random: the
- * net learns what those mean in its first batches, and spends its few epochs on the rest.
+ * r̂ = low + range · σ(w·relu(A·[p_u, q_m] + a) + c) (fast.ai, deep learning part 1, lesson 5,
+ * "EmbeddingNet"). Embeddings and hidden layer have dropout; the range is widened by .5 on both
+ * sides. The first factors start at the biases that fit best alone, not at random. The net learns
+ * what those mean in its first batches, and spends its few epochs on the rest.
  */
 final class EmbeddingNet implements Recipe<EmbeddingNet.Settings> {
 

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A ≈ U·Vᵀ of rank r where A is known: plain SGD, one cell a step, u ← u + rate·e·v and v ← v +
- * rate·e·u, both from before the step, with e = a − u·v: gradients of ½e². Cells that are not among
- * the ratings are masked. Factors start uniform from 0 to 1. With all cells known the optimum is
- * the truncated SVD (Eckart and Young 1936).
+ * A ≈ U·Vᵀ of rank r where A is known, by plain SGD, one cell a step. With e = a − u·v the
+ * gradients of ½e² give u ← u + rate·e·v and v ← v + rate·e·u, both from before the step. Cells
+ * that are not among the ratings are masked. Factors start uniform from 0 to 1. With all cells
+ * known the optimum is the truncated SVD (Eckart and Young 1936).
  */
 final class MaskedSgd implements Recipe<MaskedSgd.Settings> {
 

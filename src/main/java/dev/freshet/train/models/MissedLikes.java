@@ -29,9 +29,9 @@ final class MissedLikes {
   }
 
   /**
-   * Mean over users with liked ratings in what was held out of the share of them, at most 20, that
-   * is not among the first 20 movies that the user has no shown rating for; NaN where there is no
-   * such user.
+   * The mean, over users who liked something that was held out, of the share they would have
+   * missed. Missed is what is not among the first 20 movies, of those that the user has no shown
+   * rating for; at most 20 likes count. NaN where there is no such user.
    */
   double of(TopNModel model) {
     if (wanted.size() == 0) {

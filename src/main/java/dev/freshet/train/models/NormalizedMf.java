@@ -13,10 +13,10 @@ import java.util.Map;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * Collaborative filtering as courses teach it: J = ½ Σ R∘(X·Wᵀ + b − Y)² + λ/2 (‖X‖² + ‖W‖²), Y
- * ratings minus their movie's mean, X movies × features, W users × features, b one bias per user,
- * not regularised; all ratings in one step of Adam (Ng, Machine Learning Specialization, course 3,
- * week 2, with TensorFlow). A movie without ratings has the mean of all.
+ * Collaborative filtering as courses teach it: J = ½ Σ R∘(X·Wᵀ + b − Y)² + λ/2 (‖X‖² + ‖W‖²). Y is
+ * ratings minus their movie's mean, X is movies × features, W is users × features. The bias b, one
+ * per user, is not regularised. All ratings are in one step of Adam (Ng, Machine Learning
+ * Specialization, course 3, week 2, with TensorFlow). A movie without ratings has the mean of all.
  */
 final class NormalizedMf implements Recipe<NormalizedMf.Settings> {
 

@@ -9,9 +9,9 @@ import dev.freshet.train.RatingModel;
 import dev.freshet.train.RatingTable;
 
 /**
- * A model that predicts a rating from its user and its movie, and learns from one rating at a time:
- * loss = Σ (r̂ − r)² + penalties of the factors gathered, so that a row is regularised as often as
- * it is rated.
+ * A model that predicts a rating from its user and its movie, and learns from one rating at a time.
+ * Its loss is Σ (r̂ − r)² + penalties of the factors gathered: a row is regularised as often as it
+ * is rated.
  */
 abstract class PairModel implements GradientModel, RatingModel {
 

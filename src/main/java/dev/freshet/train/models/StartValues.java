@@ -41,7 +41,7 @@ final class StartValues {
     return new FMatrixRMaj(numbers.length, 1, true, numbers);
   }
 
-  /** Zeros. */
+  /** A matrix of zeros. */
   static FMatrixRMaj zeros(int rows, int cols) {
     return new FMatrixRMaj(rows, cols);
   }
