@@ -36,6 +36,7 @@ public final class Backlog {
   private final SideGroups groups;
   private final long bound;
   private final String updates;
+  private final OpenTransactions transactions;
 
   /**
    * The consumer groups of the two sides, and what their topics start with.
@@ -49,7 +50,7 @@ public final class Backlog {
   /**
    * Asks through clients that stay the caller's.
    *
-   * @param admin knows what the groups have committed
+   * @param admin knows what the groups have committed, and which transactions are open
    * @param consumer read-committed, outside any group; its assignment is changed
    * @param groups whose backlog
    * @param bound most ratings that may be on the way to the movie side
@@ -60,6 +61,7 @@ public final class Backlog {
     this.groups = groups;
     this.bound = bound;
     this.updates = Topic.MOVIE_UPDATES.name(groups.prefix());
+    this.transactions = new OpenTransactions(admin, groups.prefix());
   }
 
   /** What has been counted of records that wait. */
@@ -90,7 +92,8 @@ public final class Backlog {
         ofUsers.records + ofMovies.records == 0,
         ofMovies.ratings,
         bound,
-        checkpointsRead(users) + checkpointsRead(movies));
+        checkpointsRead(users) + checkpointsRead(movies),
+        transactions.look());
   }
 
   private long checkpointsRead(Map<TopicPartition, OffsetAndMetadata> committed) {

@@ -170,9 +170,15 @@ public record Evidence(
    *     for a generation included; not counted further than one above {@code bound}
    * @param bound most ratings that may be on the way
    * @param checkpointsRead how far both sides have read the checkpoints: the sum of their offsets
+   * @param transactions that partitions of Freshet's topics keep open
    */
   public record Flow(
-      boolean isStill, boolean isTakenIn, long ratings, long bound, long checkpointsRead) {
+      boolean isStill,
+      boolean isTakenIn,
+      long ratings,
+      long bound,
+      long checkpointsRead,
+      List<OpenTransaction> transactions) {
 
     boolean isQuiet() {
       return isStill && isTakenIn;

@@ -6,6 +6,7 @@ import dev.freshet.wire.LearningProgress;
 import dev.freshet.wire.Side;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether records can be read, and flow (invariant I6). */
 final class FlowChecks {
@@ -16,7 +17,11 @@ final class FlowChecks {
               "records", "every record is what its topic should hold", FlowChecks::unreadable),
           new Check("sources", "no source lost what was taken in", FlowChecks::sources),
           new Check("set-aside", "nothing that was to be learned was lost", FlowChecks::setAside),
-          new Check("staleness", "few ratings wait for the movie side", FlowChecks::staleness));
+          new Check("staleness", "few ratings wait for the movie side", FlowChecks::staleness),
+          new Check(
+              "transactions",
+              "no partition keeps a transaction open that is over",
+              FlowChecks::transactions));
 
   private FlowChecks() {}
 
@@ -64,5 +69,29 @@ final class FlowChecks {
     }
     String problem = "more than " + flow.bound() + " ratings wait for the movie side";
     return CheckOutcome.of(List.of(new Finding("movie-updates", problem)));
+  }
+
+  private static CheckOutcome transactions(Evidence evidence) {
+    List<Finding> findings = new ArrayList<>();
+    Optional<OpenTransaction> untold = Optional.empty();
+    for (OpenTransaction transaction : evidence.flow().transactions()) {
+      switch (transaction.told()) {
+        case GOES_ON -> {}
+        case OVER -> findings.add(hanging(transaction));
+        case NOTHING -> untold = Optional.of(transaction);
+      }
+    }
+    return findings.isEmpty() && untold.isPresent()
+        ? CheckOutcome.skipped(
+            "no coordinator tells of the transaction of %s that is open at %s"
+                .formatted(untold.get().producer(), untold.get().partition()))
+        : CheckOutcome.of(findings);
+  }
+
+  private static Finding hanging(OpenTransaction transaction) {
+    return new Finding(
+        transaction.partition().toString(),
+        "open since offset %d, by %s: docs/operations.md says what to do"
+            .formatted(transaction.since(), transaction.producer()));
   }
 }

@@ -88,7 +88,7 @@ class ExaminationTest {
   void aGenerationThatIsBeingAdoptedIsNotBrokenAndOneThatNobodyMovesToIs() {
     picture.checkpoints.add(Picture.checkpoint(2, Fate.PROMOTED));
     look(Duration.ZERO);
-    picture.flow = new Flow(false, true, 0, Picture.BOUND, 8);
+    picture.flow = new Flow(false, true, 0, Picture.BOUND, 8, List.of());
     look(Examination.LASTING);
     assertEquals(Status.SKIPPED, result("adoption").status());
     look(Examination.LASTING.multipliedBy(2));

@@ -47,7 +47,7 @@ final class Picture {
   final Map<Integer, Map<Integer, Long>> snapshots = new HashMap<>();
   final List<String> unreadable = new ArrayList<>();
   Background background = new Background(true, Set.of(0), Duration.ZERO);
-  Flow flow = new Flow(true, true, 0, BOUND, 7);
+  Flow flow = new Flow(true, true, 0, BOUND, 7, List.of());
 
   Picture() {
     users.put("ada", new User(0, 3, false, factors(1, 3)));
@@ -197,7 +197,7 @@ final class Picture {
   }
 
   void flow(boolean isStill, boolean isTakenIn, long waiting) {
-    flow = new Flow(isStill, isTakenIn, waiting, BOUND, 7);
+    flow = new Flow(isStill, isTakenIn, waiting, BOUND, 7, List.of());
   }
 
   Evidence evidence() {

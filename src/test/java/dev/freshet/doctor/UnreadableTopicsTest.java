@@ -41,7 +41,9 @@ class UnreadableTopicsTest {
 
   private Evidence evidence() {
     return topics.evidence(
-        3, new Background(true, Set.of(), Duration.ZERO), new Evidence.Flow(true, true, 0, 1, 0));
+        3,
+        new Background(true, Set.of(), Duration.ZERO),
+        new Evidence.Flow(true, true, 0, 1, 0, List.of()));
   }
 
   @ParameterizedTest
