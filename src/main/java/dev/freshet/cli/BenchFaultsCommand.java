@@ -81,7 +81,9 @@ final class BenchFaultsCommand implements Callable<Integer> {
       names = "--broker-restarts",
       defaultValue = "0",
       paramLabel = "N",
-      description = "Restarts of the broker, in good order and by SIGKILL in turn.")
+      description =
+          "Restarts of the broker, in good order and by SIGKILL in turn. One of Kafka 4.3.1 may"
+              + " leave transactions open, and so lose events: docs/operations.md.")
   private int brokerRestarts;
 
   @Option(
