@@ -38,6 +38,16 @@ public final class RatedMovies {
     return marks.get(movie);
   }
 
+  /** The rating given to a movie; NaN where it was not added. */
+  public float ratingOf(int movie) {
+    for (int place = size - 1; place >= 0; place--) {
+      if (movies[place] == movie) {
+        return ratings[place];
+      }
+    }
+    return Float.NaN;
+  }
+
   /** Number of movies added. */
   public int size() {
     return size;

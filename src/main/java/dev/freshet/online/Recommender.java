@@ -1,8 +1,10 @@
 package dev.freshet.online;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the best unrated movies for a user and says why. Immutable and thread-safe; each thread
@@ -20,6 +22,10 @@ import java.util.function.IntPredicate;
  * give one.
  */
 public final class Recommender {
+
+  /** What the predicted rating counts beside takes: it decides between movies that nobody took. */
+  private static final float TIE = 1e-6f;
+
   private final Settings settings;
   private final Scale scale;
   private final float damping;
@@ -72,12 +78,23 @@ public final class Recommender {
    */
   public record Scored(int movie, float predicted, List<Integer> reasons) {}
 
+  /**
+   * What takes tell of the order of one user's list.
+   *
+   * @param scores ready for the user
+   * @param mix weighs the signals
+   * @param liked by place among the user's last movies, whether he liked it: only those are reasons
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  public record Takes(TakeScores scores, TakeMix mix, boolean[] liked) {}
+
   /** A rated movie, and by how much its rating exceeded what biases expect. */
   private record Voice(int index, float surprise, Factors movie) {}
 
   /** Working memory of one thread. */
   public static final class Scratch {
     private final float[] scores = new float[FactorMatrix.LANES];
+    private final float[] takes = new float[FactorMatrix.LANES];
     private final TopN best = new TopN(0);
     private final TopN strongest = new TopN(0);
     private final TopN spokeMost = new TopN(0);
@@ -108,15 +125,7 @@ public final class Recommender {
       RatedMovies rated,
       IntPredicate eligible,
       Scratch scratch) {
-    TopN best = scratch.best;
-    best.clear(settings.listLength());
-    float[] scores = scratch.scores;
-    int blocks = movies.blocks();
-    for (int b = 0; b < blocks; b++) {
-      movies.score(b, user, mu, damping, scores);
-      offerAll(best, scores, b * FactorMatrix.LANES, rated, eligible);
-    }
-    best.sort();
+    TopN best = best(settings.listLength(), user, mu, movies, rated, null, eligible, scratch);
     List<Voice> voices = voices(user, mu, movies, rated, scratch.strongest);
     List<Scored> items = new ArrayList<>(best.size());
     for (int place = 0; place < best.size(); place++) {
@@ -128,6 +137,116 @@ public final class Recommender {
       }
     }
     return items;
+  }
+
+  /**
+   * The list of one user in the order of what is taken next, best first; empty if nothing is
+   * eligible. Movies that takes tell nothing of follow by predicted rating.
+   *
+   * @param user of the matrix's generation
+   * @param mu μ of that generation
+   * @param movies all movies
+   * @param rated what the user rated: never in the list
+   * @param takes of the user
+   * @param eligible whether a movie index may be in a list; asked only of promising ones
+   * @param scratch of the calling thread
+   * @throws IllegalArgumentException if generations differ (invariant I2)
+   */
+  public List<Scored> recommend(
+      Factors user,
+      float mu,
+      FactorMatrix movies,
+      RatedMovies rated,
+      Takes takes,
+      IntPredicate eligible,
+      Scratch scratch) {
+    TopN best = best(settings.listLength(), user, mu, movies, rated, takes, eligible, scratch);
+    List<Scored> items = new ArrayList<>(best.size());
+    for (int place = 0; place < best.size(); place++) {
+      int index = best.index(place);
+      Factors movie = movies.get(index);
+      if (movie != null) { // not removed meanwhile
+        float predicted = scale.clip(mu + user.bias() + movie.bias() + dot(user, movie));
+        items.add(new Scored(index, predicted, reasons(index, takes, scratch.spokeMost)));
+      }
+    }
+    return items;
+  }
+
+  /** The user's last movies that he liked and that spoke for a movie, the strongest first. */
+  private List<Integer> reasons(int movie, Takes takes, TopN spokeMost) {
+    spokeMost.clear(settings.reasons());
+    List<Integer> recent = takes.scores().recent();
+    for (int place = 0; place < recent.size(); place++) {
+      float weight = takes.scores().spoke(takes.mix(), place, movie);
+      if (weight > 0 && takes.liked()[place]) {
+        spokeMost.offer(recent.get(place), weight);
+      }
+    }
+    spokeMost.sort();
+    return Arrays.stream(spokeMost.indexes()).boxed().toList();
+  }
+
+  /**
+   * Learns from what a user takes, before it is counted, if it is in the head of his list.
+   *
+   * @param user of the matrix's generation
+   * @param mu μ of that generation
+   * @param movies all movies
+   * @param rated what the user rated before
+   * @param takes of the user; its mix learns
+   * @param eligible whether a movie index may be in a list
+   * @param taken the movie's index
+   * @param scratch of the calling thread
+   * @return whether it was in the head
+   */
+  public boolean learn(
+      Factors user,
+      float mu,
+      FactorMatrix movies,
+      RatedMovies rated,
+      Takes takes,
+      IntPredicate eligible,
+      int taken,
+      Scratch scratch) {
+    TopN head = best(TakeMix.HEAD, user, mu, movies, rated, takes, eligible, scratch);
+    int place = -1;
+    float[] signals = new float[head.size() * TakeMix.SIGNALS];
+    for (int i = 0; i < head.size(); i++) {
+      takes.scores().signals(head.index(i), signals, i * TakeMix.SIGNALS);
+      place = head.index(i) == taken ? i : place;
+    }
+    if (place >= 0) {
+      takes.mix().learn(signals, head.size(), place);
+    }
+    return place >= 0;
+  }
+
+  private TopN best(
+      int length,
+      Factors user,
+      float mu,
+      FactorMatrix movies,
+      RatedMovies rated,
+      @Nullable Takes takes,
+      IntPredicate eligible,
+      Scratch scratch) {
+    TopN best = scratch.best;
+    best.clear(length);
+    float[] scores = scratch.scores;
+    int blocks = movies.blocks();
+    for (int b = 0; b < blocks; b++) {
+      movies.score(b, user, mu, damping, scores);
+      if (takes != null) {
+        takes.scores().score(takes.mix(), b * FactorMatrix.LANES, scratch.takes);
+        for (int lane = 0; lane < FactorMatrix.LANES; lane++) {
+          scores[lane] = scratch.takes[lane] + TIE * scores[lane]; // NaN stays: no movie there
+        }
+      }
+      offerAll(best, scores, b * FactorMatrix.LANES, rated, eligible);
+    }
+    best.sort();
+    return best;
   }
 
   private static void offerAll(

@@ -27,6 +27,11 @@ public record Scale(float min, float max) {
     return (min + max) / 2;
   }
 
+  /** Whether a rating says that the movie was liked: it is in the upper quarter of the scale. */
+  public boolean isLiked(float rating) {
+    return rating >= min + .75f * (max - min);
+  }
+
   /** Whether {@code rating} is finite and on the scale. */
   public boolean contains(float rating) {
     return rating >= min && rating <= max;

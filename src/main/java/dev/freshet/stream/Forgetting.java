@@ -4,7 +4,11 @@ import dev.freshet.online.Factors;
 import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.wire.RatingEvent;
 import dev.freshet.wire.RoutedEvent;
+import dev.freshet.wire.Take;
+import dev.freshet.wire.TakenBack;
 import dev.freshet.wire.UserState;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
@@ -17,8 +21,20 @@ final class Forgetting {
   private final UserStart start;
   private final UserLearner learner;
   private final MovieReplica replica;
+  private final TakesBack back;
 
-  Forgetting(UserStores stores, UserStart start, UserLearner learner, MovieReplica replica) {
+  /** Tells the movie side what is taken back. */
+  interface TakesBack {
+    void send(String movieId, TakenBack back);
+  }
+
+  Forgetting(
+      UserStores stores,
+      UserStart start,
+      UserLearner learner,
+      MovieReplica replica,
+      TakesBack back) {
+    this.back = back;
     this.stores = stores;
     this.start = start;
     this.learner = learner;
@@ -42,6 +58,9 @@ final class Forgetting {
   UserState forget(Bytes user, UserState state, RoutedEvent request, long sequence, long now) {
     long upTo = request.eventTime();
     stores.pending().forget(user);
+    Map<String, Take> takes = new LinkedHashMap<>();
+    stores.ratings().forEachTake(user, upTo, state.forgottenUpTo(), takes::put);
+    takes.forEach((movieId, take) -> back.send(movieId, new TakenBack(take)));
     if (!stores.ratings().forget(user, upTo, sequence)) {
       return UserState.forgotten(upTo, now, sequence);
     }

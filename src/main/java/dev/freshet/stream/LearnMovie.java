@@ -1,6 +1,7 @@
 package dev.freshet.stream;
 
 import dev.freshet.online.Factors;
+import dev.freshet.online.MovieTakes;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.stream.sources.OnlyOnce;
 import dev.freshet.stream.sources.SourceLogs;
@@ -13,6 +14,8 @@ import dev.freshet.wire.MovieFactors;
 import dev.freshet.wire.MovieProgress;
 import dev.freshet.wire.MovieUpdate;
 import dev.freshet.wire.Side;
+import dev.freshet.wire.StoredMovie;
+import dev.freshet.wire.TakenBack;
 import dev.freshet.wire.UnreadableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -65,6 +68,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
 
   private SetAside aside;
   private final Function<byte[], MovieUpdate> updates = this::update;
+  private final Function<byte[], TakenBack> takenBacks = TakenBack::fromBytes;
   private final List<Cancellable> schedules = new ArrayList<>();
   private final ReportTurn reports = new ReportTurn();
 
@@ -146,12 +150,31 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   private void learn(Record<byte[], byte[]> record) {
+    if (TakenBack.isIn(record.value())) {
+      takeBack(record);
+      return;
+    }
     @Nullable MovieUpdate update = aside.read(Topic.MOVIE_UPDATES, record, updates);
     if (update == null) {
       progress.unreadable();
     } else {
       learn(Bytes.wrap(record.key()), update);
     }
+  }
+
+  private void takeBack(Record<byte[], byte[]> record) {
+    @Nullable TakenBack back = aside.read(Topic.MOVIE_UPDATES, record, takenBacks);
+    if (back == null) {
+      progress.unreadable();
+      return;
+    }
+    Bytes movieId = Bytes.wrap(record.key());
+    StoredMovie movie = read(movieId, rank);
+    if (movie.takes().takes() == 0) {
+      return; // its changelog was lost and made anew from less
+    }
+    MovieTakes left = movie.takes().takenBack(back.take().time(), back.take().before());
+    movies.put(movieId, movie.with(left).toBytes());
   }
 
   /** An update, unless it is of a generation that no candidate can have come to. */
@@ -170,8 +193,8 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
           "an update of generation " + generation + " before " + progress.generation() + " ended");
     }
     boolean isOld = generation < progress.generation();
-    Factors movie = present(movieId, isOld ? rank : update.user().rank());
-    if (generation < movie.generation()) {
+    StoredMovie movie = present(movieId, isOld ? rank : update.user().rank()).with(update);
+    if (generation < movie.factors().generation()) {
       drop(movieId, movie, update);
     } else {
       learn(movieId, movie, update);
@@ -189,19 +212,19 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
    * Drops an update of an older generation: its user has yet to move, and will send it again then.
    * The baseline, which has no generation, learns it now unless it has it already.
    */
-  private void drop(Bytes movieId, Factors movie, MovieUpdate update) {
+  private void drop(Bytes movieId, StoredMovie movie, MovieUpdate update) {
     if (update.reapplied()) {
       progress.droppedReapplied();
     } else {
-      Factors after = sgd.stepMovieBaseline(update.user(), movie, update.rating());
-      movies.put(movieId, MovieFactors.toBytes(after));
+      Factors after = sgd.stepMovieBaseline(update.user(), movie.factors(), update.rating());
+      movies.put(movieId, movie.with(after).toBytes());
       listener.movieLearned();
       progress.dropped();
     }
   }
 
-  private void learn(Bytes movieId, Factors stored, MovieUpdate update) {
-    Factors begun = update.beginning(stored);
+  private void learn(Bytes movieId, StoredMovie stored, MovieUpdate update) {
+    Factors begun = update.beginning(stored.factors());
     Factors before = sgd.starts().movieOfRank(id(movieId), begun, update.user().rank());
     Factors after = sgd.stepMovie(update.user(), before, update.rating());
     if (after.steps() == before.steps()) {
@@ -209,10 +232,10 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
       listener.refused(Side.MOVIES);
     }
     if (update.reapplied()) {
-      movies.put(movieId, MovieFactors.toBytes(after.withBaseline(before.baseline())));
+      movies.put(movieId, stored.with(after.withBaseline(before.baseline())).toBytes());
       progress.reapplied();
     } else {
-      movies.put(movieId, MovieFactors.toBytes(after));
+      movies.put(movieId, stored.with(after).toBytes());
       progress.learned();
       listener.movieLearned();
     }
@@ -234,8 +257,9 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
       passOver();
     } else if (adopted.generation() > progress.generation()) {
       Bytes movieId = Bytes.wrap(key);
-      float baseline = read(movieId, rank).baseline();
-      movies.put(movieId, MovieFactors.toBytes(adopted.withBaseline(baseline)));
+      StoredMovie before = read(movieId, rank);
+      Factors factors = adopted.withBaseline(before.factors().baseline());
+      movies.put(movieId, before.with(factors).toBytes());
     }
   }
 
@@ -284,8 +308,10 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
       forgetGenre(movieId, generation);
       return;
     }
-    Factors movie = read(movieId, rank);
-    if (movie.generation() < generation && movie.steps() == 0) {
+    StoredMovie stored = read(movieId, rank);
+    Factors movie = stored.factors();
+    boolean isUnrated = movie.steps() == 0 && stored.takes().takes() == 0;
+    if (movie.generation() < generation && isUnrated) {
       movies.delete(movieId);
       return;
     }
@@ -296,12 +322,12 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     if (movie.generation() < generation || isOfAnotherRank) {
       Factors fresh =
           sgd.starts().newMovie(id(movieId), generation, rank).withBaseline(movie.baseline());
-      movies.put(movieId, MovieFactors.toBytes(fresh));
+      movies.put(movieId, stored.with(fresh).toBytes());
     }
   }
 
   private void forgetGenre(Bytes genre, int generation) {
-    Factors stored = read(genre, rank);
+    Factors stored = read(genre, rank).factors();
     if (stored.generation() == generation && stored.rank() != rank) {
       passOver();
     }
@@ -310,20 +336,23 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     }
   }
 
-  /** The stored factors, else those of a movie that starts with vectors of this length. */
-  private Factors read(Bytes movieId, int ofRank) {
-    @Nullable Factors stored = aside.read(movies, movieId, MovieFactors::finite);
+  /** The stored movie, else one that starts with a vector of this length. */
+  private StoredMovie read(Bytes movieId, int ofRank) {
+    @Nullable StoredMovie stored = aside.read(movies, movieId, StoredMovie::finite);
     return stored == null
-        ? sgd.starts().newMovie(id(movieId), progress.generation(), ofRank)
+        ? new StoredMovie(
+            sgd.starts().newMovie(id(movieId), progress.generation(), ofRank), MovieTakes.NONE)
         : stored;
   }
 
   /** The movie in no generation before the present one: left behind in one, it starts afresh. */
-  private Factors present(Bytes movieId, int ofRank) {
-    Factors stored = read(movieId, ofRank);
+  private StoredMovie present(Bytes movieId, int ofRank) {
+    StoredMovie stored = read(movieId, ofRank);
     int generation = progress.generation();
-    return stored.generation() < generation
-        ? sgd.starts().newMovie(id(movieId), generation, ofRank).withBaseline(stored.baseline())
+    Factors factors = stored.factors();
+    return factors.generation() < generation
+        ? stored.with(
+            sgd.starts().newMovie(id(movieId), generation, ofRank).withBaseline(factors.baseline()))
         : stored;
   }
 

@@ -8,6 +8,7 @@ import dev.freshet.wire.MovieUpdate;
 import dev.freshet.wire.Recommendations;
 import dev.freshet.wire.RoutedEvent;
 import dev.freshet.wire.StoredRating;
+import dev.freshet.wire.TakenBack;
 import dev.freshet.wire.UserProgress;
 import dev.freshet.wire.UserState;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,7 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
   private UserStores stores;
   private StoredProgress progress;
   private RatingStep step;
+  private TakeLearner takes;
   private Forgetting forgetting;
   private ListSchedule lists;
   private Adoption adoption;
@@ -61,7 +63,10 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
     UserStart start = new UserStart(sgd, replica, counters);
     UserLearner learner = new UserLearner(sgd, start, replica, counters);
     step = new RatingStep(sgd, start, learner, replica, counters, parts.listener());
-    forgetting = new Forgetting(stores, start, learner, replica);
+    forgetting = new Forgetting(stores, start, learner, replica, this::sendBack);
+    UserTaste taste = new UserTaste(sgd.scale(), replica, progress.mix());
+    takes =
+        new TakeLearner(sgd, start, replica, taste, parts.lists().recommender(), System::nanoTime);
     DueUsers due = new DueUsers(parts.lists().interval());
     UserRounds rounds = new UserRounds(stores.users().store());
     UserMove move = new UserMove(stores, start, learner, replica, counters, this::send);
@@ -69,7 +74,7 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
     adoption = new Adoption(stores, progress, rounds, move, rate, replica, due);
     lists =
         new ListSchedule(
-            parts, due, rounds.another(), start, stores, adoption::current, this::send);
+            parts, due, rounds.another(), start, taste, stores, adoption::current, this::send);
     schedule(parts.lists().tick(), this::tick);
     schedule(parts.progressInterval(), this::report);
   }
@@ -109,6 +114,7 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
         stores.ratings().get(user, event.movieId(), before.forgottenUpTo());
     UserState state = stores.users().recounted(user, before);
     RatingStep.Taken taken = step.take(user, state, event, stored, stores::standing);
+    learnOrder(user, state, event, taken);
     switch (taken.outcome()) {
       case LEARNED, RETRACTED -> write(user, event, taken, now);
       case FORGOTTEN -> forget(user, state, event, now);
@@ -119,6 +125,17 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
     parts.listener().outcome(taken.outcome());
   }
 
+  /** Learns from a take how to order lists; the ratings are those of before it. */
+  private void learnOrder(Bytes user, UserState before, RoutedEvent event, RatingStep.Taken taken) {
+    @Nullable MovieUpdate update = taken.update();
+    if (update != null && update.take() != null) {
+      String movieId = Objects.requireNonNull(event.movieId());
+      if (takes.learn(user, before, movieId, stores.ratings())) {
+        progress.saveMix();
+      }
+    }
+  }
+
   private void write(Bytes user, RoutedEvent event, RatingStep.Taken taken, long now) {
     String movieId = Objects.requireNonNull(event.movieId());
     stores.ratings().put(user, movieId, Objects.requireNonNull(taken.rating()));
@@ -126,6 +143,10 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
     @Nullable MovieUpdate update = taken.update();
     if (update != null) {
       send(movieId, update);
+    }
+    @Nullable TakenBack back = taken.back();
+    if (back != null) {
+      sendBack(movieId, back);
     }
   }
 
@@ -174,6 +195,12 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
     if (update.reapplied()) {
       parts.gate().reapplied();
     }
+  }
+
+  private void sendBack(String movieId, TakenBack back) {
+    byte[] key = movieId.getBytes(StandardCharsets.UTF_8);
+    long now = context().currentSystemTimeMs();
+    forward(UsersTopology.MOVIE_UPDATES, key, back.toBytes(), now);
   }
 
   private void send(Bytes user, Recommendations list, long now) {

@@ -47,6 +47,7 @@ final class ListSchedule {
       DueUsers due,
       UserRounds rounds,
       UserStart start,
+      UserTaste taste,
       UserStores stores,
       Current current,
       Sender sender) {
@@ -64,7 +65,12 @@ final class ListSchedule {
             System::nanoTime);
     this.writer =
         new ListWriter(
-            parts.sgd(), start, parts.replica(), parts.lists().recommender(), parts.ratingsTopic());
+            parts.sgd(),
+            start,
+            parts.replica(),
+            taste,
+            parts.lists().recommender(),
+            parts.ratingsTopic());
     this.stores = stores;
     this.current = current;
     this.sender = sender;

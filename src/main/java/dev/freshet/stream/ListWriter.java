@@ -3,7 +3,6 @@ package dev.freshet.stream;
 import dev.freshet.online.FactorMatrix;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
-import dev.freshet.online.RatedMovies;
 import dev.freshet.online.Recommender;
 import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.wire.Recommendations;
@@ -11,9 +10,7 @@ import dev.freshet.wire.SourcePosition;
 import dev.freshet.wire.UserState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +25,17 @@ final class ListWriter {
   private final Recommender recommender;
   private final String ratingsTopic;
   private final UserStart start;
-  private final RatedMovies rated = new RatedMovies();
-  private final Set<String> ratedUnknown = new HashSet<>();
+  private final UserTaste taste;
   private final Recommender.Scratch scratch = new Recommender.Scratch();
 
   ListWriter(
       OnlineSgd sgd,
       UserStart start,
       MovieReplica replica,
+      UserTaste taste,
       Recommender.Settings settings,
       String ratingsTopic) {
+    this.taste = taste;
     this.sgd = sgd;
     this.start = start;
     this.replica = replica;
@@ -62,10 +60,8 @@ final class ListWriter {
       return null;
     }
     Factors factors = start.toScore(movies, learned, user);
-    readRated(user, ratings, state.forgottenUpTo());
-    List<Recommender.Scored> best =
-        recommender.recommend(
-            factors, sgd.globalBias(), movies, rated, replica::isListable, scratch);
+    taste.read(user, ratings, state.forgottenUpTo());
+    List<Recommender.Scored> best = best(factors, movies, taste.takes(state));
     return new Recommendations(
         new String(user.get(), StandardCharsets.UTF_8),
         factors.generation(),
@@ -76,6 +72,15 @@ final class ListWriter {
         describe(best));
   }
 
+  private List<Recommender.Scored> best(
+      Factors factors, FactorMatrix movies, Recommender.@Nullable Takes takes) {
+    float mu = sgd.globalBias();
+    return takes == null
+        ? recommender.recommend(factors, mu, movies, taste.rated(), replica::isListable, scratch)
+        : recommender.recommend(
+            factors, mu, movies, taste.rated(), takes, replica::isListable, scratch);
+  }
+
   /**
    * The items of a list. While movies are scored, the thread that follows the topics goes on: a
    * movie may leave the catalogue, and a movie that the user rated may become known only then.
@@ -84,33 +89,11 @@ final class ListWriter {
   List<Recommendations.Item> describe(List<Recommender.Scored> best) {
     List<Recommendations.Item> items = new ArrayList<>(best.size());
     for (Recommender.Scored item : best) {
-      if (replica.isListable(item.movie()) && !ratedUnknown.contains(replica.idOf(item.movie()))) {
+      if (replica.isListable(item.movie()) && !taste.hasRatedUnknown(replica.idOf(item.movie()))) {
         items.add(describe(item));
       }
     }
     return items;
-  }
-
-  private void readRated(Bytes user, UserRatings ratings, long forgottenUpTo) {
-    rated.clear();
-    ratedUnknown.clear();
-    ratings.readAll(
-        user,
-        forgottenUpTo,
-        (movieId, rating) -> {
-          if (!rating.isRetracted()) {
-            add(movieId, rating.rating());
-          }
-        });
-  }
-
-  private void add(String movieId, float rating) {
-    int index = replica.indexOf(movieId);
-    if (index >= 0) {
-      rated.add(index, rating);
-    } else {
-      ratedUnknown.add(movieId);
-    }
   }
 
   private Recommendations.Item describe(Recommender.Scored item) {

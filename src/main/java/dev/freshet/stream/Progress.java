@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Progress {
 
-  /** The only key of a store of counters. */
+  /** The key of the counters. */
   static final Bytes KEY = Bytes.wrap(new byte[] {0});
+
+  /** The key of the mix of signals of taking, on the user side. */
+  static final Bytes MIX = Bytes.wrap(new byte[] {1});
 
   private Progress() {}
 

@@ -7,6 +7,8 @@ import dev.freshet.wire.MovieUpdate;
 import dev.freshet.wire.RoutedEvent;
 import dev.freshet.wire.Side;
 import dev.freshet.wire.StoredRating;
+import dev.freshet.wire.Take;
+import dev.freshet.wire.TakenBack;
 import dev.freshet.wire.UserProgress;
 import dev.freshet.wire.UserState;
 import java.util.Objects;
@@ -40,12 +42,14 @@ final class RatingStep {
    * @param user after the event; as before, where it changes nothing
    * @param rating to store, a rating or a retraction's marker; null where nothing changes
    * @param update for the movie side; null where it learns nothing
+   * @param back for the movie side, where a take was taken back; else null
    */
   record Taken(
       Admission.Outcome outcome,
       UserState user,
       @Nullable StoredRating rating,
-      @Nullable MovieUpdate update) {}
+      @Nullable MovieUpdate update,
+      @Nullable TakenBack back) {}
 
   /**
    * The step of one partition.
@@ -94,7 +98,7 @@ final class RatingStep {
       case LATE -> progress.late();
       case FORGOTTEN -> progress.forgotten();
     }
-    return new Taken(outcome, state, null, null);
+    return new Taken(outcome, state, null, null, null);
   }
 
   private Taken learn(
@@ -121,13 +125,24 @@ final class RatingStep {
       listener.refused(Side.USERS);
     }
     count(rating, prediction, baseline);
-    int stand = state.ratings() + (stands(stored) ? 0 : 1);
+    boolean isFirst = !stands(stored);
+    @Nullable Take take = isFirst ? take(state, event) : null;
+    UserState learned = state.after(after, state.ratings() + (isFirst ? 1 : 0), event, sequence);
     return new Taken(
         Admission.Outcome.LEARNED,
-        state.after(after, stand, event, sequence),
+        isFirst ? learned.had(movieId) : learned,
         new StoredRating(
-            rating, event.eventTime(), sequence, before.generation(), prediction, baseline),
-        new MovieUpdate(rating, before, false, replica.startToTell(movie)));
+                rating, event.eventTime(), sequence, before.generation(), prediction, baseline)
+            .withTake(isFirst ? take : Objects.requireNonNull(stored).take()),
+        new MovieUpdate(rating, before, false, replica.startToTell(movie), take),
+        null);
+  }
+
+  /** What is counted where a user's first event on a movie says that it was liked; else null. */
+  private @Nullable Take take(UserState state, RoutedEvent event) {
+    return sgd.scale().isLiked(event.rating())
+        ? new Take(Math.min(event.eventTime(), event.arrival()), state.recent())
+        : null;
   }
 
   private void count(float rating, float prediction, float baseline) {
@@ -139,12 +154,16 @@ final class RatingStep {
   private Taken retract(
       UserState state, RoutedEvent event, @Nullable StoredRating stored, long sequence) {
     int stand = state.ratings() - (stands(stored) ? 1 : 0);
+    @Nullable Take take = stored == null ? null : stored.take();
     progress.retracted();
     return new Taken(
         Admission.Outcome.RETRACTED,
-        state.after(state.factors(), stand, event, sequence),
+        state
+            .after(state.factors(), stand, event, sequence)
+            .hadNot(Objects.requireNonNull(event.movieId())),
         StoredRating.retracted(event.eventTime(), sequence, progress.generation()),
-        null);
+        null,
+        take == null ? null : new TakenBack(take));
   }
 
   private static boolean stands(@Nullable StoredRating stored) {

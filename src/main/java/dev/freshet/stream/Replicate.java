@@ -8,6 +8,7 @@ import dev.freshet.wire.Ids;
 import dev.freshet.wire.MovieFactors;
 import dev.freshet.wire.MovieParser;
 import dev.freshet.wire.RejectedException;
+import dev.freshet.wire.StoredMovie;
 import dev.freshet.wire.UnreadableException;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -68,7 +69,7 @@ final class Replicate extends ContextualProcessor<byte[], byte[], Void, Void> {
         if (value == null) {
           replica.removeFactors(text(key));
         } else {
-          replica.putFactors(text(key), MovieFactors.finite(value));
+          replica.put(text(key), StoredMovie.finite(value));
         }
       }
     };

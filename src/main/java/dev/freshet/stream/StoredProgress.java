@@ -1,9 +1,11 @@
 package dev.freshet.stream;
 
+import dev.freshet.online.TakeMix;
 import dev.freshet.stream.sources.OnlyOnce;
 import dev.freshet.topics.Topic;
 import dev.freshet.wire.LearningProgress;
 import dev.freshet.wire.RoutedEvent;
+import dev.freshet.wire.StoredMix;
 import dev.freshet.wire.UserProgress;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
@@ -21,10 +23,16 @@ final class StoredProgress {
   private final int partition;
   private final UserProgress counters;
   private final OnlyOnce once;
+  private final TakeMix mix;
   private final ReportTurn reports = new ReportTurn();
 
   private StoredProgress(
-      KeyValueStore<Bytes, byte[]> store, UserProgress counters, int partition, OnlyOnce once) {
+      KeyValueStore<Bytes, byte[]> store,
+      UserProgress counters,
+      TakeMix mix,
+      int partition,
+      OnlyOnce once) {
+    this.mix = mix;
     this.store = store;
     this.counters = counters;
     this.partition = partition;
@@ -39,9 +47,12 @@ final class StoredProgress {
         Progress.read(
             Store.USER_PROGRESS, partition, store.get(Progress.KEY), UserProgress::fromBytes);
     UserProgress counters = saved == null ? new UserProgress() : saved;
+    @Nullable TakeMix mix =
+        Progress.read(
+            Store.USER_PROGRESS, partition, store.get(Progress.MIX), StoredMix::fromBytes);
     String events = Topic.RATINGS_BY_USER.name(parts.prefix());
     OnlyOnce once = new OnlyOnce(new TopicPartition(events, partition), parts.logs());
-    return new StoredProgress(store, counters, partition, once);
+    return new StoredProgress(store, counters, mix == null ? new TakeMix() : mix, partition, once);
   }
 
   /** The counters. Whoever changes them {@linkplain #save saves} them. */
@@ -62,6 +73,16 @@ final class StoredProgress {
   /** Writes them, in the transaction of what they count. */
   void save() {
     store.put(Progress.KEY, counters.toBytes());
+  }
+
+  /** How the partition's users weigh what tells of takes. Whoever changes it saves it. */
+  TakeMix mix() {
+    return mix;
+  }
+
+  /** Writes the mix. */
+  void saveMix() {
+    store.put(Progress.MIX, StoredMix.toBytes(mix));
   }
 
   /** The report, if it is due now; null if not. */

@@ -2,6 +2,7 @@ package dev.freshet.stream;
 
 import dev.freshet.wire.RatingKey;
 import dev.freshet.wire.StoredRating;
+import dev.freshet.wire.Take;
 import dev.freshet.wire.UserState;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -144,6 +145,24 @@ final class UserRatings {
     }
     forgotten.forEach(store::delete);
     unreadable.forEach(entry -> read(user, entry.key, entry.value));
+  }
+
+  /**
+   * Hands over the takes that a request to be forgotten takes back.
+   *
+   * @param upTo event time of the request
+   * @param forgottenUpTo event time up to which the user was forgotten before
+   */
+  void forEachTake(Bytes user, long upTo, long forgottenUpTo, BiConsumer<String, Take> each) {
+    forEach(
+        user,
+        forgottenUpTo,
+        (key, stored) -> {
+          Take take = stored.take();
+          if (take != null && stored.isForgotten(upTo)) {
+            each.accept(RatingKey.movieId(key.get()), take);
+          }
+        });
   }
 
   /**

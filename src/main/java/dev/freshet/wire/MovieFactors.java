@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Value of {@code movie-factors}.
+ * Value of {@code movie-factors} where nobody took the movie, and of genres and checkpoints; the
+ * factors alone of a {@link StoredMovie}.
  *
  * <pre>
  *  0  version    1 byte = 1
@@ -20,9 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class MovieFactors {
 
   private static final byte VERSION = 1;
-  private static final Format FORMAT =
-      new Format(
-          "movie-factors", VERSION, VERSION, 1 + Binary.LEAST_FACTORS, 1 + 4 * Binary.MOST_FACTORS);
+  private static final Format FORMAT = StoredMovie.FORMAT;
 
   private MovieFactors() {}
 
@@ -49,6 +48,6 @@ public final class MovieFactors {
 
   /** Reads {@link #toBytes}; numbers that are not finite come back as they are. */
   public static Factors fromBytes(byte @Nullable [] bytes) {
-    return FORMAT.read(bytes, (in, version) -> Binary.getFactors(in));
+    return FORMAT.read(bytes, StoredMovie::read).factors();
   }
 }

@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
  * record's key.
  *
  * <pre>
- * 0  version 1 byte = 1, or 2 for one that is re-applied; with a start 3, or 4 if re-applied
+ * 0  version 1 byte = 1, or 2 for one that is re-applied; with a start 3, or 4 if re-applied; with
+ *              a take 4 more
  * 1  rating  float
  * 5  factors of the user before the step, as in {@link MovieFactors} from its byte 1
- *    factors that the movie starts with, as in {@link MovieFactors} from its byte 1; versions 3, 4
+ *    factors that the movie starts with, as in {@link MovieFactors} from its byte 1; versions 3, 4,
+ *            7, 8
+ *    a {@link Take}; versions 5 to 8
  * </pre>
  *
  * @param rating the rating, on the scale
@@ -21,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  *     which outlives generations, has it already
  * @param start what the user side took the movie to be, if nothing is learned in it: the user side
  *     knows the catalogue; null for what the movie side has
+ * @param take what is to be counted; null where the user did not take the movie by this
  */
-public record MovieUpdate(float rating, Factors user, boolean reapplied, @Nullable Factors start) {
+public record MovieUpdate(
+    float rating, Factors user, boolean reapplied, @Nullable Factors start, @Nullable Take take) {
 
   private static final byte VERSION = 1;
   private static final byte REAPPLIED = 2;
@@ -30,13 +35,16 @@ public record MovieUpdate(float rating, Factors user, boolean reapplied, @Nullab
   /** Added to the version of what has a start. */
   private static final byte START = 2;
 
+  /** Added to the version of what has a take. */
+  private static final byte TAKE = 4;
+
   private static final Format FORMAT =
       new Format(
           "movie-updates",
           VERSION,
-          REAPPLIED + START,
+          REAPPLIED + START + TAKE,
           5 + Binary.LEAST_FACTORS,
-          5 + 4 * Binary.MOST_FACTORS);
+          5 + 4 * Binary.MOST_FACTORS + (1 << 14));
 
   /** An update for a rating that is learned for the first time. */
   public MovieUpdate(float rating, Factors user) {
@@ -45,7 +53,12 @@ public record MovieUpdate(float rating, Factors user, boolean reapplied, @Nullab
 
   /** An update without a start. */
   public MovieUpdate(float rating, Factors user, boolean reapplied) {
-    this(rating, user, reapplied, null);
+    this(rating, user, reapplied, null, null);
+  }
+
+  /** An update that counts no take. */
+  public MovieUpdate(float rating, Factors user, boolean reapplied, @Nullable Factors start) {
+    this(rating, user, reapplied, start, null);
   }
 
   /** The movie that the step begins from, where {@code stored} is what the movie side has. */
@@ -62,11 +75,16 @@ public record MovieUpdate(float rating, Factors user, boolean reapplied, @Nullab
   public byte[] toBytes() {
     int version = reapplied ? REAPPLIED : VERSION;
     int size = 5 + Binary.sizeOf(user);
-    ByteBuffer out = ByteBuffer.allocate(start == null ? size : size + Binary.sizeOf(start));
-    out.put((byte) (start == null ? version : version + START)).putFloat(rating);
+    size += start == null ? 0 : Binary.sizeOf(start);
+    size += take == null ? 0 : take.size();
+    version += (start == null ? 0 : START) + (take == null ? 0 : TAKE);
+    ByteBuffer out = ByteBuffer.allocate(size).put((byte) version).putFloat(rating);
     Binary.put(out, user);
     if (start != null) {
       Binary.put(out, start);
+    }
+    if (take != null) {
+      take.put(out);
     }
     return out.array();
   }
@@ -82,8 +100,15 @@ public record MovieUpdate(float rating, Factors user, boolean reapplied, @Nullab
     if (!Float.isFinite(rating) || !user.isFinite()) {
       throw new UnreadableException("an update with numbers that are not finite");
     }
-    boolean hasStart = version > REAPPLIED;
-    boolean isReapplied = (hasStart ? version - START : version) == REAPPLIED;
-    return new MovieUpdate(rating, user, isReapplied, hasStart ? Binary.getFactors(in) : null);
+    boolean hasTake = version > REAPPLIED + START;
+    int without = hasTake ? version - TAKE : version;
+    boolean hasStart = without > REAPPLIED;
+    boolean isReapplied = (hasStart ? without - START : without) == REAPPLIED;
+    return new MovieUpdate(
+        rating,
+        user,
+        isReapplied,
+        hasStart ? Binary.getFactors(in) : null,
+        hasTake ? Take.get(in) : null);
   }
 }

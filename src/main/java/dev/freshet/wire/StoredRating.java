@@ -8,14 +8,15 @@ import org.jspecify.annotations.Nullable;
  * had predicted.
  *
  * <pre>
- *  0  version    1 byte = 1, or 2 where since follows
+ *  0  version    1 byte = 1, or 2 where since follows, or 3 where since and take follow
  *  1  rating     float; NaN where the rating was taken back: the marker keeps older events out
  *  5  eventTime  long, ms since the epoch
  * 13  sequence   long, arrival number within the user partition
  * 21  generation int, of the model that predicted
  * 25  prediction float, before the step; NaN for a marker
  * 29  baseline   float, what biases alone predicted
- * 33  since      long; version 2 alone
+ * 33  since      long; versions 2 and 3
+ * 41  take       a {@link Take}; version 3 alone
  * </pre>
  *
  * @param rating the rating; {@code NaN} for a retraction's marker
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseline prediction of biases alone, clipped to the scale
  * @param since sequence at which the user was last forgotten, where this rating, being newer than
  *     the request, survived; 0 where none was read after the rating
+ * @param take what was counted when the user took the movie; null where nothing was
  */
 public record StoredRating(
     float rating,
@@ -34,13 +36,15 @@ public record StoredRating(
     int generation,
     float prediction,
     float baseline,
-    long since) {
+    long since,
+    @Nullable Take take) {
 
   private static final byte VERSION = 1;
   private static final byte SURVIVOR = 2;
+  private static final byte TAKE = 3;
   private static final int SIZE = 33;
   private static final Format FORMAT =
-      new Format("user-ratings", VERSION, SURVIVOR, SIZE + Long.BYTES, Format.SMALL);
+      new Format("user-ratings", VERSION, TAKE, SIZE + 2 * Long.BYTES + 1, 1 << 14);
 
   /** A rating as it is learned. */
   public StoredRating(
@@ -50,7 +54,7 @@ public record StoredRating(
       int generation,
       float prediction,
       float baseline) {
-    this(rating, eventTime, sequence, generation, prediction, baseline, 0);
+    this(rating, eventTime, sequence, generation, prediction, baseline, 0, null);
   }
 
   /** The marker that a retraction leaves. */
@@ -66,7 +70,13 @@ public record StoredRating(
   /** This rating after its user was forgotten up to an older event time. */
   public StoredRating survived(long sinceSequence) {
     return new StoredRating(
-        rating, eventTime, sequence, generation, prediction, baseline, sinceSequence);
+        rating, eventTime, sequence, generation, prediction, baseline, sinceSequence, take);
+  }
+
+  /** This rating as one that was counted as a take; null for one that was not. */
+  public StoredRating withTake(@Nullable Take counted) {
+    return new StoredRating(
+        rating, eventTime, sequence, generation, prediction, baseline, since, counted);
   }
 
   /** Whether this is from before its user was forgotten, and must not be here any more. */
@@ -76,17 +86,24 @@ public record StoredRating(
 
   /** This value as bytes. */
   public byte[] toBytes() {
-    boolean isSurvivor = since > 0;
+    byte version = take != null ? TAKE : since > 0 ? SURVIVOR : VERSION;
+    int size = SIZE + (version == VERSION ? 0 : Long.BYTES) + (take == null ? 0 : take.size());
     ByteBuffer out =
-        ByteBuffer.allocate(isSurvivor ? SIZE + Long.BYTES : SIZE)
-            .put(isSurvivor ? SURVIVOR : VERSION)
+        ByteBuffer.allocate(size)
+            .put(version)
             .putFloat(rating)
             .putLong(eventTime)
             .putLong(sequence)
             .putInt(generation)
             .putFloat(prediction)
             .putFloat(baseline);
-    return isSurvivor ? out.putLong(since).array() : out.array();
+    if (version != VERSION) {
+      out.putLong(since);
+    }
+    if (take != null) {
+      take.put(out);
+    }
+    return out.array();
   }
 
   /** What these bytes hold; null where it is no rating. */
@@ -111,6 +128,7 @@ public record StoredRating(
         in.getInt(),
         in.getFloat(),
         in.getFloat(),
-        version == SURVIVOR ? in.getLong() : 0);
+        version == VERSION ? 0 : in.getLong(),
+        version == TAKE ? Take.get(in) : null);
   }
 }

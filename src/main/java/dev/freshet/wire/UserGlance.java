@@ -55,7 +55,23 @@ public final class UserGlance {
     if ((flags & UserState.FACTORS) != 0) {
       at += at + Binary.LEAST_FACTORS > bytes.length ? 0 : Binary.sizeOfFactorsAt(in, at);
     }
-    return isWhole(bytes, at) ? new UserGlance(bytes, at) : null;
+    int list = bytes[0] < UserState.WITH_RECENT ? at : afterRecent(bytes, at);
+    return isWhole(bytes, list) ? new UserGlance(bytes, list) : null;
+  }
+
+  /** Where the last movies end that begin at {@code from}; behind the bytes if they do not. */
+  private static int afterRecent(byte[] bytes, int from) {
+    if (from < 0 || from >= bytes.length) {
+      return bytes.length;
+    }
+    int at = from + 1;
+    for (int movie = bytes[from]; movie > 0; movie--) {
+      if (at >= bytes.length) {
+        return bytes.length;
+      }
+      at += 1 + Byte.toUnsignedInt(bytes[at]);
+    }
+    return at;
   }
 
   /** Whether the listed movies are as many as they say and the last of the bytes. */

@@ -1,7 +1,9 @@
 package dev.freshet.wire;
 
 import dev.freshet.online.Factors;
+import dev.freshet.online.MovieTakes;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * it changes in one write.
  *
  * <pre>
- *  0  version       1 byte = 2; version 1 had no startedAt
+ *  0  version       1 byte = 3; version 1 had no startedAt, 1 and 2 no recent
  *  1  due           1 byte: 0 no, 1 rating, 2 checkpoint, 3 catalogue
  *  2  flags         1 byte: 1 factors present, 2 source present
  *  3  ratings       int, ratings that stand
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * 39  startedAt     long, sequence at which this user began; 0 not known
  * 47  source        int partition, long offset (where present)
  *     factors       as in {@link MovieFactors} from its byte 1 (where present)
+ *     recent        1 byte count, then per movie: 1 byte length, UTF-8
  *     listed        short count, then per movie: 1 byte length, UTF-8
  * </pre>
  *
@@ -37,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param forgottenAt when the user asked to be forgotten, milliseconds since the epoch
  * @param startedAt sequence at which the user as they are now began: that of the first event that
  *     was taken in, or of the last forgetting; 0 where version 1 did not say, or for nobody
+ * @param recent the user's last movies, the newest first, at most {@link MovieTakes#LOOK_BACK}
  */
 public record UserState(
     @Nullable Factors factors,
@@ -48,7 +52,34 @@ public record UserState(
     ListedMovies listed,
     long forgottenUpTo,
     long forgottenAt,
-    long startedAt) {
+    long startedAt,
+    List<String> recent) {
+
+  /** A user of whom nothing is known of the last movies. */
+  public UserState(
+      @Nullable Factors factors,
+      int ratings,
+      Due due,
+      long dueSince,
+      long listedAt,
+      @Nullable SourcePosition source,
+      ListedMovies listed,
+      long forgottenUpTo,
+      long forgottenAt,
+      long startedAt) {
+    this(
+        factors,
+        ratings,
+        due,
+        dueSince,
+        listedAt,
+        source,
+        listed,
+        forgottenUpTo,
+        forgottenAt,
+        startedAt,
+        List.of());
+  }
 
   /** A user of whom nothing is known. */
   public static final UserState NEW =
@@ -88,14 +119,18 @@ public record UserState(
     }
   }
 
-  static final byte VERSION = 2;
+  static final byte VERSION = 3;
+
+  /** The first version that has the last movies. */
+  static final byte WITH_RECENT = 3;
+
   private static final int HEADER = 47;
 
   /** Bytes that a value of any version has at least. */
   static final int SHORTEST = header((byte) 1) + Short.BYTES;
 
   private static final Format FORMAT =
-      new Format("user-factors", 1, VERSION, HEADER + Short.BYTES, 1 << 20);
+      new Format("user-factors", 1, VERSION, HEADER + 1 + Short.BYTES, 1 << 20);
   static final int FACTORS = 1;
   static final int SOURCE = 2;
   static final int SOURCE_BYTES = Integer.BYTES + Long.BYTES;
@@ -134,7 +169,8 @@ public record UserState(
         listed,
         forgottenUpTo,
         forgottenAt,
-        startedAt == 0 && factors == null ? sequence : startedAt);
+        startedAt == 0 && factors == null ? sequence : startedAt,
+        recent);
   }
 
   /** A copy that says that a list of these movies was sent at {@code now}; none is owed. */
@@ -149,7 +185,37 @@ public record UserState(
         ListedMovies.of(movies),
         forgottenUpTo,
         forgottenAt,
-        startedAt);
+        startedAt,
+        recent);
+  }
+
+  /** A copy after a first event on a movie: it is the newest of the last movies. */
+  public UserState had(String movieId) {
+    List<String> now = new ArrayList<>(recent);
+    now.remove(movieId);
+    now.add(0, movieId);
+    return with(now.subList(0, Math.min(now.size(), MovieTakes.LOOK_BACK)));
+  }
+
+  /** A copy after the event on a movie was taken back: the user never had it. */
+  public UserState hadNot(String movieId) {
+    List<String> left = new ArrayList<>(recent);
+    return left.remove(movieId) ? with(left) : this;
+  }
+
+  private UserState with(List<String> lastMovies) {
+    return new UserState(
+        factors,
+        ratings,
+        due,
+        dueSince,
+        listedAt,
+        source,
+        listed,
+        forgottenUpTo,
+        forgottenAt,
+        startedAt,
+        List.copyOf(lastMovies));
   }
 
   /** A copy with another number of ratings that stand. */
@@ -164,7 +230,8 @@ public record UserState(
         listed,
         forgottenUpTo,
         forgottenAt,
-        startedAt);
+        startedAt,
+        recent);
   }
 
   /** A copy with factors of another generation. */
@@ -179,7 +246,8 @@ public record UserState(
         listed,
         forgottenUpTo,
         forgottenAt,
-        startedAt);
+        startedAt,
+        recent);
   }
 
   /** A copy that owes a list for this reason; itself if one is owed or the user is gone. */
@@ -196,7 +264,8 @@ public record UserState(
             listed,
             forgottenUpTo,
             forgottenAt,
-            startedAt);
+            startedAt,
+            recent);
   }
 
   /** What is left of a user who asked to be forgotten: the marker alone. */
@@ -235,18 +304,29 @@ public record UserState(
             listed,
             Long.MIN_VALUE,
             0,
-            startedAt);
+            startedAt,
+            recent);
   }
 
   /** A copy whose forget marker's time counts from {@code now}. */
   public UserState withMarkerOf(long now) {
     return new UserState(
-        factors, ratings, due, dueSince, listedAt, source, listed, forgottenUpTo, now, startedAt);
+        factors,
+        ratings,
+        due,
+        dueSince,
+        listedAt,
+        source,
+        listed,
+        forgottenUpTo,
+        now,
+        startedAt,
+        recent);
   }
 
   /** This value as bytes. */
   public byte[] toBytes() {
-    int size = HEADER + listed.size();
+    int size = HEADER + Take.sizeOf(recent) + listed.size();
     size += source == null ? 0 : SOURCE_BYTES;
     size += factors == null ? 0 : Binary.sizeOf(factors);
     ByteBuffer out = ByteBuffer.allocate(size).put(VERSION);
@@ -260,6 +340,7 @@ public record UserState(
     if (factors != null) {
       Binary.put(out, factors);
     }
+    Take.putIds(out, recent);
     listed.put(out);
     return out.array();
   }
@@ -289,6 +370,7 @@ public record UserState(
     SourcePosition source =
         (flags & SOURCE) == 0 ? null : new SourcePosition(in.getInt(), in.getLong());
     Factors factors = (flags & FACTORS) == 0 ? null : Binary.getFactors(in);
+    List<String> recent = version < WITH_RECENT ? List.of() : Take.getIds(in);
     ListedMovies listed = ListedMovies.get(in);
     return new UserState(
         factors,
@@ -300,7 +382,8 @@ public record UserState(
         listed,
         forgottenUpTo,
         forgottenAt,
-        startedAt);
+        startedAt,
+        recent);
   }
 
   /** Whether a list is owed. */

@@ -67,7 +67,7 @@ class MatrixReaderTest {
 
   @Test
   void aRatingInANewerFormatStopsTheTrainingAndSaysSo() {
-    byte[] newer = new StoredRating(4, 0, 2, 0, 3, 3, 1).toBytes();
+    byte[] newer = new StoredRating(4, 0, 2, 0, 3, 3).survived(1).toBytes();
     newer[0] = 5;
     topics.write(RATINGS, key("ada", "heat"), rating(4, 1));
     topics.write(RATINGS, key("ben", "heat"), newer);

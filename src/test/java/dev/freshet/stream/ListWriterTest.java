@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Recommender;
 import dev.freshet.online.Scale;
+import dev.freshet.online.TakeMix;
 import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.wire.Movie;
 import dev.freshet.wire.MovieEvent;
@@ -24,6 +25,7 @@ class ListWriterTest {
           SGD,
           new UserStart(SGD, replica, new UserProgress()),
           replica,
+          new UserTaste(SGD.scale(), replica, new TakeMix()),
           Recommender.Settings.defaults(),
           "ratings");
 

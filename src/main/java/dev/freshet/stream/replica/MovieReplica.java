@@ -2,10 +2,13 @@ package dev.freshet.stream.replica;
 
 import dev.freshet.online.FactorMatrix;
 import dev.freshet.online.Factors;
+import dev.freshet.online.MovieTakes;
 import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.TakenMovies;
 import dev.freshet.wire.GenerationMark;
 import dev.freshet.wire.Movie;
 import dev.freshet.wire.MovieEvent;
+import dev.freshet.wire.StoredMovie;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +36,7 @@ public final class MovieReplica {
   private final HeapCheck heap;
   private final MovieIds ids = new MovieIds();
   private final Catalogue catalogue = new Catalogue();
+  private final TakenMovies taken = new TakenMovies();
   private final AtomicLong removals = new AtomicLong();
 
   /** Movies of which the movie side has factors; touched with the lock held. */
@@ -64,6 +68,11 @@ public final class MovieReplica {
   /** All factors of the generation that scores, by index. */
   public FactorMatrix matrix() {
     return generations.current();
+  }
+
+  /** The takes of all movies, by index. They belong to no generation. */
+  public TakenMovies taken() {
+    return taken;
   }
 
   /** Generation that scores. */
@@ -246,6 +255,17 @@ public final class MovieReplica {
     return hasCatalogue ? catalogue.size() : matrix().size();
   }
 
+  /** Takes in a movie as the movie side has it: factors of whatever generation, and takes. */
+  public synchronized void put(String movieId, StoredMovie movie) {
+    putFactors(movieId, movie.factors());
+    MovieTakes takes = movie.takes();
+    int[] before = takes.predecessors().stream().mapToInt(this::assign).toArray();
+    int index = ids.indexOf(movieId);
+    if (takes.takes() > 0 || taken.takes(index) > 0) {
+      taken.put(index, takes, before);
+    }
+  }
+
   /** Takes in new factors, of whatever generation. */
   public synchronized void putFactors(String movieId, Factors factors) {
     int index = assign(movieId);
@@ -267,6 +287,7 @@ public final class MovieReplica {
       return;
     }
     learned.clear(index);
+    taken.remove(index);
     if (catalogue.contains(index)) {
       generations.removeFromNext(index);
       matrix().remove(index);

@@ -1,0 +1,151 @@
+package dev.freshet.online;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is known of the takes of one movie: how often users took it, lately and in all, and what
+ * they had taken just before. Belongs to no generation. Immutable.
+ *
+ * <pre>
+ *   count_h = Σ_takes 2^((t − at) / h)                      h = 1, 7 and 365 days; in all, h = ∞
+ *   t(j)    = Σ_takes Σ_d [j was number d before it] · .8^d · 2^((t − at) / 365 days)
+ * </pre>
+ *
+ * <p>Sums are kept as of {@code at}, the newest take, so their order does not matter. Taking back
+ * subtracts what the take had added. Only the {@value #MOST_PREDECESSORS} strongest predecessors
+ * are kept: what was dropped is the one thing that taking back cannot restore.
+ *
+ * @param takes takes that stand
+ * @param at event time of the newest take, milliseconds since the epoch
+ * @param decayed count_h by {@link HalfLife}, as of {@code at}
+ * @param predecessors movies j, the strongest first
+ * @param weights t(j), as of {@code at}
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared; nobody outside changes them.
+public record MovieTakes(
+    int takes, long at, float[] decayed, List<String> predecessors, float[] weights) {
+
+  /** A movie that nobody took. */
+  public static final MovieTakes NONE =
+      new MovieTakes(0, 0, new float[HalfLife.values().length], List.of(), new float[0]);
+
+  /** Predecessors that are kept. */
+  public static final int MOST_PREDECESSORS = 48;
+
+  /** Movies of a user before a take that count as its predecessors. */
+  public static final int LOOK_BACK = 10;
+
+  /** What the movie before the one before counts, where the one before counts 1. */
+  static final float STEP_BACK = .8f;
+
+  private static final double MILLIS_PER_DAY = 86_400_000;
+
+  /** How fast a count of takes forgets. */
+  public enum HalfLife {
+    /** A day. */
+    DAY(1),
+    /** A week. */
+    WEEK(7),
+    /** A year. */
+    YEAR(365);
+
+    private final double millis;
+
+    HalfLife(double days) {
+      this.millis = days * MILLIS_PER_DAY;
+    }
+
+    /** 2^(passed / h), {@code passed} in milliseconds. */
+    public double growth(long passed) {
+      return Math.pow(2, passed / millis);
+    }
+
+    /** The half-life in milliseconds. */
+    public double millis() {
+      return millis;
+    }
+  }
+
+  /** A sum below this is what rounding leaves of nothing. */
+  private static final float NOTHING = 1e-4f;
+
+  /**
+   * After a take.
+   *
+   * @param time of the event, milliseconds since the epoch
+   * @param before movies of the user before it, the newest first
+   */
+  public MovieTakes taken(long time, List<String> before) {
+    return changed(time, before, 1);
+  }
+
+  /** After a take was taken back: of the same time and the same movies before it. */
+  public MovieTakes takenBack(long time, List<String> before) {
+    return takes <= 1 ? NONE : changed(time, before, -1);
+  }
+
+  private MovieTakes changed(long time, List<String> before, int sign) {
+    long newest = takes == 0 ? time : Math.max(at, time);
+    HalfLife[] halfLives = HalfLife.values();
+    float[] counts = new float[halfLives.length];
+    for (int h = 0; h < counts.length; h++) {
+      double kept = takes == 0 ? 0 : decayed[h] * halfLives[h].growth(at - newest);
+      counts[h] = (float) Math.max(0, kept + sign * halfLives[h].growth(time - newest));
+    }
+    return ranked(takes + sign, newest, counts, follow(time, newest, before, sign));
+  }
+
+  private Map<String, Float> follow(long time, long newest, List<String> before, int sign) {
+    Map<String, Float> follow = new HashMap<>();
+    float aged = (float) HalfLife.YEAR.growth(at - newest);
+    for (int p = 0; p < weights.length; p++) {
+      follow.put(predecessors.get(p), weights[p] * aged);
+    }
+    float weight = sign * (float) HalfLife.YEAR.growth(time - newest);
+    for (String movie : before) {
+      follow.merge(movie, weight, Float::sum);
+      weight *= STEP_BACK;
+    }
+    return follow;
+  }
+
+  private static MovieTakes ranked(int takes, long at, float[] counts, Map<String, Float> follow) {
+    List<Map.Entry<String, Float>> entries = new ArrayList<>(follow.entrySet());
+    entries.removeIf(entry -> entry.getValue() < NOTHING);
+    entries.sort(
+        Map.Entry.<String, Float>comparingByValue(Comparator.reverseOrder())
+            .thenComparing(Map.Entry.comparingByKey()));
+    int kept = Math.min(entries.size(), MOST_PREDECESSORS);
+    List<String> movies = new ArrayList<>(kept);
+    float[] weights = new float[kept];
+    for (int p = 0; p < kept; p++) {
+      movies.add(entries.get(p).getKey());
+      weights[p] = entries.get(p).getValue();
+    }
+    return new MovieTakes(takes, at, counts, List.copyOf(movies), weights);
+  }
+
+  /** Whether all numbers are finite and not negative. */
+  public boolean isSound() {
+    return takes >= 0 && areSound(decayed) && areSound(weights);
+  }
+
+  private static boolean areSound(float[] numbers) {
+    for (float number : numbers) {
+      if (!(number >= 0 && number <= Float.MAX_VALUE)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return takes + " takes, " + Arrays.toString(decayed) + " at " + at + " after " + predecessors;
+  }
+}

@@ -1,0 +1,267 @@
+package dev.freshet.online;
+
+import dev.freshet.online.MovieTakes.HalfLife;
+import java.util.Arrays;
+import java.util.concurrent.locks.StampedLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The takes of all movies in memory, by index, laid out for scoring: counts in flat arrays, and for
+ * each movie those that were taken after it. One thread writes at a time, others read meanwhile; a
+ * reader may meet a count of before a change and another of after it.
+ *
+ * <pre>
+ *   counts[h][i]      count_h of movie i, times 2^((at − E_h) / h): the same scale for all movies
+ *   followers[j][i]   t(j) of movie i, times 2^((at − E) / 365 days)
+ *   predecessors[i]   movies j of which followers[j] has i
+ *   mass[j]           Σ of what is in followers[j] and of what followers have of j
+ * </pre>
+ *
+ * <p>Sums grow with time in this form. Before a float overflows, all are divided by what the scale
+ * has grown.
+ */
+@SuppressWarnings("EnumOrdinal") // An index into arrays that live as long as this object.
+public final class TakenMovies {
+
+  /** Growth, as a power of two, after which a scale begins anew. */
+  private static final double MOST_GROWTH = 60;
+
+  private static final int STRIPES = 64;
+
+  private final Scale[] scales = new Scale[HalfLife.values().length];
+  private final StampedLock[] locks = new StampedLock[STRIPES];
+  private volatile float[] ever = new float[0];
+  private volatile float[] mass = new float[0];
+  private volatile @Nullable Followers[] followers = new Followers[0];
+  private volatile int[][] predecessors = new int[0][];
+  private volatile long newest = Long.MIN_VALUE;
+  private volatile int taken;
+
+  /** Movies without predecessors. */
+  private static final int[] NONE = {};
+
+  /** The counts of one half-life. */
+  private static final class Scale {
+    final HalfLife halfLife;
+    volatile float[] counts = new float[0];
+    long since = Long.MIN_VALUE;
+
+    Scale(HalfLife halfLife) {
+      this.halfLife = halfLife;
+    }
+
+    /** A count as of {@code at} in this scale, which begins anew if it has grown too far. */
+    float scaled(float count, long at) {
+      if (since == Long.MIN_VALUE) {
+        since = at;
+      }
+      if ((at - since) / halfLife.millis() > MOST_GROWTH) {
+        float shrink = (float) halfLife.growth(since - at);
+        float[] shrunk = counts.clone();
+        for (int i = 0; i < shrunk.length; i++) {
+          shrunk[i] *= shrink;
+        }
+        counts = shrunk;
+        since = at;
+      }
+      return (float) (count * halfLife.growth(at - since));
+    }
+  }
+
+  /** No movie was taken. */
+  public TakenMovies() {
+    for (HalfLife halfLife : HalfLife.values()) {
+      scales[halfLife.ordinal()] = new Scale(halfLife);
+    }
+    Arrays.setAll(locks, i -> new StampedLock());
+  }
+
+  /** Whether nobody took any movie. */
+  public boolean isEmpty() {
+    return taken == 0;
+  }
+
+  /** Every index in here is below this. */
+  int end() {
+    return ever.length;
+  }
+
+  /** Takes of a movie in all. */
+  public int takes(int index) {
+    return index >= 0 && index < ever.length ? (int) ever[index] : 0;
+  }
+
+  float[] ever() {
+    return ever;
+  }
+
+  float[] counts(HalfLife halfLife) {
+    return scales[halfLife.ordinal()].counts;
+  }
+
+  /**
+   * Replaces what is known of a movie.
+   *
+   * @param index of the movie
+   * @param takes of it
+   * @param before indexes of its predecessors, in their order
+   */
+  public synchronized void put(int index, MovieTakes takes, int[] before) {
+    int most = index;
+    for (int movie : before) {
+      most = Math.max(most, movie);
+    }
+    grow(most + 1);
+    taken += (takes.takes() > 0 ? 1 : 0) - (ever[index] > 0 ? 1 : 0);
+    if (takes.takes() > 0) {
+      newest = Math.max(newest, takes.at());
+    }
+    ever[index] = takes.takes();
+    for (HalfLife halfLife : HalfLife.values()) {
+      Scale scale = scales[halfLife.ordinal()];
+      float scaled =
+          takes.takes() == 0 ? 0 : scale.scaled(takes.decayed()[halfLife.ordinal()], takes.at());
+      scale.counts[index] = scaled;
+    }
+    follow(index, takes, before);
+  }
+
+  /** Forgets a movie, also where it went before others: its index may be another's next. */
+  public synchronized void remove(int index) {
+    if (index >= ever.length) {
+      return;
+    }
+    put(index, MovieTakes.NONE, NONE);
+    Followers after = followers[index];
+    if (after != null) {
+      for (int movie : after.movies()) {
+        int[] left = Arrays.stream(predecessors[movie]).filter(j -> j != index).toArray();
+        mass[movie] = Math.max(0, mass[movie] - after.get(movie));
+        predecessors[movie] = left;
+      }
+      locked(index, () -> followers[index] = null);
+    }
+    mass[index] = 0;
+  }
+
+  private void follow(int index, MovieTakes takes, int[] before) {
+    Scale scale = scales[HalfLife.YEAR.ordinal()];
+    for (int old : predecessors[index]) {
+      Followers of = followers[old];
+      if (of != null) {
+        add(index, old, -of.get(index));
+        locked(old, () -> of.remove(index));
+      }
+    }
+    if (before.length == 0) {
+      predecessors[index] = NONE;
+      return;
+    }
+    float grown = (float) scale.halfLife.growth(Math.max(takes.at() - scale.since, -MOST_MILLIS));
+    for (int p = 0; p < before.length; p++) {
+      int movie = before[p];
+      float weight = takes.weights()[p] * grown;
+      Followers known = followers[movie];
+      Followers of = known == null ? new Followers() : known;
+      if (known == null) {
+        followers[movie] = of;
+      }
+      locked(movie, () -> of.put(index, weight));
+      add(index, movie, weight);
+    }
+    predecessors[index] = before.clone();
+  }
+
+  /** A hundred half-lives of a year: older is nothing. */
+  private static final long MOST_MILLIS = (long) (100 * HalfLife.YEAR.millis());
+
+  private void add(int movie, int other, float weight) {
+    mass[movie] = Math.max(0, mass[movie] + weight);
+    mass[other] = Math.max(0, mass[other] + weight);
+  }
+
+  private void locked(int movie, Runnable change) {
+    StampedLock lock = locks[movie % STRIPES];
+    long stamp = lock.writeLock();
+    try {
+      change.run();
+    } finally {
+      lock.unlockWrite(stamp);
+    }
+  }
+
+  /** Is given the movies that stand beside one, with how much. */
+  interface Neighbour {
+    void at(int movie, float weight);
+  }
+
+  /** 2^((E − newest) / 365 days): what makes of {@link #mass} a sum as of the newest take. */
+  float shrunk() {
+    Scale scale = scales[HalfLife.YEAR.ordinal()];
+    return newest == Long.MIN_VALUE || scale.since == Long.MIN_VALUE
+        ? 1
+        : (float) scale.halfLife.growth(scale.since - newest);
+  }
+
+  /** How often a movie stood before or after another. */
+  float mass(int movie) {
+    return movie < mass.length ? mass[movie] : 0;
+  }
+
+  /** Hands over what was taken after a movie. */
+  void after(int movie, Neighbour each) {
+    Followers of = movie < followers.length ? followers[movie] : null;
+    if (of == null) {
+      return;
+    }
+    StampedLock lock = locks[movie % STRIPES];
+    long stamp = lock.readLock();
+    try {
+      of.forEach(each);
+    } finally {
+      lock.unlockRead(stamp);
+    }
+  }
+
+  /** Hands over what a movie was taken after. */
+  void before(int movie, Neighbour each) {
+    int[] all = movie < predecessors.length ? predecessors[movie] : NONE;
+    for (int other : all) {
+      float weight = weight(other, movie);
+      if (weight > 0) {
+        each.at(other, weight);
+      }
+    }
+  }
+
+  /** How often {@code movie} was taken after {@code other}. */
+  float weight(int other, int movie) {
+    Followers of = other < followers.length ? followers[other] : null;
+    if (of == null) {
+      return 0;
+    }
+    StampedLock lock = locks[other % STRIPES];
+    long stamp = lock.readLock();
+    try {
+      return of.get(movie);
+    } finally {
+      lock.unlockRead(stamp);
+    }
+  }
+
+  private void grow(int least) {
+    if (least <= ever.length) {
+      return;
+    }
+    int length = Math.max(1024, Math.max(least, ever.length + ever.length / 2));
+    int[][] more = Arrays.copyOf(predecessors, length);
+    Arrays.fill(more, predecessors.length, length, NONE);
+    predecessors = more;
+    followers = Arrays.copyOf(followers, length);
+    mass = Arrays.copyOf(mass, length);
+    for (Scale scale : scales) {
+      scale.counts = Arrays.copyOf(scale.counts, length);
+    }
+    ever = Arrays.copyOf(ever, length);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.freshet.stream;
+
+import dev.freshet.online.FactorMatrix;
+import dev.freshet.online.Factors;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Recommender;
+import dev.freshet.stream.replica.MovieReplica;
+import dev.freshet.wire.UserState;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learns from takes how to weigh what tells of them. For that it makes the head of the list that
+ * the user would get now, which takes as long as a list: of many takes it uses only some, so that
+ * learning the order costs a small share of the time. Not thread-safe.
+ */
+final class TakeLearner {
+
+  /** Share of the time that goes into this, at most. */
+  private static final double SHARE = .05;
+
+  /** Nanoseconds that may be made up for after a pause. */
+  private static final double SAVED = 200e6;
+
+  private final OnlineSgd sgd;
+  private final UserStart start;
+  private final MovieReplica replica;
+  private final UserTaste taste;
+  private final Recommender recommender;
+  private final LongSupplier clock;
+  private final Recommender.Scratch scratch = new Recommender.Scratch();
+
+  /** Nanoseconds that may be spent. */
+  private double allowed = SAVED;
+
+  private long seen;
+
+  /**
+   * Learns for one partition.
+   *
+   * @param clock nanoseconds, as {@link System#nanoTime}
+   */
+  TakeLearner(
+      OnlineSgd sgd,
+      UserStart start,
+      MovieReplica replica,
+      UserTaste taste,
+      Recommender.Settings settings,
+      LongSupplier clock) {
+    this.sgd = sgd;
+    this.start = start;
+    this.replica = replica;
+    this.taste = taste;
+    this.recommender = new Recommender(settings, sgd.scale());
+    this.clock = clock;
+    this.seen = clock.getAsLong();
+  }
+
+  /**
+   * Learns from a take before it is counted, if there is time.
+   *
+   * @param state of the user before the take
+   * @return whether anything was learned
+   */
+  boolean learn(Bytes user, UserState state, String movieId, UserRatings ratings) {
+    long begin = clock.getAsLong();
+    allowed = Math.min(SAVED, allowed + SHARE * (double) (begin - seen));
+    seen = begin;
+    int movie = replica.indexOf(movieId);
+    boolean isToLearn = allowed > 0 && state.ratings() > 0 && replica.taken().takes(movie) > 0;
+    boolean hasLearned = isToLearn && learn(user, state, movie, ratings);
+    allowed -= (double) (clock.getAsLong() - begin);
+    return hasLearned;
+  }
+
+  private boolean learn(Bytes user, UserState state, int movie, UserRatings ratings) {
+    Factors learned = state.factors();
+    FactorMatrix movies =
+        learned == null ? replica.matrix() : replica.matrixOf(learned.generation());
+    if (movies == null) {
+      return false;
+    }
+    taste.read(user, ratings, state.forgottenUpTo());
+    Recommender.@Nullable Takes takes = taste.takes(state);
+    return takes != null
+        && recommender.learn(
+            start.toScore(movies, learned, user),
+            sgd.globalBias(),
+            movies,
+            taste.rated(),
+            takes,
+            replica::isListable,
+            movie,
+            scratch);
+  }
+}

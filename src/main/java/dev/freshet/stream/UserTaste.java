@@ -1,0 +1,87 @@
+package dev.freshet.stream;
+
+import dev.freshet.online.RatedMovies;
+import dev.freshet.online.Recommender;
+import dev.freshet.online.Scale;
+import dev.freshet.online.TakeMix;
+import dev.freshet.online.TakeScores;
+import dev.freshet.stream.replica.MovieReplica;
+import dev.freshet.wire.UserState;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one user has rated and had lately, as indexes into the replica. Working memory of one
+ * thread: {@link #read} for a user, then ask.
+ */
+final class UserTaste {
+
+  private final Scale scale;
+  private final MovieReplica replica;
+  private final TakeMix mix;
+  private final RatedMovies rated = new RatedMovies();
+  private final Set<String> ratedUnknown = new HashSet<>();
+  private final TakeScores scores = new TakeScores();
+
+  /**
+   * Nobody's taste.
+   *
+   * @param mix weighs the signals of taking
+   */
+  UserTaste(Scale scale, MovieReplica replica, TakeMix mix) {
+    this.scale = scale;
+    this.replica = replica;
+    this.mix = mix;
+  }
+
+  /** Reads a user's ratings. */
+  void read(Bytes user, UserRatings ratings, long forgottenUpTo) {
+    rated.clear();
+    ratedUnknown.clear();
+    ratings.readAll(
+        user,
+        forgottenUpTo,
+        (movieId, rating) -> {
+          if (!rating.isRetracted()) {
+            add(movieId, rating.rating());
+          }
+        });
+  }
+
+  private void add(String movieId, float rating) {
+    int index = replica.indexOf(movieId);
+    if (index >= 0) {
+      rated.add(index, rating);
+    } else {
+      ratedUnknown.add(movieId);
+    }
+  }
+
+  /** What the user rated and the replica knows. */
+  RatedMovies rated() {
+    return rated;
+  }
+
+  /** Whether the user rated a movie that the replica did not know when the ratings were read. */
+  boolean hasRatedUnknown(String movieId) {
+    return ratedUnknown.contains(movieId);
+  }
+
+  /** What takes tell of the user whose ratings were read; null while nobody took anything. */
+  Recommender.@Nullable Takes takes(UserState state) {
+    if (replica.taken().isEmpty()) {
+      return null;
+    }
+    List<String> recent = state.recent();
+    int[] movies = recent.stream().mapToInt(replica::indexOf).filter(movie -> movie >= 0).toArray();
+    boolean[] liked = new boolean[movies.length];
+    for (int place = 0; place < movies.length; place++) {
+      liked[place] = scale.isLiked(rated.ratingOf(movies[place]));
+    }
+    scores.prepare(replica.taken(), movies, rated);
+    return new Recommender.Takes(scores, mix, liked);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.freshet.wire;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A user's take of a movie: the first event on it that said that it was liked.
+ *
+ * <pre>
+ *  0  time   long, ms since the epoch
+ *  8  count  1 byte
+ *     before per movie: 1 byte length, UTF-8
+ * </pre>
+ *
+ * @param time event time, no later than the arrival, milliseconds since the epoch
+ * @param before the user's movies just before it, the newest first
+ */
+public record Take(long time, List<String> before) {
+
+  /** Copies the list. */
+  public Take {
+    before = List.copyOf(before);
+  }
+
+  int size() {
+    return Long.BYTES + sizeOf(before);
+  }
+
+  void put(ByteBuffer out) {
+    out.putLong(time);
+    putIds(out, before);
+  }
+
+  static Take get(ByteBuffer in) {
+    return new Take(in.getLong(), getIds(in));
+  }
+
+  /** Bytes of a list of at most 127 ids. */
+  static int sizeOf(List<String> ids) {
+    int size = 1;
+    for (String id : ids) {
+      size += 1 + Binary.utf8(id).length;
+    }
+    return size;
+  }
+
+  static void putIds(ByteBuffer out, List<String> ids) {
+    out.put((byte) ids.size());
+    for (String id : ids) {
+      byte[] utf8 = Binary.utf8(id);
+      out.put((byte) utf8.length).put(utf8);
+    }
+  }
+
+  static List<String> getIds(ByteBuffer in) {
+    int count = in.get();
+    if (count < 0) {
+      throw new UnreadableException("a list of " + count + " ids");
+    }
+    List<String> ids = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      String id = Binary.getId(in);
+      if (!Ids.isId(Binary.utf8(id))) {
+        throw new UnreadableException("an id that is none");
+      }
+      ids.add(id);
+    }
+    return ids;
+  }
+}
