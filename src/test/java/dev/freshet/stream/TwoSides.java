@@ -14,6 +14,7 @@ import dev.freshet.wire.MovieProgress;
 import dev.freshet.wire.MovieUpdate;
 import dev.freshet.wire.RatingKey;
 import dev.freshet.wire.Side;
+import dev.freshet.wire.StoredMovie;
 import dev.freshet.wire.StoredRating;
 import dev.freshet.wire.UserState;
 import java.nio.charset.StandardCharsets;
@@ -234,6 +235,14 @@ final class TwoSides implements AutoCloseable {
   /** Factors of a movie as the movie side has them. */
   Factors movieFactors(String movieId) {
     return MovieFactors.fromBytes(
+        drivers
+            .store(Side.MOVIES, Store.MOVIE_FACTORS)
+            .get(Bytes.wrap(movieId.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /** A movie as the movie side has it. */
+  StoredMovie movieOf(String movieId) {
+    return StoredMovie.finite(
         drivers
             .store(Side.MOVIES, Store.MOVIE_FACTORS)
             .get(Bytes.wrap(movieId.getBytes(StandardCharsets.UTF_8))));

@@ -37,17 +37,21 @@ class UserFormatsTest {
       0000018bcfe56001  # forgotten at
       """;
 
-  private static final String USER_REST_HEX =
+  private static final String SOURCE_AND_FACTORS_HEX =
       """
       00000003          # source partition 3
       0000000000000029  # source offset 41
       """
-          + FACTORS_HEX
-          + """
-          0002              # 2 movies listed
-          02 6d 37          # m7
-          07 41 6d c3 a9 6c 69 65  # Amélie
-          """;
+          + FACTORS_HEX;
+
+  private static final String LISTED_HEX =
+      """
+      0002              # 2 movies listed
+      02 6d 37          # m7
+      07 41 6d c3 a9 6c 69 65  # Amélie
+      """;
+
+  private static final String BEGAN_HEX = "00000000000003e9 # began at 1001\n";
 
   private static UserState user(long startedAt) {
     return new UserState(
@@ -66,13 +70,28 @@ class UserFormatsTest {
   @Test
   void everythingAboutAUser() {
     USER.assertWrittenAndRead(
-        "02 # version\n" + USER_HEX + "00000000000003e9 # began at 1001\n" + USER_REST_HEX,
-        user(1001));
+        "03 # version\n"
+            + USER_HEX
+            + BEGAN_HEX
+            + SOURCE_AND_FACTORS_HEX
+            + """
+            02                # 2 movies lately
+            01 61             # a
+            02 6d 37          # m7
+            """
+            + LISTED_HEX,
+        user(1001).had("m7").had("a"));
+  }
+
+  @Test
+  void aUserOfVersion2HasNoLastMovies() {
+    USER.assertRead(
+        "02 # version\n" + USER_HEX + BEGAN_HEX + SOURCE_AND_FACTORS_HEX + LISTED_HEX, user(1001));
   }
 
   @Test
   void aUserOfVersion1DoesNotSayWhenHeBegan() {
-    USER.assertRead("01 # version\n" + USER_HEX + USER_REST_HEX, user(0));
+    USER.assertRead("01 # version\n" + USER_HEX + SOURCE_AND_FACTORS_HEX + LISTED_HEX, user(0));
   }
 
   private static final String NOBODY_HEX =
@@ -90,10 +109,11 @@ class UserFormatsTest {
   void aUserOfWhomNothingIsKnown() {
     UserState read =
         USER.assertWrittenAndRead(
-            "02 # version\n"
+            "03 # version\n"
                 + NOBODY_HEX
                 + """
                 0000000000000000  # never began
+                00                # no movies lately
                 0000              # no movies listed
                 """,
             UserState.NEW);
@@ -133,6 +153,7 @@ class UserFormatsTest {
         s.listed(),
         s.forgottenUpTo(),
         s.forgottenAt(),
-        s.startedAt());
+        s.startedAt(),
+        s.recent());
   }
 }

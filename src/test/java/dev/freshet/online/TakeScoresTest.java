@@ -1,0 +1,98 @@
+package dev.freshet.online;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Scores of taking next, worked out by hand. Movie indexes: 0 heat, 1 alien, 2 ran, 3 brazil. */
+class TakeScoresTest {
+
+  private static final long T = 1_700_000_000_000L;
+  private static final long YEAR = 365 * 86_400_000L;
+
+  private final TakenMovies movies = new TakenMovies();
+  private final TakeScores scores = new TakeScores();
+  private final RatedMovies rated = new RatedMovies();
+
+  private static MovieTakes takes(long... times) {
+    MovieTakes takes = MovieTakes.NONE;
+    for (long time : times) {
+      takes = takes.taken(time, List.of());
+    }
+    return takes;
+  }
+
+  private float[] signals(int movie) {
+    float[] out = new float[TakeMix.SIGNALS];
+    scores.signals(movie, out, 0);
+    return out;
+  }
+
+  @Test
+  void countsAreSharesOfTheLargest() {
+    movies.put(0, takes(T, T, T, T), new int[0]);
+    movies.put(1, takes(T + YEAR), new int[0]);
+    scores.prepare(movies, new int[0], rated);
+
+    assertArrayEquals(new float[] {1, 1, 0, 0, 0, 0}, signals(0), 1e-6f, "four, two by now");
+    assertArrayEquals(new float[] {.25f, .5f, 1, 1, 0, 0}, signals(1), 1e-6f);
+    assertArrayEquals(new float[6], signals(3), "never taken");
+  }
+
+  @Test
+  void aMovieOfFarAheadDoesNotOverflowTheOthers() {
+    movies.put(0, takes(T), new int[0]);
+    movies.put(1, takes(T + 100 * YEAR), new int[0]);
+    movies.put(2, takes(T + 100 * YEAR), new int[0]);
+    scores.prepare(movies, new int[0], rated);
+
+    assertArrayEquals(new float[] {1, 0, 0, 0, 0, 0}, signals(0), 1e-6f);
+    assertArrayEquals(new float[] {1, 1, 1, 1, 0, 0}, signals(2), 1e-6f);
+  }
+
+  @Test
+  void whatFollowsAMovieStandsAfterIt() {
+    movies.put(1, MovieTakes.NONE.taken(T, List.of("heat")), new int[] {0});
+    movies.put(2, MovieTakes.NONE.taken(T, List.of("alien", "heat")), new int[] {1, 0});
+    scores.prepare(movies, new int[] {0}, rated);
+
+    // t(heat → alien) = 1, t(heat → ran) = .8; heat has no other neighbours: mass 1.8.
+    assertArrayEquals(new float[] {1, 1, 1, 1, 1, 1}, signals(1), 1e-6f);
+    assertEquals(.8f, signals(2)[4], 1e-6f);
+    assertTrue(scores.spoke(new TakeMix(), 0, 1) > scores.spoke(new TakeMix(), 0, 2));
+
+    scores.prepare(movies, new int[] {2}, rated);
+    assertEquals(0, signals(1)[4], "nothing followed ran");
+    assertEquals(1, signals(1)[5], 1e-6f, "ran followed alien, by 1");
+    assertEquals(.8f, signals(0)[5], 1e-6f, "and heat, by .8");
+  }
+
+  @Test
+  void whatIsReplacedOrRemovedLeavesNothing() {
+    movies.put(1, MovieTakes.NONE.taken(T, List.of("heat")), new int[] {0});
+    movies.put(1, MovieTakes.NONE.taken(T, List.of("ran")), new int[] {2});
+    assertEquals(0, movies.weight(0, 1));
+    assertEquals(0, movies.mass(0));
+    assertEquals(1, movies.mass(2), 1e-6f);
+
+    movies.remove(2);
+    assertEquals(0, movies.weight(2, 1));
+    assertEquals(0, movies.mass(1), 1e-6f);
+
+    movies.remove(1);
+    assertTrue(movies.isEmpty());
+  }
+
+  @Test
+  void ratedMoviesDoNotCountAsTheLargest() {
+    movies.put(1, MovieTakes.NONE.taken(T, List.of("heat")), new int[] {0});
+    movies.put(2, MovieTakes.NONE.taken(T, List.of("alien", "heat")), new int[] {1, 0});
+    rated.add(1, 5);
+    scores.prepare(movies, new int[] {0}, rated);
+
+    assertEquals(1, signals(2)[4], 1e-6f);
+  }
+}

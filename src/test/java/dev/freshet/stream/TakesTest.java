@@ -1,0 +1,187 @@
+package dev.freshet.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.freshet.topics.Topic;
+import dev.freshet.wire.Recommendations;
+import dev.freshet.wire.StoredMovie;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What users take decides about the order of lists; each take counts once. */
+class TakesTest {
+
+  private static final long T = TwoSides.EVENT;
+
+  private final TwoSides freshet = new TwoSides();
+
+  @BeforeEach
+  void catalogue() {
+    for (String movie : List.of("alien", "brazil", "heat", "ran", "solaris", "stalker")) {
+      freshet.movie(movie);
+    }
+  }
+
+  @AfterEach
+  void close() {
+    freshet.close();
+  }
+
+  private StoredMovie movie(String movieId) {
+    return freshet.movieOf(movieId);
+  }
+
+  private int takes(String movieId) {
+    return movie(movieId).takes().takes();
+  }
+
+  private Recommendations list(String user) {
+    freshet.pass(Duration.ofSeconds(2));
+    Recommendations list = freshet.out.lists.get(user);
+    assertNotNull(list);
+    return list;
+  }
+
+  private List<String> listed(String user) {
+    return list(user).items().stream().map(Recommendations.Item::movieId).toList();
+  }
+
+  @Test
+  void whatOthersTakeNextIsListedFirst() {
+    for (String user : List.of("ada", "ben", "cat")) {
+      freshet.rate(user, "heat", 5, T);
+      freshet.rate(user, "solaris", 5, T + 1);
+    }
+    freshet.rate("dan", "stalker", 5, T + 2);
+    freshet.rate("eve", "heat", 5, T + 3);
+
+    Recommendations list = list("eve");
+    assertEquals("solaris", list.items().get(0).movieId());
+    assertEquals(List.of("heat"), list.items().get(0).because());
+    assertEquals("stalker", list.items().get(1).movieId(), "taken, though not after heat");
+  }
+
+  @Test
+  void aDislikedMovieIsNoTakeButStandsBeforeTheNext() {
+    freshet.rate("ada", "heat", 1, T);
+    freshet.rate("ada", "solaris", 5, T + 1);
+
+    assertEquals(0, takes("heat"));
+    assertEquals(1, takes("solaris"));
+    assertEquals(List.of("heat"), movie("solaris").takes().predecessors());
+  }
+
+  @Test
+  void aReRatingIsNoNewTake() {
+    freshet.rate("ada", "heat", 5, T);
+    freshet.rate("ada", "heat", 4, T + 1);
+    freshet.rate("ada", "heat", 4, T + 1);
+
+    assertEquals(1, takes("heat"));
+  }
+
+  @Test
+  void takingBackUndoesTheTake() {
+    freshet.rate("ada", "heat", 5, T);
+    freshet.rate("ben", "heat", 5, T + 1);
+    freshet.rate("ada", "ran", 5, T + 2);
+    freshet.rate("ada", "heat", 4, T + 3);
+    freshet.retract("ada", "heat", T + 4);
+
+    assertEquals(1, takes("heat"));
+    assertEquals(1, takes("ran"));
+    assertEquals(List.of("ran"), freshet.user("ada").recent());
+
+    freshet.rate("ada", "heat", 5, T + 5);
+    assertEquals(2, takes("heat"), "taken anew");
+  }
+
+  @Test
+  void theForgottenTakeTheirTakesWithThem() {
+    freshet.rate("ada", "heat", 5, T);
+    freshet.rate("ada", "ran", 5, T + 1);
+    freshet.rate("ada", "alien", 5, T + 100);
+    freshet.rate("ben", "heat", 5, T);
+    freshet.forget("ada", T + 50);
+
+    assertEquals(1, takes("heat"));
+    assertEquals(0, takes("ran"));
+    assertEquals(1, takes("alien"), "newer than the request");
+    assertEquals(List.of(), freshet.user("ada").recent());
+  }
+
+  @Test
+  void takesOutliveGenerationsAndAreNotCountedAgain() {
+    freshet.rate("ada", "heat", 5, T);
+    freshet.rate("ada", "ran", 5, T + 1);
+    freshet.checkpoint(1, 0, Map.of(), Map.of());
+    freshet.moveEverybody();
+
+    assertEquals(1, movie("heat").factors().generation());
+    assertEquals(1, takes("heat"));
+    assertEquals(1, takes("ran"));
+    assertEquals(List.of("heat"), movie("ran").takes().predecessors());
+  }
+
+  @Test
+  void aTakeOfAnOlderGenerationCounts() {
+    freshet.rate("ada", "heat", 5, T);
+    freshet.holdUpdates();
+    freshet.rate("ben", "heat", 5, T + 1);
+    freshet.checkpointMovies(1, Map.of());
+    freshet.releaseUpdates();
+
+    assertEquals(2, takes("heat"));
+  }
+
+  @Test
+  void aClockFarAheadCountsAsNow() {
+    freshet.rate("ada", "heat", 5, TwoSides.START.toEpochMilli() + Duration.ofDays(9).toMillis());
+
+    assertEquals(TwoSides.START.toEpochMilli(), movie("heat").takes().at());
+  }
+
+  @Test
+  void withoutTakesListsAreOrderedByPredictedRating() {
+    freshet.rate("ada", "heat", 1, T);
+
+    List<Float> predicted =
+        list("ada").items().stream().map(Recommendations.Item::predictedRating).toList();
+    assertEquals(5, predicted.size());
+    assertTrue(freshet.replica.taken().isEmpty());
+    assertNull(freshet.rating("ada", "heat").take());
+  }
+
+  @Test
+  void theMixOfSignalsIsKept() {
+    for (int user = 0; user < 20; user++) {
+      freshet.rate("u" + user, "heat", 5, T + user);
+      freshet.rate("u" + user, "ran", 5, T + user);
+      freshet.pass(Duration.ofMillis(200));
+    }
+    int mixes =
+        (int)
+            freshet.out.written.getOrDefault(Topic.USER_PROGRESS_CHANGELOG, List.of()).stream()
+                .filter(record -> record.key()[0] == 1)
+                .count();
+
+    assertTrue(mixes > 0, "the mix was stored");
+  }
+
+  @Test
+  void listsHoldWhatIsTakenMost() {
+    for (int user = 0; user < 5; user++) {
+      freshet.rate("u" + user, "stalker", 5, T + user);
+    }
+    freshet.rate("eve", "brazil", 1, T + 9);
+
+    assertEquals("stalker", listed("eve").get(0));
+  }
+}

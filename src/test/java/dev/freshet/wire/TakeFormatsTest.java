@@ -1,0 +1,148 @@
+package dev.freshet.wire;
+
+import static dev.freshet.wire.FactorFormatsTest.FACTORS;
+import static dev.freshet.wire.FactorFormatsTest.FACTORS_HEX;
+import static dev.freshet.wire.GoldenFormat.contents;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.freshet.online.MovieTakes;
+import dev.freshet.online.TakeMix;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Golden bytes of what is stored and sent of takes. */
+class TakeFormatsTest {
+
+  /** 2023-11-14T22:13:20Z, 0x18bcfe56800. */
+  private static final long TIME = 1_700_000_000_000L;
+
+  private static final Take TAKE = new Take(TIME, List.of("m7", "é"));
+
+  private static final String TAKE_HEX =
+      """
+      0000018bcfe56800  # time
+      02                # 2 movies before
+      02 6d 37          # m7
+      02 c3 a9          # é
+      """;
+
+  @Test
+  void aRatingThatWasATake() {
+    new GoldenFormat<>(StoredRating::toBytes, StoredRating::fromBytes)
+        .assertWrittenAndRead(
+            """
+            03                # version
+            40600000          # rating 3.5
+            0000018bcfe56800  # event time
+            00000000000003e9  # sequence 1001
+            00000002          # generation 2
+            40800000          # prediction 4
+            40200000          # baseline 2.5
+            0000000000000000  # never forgotten since
+            """
+                + TAKE_HEX,
+            new StoredRating(3.5f, TIME, 1001, 2, 4f, 2.5f).withTake(TAKE));
+  }
+
+  @Test
+  void anUpdateThatCountsATake() {
+    var format = new GoldenFormat<>(MovieUpdate::toBytes, MovieUpdate::fromBytes, this::contentsOf);
+    String rating = " # version\n 3f000000 # rating 0.5\n";
+
+    format.assertWrittenAndRead(
+        "05" + rating + FACTORS_HEX + TAKE_HEX, new MovieUpdate(.5f, FACTORS, false, null, TAKE));
+    MovieUpdate read =
+        format.assertWrittenAndRead(
+            "07" + rating + FACTORS_HEX + FACTORS_HEX + TAKE_HEX,
+            new MovieUpdate(.5f, FACTORS, false, FACTORS, TAKE));
+    assertFalse(read.reapplied());
+  }
+
+  private List<Object> contentsOf(MovieUpdate update) {
+    return Arrays.asList(
+        update.rating(), contents(update.user()), update.reapplied(), update.take());
+  }
+
+  @Test
+  void aTakeThatIsTakenBack() {
+    new GoldenFormat<>(TakenBack::toBytes, TakenBack::fromBytes)
+        .assertWrittenAndRead("09 # version\n" + TAKE_HEX, new TakenBack(TAKE));
+    assertTrue(TakenBack.isIn(new TakenBack(TAKE).toBytes()));
+    assertFalse(TakenBack.isIn(new MovieUpdate(.5f, FACTORS).toBytes()));
+    assertFalse(TakenBack.isIn(null));
+  }
+
+  @Test
+  void aMovieThatWasTaken() {
+    MovieTakes takes =
+        new MovieTakes(3, TIME, new float[] {.5f, 2, 2.5f}, List.of("m7"), new float[] {.25f});
+    new GoldenFormat<>(StoredMovie::toBytes, StoredMovie::finite, TakeFormatsTest::contentsOf)
+        .assertWrittenAndRead(
+            "02 # version\n"
+                + FACTORS_HEX
+                + """
+                00000003          # 3 takes
+                0000018bcfe56800  # the newest
+                3f000000          # .5 of a day
+                40000000          # 2 of a week
+                40200000          # 2.5 of a year
+                01                # 1 predecessor
+                02 6d 37          # m7
+                3e800000          # .25
+                """,
+            new StoredMovie(FACTORS, takes));
+  }
+
+  @Test
+  void aMovieThatNobodyTookIsAsInTheVersionBefore() {
+    new GoldenFormat<>(StoredMovie::toBytes, StoredMovie::finite, TakeFormatsTest::contentsOf)
+        .assertWrittenAndRead(
+            "01 # version\n" + FACTORS_HEX, new StoredMovie(FACTORS, MovieTakes.NONE));
+  }
+
+  private static List<Object> contentsOf(StoredMovie movie) {
+    MovieTakes takes = movie.takes();
+    return List.of(
+        contents(movie.factors()),
+        takes.takes(),
+        takes.at(),
+        Arrays.toString(takes.decayed()),
+        takes.predecessors(),
+        Arrays.toString(takes.weights()));
+  }
+
+  @Test
+  void takesThatCannotBeCountedAreUnreadable() {
+    MovieTakes takes =
+        new MovieTakes(3, TIME, new float[] {.5f, Float.NaN, 2.5f}, List.of(), new float[0]);
+    byte[] bytes = new StoredMovie(FACTORS, takes).toBytes();
+
+    assertThrows(UnreadableException.class, () -> StoredMovie.finite(bytes));
+    assertThrows(UnreadableException.class, () -> MovieFactors.fromBytes(bytes));
+  }
+
+  @Test
+  void theMixOfSignals() {
+    float[] weights = {1, -2, 3, 4, 5, 6};
+    float[] squares = {.5f, 1, 1, 1, 1, 1};
+    byte[] bytes = StoredMix.toBytes(TakeMix.of(weights, squares));
+
+    TakeMix read = StoredMix.fromBytes(bytes);
+    assertArrayEquals(weights, read.weights());
+    assertArrayEquals(squares, read.squares());
+    assertEquals(2 + 4 * 12, bytes.length);
+    assertEquals("0106", java.util.HexFormat.of().formatHex(bytes, 0, 2), "version, signals");
+  }
+
+  @Test
+  void aMixOfOtherSignalsBeginsAnew() {
+    byte[] one = {1, 1, 0x3f, 0, 0, 0, 0x3f, 0, 0, 0};
+
+    assertArrayEquals(new TakeMix().weights(), StoredMix.fromBytes(one).weights());
+  }
+}
