@@ -3,8 +3,10 @@ package dev.freshet.autodiff;
 import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_FDRM;
+import org.ejml.dense.row.factory.LinearSolverFactory_FDRM;
+import org.ejml.interfaces.linsol.LinearSolverDense;
 
-/** Products by EJML: pure Java, everywhere. */
+/** Products and inverses by EJML: pure Java, everywhere. */
 final class EjmlKernels implements Kernels {
 
   private static final class Matrices {
@@ -51,6 +53,18 @@ final class EjmlKernels implements Kernels {
     } else {
       CommonOps_FDRM.multAdd(alpha, left, right, out);
     }
+  }
+
+  /** {@code CovarianceOps} does not notice a small matrix that is not positive definite. */
+  @Override
+  public boolean invert(int n, float[] a) {
+    LinearSolverDense<FMatrixRMaj> cholesky = LinearSolverFactory_FDRM.symmPosDef(n);
+    FMatrixRMaj inverse = wrap(new FMatrixRMaj(0, 0), a, n, n);
+    if (!cholesky.setA(inverse.copy())) { // decomposed in place
+      return false;
+    }
+    cholesky.invert(inverse);
+    return true;
   }
 
   private static FMatrixRMaj wrap(FMatrixRMaj matrix, float[] data, int rows, int cols) {

@@ -2,7 +2,7 @@ package dev.freshet.autodiff;
 
 import org.jspecify.annotations.Nullable;
 
-/** Dense products of row-major matrices. Safe for several threads at once. */
+/** Dense products and inverses of row-major matrices. Safe for several threads at once. */
 public interface Kernels {
 
   /**
@@ -41,6 +41,15 @@ public interface Kernels {
       float[] b,
       float beta,
       float[] c);
+
+  /**
+   * A ← A⁻¹ for a symmetric positive definite A, by its Cholesky factor. Modifies a only.
+   *
+   * @param n rows and columns
+   * @param a n×n, both triangles; undefined where the inversion fails
+   * @return whether A was positive definite
+   */
+  boolean invert(int n, float[] a);
 
   /**
    * Dot products of one row with rows of a table: out[e] = table[index[e]]·x for e from {@code

@@ -8,12 +8,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
 /**
- * Products by OpenBLAS, on buffers outside of the heap that are kept for each thread. Given a
- * {@code float[]} its binding would copy the whole array to new memory and back, however little of
- * it is used. A call uses one thread: tapes are what runs side by side.
+ * Products and inverses by OpenBLAS and its LAPACK. Products are on buffers outside of the heap
+ * that are kept for each thread: given a {@code float[]}, its binding would copy the whole array to
+ * new memory and back, however little of it is used. One thread a call: tapes are what runs side by
+ * side.
  */
 final class OpenBlasKernels implements Kernels {
 
@@ -93,6 +95,23 @@ final class OpenBlasKernels implements Kernels {
         on.c,
         n);
     on.c.get(0, c, 0, m * n);
+  }
+
+  /** LAPACK counts by column; of a symmetric matrix its lower triangle is the upper one by row. */
+  @Override
+  public boolean invert(int n, float[] a) {
+    Loader.load(openblas.class);
+    openblas.blas_set_num_threads(1);
+    if (openblas.LAPACKE_spotrf(openblas.LAPACK_COL_MAJOR, (byte) 'L', n, a, n) != 0
+        || openblas.LAPACKE_spotri(openblas.LAPACK_COL_MAJOR, (byte) 'L', n, a, n) != 0) {
+      return false;
+    }
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < i; j++) {
+        a[i * n + j] = a[j * n + i];
+      }
+    }
+    return true;
   }
 
   @Override

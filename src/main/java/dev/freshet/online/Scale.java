@@ -11,6 +11,9 @@ public record Scale(float min, float max) {
   /** Half stars of MovieLens: 0.5 to 5. */
   public static final Scale MOVIELENS = new Scale(0.5f, 5f);
 
+  /** Whoever rates a movie so far up the scale liked it: 4 of 1 to 5. */
+  public static final float LIKED_SHARE = .75f;
+
   /**
    * Checks the bounds.
    *
@@ -29,7 +32,17 @@ public record Scale(float min, float max) {
 
   /** Whether a rating says that the movie was liked: it is in the upper quarter of the scale. */
   public boolean isLiked(float rating) {
-    return rating >= min + .75f * (max - min);
+    return rating >= likedFrom();
+  }
+
+  /** The lowest rating that says that a movie was liked. */
+  public float likedFrom() {
+    return at(LIKED_SHARE);
+  }
+
+  /** The rating at this share of the way from the lowest to the highest. */
+  public float at(float share) {
+    return min + share * (max - min);
   }
 
   /** Whether {@code rating} is finite and on the scale. */

@@ -2,6 +2,7 @@ package dev.freshet.autodiff;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,6 +47,39 @@ class KernelsTest {
       kernels.multiply(left, right, m, n, k, 2, a, b, beta, start);
       assertArrayEquals(expected, start, 1e-4f, kernels.name() + " " + left + " " + right);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"openblas, 1", "openblas, 2", "openblas, 67", "ejml, 1", "ejml, 2", "ejml, 67"})
+  void aMatrixTimesItsInverseIsTheIdentity(String name, int n) {
+    float[] b = GradientCheck.random(1, -1, 1, n, n).data;
+    float[] a = new float[n * n + 3]; // what lies behind the matrix is not written
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        a[i * n + j] = i == j ? 1 : 0;
+        for (int l = 0; l < n; l++) {
+          a[i * n + j] += b[i * n + l] * b[j * n + l];
+        }
+      }
+    }
+    float[] inverse = a.clone();
+    assertTrue(Kernels.choose(name).invert(n, inverse));
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        double sum = 0;
+        for (int l = 0; l < n; l++) {
+          sum += (double) a[i * n + l] * inverse[l * n + j];
+        }
+        assertEquals(i == j ? 1 : 0, sum, 1e-3, name + " at " + i + ", " + j);
+      }
+    }
+    assertArrayEquals(new float[3], Arrays.copyOfRange(inverse, n * n, n * n + 3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"openblas", "ejml"})
+  void aMatrixThatIsNotPositiveDefiniteHasNoInverse(String name) {
+    assertFalse(Kernels.choose(name).invert(2, new float[] {1, 2, 2, 1}));
   }
 
   @ParameterizedTest

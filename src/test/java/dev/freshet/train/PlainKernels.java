@@ -10,6 +10,31 @@ public final class PlainKernels implements Kernels {
     return "plain";
   }
 
+  /** Gauss and Jordan's elimination without pivots: a positive definite matrix needs none. */
+  @Override
+  public boolean invert(int n, float[] a) {
+    for (int p = 0; p < n; p++) {
+      float pivot = a[p * n + p];
+      if (!(pivot > 0)) {
+        return false;
+      }
+      a[p * n + p] = 1;
+      for (int j = 0; j < n; j++) {
+        a[p * n + j] /= pivot;
+      }
+      for (int i = 0; i < n; i++) {
+        float factor = a[i * n + p];
+        if (i != p) {
+          a[i * n + p] = 0;
+          for (int j = 0; j < n; j++) {
+            a[i * n + j] -= factor * a[p * n + j];
+          }
+        }
+      }
+    }
+    return true;
+  }
+
   @Override
   public void multiply(
       boolean transposeA,

@@ -1,6 +1,8 @@
 package dev.freshet.train.models;
 
 import dev.freshet.autodiff.Csr;
+import dev.freshet.autodiff.Kernels;
+import dev.freshet.online.Scale;
 import dev.freshet.train.Fitting;
 import dev.freshet.train.FoldIn;
 import dev.freshet.train.Grouped;
@@ -13,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.ejml.data.FMatrixRMaj;
-import org.ejml.dense.row.CovarianceOps_FDRM;
 
 /**
  * Scores S = X·B with B = I − P·diag(P)⁻¹, P = (XᵀX + λI)⁻¹, X users × movies with 1 where a rating
@@ -53,7 +54,7 @@ final class Ease implements Recipe<Ease.Settings> {
 
   @Override
   public Settings defaults(RatingTable train) {
-    return new Settings(train.size() < 300_000 ? 200 : 400, .7f);
+    return new Settings(train.size() < 300_000 ? 200 : 400, Scale.LIKED_SHARE);
   }
 
   @Override
@@ -79,8 +80,8 @@ final class Ease implements Recipe<Ease.Settings> {
     double[] diagonal = new double[train.movies()];
     FMatrixRMaj xp =
         byUsers
-            ? inUserSpace(x, y, settings.lambda, diagonal)
-            : inMovieSpace(x, y, settings.lambda, diagonal);
+            ? inUserSpace(x, y, settings.lambda, diagonal, fitting.kernels())
+            : inMovieSpace(x, y, settings.lambda, diagonal, fitting.kernels());
     TopNModel model = new Model(x, y, xp, diagonal, settings);
     return new Trained(null, model, Map.of("user_scores", xp), List.of(), 0);
   }
@@ -134,8 +135,9 @@ final class Ease implements Recipe<Ease.Settings> {
   }
 
   /** X·P = K·X; P_jj in {@code diagonal}. */
-  private static FMatrixRMaj inUserSpace(Csr x, Csr y, float lambda, double[] diagonal) {
-    FMatrixRMaj k = inverseOfGram(x, y, lambda);
+  private static FMatrixRMaj inUserSpace(
+      Csr x, Csr y, float lambda, double[] diagonal, Kernels kernels) {
+    FMatrixRMaj k = inverseOfGram(x, y, lambda, kernels);
     FMatrixRMaj xp = new FMatrixRMaj(x.rows(), x.cols());
     for (int movie = 0; movie < y.rows(); movie++) {
       double quadratic = 0;
@@ -155,8 +157,9 @@ final class Ease implements Recipe<Ease.Settings> {
   }
 
   /** X·P; P_jj in {@code diagonal}. */
-  private static FMatrixRMaj inMovieSpace(Csr x, Csr y, float lambda, double[] diagonal) {
-    FMatrixRMaj p = inverseOfGram(y, x, lambda);
+  private static FMatrixRMaj inMovieSpace(
+      Csr x, Csr y, float lambda, double[] diagonal, Kernels kernels) {
+    FMatrixRMaj p = inverseOfGram(y, x, lambda, kernels);
     FMatrixRMaj xp = new FMatrixRMaj(x.rows(), x.cols());
     for (int user = 0; user < x.rows(); user++) {
       int to = user * xp.numCols;
@@ -174,7 +177,7 @@ final class Ease implements Recipe<Ease.Settings> {
   }
 
   /** (A·Aᵀ + λI)⁻¹ for A of ones, given with its transpose. */
-  private static FMatrixRMaj inverseOfGram(Csr a, Csr transposed, float lambda) {
+  private static FMatrixRMaj inverseOfGram(Csr a, Csr transposed, float lambda, Kernels kernels) {
     int n = a.rows();
     FMatrixRMaj gram = new FMatrixRMaj(n, n);
     for (int i = 0; i < n; i++) {
@@ -186,10 +189,9 @@ final class Ease implements Recipe<Ease.Settings> {
       }
       gram.data[i * n + i] += lambda;
     }
-    FMatrixRMaj inverse = new FMatrixRMaj(n, n);
-    if (!CovarianceOps_FDRM.invert(gram, inverse)) {
+    if (!kernels.invert(n, gram.data)) {
       throw new TrainingException("ease cannot invert its matrix; raise lambda");
     }
-    return inverse;
+    return gram;
   }
 }
