@@ -48,7 +48,7 @@ import picocli.CommandLine.Unmatched;
       "",
       "Any setting of the model is an option as well. RMSE and MAE are over all ratings",
       "held out, clipped to the scale; unseen users and movies are predicted, too.",
-      "Lists: relevant are ratings of at least 80%% of the highest; known movies are",
+      "Lists: relevant are liked movies, rated three quarters up the scale; known movies are",
       "left out.",
       "",
       "Examples:",

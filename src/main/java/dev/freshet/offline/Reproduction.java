@@ -96,7 +96,7 @@ public record Reproduction(
     Written by `freshet reproduce`. Each row holds out what its command says; the epoch is chosen on 10% \
     of the training part, then the model learns the whole of it. Errors are over all test ratings, \
     clipped to the scale, unseen users and movies predicted. Several seeds: mean ± standard deviation. \
-    Lists: relevant are test ratings of at least 80% of the highest, known movies are left out, users \
+    Lists: relevant are test ratings of at least three quarters of the scale, known movies are left out, users \
     with something to find count. The same seed is the same split for every model; splits differ in \
     how hard they are by about .01 of RMSE, so compare within an experiment. fast.ai chose no epoch on a part of its own and reports its last.
 

@@ -1,13 +1,9 @@
 package dev.freshet.train.measures;
 
-import dev.freshet.train.RatingTable;
 import java.util.Arrays;
 
 /** How far predictions are off, and how well lists are ordered. */
 public final class Metrics {
-
-  /** A rating of at least this part of the highest (4 of 5 stars) is relevant for a list. */
-  private static final float RELEVANT_SHARE = .8f;
 
   private Metrics() {}
 
@@ -70,11 +66,6 @@ public final class Metrics {
       best += place < relevantCount ? discounted : 0;
     }
     return gain / best;
-  }
-
-  /** The lowest rating that counts as relevant: 80% of the highest. */
-  public static float relevantFrom(RatingTable ratings) {
-    return RELEVANT_SHARE * ratings.scale().max();
   }
 
   /**

@@ -4,9 +4,10 @@ import dev.freshet.train.RatingTable;
 import java.util.Arrays;
 
 /**
- * How well a model's lists hold what users turned out to like. Relevant are test ratings of at
- * least 80% of the highest rating. All movies are ranked but those whose rating the model was
- * shown. Users with at least one relevant movie count, each the same.
+ * How well a model's lists hold what users turned out to like. Relevant are test ratings that say
+ * that the movie was {@linkplain dev.freshet.online.Scale#isLiked liked}. All movies are ranked but
+ * those whose rating the model was shown. Users with at least one relevant movie count, each the
+ * same.
  *
  * @param recallAt20 mean of {@link Metrics#recall} at 20
  * @param recallAt50 mean of {@link Metrics#recall} at 50
@@ -67,7 +68,7 @@ public record Ranking(
     Arrays.fill(relevant, false);
     int count = 0;
     for (int i : positions) {
-      if (test.rating()[i] >= Metrics.relevantFrom(test)) {
+      if (test.scale().isLiked(test.rating()[i])) {
         relevant[test.movie()[i]] = true;
         count++;
       }

@@ -5,6 +5,7 @@ import dev.freshet.autodiff.Elementwise;
 import dev.freshet.autodiff.Node;
 import dev.freshet.autodiff.Parameter;
 import dev.freshet.autodiff.Tape;
+import dev.freshet.online.Scale;
 import dev.freshet.train.Fitting;
 import dev.freshet.train.FoldIn;
 import dev.freshet.train.GradientModel;
@@ -69,7 +70,12 @@ final class Cdae implements Recipe<Cdae.Settings> {
   @Override
   public Settings defaults(RatingTable train) {
     return new Settings(
-        64, Loss.LOGISTIC, .5f, .7f, 0, new Descent("adam", .01f, 0, "cosine", 32, 30, 8));
+        64,
+        Loss.LOGISTIC,
+        .5f,
+        Scale.LIKED_SHARE,
+        0,
+        new Descent("adam", .01f, 0, "cosine", 32, 30, 8));
   }
 
   @Override

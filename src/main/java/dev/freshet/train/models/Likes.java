@@ -43,6 +43,6 @@ final class Likes {
   }
 
   private static float threshold(RatingTable table, float share) {
-    return table.scale().min() + share * (table.scale().max() - table.scale().min());
+    return table.scale().at(share);
   }
 }

@@ -25,7 +25,7 @@ final class MissedLikes {
   MissedLikes(RatingTable shown, RatingTable held, float atLeast) {
     this.known = Grouped.byUser(shown, shown.rating()).matrix();
     this.wanted = Grouped.byUser(held, held.rating()).matrix();
-    this.threshold = held.scale().min() + atLeast * (held.scale().max() - held.scale().min());
+    this.threshold = held.scale().at(atLeast);
   }
 
   /**
