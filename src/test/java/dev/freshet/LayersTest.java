@@ -94,7 +94,7 @@ class LayersTest {
         "org.knowm.xchart..",
         JACKSON);
     room("embedded", "", ANY);
-    room("measure", "data doctor embedded online retrain stream topics train wire", ANY);
+    room("measure", "autodiff data doctor embedded online retrain stream topics train wire", ANY);
     room("console", "train", ANY);
     room(
         "demo",

@@ -74,6 +74,15 @@ final class EvaluateCommand implements Callable<Integer> {
       })
   private @Nullable Double retrainEvery;
 
+  @Option(
+      names = "--liked",
+      paramLabel = "VALUE",
+      description = {
+        "The lowest rating that counts as liked, when lists are held against what people went on to",
+        "like (default: three quarters up the scale)."
+      })
+  private @Nullable Float liked;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = out();
@@ -83,6 +92,7 @@ final class EvaluateCommand implements Callable<Integer> {
     out.printf("%s: %,d ratings, %s%n", ratings, set.ratings().size(), set.format());
     out.flush();
     set = set.called(String.valueOf(ratings.toAbsolutePath().normalize().getFileName()));
+    float likedFrom = liked == null ? set.scale().likedFrom() : liked;
     Path picture = report == null ? null : picture(report);
     String table;
     Record found;
@@ -92,12 +102,14 @@ final class EvaluateCommand implements Callable<Integer> {
       stop.onStop(worker::interrupt);
       StreamSettings streams = settings.read().streams();
       if (retrainEvery == null) {
-        EvaluationReport result = new Evaluation(streams, set, partitions, bar::at).run(picture);
+        EvaluationReport result =
+            new Evaluation(streams, set, partitions, likedFrom, bar::at).run(picture);
         table = result.toTable();
         found = result;
       } else {
         RetrainReport result =
-            new RetrainEvaluation(streams, set, partitions, retrainEvery, bar::at).run(picture);
+            new RetrainEvaluation(streams, set, partitions, retrainEvery, likedFrom, bar::at)
+                .run(picture);
         table = result.toTable();
         found = result;
       }

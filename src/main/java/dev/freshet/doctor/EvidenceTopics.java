@@ -27,6 +27,8 @@ import dev.freshet.wire.RoutedEvent;
 import dev.freshet.wire.Side;
 import dev.freshet.wire.StoredRating;
 import dev.freshet.wire.UnreadableException;
+import dev.freshet.wire.StoredMix;
+import dev.freshet.wire.TakenBack;
 import dev.freshet.wire.UserProgress;
 import dev.freshet.wire.UserState;
 import java.nio.charset.StandardCharsets;
@@ -129,8 +131,7 @@ final class EvidenceTopics {
       case USER_RATINGS_CHANGELOG -> putRating(partition, key, value);
       case USER_FACTORS_CHANGELOG ->
           set(users, text(key), value == null ? null : user(partition, UserState.fromBytes(value)));
-      case USER_PROGRESS_CHANGELOG ->
-          set(counters, partition, value == null ? null : counters(UserProgress.fromBytes(value)));
+      case USER_PROGRESS_CHANGELOG -> putCounters(partition, key, value);
       case USER_PENDING_CHANGELOG -> checkPending(key, value);
       case MOVIE_PROGRESS_CHANGELOG -> {
         if (value != null) {
@@ -142,7 +143,10 @@ final class EvidenceTopics {
           set(lists, text(key), value == null ? null : list(Recommendations.fromJson(value)));
       case CATALOGUE -> putCatalogue(key, value);
       case RATINGS_BY_USER -> check(key, RoutedEvent.fromBytes(value));
-      case MOVIE_UPDATES -> check(key, MovieUpdate.fromBytes(value));
+      case MOVIE_UPDATES ->
+          check(
+              key,
+              TakenBack.isIn(value) ? TakenBack.fromBytes(value) : MovieUpdate.fromBytes(value));
       case LEARNING_PROGRESS -> set(reports, text(key), value == null ? null : report(value));
       case CHECKPOINTS ->
           set(checkpoints, text(key), value == null ? null : Checkpoint.fromJson(value));
@@ -151,6 +155,14 @@ final class EvidenceTopics {
       case CHECKPOINT_MOVIES ->
           putTrained(Side.MOVIES, partition, key, Objects.requireNonNull(value));
       default -> throw new IllegalArgumentException(topic + " tells nothing");
+    }
+  }
+
+  private void putCounters(int partition, byte[] key, byte @Nullable [] value) {
+    if (!StoredMix.isKey(key)) {
+      set(counters, partition, value == null ? null : counters(UserProgress.fromBytes(value)));
+    } else if (value != null) {
+      StoredMix.fromBytes(value);
     }
   }
 

@@ -20,11 +20,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the real thing over a whole rating file, as fast as it goes: embedded broker, both sides,
- * lists on; then reads back from Kafka what it did.
+ * lists on; then reads back from Kafka what it did. Then again, to look at lists alone.
  */
 public final class Evaluation {
 
@@ -39,6 +40,7 @@ public final class Evaluation {
   private final StreamSettings settings;
   private final RatingSet set;
   private final int partitions;
+  private final float likedFrom;
   private final Effort effort;
   private final StageProgress progress;
   private Map<String, Map<String, Double>> timeShares = Map.of();
@@ -72,14 +74,20 @@ public final class Evaluation {
    *     evaluation's own
    * @param set what to replay
    * @param partitions of each topic
+   * @param likedFrom lowest rating that counts as liked
    * @param progress is told
    */
   public Evaluation(
-      StreamSettings settings, RatingSet set, int partitions, StageProgress progress) {
+      StreamSettings settings,
+      RatingSet set,
+      int partitions,
+      float likedFrom,
+      StageProgress progress) {
     this(
         settings,
         set,
         partitions,
+        likedFrom,
         new Effort(WARM_UP_RATINGS, PASS_THROUGH_RUNS, Duration.ofMinutes(2)),
         progress);
   }
@@ -88,11 +96,13 @@ public final class Evaluation {
       StreamSettings settings,
       RatingSet set,
       int partitions,
+      float likedFrom,
       Effort effort,
       StageProgress progress) {
     this.settings = settings.withScale(set.scale());
     this.set = set;
     this.partitions = partitions;
+    this.likedFrom = likedFrom;
     this.effort = effort;
     this.progress = progress;
   }
@@ -259,6 +269,8 @@ public final class Evaluation {
         partitions,
         here.users().threads(),
         here.movies().threads(),
-        timeShares);
+        timeShares,
+        new ListReplays(system, settings, set, likedFrom, UnaryOperator.identity(), progress)
+            .run(new int[0]));
   }
 }

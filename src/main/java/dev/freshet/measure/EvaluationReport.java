@@ -1,6 +1,7 @@
 package dev.freshet.measure;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.freshet.measure.lists.ListFindings;
 import java.util.Map;
 
 /**
@@ -20,13 +21,14 @@ import java.util.Map;
  * @param usersRated users with a learned rating
  * @param usersWithList users with a list that contains all their ratings
  * @param listsWithRatedMovies newest lists with a movie that their user rated: must be 0
- * @param lists lists sent
+ * @param listsSent lists sent
  * @param heapPeakBytes most heap in use, sampled, broker included
  * @param partitions of each topic
  * @param userThreads threads of the user side
  * @param movieThreads threads of the movie side
  * @param timeShares by side, the share of its threads' time that goes into processing, punctuation
  *     (lists), commits and polls, at the end of learning
+ * @param lists how good lists are
  */
 public record EvaluationReport(
     long ratings,
@@ -42,12 +44,13 @@ public record EvaluationReport(
     long usersRated,
     long usersWithList,
     long listsWithRatedMovies,
-    long lists,
+    long listsSent,
     long heapPeakBytes,
     int partitions,
     int userThreads,
     int movieThreads,
-    Map<String, Map<String, Double>> timeShares) {
+    Map<String, Map<String, Double>> timeShares,
+    ListFindings lists) {
 
   /**
    * Root mean squared errors, test-then-train.
@@ -72,8 +75,8 @@ public record EvaluationReport(
   /** This report for people. */
   public String toTable() {
     return String.format(
-        java.util.Locale.ROOT,
-        """
+            java.util.Locale.ROOT,
+            """
         ratings              %,12d   in %.1f s, %,.0f/s = %.1f%% of a pass-through's %,.0f/s
         counts               %s
         lists                %,12d   %d of %d users have a list, %d lists with a rated movie
@@ -87,27 +90,28 @@ public record EvaluationReport(
         biases alone                   %.4f         %.4f
         global mean                    %.4f
         """,
-        ratings,
-        seconds,
-        ratingsPerSecond,
-        100 * shareOfPassThrough,
-        passThroughPerSecond,
-        counts,
-        lists,
-        usersWithList,
-        usersRated,
-        listsWithRatedMovies,
-        maxStalenessRatings,
-        stalenessBound,
-        heldBackSeconds,
-        heapPeakBytes,
-        timeShares,
-        rmse.online,
-        rmse.onlineSecondHalf,
-        rmse.sequential,
-        rmse.sequentialSecondHalf,
-        rmse.bias,
-        rmse.biasSecondHalf,
-        rmse.globalMean);
+            ratings,
+            seconds,
+            ratingsPerSecond,
+            100 * shareOfPassThrough,
+            passThroughPerSecond,
+            counts,
+            listsSent,
+            usersWithList,
+            usersRated,
+            listsWithRatedMovies,
+            maxStalenessRatings,
+            stalenessBound,
+            heldBackSeconds,
+            heapPeakBytes,
+            timeShares,
+            rmse.online,
+            rmse.onlineSecondHalf,
+            rmse.sequential,
+            rmse.sequentialSecondHalf,
+            rmse.bias,
+            rmse.biasSecondHalf,
+            rmse.globalMean)
+        + lists.toTable();
   }
 }

@@ -1,5 +1,6 @@
 package dev.freshet.measure;
 
+import dev.freshet.measure.lists.ListFindings;
 import dev.freshet.wire.Checkpoint;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +11,10 @@ import java.util.Locale;
  * @param ratings number of ratings in the file
  * @param rmse errors, in rating units, all on the same ratings
  * @param checkpoints each candidate and what became of it
+ * @param lists how good lists are
  */
-public record RetrainReport(long ratings, RetrainErrors rmse, List<Step> checkpoints) {
+public record RetrainReport(
+    long ratings, RetrainErrors rmse, List<Step> checkpoints, ListFindings lists) {
 
   /**
    * Root mean squared errors.
@@ -76,6 +79,7 @@ public record RetrainReport(long ratings, RetrainErrors rmse, List<Step> checkpo
             rmse.hybrid,
             rmse.onlineSecondHalf,
             rmse.retrainOnlySecondHalf,
-            rmse.biasSecondHalf);
+            rmse.biasSecondHalf)
+        + lists.toTable();
   }
 }

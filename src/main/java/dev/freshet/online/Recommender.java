@@ -55,6 +55,11 @@ public final class Recommender {
       }
     }
 
+    /** The same order, {@code length} movies long and without reasons. */
+    public Settings places(int length) {
+      return new Settings(length, damping, 0, considered);
+    }
+
     /** The defaults; the damping is argued for in {@code docs/benchmarks/learning-defaults.md}. */
     public static Settings defaults() {
       return new Settings(10, .1f, 3, new Considered(100));
@@ -73,10 +78,11 @@ public final class Recommender {
    * One movie of a list.
    *
    * @param movie its index in the {@link FactorMatrix}
+   * @param score by which the list is ordered
    * @param predicted rating, clipped to the scale, undamped
    * @param reasons indexes of the rated movies that spoke most for it, the strongest first
    */
-  public record Scored(int movie, float predicted, List<Integer> reasons) {}
+  public record Scored(int movie, float score, float predicted, List<Integer> reasons) {}
 
   /**
    * What takes tell of the order of one user's list.
@@ -133,7 +139,8 @@ public final class Recommender {
       Factors movie = movies.get(index);
       if (movie != null) { // not removed meanwhile
         float predicted = scale.clip(mu + user.bias() + movie.bias() + dot(user, movie));
-        items.add(new Scored(index, predicted, reasons(movie, voices, scratch.spokeMost)));
+        List<Integer> reasons = reasons(movie, voices, scratch.spokeMost);
+        items.add(new Scored(index, best.score(place), predicted, reasons));
       }
     }
     return items;
@@ -167,7 +174,8 @@ public final class Recommender {
       Factors movie = movies.get(index);
       if (movie != null) { // not removed meanwhile
         float predicted = scale.clip(mu + user.bias() + movie.bias() + dot(user, movie));
-        items.add(new Scored(index, predicted, reasons(index, takes, scratch.spokeMost)));
+        List<Integer> reasons = reasons(index, takes, scratch.spokeMost);
+        items.add(new Scored(index, best.score(place), predicted, reasons));
       }
     }
     return items;

@@ -2,6 +2,7 @@ package dev.freshet.online;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns users and movies on one thread, so that no factors are ever stale. The error of the
@@ -26,6 +27,16 @@ public final class SequentialLearner {
   /** A learner that knows nothing yet. */
   public SequentialLearner(OnlineSgd sgd) {
     this.sgd = sgd;
+  }
+
+  /** The user as learned so far; null for one of whom nothing is known. */
+  public @Nullable Factors user(String userId) {
+    return users.get(userId);
+  }
+
+  /** The movie as learned so far; null for one of which nothing is known. */
+  public @Nullable Factors movie(String movieId) {
+    return movies.get(movieId);
   }
 
   /** Predicts, then learns one rating (test-then-train). */

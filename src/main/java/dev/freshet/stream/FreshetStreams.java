@@ -91,6 +91,24 @@ public final class FreshetStreams implements AutoCloseable {
       Set<Side> sides,
       LearningListener listener,
       java.util.function.Consumer<Throwable> onFailure) {
+    this(settings, sides, listener, ListProbe.NONE, onFailure);
+  }
+
+  /**
+   * Builds the applications, whose lists are looked at, without starting them.
+   *
+   * @param settings how they run
+   * @param sides which
+   * @param listener is told what happens
+   * @param probe is told where movies stood in lists
+   * @param onFailure is told, once per dead application, why it died
+   */
+  public FreshetStreams(
+      StreamSettings settings,
+      Set<Side> sides,
+      LearningListener listener,
+      ListProbe probe,
+      java.util.function.Consumer<Throwable> onFailure) {
     this.settings = settings;
     this.logs =
         new SourceLogs(
@@ -122,7 +140,7 @@ public final class FreshetStreams implements AutoCloseable {
         catalogue = catalogueReader();
         known = catalogue;
       }
-      var topology = UsersTopology.build(parts(sgd, known, listener));
+      var topology = UsersTopology.build(parts(sgd, known, listener, probe));
       var clients =
           new GatedClients(
               logs,
@@ -162,7 +180,8 @@ public final class FreshetStreams implements AutoCloseable {
         System::nanoTime);
   }
 
-  private UsersTopology.Parts parts(OnlineSgd sgd, KnownMovies movies, LearningListener listener) {
+  private UsersTopology.Parts parts(
+      OnlineSgd sgd, KnownMovies movies, LearningListener listener, ListProbe probe) {
     Clock clock = Clock.systemUTC();
     return new UsersTopology.Parts(
         settings,
@@ -173,7 +192,8 @@ public final class FreshetStreams implements AutoCloseable {
         new MovieParser(),
         logs,
         gate,
-        listener);
+        listener,
+        probe);
   }
 
   /** Topics whose records these sides take in once. */

@@ -42,6 +42,7 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
   private TakeLearner takes;
   private Forgetting forgetting;
   private ListSchedule lists;
+  private @Nullable ProbedLists probed;
   private Adoption adoption;
 
   LearnUser(UsersTopology.Parts parts) {
@@ -75,6 +76,7 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
     lists =
         new ListSchedule(
             parts, due, rounds.another(), start, taste, stores, adoption::current, this::send);
+    probed = ProbedLists.of(parts, start, taste, stores);
     schedule(parts.lists().tick(), this::tick);
     schedule(parts.progressInterval(), this::report);
   }
@@ -113,6 +115,9 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
     @Nullable StoredRating stored =
         stores.ratings().get(user, event.movieId(), before.forgottenUpTo());
     UserState state = stores.users().recounted(user, before);
+    if (probed != null) {
+      probed.before(user, state, event);
+    }
     RatingStep.Taken taken = step.take(user, state, event, stored, stores::standing);
     learnOrder(user, state, event, taken);
     switch (taken.outcome()) {

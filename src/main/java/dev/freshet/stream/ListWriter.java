@@ -53,6 +53,41 @@ final class ListWriter {
    * @return null while no movies are here in the user's generation
    */
   @Nullable Recommendations write(Bytes user, UserState state, UserRatings ratings, long now) {
+    Best best = best(user, state, ratings);
+    return best == null
+        ? null
+        : new Recommendations(
+            new String(user.get(), StandardCharsets.UTF_8),
+            best.generation(),
+            state.ratings(),
+            source(state.source()),
+            state.due().word(),
+            now,
+            describe(best.movies()));
+  }
+
+  /** What a list will hold, best first, and of which generation it is. */
+  private record Best(int generation, List<Recommender.Scored> movies) {}
+
+  /**
+   * What stands at each place of the list that the user would be sent now.
+   *
+   * @return empty while no movies are here in the user's generation
+   */
+  List<ListProbe.Place> places(Bytes user, UserState state, UserRatings ratings) {
+    Best best = best(user, state, ratings);
+    List<ListProbe.Place> places = new ArrayList<>();
+    if (best != null) {
+      for (Recommender.Scored item : best.movies()) {
+        if (maySend(item)) {
+          places.add(new ListProbe.Place(replica.idOf(item.movie()), item.score()));
+        }
+      }
+    }
+    return places;
+  }
+
+  private @Nullable Best best(Bytes user, UserState state, UserRatings ratings) {
     Factors learned = state.factors();
     FactorMatrix movies =
         learned == null ? replica.matrix() : replica.matrixOf(learned.generation());
@@ -61,15 +96,7 @@ final class ListWriter {
     }
     Factors factors = start.toScore(movies, learned, user);
     taste.read(user, ratings, state.forgottenUpTo());
-    List<Recommender.Scored> best = best(factors, movies, taste.takes(state));
-    return new Recommendations(
-        new String(user.get(), StandardCharsets.UTF_8),
-        factors.generation(),
-        state.ratings(),
-        source(state.source()),
-        state.due().word(),
-        now,
-        describe(best));
+    return new Best(factors.generation(), best(factors, movies, taste.takes(state)));
   }
 
   private List<Recommender.Scored> best(
@@ -89,11 +116,16 @@ final class ListWriter {
   List<Recommendations.Item> describe(List<Recommender.Scored> best) {
     List<Recommendations.Item> items = new ArrayList<>(best.size());
     for (Recommender.Scored item : best) {
-      if (replica.isListable(item.movie()) && !taste.hasRatedUnknown(replica.idOf(item.movie()))) {
+      if (maySend(item)) {
         items.add(describe(item));
       }
     }
     return items;
+  }
+
+  private boolean maySend(Recommender.Scored item) {
+    return replica.isListable(item.movie())
+        && !taste.hasRatedUnknown(replica.idOf(item.movie()));
   }
 
   private Recommendations.Item describe(Recommender.Scored item) {

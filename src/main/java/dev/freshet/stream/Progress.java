@@ -1,5 +1,6 @@
 package dev.freshet.stream;
 
+import dev.freshet.wire.StoredMix;
 import dev.freshet.wire.UnreadableException;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
@@ -15,7 +16,7 @@ final class Progress {
   static final Bytes KEY = Bytes.wrap(new byte[] {0});
 
   /** The key of the mix of signals of taking, on the user side. */
-  static final Bytes MIX = Bytes.wrap(new byte[] {1});
+  static final Bytes MIX = Bytes.wrap(StoredMix.key());
 
   private Progress() {}
 

@@ -124,6 +124,12 @@ public record StreamSettings(
         other, otherStateDir, processing, sgd, scale, users, movies, staleness, progressInterval);
   }
 
+  /** A copy whose user side may run ahead otherwise. */
+  public StreamSettings withStaleness(StalenessGate.Settings other) {
+    return new StreamSettings(
+        deployment, stateDir, processing, sgd, scale, users, movies, other, progressInterval);
+  }
+
   /** A copy for ratings on another scale. */
   public StreamSettings withScale(Scale other) {
     return new StreamSettings(

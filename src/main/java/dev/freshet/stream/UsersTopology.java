@@ -65,6 +65,7 @@ public final class UsersTopology {
    * @param logs what is known of the logs that are read
    * @param gate is told what was learned
    * @param listener is told what happens
+   * @param probe is told where movies stood in lists
    */
   public record Parts(
       StreamSettings settings,
@@ -75,7 +76,8 @@ public final class UsersTopology {
       MovieParser movieParser,
       SourceLogs logs,
       StalenessGate gate,
-      LearningListener listener) {
+      LearningListener listener,
+      ListProbe probe) {
 
     String prefix() {
       return settings.prefix();

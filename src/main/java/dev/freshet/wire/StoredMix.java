@@ -2,6 +2,7 @@ package dev.freshet.wire;
 
 import dev.freshet.online.TakeMix;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,19 @@ public final class StoredMix {
   private static final Format FORMAT =
       new Format("take-mix", VERSION, VERSION, 2, 2 + 8 * Byte.MAX_VALUE);
 
+  private static final byte[] KEY = {1};
+
   private StoredMix() {}
+
+  /** The key of the mix: the counters have another one. */
+  public static byte[] key() {
+    return KEY.clone();
+  }
+
+  /** Whether a record of the counters' changelog is the mix. */
+  public static boolean isKey(byte[] key) {
+    return Arrays.equals(key, KEY);
+  }
 
   /** A mix as bytes. */
   public static byte[] toBytes(TakeMix mix) {

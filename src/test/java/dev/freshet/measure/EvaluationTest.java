@@ -12,6 +12,7 @@ import dev.freshet.embedded.EmbeddedBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,8 @@ class EvaluationTest {
     Path picture = directory.resolve("curves.png");
     RatingSet toy = ToyStream.read(directory);
     EvaluationReport report =
-        new Evaluation(ToyStream.settings(), toy, 1, LITTLE, (stage, done, of) -> {}).run(picture);
+        new Evaluation(ToyStream.settings(), toy, 1, 4, LITTLE, (stage, done, of) -> {})
+            .run(picture);
 
     assertEquals(new EventCounts(12, 12, 0, 0, 0, 0, 0), report.counts());
     EvaluationReport.EvaluationErrors rmse = report.rmse();
@@ -51,14 +53,17 @@ class EvaluationTest {
     assertEquals(ToyStream.USERS, report.usersRated());
     assertEquals(ToyStream.USERS, report.usersWithList());
     assertEquals(0, report.listsWithRatedMovies());
-    assertTrue(report.lists() >= ToyStream.USERS, report.toTable());
+    assertTrue(report.listsSent() >= ToyStream.USERS, report.toTable());
     assertTrue(report.maxStalenessRatings() <= ToyStream.RATINGS, report.toTable());
     assertTrue(report.ratingsPerSecond() > 0 && report.passThroughPerSecond() > 0);
     assertTrue(Files.size(picture) > 0);
 
+    ToyStream.assertListsWereAskedFor(report.lists(), List.of("servedOnline"));
+
     JsonNode json = new ObjectMapper().valueToTree(report);
     assertEquals(12, json.path("produced").intValue(), "beside the other figures");
     assertEquals(12, json.path("learned").intValue());
+    assertEquals(3, json.path("lists").path("questions").intValue());
     assertTrue(report.toTable().contains("produced 12 = learned 12 + unchanged 0"));
   }
 
@@ -73,7 +78,7 @@ class EvaluationTest {
               sendAgain(system, toy);
             }
           };
-      Evaluation evaluation = new Evaluation(ToyStream.settings(), toy, 1, LITTLE, intruder);
+      Evaluation evaluation = new Evaluation(ToyStream.settings(), toy, 1, 4, LITTLE, intruder);
       EvaluationException wrong =
           assertThrows(EvaluationException.class, () -> evaluation.run(system, null));
       assertEquals(

@@ -10,6 +10,7 @@ import dev.freshet.retrain.RetrainSettings;
 import dev.freshet.wire.Checkpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,6 +70,7 @@ class RetrainEvaluationTest {
                 ToyStream.read(directory),
                 1,
                 .5,
+                4,
                 retraining,
                 (stage, done, of) -> {})
             .run(picture);
@@ -81,6 +83,7 @@ class RetrainEvaluationTest {
     assertEquals(ToyStream.online(6), rmse.onlineSecondHalf(), CLOSE);
     assertEquals(ToyStream.bias(6), rmse.biasSecondHalf(), CLOSE);
     assertEquals(ToyStream.rmse(RETRAIN_ONLY, 6), rmse.retrainOnlySecondHalf(), CLOSE);
+    ToyStream.assertListsWereAskedFor(report.lists(), List.of("served", "servedOnline"));
     assertTrue(Files.size(picture) > 0);
     assertEquals(1, new ObjectMapper().valueToTree(report).path("checkpoints").size());
     return report;

@@ -1,7 +1,13 @@
 package dev.freshet.measure;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
+import dev.freshet.measure.lists.Answers;
+import dev.freshet.measure.lists.ListFindings;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import dev.freshet.online.StepSize;
@@ -15,7 +21,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A dozen ratings whose figures can be worked out by hand, on one partition. Vectors and movies
@@ -100,6 +108,37 @@ final class ToyStream {
         new StreamSettings.MovieSide(1),
         StalenessGate.Settings.defaults(),
         Duration.ofMillis(200));
+  }
+
+  /**
+   * Questions are the first 4s and 5s from the fifth rating on, of movies that were rated before: u2
+   * of m2, u3 of m3 and m4. Of six movies none is beyond place 10.
+   *
+   * @param served names of the live lists
+   */
+  static void assertListsWereAskedFor(ListFindings lists, List<String> served) {
+    Map<String, Object> map = lists.toMap();
+    assertEquals(3, map.get("questions"));
+    assertEquals(2, map.get("questionsSecondHalf"));
+    assertEquals(0, map.get("questionsUnhurried"));
+    assertEquals(4f, map.get("likedFrom"));
+    assertEquals(served, List.copyOf(lists.paced().answers().keySet()));
+    assertEquals(served, List.copyOf(lists.usual().answers().keySet()));
+    for (ListFindings.Replayed replayed : List.of(lists.paced(), lists.usual())) {
+      replayed.answers().forEach((name, answers) -> assertAllHit(lists, name, answers));
+      assertTrue(replayed.staleness().p99() <= RATINGS, replayed.toString());
+    }
+    assertEquals(
+        Set.of("popularity", "recentPopularity", "predictedRating", "transitions", "ease"),
+        lists.references().keySet());
+    lists.references().forEach((name, answers) -> assertAllHit(lists, name, answers));
+  }
+
+  private static void assertAllHit(ListFindings lists, String name, Answers answers) {
+    Map<String, Double> figures = lists.figures(answers);
+    assertEquals(1, figures.get("recallAt10"), name);
+    assertEquals(1, figures.get("recallAt20SecondHalf"), name);
+    assertFalse(figures.containsKey("mrrUnhurried"), "nobody took a minute");
   }
 
   /** Root mean squared error of learning online, from rating {@code from} on. */

@@ -32,10 +32,10 @@ class RecommenderTest {
   void ordersByPredictionAndShowsItOnTheScale() {
     assertEquals(
         List.of(
-            new Scored(DIE_HARD, 5, List.of()),
-            new Scored(SPEED, 4.5f, List.of()),
-            new Scored(AMELIE, 3.25f, List.of()),
-            new Scored(NOTTING_HILL, 2.75f, List.of())),
+            new Scored(DIE_HARD, 5.25f, 5, List.of()),
+            new Scored(SPEED, 4.5f, 4.5f, List.of()),
+            new Scored(AMELIE, 3.25f, 3.25f, List.of()),
+            new Scored(NOTTING_HILL, 2.75f, 2.75f, List.of())),
         recommend(10, 0));
   }
 
@@ -81,8 +81,8 @@ class RecommenderTest {
     rated.add(DIE_HARD, 5); // 5 − 3 − .25 − .5 = 1.25 above biases; towards Speed 1.25 · 1.5
     rated.add(AMELIE, 4); // .5 above; towards Speed 0, towards Notting Hill .5 · .5
     List<Scored> items = recommend(10, 0);
-    assertEquals(new Scored(SPEED, 4.5f, List.of(DIE_HARD)), items.get(0));
-    assertEquals(new Scored(NOTTING_HILL, 2.75f, List.of(AMELIE)), items.get(1));
+    assertEquals(new Scored(SPEED, 4.5f, 4.5f, List.of(DIE_HARD)), items.get(0));
+    assertEquals(new Scored(NOTTING_HILL, 2.75f, 2.75f, List.of(AMELIE)), items.get(1));
   }
 
   @Test

@@ -35,8 +35,8 @@ class ListWriterTest {
     replica.take(new MovieEvent("brazil", new Movie("brazil", "Brazil", List.of(), null)));
     List<Recommender.Scored> scored =
         List.of(
-            new Recommender.Scored(replica.indexOf("alien"), 4, List.of()),
-            new Recommender.Scored(replica.indexOf("brazil"), 3, List.of()));
+            new Recommender.Scored(replica.indexOf("alien"), 4, 4, List.of()),
+            new Recommender.Scored(replica.indexOf("brazil"), 3, 3, List.of()));
 
     replica.take(new MovieEvent("alien", null));
 

@@ -26,7 +26,8 @@ record SideTopologies(
     MovieReplica replica,
     KnownMovies known,
     StalenessGate gate,
-    LearningListener listener) {
+    LearningListener listener,
+    ListProbe probe) {
 
   /** Time for all lists that are due, however busy the machine; else the defaults. */
   static ListSettings unhurried() {
@@ -64,7 +65,8 @@ record SideTopologies(
         new MovieParser(),
         SourceLogs.withoutIds(),
         gate,
-        listener);
+        listener,
+        probe);
   }
 
   private StreamSettings settings() {

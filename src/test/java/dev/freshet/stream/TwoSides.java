@@ -60,9 +60,13 @@ final class TwoSides implements AutoCloseable {
   }
 
   TwoSides(OnlineSgd sgd, ListSettings lists) {
+    this(sgd, lists, ListProbe.NONE);
+  }
+
+  TwoSides(OnlineSgd sgd, ListSettings lists, ListProbe probe) {
     replica = new MovieReplica(sgd, 1);
     topologies =
-        new SideTopologies(sgd, lists, replica, movieId -> known.has(movieId), gate, heard);
+        new SideTopologies(sgd, lists, replica, movieId -> known.has(movieId), gate, heard, probe);
     drivers = new SideDrivers(topologies::users, topologies.movies());
   }
 

@@ -1,0 +1,218 @@
+package dev.freshet.measure;
+
+import dev.freshet.data.RatingSet;
+import dev.freshet.retrain.RetrainListener;
+import dev.freshet.retrain.RetrainSettings;
+import dev.freshet.retrain.Retrainer;
+import dev.freshet.stream.FreshetStreams;
+import dev.freshet.stream.ListProbe;
+import dev.freshet.stream.StreamSettings;
+import dev.freshet.topics.Topic;
+import dev.freshet.topics.TopicScan;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.LearningProgress;
+import dev.freshet.wire.Movie;
+import dev.freshet.wire.RetrainRequest;
+import dev.freshet.wire.Side;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replays a rating file through the real system, and holds at set points: there it asks for a
+ * retrain, and goes on once the candidate's fate is known and, if promoted, it is adopted.
+ */
+final class HeldReplay {
+
+  /** No bound on the ratings that are on their way. */
+  static final long ANY = Long.MAX_VALUE;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private final LocalSystem system;
+  private final StreamSettings here;
+  private final RatingSet set;
+  private final String stage;
+  private final Evaluation.StageProgress progress;
+  private final Tally tally = new Tally();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  /**
+   * A replay.
+   *
+   * @param here how Freshet runs, with a prefix of its own
+   * @param stage what {@code progress} is told that goes on
+   */
+  HeldReplay(
+      LocalSystem system,
+      StreamSettings here,
+      RatingSet set,
+      String stage,
+      Evaluation.StageProgress progress) {
+    this.system = system;
+    this.here = here;
+    this.set = set;
+    this.stage = stage;
+    this.progress = progress;
+  }
+
+  /** Counts what is done. */
+  Tally tally() {
+    return tally;
+  }
+
+  /**
+   * Replays the file once.
+   *
+   * @param points numbers of ratings after which it holds
+   * @param retrain how it retrains there
+   * @param probe is told where movies stood in lists
+   * @param window ratings on their way to the movie side, at most
+   * @return what came of each retrain
+   */
+  List<RetrainReport.Step> run(
+      int[] points, RetrainSettings retrain, ListProbe probe, long window) {
+    system.createTopics(here.prefix());
+    List<RetrainReport.Step> steps = new ArrayList<>();
+    Map<String, Object> kafka = Map.of("bootstrap.servers", system.bootstrapServers());
+    Fates fates = new Fates();
+    try (Replay replay = new Replay(kafka, here.prefix());
+        FreshetStreams streams =
+            new FreshetStreams(here, EnumSet.allOf(Side.class), tally, probe, failure::set);
+        Retrainer retrainer = new Retrainer(retrain, fates)) {
+      retrainer.start();
+      streams.start();
+      replay.movies(set.movies());
+      long movies = set.movies().stream().map(Movie::movieId).distinct().count();
+      await(() -> streams.replica().catalogueSize() >= movies, 20_000_000);
+      int from = 0;
+      for (int point : points) {
+        learn(replay, from, point, window);
+        from = point;
+        steps.add(retrain(replay, point, fates));
+      }
+      learn(replay, from, set.ratings().size(), window);
+    }
+    LearnedTotals.read(system.bootstrapServers(), here.prefix(), set.ratings().size())
+        .counts()
+        .requireThatTheyAddUp();
+    return steps;
+  }
+
+  private RetrainReport.Step retrain(Replay replay, int point, Fates fates) {
+    long before = reapplied();
+    replay.retrain(new RetrainRequest("at " + point + " ratings", null));
+    Checkpoint checkpoint = fates.await(fates.decided);
+    long published = System.nanoTime();
+    double adopt = 0;
+    if (checkpoint.fate() == Checkpoint.Fate.PROMOTED) {
+      fates.await(fates.adopted);
+      adopt = (System.nanoTime() - published) * 1e-9;
+    }
+    return new RetrainReport.Step(point, adopt, reapplied() - before, checkpoint);
+  }
+
+  private void learn(Replay replay, int from, int to, long window) {
+    for (int i = from; i < to; i++) {
+      long produced = i;
+      await(() -> onTheirWay(produced) < window, 500_000);
+      replay.rating(set.ratings().event(i));
+    }
+    replay.flush();
+    await(() -> tally.handled() >= to && tally.learnedByMovies() >= tally.learned(), 20_000_000);
+    await(() -> taken() >= to, 20_000_000);
+  }
+
+  /**
+   * Ratings of those produced that the user side has not handled, or the movie side not learned.
+   */
+  private long onTheirWay(long produced) {
+    return produced - tally.handled() + tally.learned() - tally.learnedByMovies();
+  }
+
+  private long taken() {
+    return newest().values().stream()
+        .filter(report -> report.side() == Side.USERS)
+        .mapToLong(LearningProgress::sequence)
+        .sum();
+  }
+
+  private long reapplied() {
+    return newest().values().stream().mapToLong(LearningProgress::reapplied).sum();
+  }
+
+  private Map<String, LearningProgress> newest() {
+    Map<String, LearningProgress> newest = new HashMap<>();
+    new TopicScan(Map.of("bootstrap.servers", system.bootstrapServers()))
+        .read(
+            Topic.LEARNING_PROGRESS.name(here.prefix()),
+            record -> {
+              LearningProgress report = LearningProgress.fromJson(record.value());
+              newest.put(report.side() + "-" + report.partition(), report);
+            });
+    return newest;
+  }
+
+  private void await(BooleanSupplier isOver, long parkNanos) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!isOver.getAsBoolean()) {
+      throwIfDead();
+      if (System.nanoTime() > deadline) {
+        throw new EvaluationException("no end within " + PATIENCE.toMinutes() + " minutes");
+      }
+      progress.at(stage, Math.min(tally.handled(), set.ratings().size()), set.ratings().size());
+      LockSupport.parkNanos(parkNanos);
+    }
+  }
+
+  private void throwIfDead() {
+    Throwable died = failure.get();
+    if (died != null) {
+      throw new IllegalStateException("Freshet stopped: " + died, died);
+    }
+  }
+
+  /** What the trainer says. */
+  private final class Fates implements RetrainListener {
+    private final BlockingQueue<Checkpoint> decided = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Integer> adopted = new LinkedBlockingQueue<>();
+
+    @Override
+    public void decided(Checkpoint checkpoint) {
+      decided.add(checkpoint);
+    }
+
+    @Override
+    public void adopted(int generation) {
+      adopted.add(generation);
+    }
+
+    <T> T await(BlockingQueue<T> queue) {
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      try {
+        while (System.nanoTime() < deadline) {
+          throwIfDead();
+          @Nullable T next = queue.poll(50, TimeUnit.MILLISECONDS);
+          if (next != null) {
+            return next;
+          }
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("stopped", e);
+      }
+      throw new EvaluationException(
+          "no candidate was decided and adopted within " + PATIENCE.toMinutes() + " minutes");
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.freshet.measure.lists;
+
+import dev.freshet.autodiff.Kernels;
+import dev.freshet.online.OnlineSgd;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/**
+ * The plain orders that lists are held against. Each sees every earlier event: they read the stream
+ * on one thread, and nothing they know is stale.
+ */
+public final class References {
+
+  /** In takes. */
+  private static final double RECENT_HALF_LIFE = 2_000;
+
+  private static final float[] LAMBDAS = {50, 200, 800};
+
+  /** The stream up to here chooses the L2 of the linear autoencoder. */
+  private static final double CHOOSING = .3;
+
+  private References() {}
+
+  /**
+   * The answers of each, by name.
+   *
+   * @param sgd learns predicted ratings
+   * @param damping of predicted ratings, in widths of the scale
+   * @param told which event is being read, now and then
+   */
+  public static Map<String, Answers> answers(
+      Questions questions, OnlineSgd sgd, float damping, IntConsumer told) {
+    Takes takes = questions.takes();
+    Map<String, Answers> answers = new LinkedHashMap<>();
+    int end = questions.ratings().size();
+    Map<String, Line> lines = new LinkedHashMap<>();
+    lines.put("popularity", new TakeCounts(takes, Double.POSITIVE_INFINITY));
+    lines.put("recentPopularity", new TakeCounts(takes, RECENT_HALF_LIFE));
+    lines.put("predictedRating", new PredictedRatings(questions.ratings(), sgd, damping));
+    lines.put("transitions", new Transitions(takes));
+    lines.forEach((name, line) -> answers.put(name, Reading.of(questions, line, end, told)));
+    Kernels kernels = Kernels.choose(null);
+    EaseLine ease = new EaseLine(takes, kernels, bestLambda(questions, kernels, told));
+    answers.put("ease", Reading.of(questions, ease, end, told));
+    return answers;
+  }
+
+  /** That of the best NDCG@10 on the last third of the first part of the stream. */
+  private static float bestLambda(Questions questions, Kernels kernels, IntConsumer told) {
+    int until = (int) (CHOOSING * questions.ratings().size());
+    Questions early = questions.between(2 * until / 3, until);
+    float best = LAMBDAS[0];
+    double most = -1;
+    for (float lambda : LAMBDAS) {
+      EaseLine line = new EaseLine(questions.takes(), kernels, lambda);
+      Answers answers = Reading.of(early, line, until, told);
+      double gain = Figures.of(early, answers, question -> true).ndcgAt10();
+      if (gain > most) {
+        most = gain;
+        best = lambda;
+      }
+    }
+    return best;
+  }
+}
