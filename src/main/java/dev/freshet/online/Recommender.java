@@ -55,7 +55,7 @@ public final class Recommender {
       }
     }
 
-    /** The same order, {@code length} movies long and without reasons. */
+    /** A copy for lists of {@code length} movies without reasons. */
     public Settings places(int length) {
       return new Settings(length, damping, 0, considered);
     }

@@ -124,8 +124,7 @@ final class ListWriter {
   }
 
   private boolean maySend(Recommender.Scored item) {
-    return replica.isListable(item.movie())
-        && !taste.hasRatedUnknown(replica.idOf(item.movie()));
+    return replica.isListable(item.movie()) && !taste.hasRatedUnknown(replica.idOf(item.movie()));
   }
 
   private Recommendations.Item describe(Recommender.Scored item) {

@@ -111,8 +111,8 @@ final class ToyStream {
   }
 
   /**
-   * Questions are the first 4s and 5s from the fifth rating on, of movies that were rated before: u2
-   * of m2, u3 of m3 and m4. Of six movies none is beyond place 10.
+   * Questions are the first 4s and 5s from the fifth rating on, of movies that were rated before:
+   * u2 of m2, u3 of m3 and m4. Of six movies none is beyond place 10.
    *
    * @param served names of the live lists
    */

@@ -22,15 +22,24 @@ class MovieTakesTest {
     assertEquals(2, takes.takes());
     assertEquals(T + 2 * DAY, takes.at());
     assertArrayEquals(
-        new float[] {1.25f, 1.8203f, 1.9962f}, takes.decayed(), 1e-4f, "2^-2, 2^-(2/7), 2^-(2/365)");
+        new float[] {1.25f, 1.8203f, 1.9962f},
+        takes.decayed(),
+        1e-4f,
+        "2^-2, 2^-(2/7), 2^-(2/365)");
   }
 
   @Test
   void theOrderOfArrivalDoesNotMatter() {
     MovieTakes forward =
-        MovieTakes.NONE.taken(T, List.of("a")).taken(T + DAY, List.of("b")).taken(T + 9 * DAY, List.of("a"));
+        MovieTakes.NONE
+            .taken(T, List.of("a"))
+            .taken(T + DAY, List.of("b"))
+            .taken(T + 9 * DAY, List.of("a"));
     MovieTakes backward =
-        MovieTakes.NONE.taken(T + 9 * DAY, List.of("a")).taken(T + DAY, List.of("b")).taken(T, List.of("a"));
+        MovieTakes.NONE
+            .taken(T + 9 * DAY, List.of("a"))
+            .taken(T + DAY, List.of("b"))
+            .taken(T, List.of("a"));
 
     assertSimilar(forward, backward);
   }
@@ -63,7 +72,10 @@ class MovieTakesTest {
     assertEquals(MovieTakes.MOST_PREDECESSORS, full.predecessors().size());
     assertEquals("strong0", full.predecessors().get(0));
     assertEquals(
-        IntStream.range(0, MovieTakes.MOST_PREDECESSORS).mapToObj(i -> "strong" + i).sorted().toList(),
+        IntStream.range(0, MovieTakes.MOST_PREDECESSORS)
+            .mapToObj(i -> "strong" + i)
+            .sorted()
+            .toList(),
         full.predecessors().stream().sorted().toList());
   }
 

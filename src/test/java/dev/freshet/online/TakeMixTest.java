@@ -22,7 +22,8 @@ class TakeMixTest {
 
     mix.learn(TWO_MOVIES, 2, 1);
 
-    // Both were equally likely, so the gradient is -1/2 for the first signal and 1/2 for the fourth.
+    // Both were equally likely, so the gradient is -1/2 for the first signal and 1/2 for the
+    // fourth.
     float step = (float) (.05 * .5 / Math.sqrt(1.25));
     assertArrayEquals(new float[] {-step, 0, 0, step, 0, 0}, mix.weights(), 1e-6f);
     assertArrayEquals(new float[] {1.25f, 1, 1, 1.25f, 1, 1}, mix.squares(), 1e-6f);

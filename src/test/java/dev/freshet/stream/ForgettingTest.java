@@ -12,6 +12,7 @@ import dev.freshet.online.Scale;
 import dev.freshet.topics.Topic;
 import dev.freshet.wire.Recommendations;
 import dev.freshet.wire.StoredRating;
+import dev.freshet.wire.TakenBack;
 import dev.freshet.wire.UserState;
 import java.time.Duration;
 import java.util.HashMap;
@@ -59,8 +60,12 @@ class ForgettingTest {
     return rating;
   }
 
+  /** What the movie side was told to learn; what it was told to take back does not count. */
   private int updates() {
-    return freshet.out.written.getOrDefault(Topic.MOVIE_UPDATES, List.of()).size();
+    return (int)
+        freshet.out.written.getOrDefault(Topic.MOVIE_UPDATES, List.of()).stream()
+            .filter(record -> !TakenBack.isIn(record.value()))
+            .count();
   }
 
   private void catalogue() {

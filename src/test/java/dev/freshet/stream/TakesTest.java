@@ -142,8 +142,8 @@ class TakesTest {
   }
 
   @Test
-  void aClockFarAheadCountsAsNow() {
-    freshet.rate("ada", "heat", 5, TwoSides.START.toEpochMilli() + Duration.ofDays(9).toMillis());
+  void aClockThatIsAheadCountsAsNow() {
+    freshet.rate("ada", "heat", 5, TwoSides.START.toEpochMilli() + Duration.ofMinutes(5).toMillis());
 
     assertEquals(TwoSides.START.toEpochMilli(), movie("heat").takes().at());
   }
