@@ -113,8 +113,15 @@ public record Evidence(
    * @param sequence at which it was taken in
    * @param stands false for a retraction's marker
    * @param eventTime milliseconds since the epoch
+   * @param isTake whether a take was counted with it
    */
-  public record MatrixRating(int partition, long sequence, boolean stands, long eventTime) {
+  public record MatrixRating(
+      int partition, long sequence, boolean stands, long eventTime, boolean isTake) {
+
+    /** A rating that was no take. */
+    public MatrixRating(int partition, long sequence, boolean stands, long eventTime) {
+      this(partition, sequence, stands, eventTime, false);
+    }
 
     /** A rating whose event time is 1970. */
     public MatrixRating(int partition, long sequence, boolean stands) {
@@ -133,8 +140,20 @@ public record Evidence(
    */
   public record Counters(int generation, int adopted, long sequence, Map<Integer, Long> sources) {}
 
-  /** A movie's partition and factors. */
-  public record KnownMovie(int partition, Shape factors) {}
+  /**
+   * A movie as the movie side has it.
+   *
+   * @param partition of the movie side
+   * @param factors of the movie
+   * @param takes that are counted
+   */
+  public record KnownMovie(int partition, Shape factors, int takes) {
+
+    /** A movie that nobody took. */
+    public KnownMovie(int partition, Shape factors) {
+      this(partition, factors, 0);
+    }
+  }
 
   /**
    * A list.

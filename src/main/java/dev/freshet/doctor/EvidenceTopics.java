@@ -26,6 +26,7 @@ import dev.freshet.wire.RejectedException;
 import dev.freshet.wire.RoutedEvent;
 import dev.freshet.wire.Side;
 import dev.freshet.wire.StoredMix;
+import dev.freshet.wire.StoredMovie;
 import dev.freshet.wire.StoredRating;
 import dev.freshet.wire.TakenBack;
 import dev.freshet.wire.UnreadableException;
@@ -220,7 +221,11 @@ final class EvidenceTopics {
       rated.put(
           movieId,
           new MatrixRating(
-              partition, stored.sequence(), !stored.isRetracted(), stored.eventTime()));
+              partition,
+              stored.sequence(),
+              !stored.isRetracted(),
+              stored.eventTime(),
+              stored.take() != null));
     }
   }
 
@@ -230,7 +235,9 @@ final class EvidenceTopics {
     } else if (GenerationMark.isKey(key)) {
       marks.put(partition, GenerationMark.fromBytes(value).generation());
     } else if (!GenreIds.isKey(key)) {
-      movies.put(text(key), new KnownMovie(partition, Shape.of(MovieFactors.fromBytes(value))));
+      StoredMovie movie = StoredMovie.fromBytes(value);
+      movies.put(
+          text(key), new KnownMovie(partition, Shape.of(movie.factors()), movie.takes().takes()));
     }
   }
 

@@ -48,6 +48,6 @@ public final class MovieFactors {
 
   /** Reads {@link #toBytes}; numbers that are not finite come back as they are. */
   public static Factors fromBytes(byte @Nullable [] bytes) {
-    return FORMAT.read(bytes, StoredMovie::read).factors();
+    return StoredMovie.fromBytes(bytes).factors();
   }
 }

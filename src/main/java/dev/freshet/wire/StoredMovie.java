@@ -87,11 +87,16 @@ public record StoredMovie(Factors factors, MovieTakes takes) {
 
   /** Reads {@link #toBytes}; what cannot be computed with is unreadable. */
   public static StoredMovie finite(byte @Nullable [] bytes) {
-    StoredMovie movie = FORMAT.read(bytes, StoredMovie::read);
+    StoredMovie movie = fromBytes(bytes);
     if (!movie.factors.isFinite()) {
       throw new UnreadableException("movie-factors: factors that are not finite");
     }
     return movie;
+  }
+
+  /** Reads {@link #toBytes}; factors that are not finite come back as they are. */
+  public static StoredMovie fromBytes(byte @Nullable [] bytes) {
+    return FORMAT.read(bytes, StoredMovie::read);
   }
 
   static StoredMovie read(ByteBuffer in, int version) {

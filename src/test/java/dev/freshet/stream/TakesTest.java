@@ -143,7 +143,8 @@ class TakesTest {
 
   @Test
   void aClockThatIsAheadCountsAsNow() {
-    freshet.rate("ada", "heat", 5, TwoSides.START.toEpochMilli() + Duration.ofMinutes(5).toMillis());
+    freshet.rate(
+        "ada", "heat", 5, TwoSides.START.toEpochMilli() + Duration.ofMinutes(5).toMillis());
 
     assertEquals(TwoSides.START.toEpochMilli(), movie("heat").takes().at());
   }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.online.Factors;
+import dev.freshet.online.MovieTakes;
+import dev.freshet.online.TakeMix;
 import dev.freshet.wire.RatingEvent.Kind;
 import dev.freshet.wire.UserState.Due;
 import java.util.Arrays;
@@ -68,6 +70,7 @@ class BinaryGarbageTest {
             StoredRating::fromBytes,
             List.of(
                 new StoredRating(3.5f, TIME, 1001, 2, 4, 2.5f).toBytes(),
+                new StoredRating(3.5f, TIME, 1001, 2, 4, 2.5f).withTake(TAKE).toBytes(),
                 StoredRating.retracted(TIME, 1, 0).toBytes())),
         new Sample(
             "key of user-ratings",
@@ -79,9 +82,16 @@ class BinaryGarbageTest {
             MovieUpdate::fromBytes,
             List.of(
                 new MovieUpdate(0.5f, FACTORS).toBytes(),
-                new MovieUpdate(0.5f, FACTORS, true, FACTORS).toBytes())),
+                new MovieUpdate(0.5f, FACTORS, true, FACTORS).toBytes(),
+                new MovieUpdate(0.5f, FACTORS, false, null, TAKE).toBytes())),
+        new Sample("movie-updates", TakenBack::fromBytes, List.of(new TakenBack(TAKE).toBytes())),
         new Sample(
-            "movie-factors", MovieFactors::fromBytes, List.of(MovieFactors.toBytes(FACTORS))),
+            "movie-factors",
+            StoredMovie::finite,
+            List.of(
+                new StoredMovie(FACTORS, MovieTakes.NONE.taken(TIME, TAKE.before())).toBytes(),
+                MovieFactors.toBytes(FACTORS))),
+        new Sample("take-mix", StoredMix::fromBytes, List.of(StoredMix.toBytes(new TakeMix()))),
         new Sample(
             "mark of a generation",
             GenerationMark::fromBytes,
@@ -93,11 +103,13 @@ class BinaryGarbageTest {
         new Sample(
             "user-factors",
             bytes -> UserState.fromBytes(bytes).listed().ids(),
-            List.of(user.toBytes(), UserState.NEW.toBytes())),
+            List.of(user.had("m7").toBytes(), UserState.NEW.toBytes())),
         new Sample("user-progress", UserProgress::fromBytes, List.of(new UserProgress().toBytes())),
         new Sample(
             "movie-progress", MovieProgress::fromBytes, List.of(new MovieProgress().toBytes())));
   }
+
+  private static final Take TAKE = new Take(TIME, List.of("m7", "Amélie"));
 
   private final Random random = new Random(20261129);
 
