@@ -35,6 +35,13 @@ final class BenchKernelsCommand implements Callable<Integer> {
   private int ratings;
 
   @Option(
+      names = "--inverse",
+      defaultValue = "3706",
+      paramLabel = "N",
+      description = "Rows of the matrix that is inverted (default: ${DEFAULT-VALUE}).")
+  private int inverse;
+
+  @Option(
       names = "--epochs",
       defaultValue = "8",
       paramLabel = "N",
@@ -44,14 +51,16 @@ final class BenchKernelsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandSpec command = Objects.requireNonNull(spec);
-    if (ratings < 1 || epochs < 1) {
-      throw new ParameterException(command.commandLine(), "--ratings and --epochs are at least 1");
+    if (ratings < 1 || epochs < 1 || inverse < 1) {
+      throw new ParameterException(
+          command.commandLine(), "--ratings, --inverse and --epochs are at least 1");
     }
     PrintWriter out = command.commandLine().getOut();
     KernelsBench.Sizes shape = KernelsBench.Sizes.DEFAULT;
     new KernelsBench(
             compute.kernels(),
-            new KernelsBench.Sizes(shape.users(), shape.movies(), ratings, shape.square(), epochs),
+            new KernelsBench.Sizes(
+                shape.users(), shape.movies(), ratings, shape.square(), inverse, epochs),
             out)
         .run();
     return ExitCodes.OK;

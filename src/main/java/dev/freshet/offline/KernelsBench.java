@@ -34,12 +34,13 @@ public final class KernelsBench {
    * @param movies number of movies
    * @param ratings of an epoch
    * @param square rows and columns of the dense product
+   * @param inverse rows and columns of the matrix that is inverted
    * @param epochs run, of which the last is printed
    */
-  public record Sizes(int users, int movies, int ratings, int square, int epochs) {
+  public record Sizes(int users, int movies, int ratings, int square, int inverse, int epochs) {
 
     /** The sizes of MovieLens 1M's training part. */
-    public static final Sizes DEFAULT = new Sizes(6_040, 3_706, 900_000, 512, 8);
+    public static final Sizes DEFAULT = new Sizes(6_040, 3_706, 900_000, 512, 3_706, 8);
   }
 
   /** Takes the kernels to measure, the shapes of their matrices, and where to print. */
@@ -57,6 +58,7 @@ public final class KernelsBench {
     autoRec(128);
     dense(false);
     dense(true);
+    inverse();
     out.flush();
   }
 
@@ -185,6 +187,24 @@ public final class KernelsBench {
         n,
         transposed ? "transposed" : "plain",
         2.0 * n * n * n / best);
+  }
+
+  /** The inverse of a symmetric matrix whose diagonal outweighs the rest of each row. */
+  private void inverse() {
+    int n = shape.inverse();
+    float[] a = new float[n * n];
+    SplittableRandom random = new SplittableRandom(4);
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < i; j++) {
+        float value = (float) random.nextDouble();
+        a[i * n + j] = value;
+        a[j * n + i] = value;
+      }
+      a[i * n + i] = n;
+    }
+    long start = cpu();
+    kernels.invert(n, a);
+    out.printf(Locale.ROOT, "inverse of %d rows: %.2f s%n", n, (cpu() - start) / 1e9);
   }
 
   private static Parameter random(String name, int rows, int cols) {

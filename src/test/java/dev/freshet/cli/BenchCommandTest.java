@@ -155,18 +155,19 @@ class BenchCommandTest {
   void retrainingAndLearningOnlineAreSimulatedTogether(@TempDir Path directory) throws Exception {
     CommandRun run = bench("hybrid --judged 10 --threads 1 --ratings " + toyRatings(directory));
     assertEquals(ExitCodes.OK, run.exitCode(), run.err());
-    assertEquals(10, run.out().lines().count(), "nine candidates and the errors: " + run.out());
+    assertEquals(11, run.out().lines().count(), "nine candidates and the errors: " + run.out());
     assertTrue(run.out().contains("\n   120 "), run.out());
     assertTrue(run.out().contains("\nRMSE: whole stream "), run.out());
   }
 
   @Test
   void kernelsAreTimed() {
-    CommandRun run = bench("kernels --kernels ejml --ratings 2000 --epochs 1");
+    CommandRun run = bench("kernels --kernels ejml --ratings 2000 --epochs 1 --inverse 50");
     assertEquals(ExitCodes.OK, run.exitCode(), run.err());
-    assertEquals(10, run.out().lines().count(), run.out());
+    assertEquals(11, run.out().lines().count(), run.out());
     assertTrue(run.out().startsWith("kernels: ejml"), run.out());
     assertTrue(run.out().contains("GFLOP/s"), run.out());
+    assertTrue(run.out().contains("inverse of 50 rows: "), run.out());
   }
 
   @Test
@@ -187,7 +188,7 @@ class BenchCommandTest {
         "lists --movies 20          | needs at least 300 movies and a rank above zero",
         "lists --memory --movies 0  | needs movies and a rank above zero",
         "train --only nonsense      | no model is called 'nonsense'",
-        "kernels --epochs 0         | --ratings and --epochs are at least 1",
+        "kernels --epochs 0         | --ratings, --inverse and --epochs are at least 1",
         "trainer-memory --users 0   | --ratings, --users and --movies are at least 1",
         "train --epochs 0           | --ratings and --epochs are at least 1",
         "removals --users 10        | needs at least 100 users and time between removals",
