@@ -39,7 +39,7 @@ public record StoredMovie(Factors factors, MovieTakes takes) {
           "movie-factors",
           1,
           VERSION,
-          1 + Binary.LEAST_FACTORS + LEAST_TAKES,
+          1 + Binary.LEAST_FACTORS,
           1 + Binary.MOST_FACTORS + MOST_TAKES);
 
   /** A movie with other factors. */

@@ -27,10 +27,10 @@ class BinaryEdgesTest {
   @Test
   void aVersionFromTheFutureIsRefusedByName() {
     assertNewer("ratings-by-user", 2, "1 to 2", RoutedEvent::fromBytes);
-    assertNewer("user-ratings", 2, "1 to 2", StoredRating::fromBytes);
-    assertNewer("movie-factors", 1, "1", MovieFactors::fromBytes);
-    assertNewer("movie-updates", 4, "1 to 4", MovieUpdate::fromBytes);
-    assertNewer("user-factors", 2, "1 to 2", UserState::fromBytes);
+    assertNewer("user-ratings", 3, "1 to 3", StoredRating::fromBytes);
+    assertNewer("movie-factors", 2, "1 to 2", MovieFactors::fromBytes);
+    assertNewer("movie-updates", 8, "1 to 8", MovieUpdate::fromBytes);
+    assertNewer("user-factors", 3, "1 to 3", UserState::fromBytes);
     assertNewer("user-progress", 4, "1 to 4", UserProgress::fromBytes);
     assertNewer("movie-progress", 3, "1 to 3", MovieProgress::fromBytes);
     assertNewer("end of a checkpoint", 2, "1 to 2", CheckpointEnd::fromBytes);
@@ -41,7 +41,7 @@ class BinaryEdgesTest {
   @Test
   void aVersionFromTheFutureIsNotTakenForGarbage() {
     byte[] factors = MovieFactors.toBytes(new Factors(1, 2, 0, 0, new float[] {1, 2}));
-    factors[0]++;
+    factors[0] += 2;
     byte[] end = new CheckpointEnd(1, 2, 3).toBytes();
     end[0]++;
     assertThrows(NewerFormatException.class, () -> MovieFactors.orNull(factors));

@@ -29,10 +29,12 @@ class UserGlanceTest {
   void itReadsTheFirstVersion() {
     Random random = new Random(2);
     for (int i = 0; i < 500; i++) {
-      UserState state = state(random);
+      UserState state = withoutRecent(random);
       byte[] now = state.toBytes();
-      ByteBuffer first = ByteBuffer.allocate(now.length - Long.BYTES).put((byte) 1);
-      first.put(now, 1, 38).put(now, 47, now.length - 47); // without startedAt
+      int recent = now.length - state.listed().size() - 1;
+      ByteBuffer first = ByteBuffer.allocate(now.length - Long.BYTES - 1).put((byte) 1);
+      first.put(now, 1, 38).put(now, 47, recent - 47); // without startedAt
+      first.put(now, recent + 1, now.length - recent - 1); // and the last movies
       agree(UserState.fromBytes(first.array()), first.array());
     }
   }
@@ -82,6 +84,14 @@ class UserGlanceTest {
   }
 
   private static UserState state(Random random) {
+    UserState state = withoutRecent(random);
+    for (int movie = random.nextInt(12); movie > 0; movie--) {
+      state = state.had("\u00fc".repeat(1 + random.nextInt(9)) + movie);
+    }
+    return state;
+  }
+
+  private static UserState withoutRecent(Random random) {
     Factors factors = new Factors(random.nextInt(9), 3, 1, 2, new float[1 + random.nextInt(64)]);
     List<String> listed = new ArrayList<>();
     for (int movie = random.nextInt(11); movie > 0; movie--) {
