@@ -27,7 +27,9 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = {
       "Measure accuracy, throughput and staleness on a rating file.",
-      "Replays it through the real thing: embedded broker, both sides, exactly-once, lists on."
+      "Replays it through the real thing: embedded broker, both sides, exactly-once, lists on.",
+      "Replays it again to ask, before each first rating that says that a movie was liked, where",
+      "that movie stands in the list that its user would be sent."
     },
     footer = {
       "",

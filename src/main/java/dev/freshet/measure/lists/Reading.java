@@ -9,7 +9,7 @@ import java.util.function.IntConsumer;
 
 /**
  * Reads a stream from its start, one event at a time, and asks one line each question before its
- * event is learned. Candidates are movies with an event so far less those that the user has events
+ * event is learned. Ranked are the movies with an event so far, less those that the user has events
  * on.
  */
 final class Reading {
