@@ -85,6 +85,11 @@ final class EvaluateCommand implements Callable<Integer> {
       })
   private @Nullable Float liked;
 
+  @Option(
+      names = "--no-lists",
+      description = "Leave lists out: looking at them takes minutes for every 100,000 ratings.")
+  private boolean withoutLists;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = out();
@@ -94,7 +99,7 @@ final class EvaluateCommand implements Callable<Integer> {
     out.printf("%s: %,d ratings, %s%n", ratings, set.ratings().size(), set.format());
     out.flush();
     set = set.called(String.valueOf(ratings.toAbsolutePath().normalize().getFileName()));
-    float likedFrom = liked == null ? set.scale().likedFrom() : liked;
+    @Nullable Float likedFrom = withoutLists ? null : likedFrom(set);
     Path picture = report == null ? null : picture(report);
     String table;
     Record found;
@@ -123,6 +128,10 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     out.flush();
     return ExitCodes.OK;
+  }
+
+  private float likedFrom(RatingSet set) {
+    return liked == null ? set.scale().likedFrom() : liked;
   }
 
   private static Path picture(Path report) {

@@ -40,7 +40,7 @@ public final class Evaluation {
   private final StreamSettings settings;
   private final RatingSet set;
   private final int partitions;
-  private final float likedFrom;
+  private final @Nullable Float likedFrom;
   private final Effort effort;
   private final StageProgress progress;
   private Map<String, Map<String, Double>> timeShares = Map.of();
@@ -74,14 +74,14 @@ public final class Evaluation {
    *     evaluation's own
    * @param set what to replay
    * @param partitions of each topic
-   * @param likedFrom lowest rating that counts as liked
+   * @param likedFrom lowest rating that counts as liked; null to leave lists out
    * @param progress is told
    */
   public Evaluation(
       StreamSettings settings,
       RatingSet set,
       int partitions,
-      float likedFrom,
+      @Nullable Float likedFrom,
       StageProgress progress) {
     this(
         settings,
@@ -96,7 +96,7 @@ public final class Evaluation {
       StreamSettings settings,
       RatingSet set,
       int partitions,
-      float likedFrom,
+      @Nullable Float likedFrom,
       Effort effort,
       StageProgress progress) {
     this.settings = settings.withScale(set.scale());
@@ -270,7 +270,9 @@ public final class Evaluation {
         here.users().threads(),
         here.movies().threads(),
         timeShares,
-        new ListReplays(system, settings, set, likedFrom, UnaryOperator.identity(), progress)
-            .run(new int[0]));
+        likedFrom == null
+            ? null
+            : new ListReplays(system, settings, set, likedFrom, UnaryOperator.identity(), progress)
+                .run(new int[0]));
   }
 }

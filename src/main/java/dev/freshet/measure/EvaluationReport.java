@@ -3,6 +3,7 @@ package dev.freshet.measure;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.freshet.measure.lists.ListFindings;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code evaluate} found.
@@ -28,7 +29,7 @@ import java.util.Map;
  * @param movieThreads threads of the movie side
  * @param timeShares by side, the share of its threads' time that goes into processing, punctuation
  *     (lists), commits and polls, at the end of learning
- * @param lists how good lists are
+ * @param lists how good lists are; null where nobody asked
  */
 public record EvaluationReport(
     long ratings,
@@ -50,7 +51,7 @@ public record EvaluationReport(
     int userThreads,
     int movieThreads,
     Map<String, Map<String, Double>> timeShares,
-    ListFindings lists) {
+    @Nullable ListFindings lists) {
 
   /**
    * Root mean squared errors, test-then-train.
@@ -112,6 +113,6 @@ public record EvaluationReport(
             rmse.bias,
             rmse.biasSecondHalf,
             rmse.globalMean)
-        + lists.toTable();
+        + (lists == null ? "" : lists.toTable());
   }
 }

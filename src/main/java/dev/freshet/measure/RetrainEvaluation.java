@@ -30,7 +30,7 @@ public final class RetrainEvaluation {
   private final RatingSet set;
   private final int partitions;
   private final double every;
-  private final float likedFrom;
+  private final @Nullable Float likedFrom;
   private final UnaryOperator<RetrainSettings> retraining;
   private final Evaluation.StageProgress progress;
 
@@ -41,7 +41,7 @@ public final class RetrainEvaluation {
    * @param set what to replay
    * @param partitions of each topic
    * @param every share of the stream between two retrainings
-   * @param likedFrom lowest rating that counts as liked
+   * @param likedFrom lowest rating that counts as liked; null to leave lists out
    * @param progress is told
    */
   public RetrainEvaluation(
@@ -49,7 +49,7 @@ public final class RetrainEvaluation {
       RatingSet set,
       int partitions,
       double every,
-      float likedFrom,
+      @Nullable Float likedFrom,
       Evaluation.StageProgress progress) {
     this(settings, set, partitions, every, likedFrom, UnaryOperator.identity(), progress);
   }
@@ -60,7 +60,7 @@ public final class RetrainEvaluation {
       RatingSet set,
       int partitions,
       double every,
-      float likedFrom,
+      @Nullable Float likedFrom,
       UnaryOperator<RetrainSettings> retraining,
       Evaluation.StageProgress progress) {
     this.settings = settings.withScale(set.scale());
@@ -116,7 +116,10 @@ public final class RetrainEvaluation {
               online.rmse(online.online(), n / 2, n),
               online.rmse(online.bias(), n / 2, n)),
           steps,
-          new ListReplays(system, settings, set, likedFrom, retraining, progress).run(points));
+          likedFrom == null
+              ? null
+              : new ListReplays(system, settings, set, likedFrom, retraining, progress)
+                  .run(points));
     }
   }
 

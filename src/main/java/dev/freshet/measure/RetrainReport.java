@@ -4,6 +4,7 @@ import dev.freshet.measure.lists.ListFindings;
 import dev.freshet.wire.Checkpoint;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code evaluate --retrain-every} found.
@@ -11,10 +12,10 @@ import java.util.Locale;
  * @param ratings number of ratings in the file
  * @param rmse errors, in rating units, all on the same ratings
  * @param checkpoints each candidate and what became of it
- * @param lists how good lists are
+ * @param lists how good lists are; null where nobody asked
  */
 public record RetrainReport(
-    long ratings, RetrainErrors rmse, List<Step> checkpoints, ListFindings lists) {
+    long ratings, RetrainErrors rmse, List<Step> checkpoints, @Nullable ListFindings lists) {
 
   /**
    * Root mean squared errors.
@@ -80,6 +81,6 @@ public record RetrainReport(
             rmse.onlineSecondHalf,
             rmse.retrainOnlySecondHalf,
             rmse.biasSecondHalf)
-        + lists.toTable();
+        + (lists == null ? "" : lists.toTable());
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +36,7 @@ class EvaluationTest {
     Path picture = directory.resolve("curves.png");
     RatingSet toy = ToyStream.read(directory);
     EvaluationReport report =
-        new Evaluation(ToyStream.settings(), toy, 1, 4, LITTLE, (stage, done, of) -> {})
+        new Evaluation(ToyStream.settings(), toy, 1, 4f, LITTLE, (stage, done, of) -> {})
             .run(picture);
 
     assertEquals(new EventCounts(12, 12, 0, 0, 0, 0, 0), report.counts());
@@ -58,7 +59,8 @@ class EvaluationTest {
     assertTrue(report.ratingsPerSecond() > 0 && report.passThroughPerSecond() > 0);
     assertTrue(Files.size(picture) > 0);
 
-    ToyStream.assertListsWereAskedFor(report.lists(), List.of("servedOnline"));
+    ToyStream.assertListsWereAskedFor(
+        Objects.requireNonNull(report.lists()), List.of("servedOnline"));
 
     JsonNode json = new ObjectMapper().valueToTree(report);
     assertEquals(12, json.path("produced").intValue(), "beside the other figures");
@@ -78,7 +80,7 @@ class EvaluationTest {
               sendAgain(system, toy);
             }
           };
-      Evaluation evaluation = new Evaluation(ToyStream.settings(), toy, 1, 4, LITTLE, intruder);
+      Evaluation evaluation = new Evaluation(ToyStream.settings(), toy, 1, null, LITTLE, intruder);
       EvaluationException wrong =
           assertThrows(EvaluationException.class, () -> evaluation.run(system, null));
       assertEquals(

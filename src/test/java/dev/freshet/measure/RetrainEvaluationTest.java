@@ -11,6 +11,7 @@ import dev.freshet.wire.Checkpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,7 +71,7 @@ class RetrainEvaluationTest {
                 ToyStream.read(directory),
                 1,
                 .5,
-                4,
+                4f,
                 retraining,
                 (stage, done, of) -> {})
             .run(picture);
@@ -83,7 +84,8 @@ class RetrainEvaluationTest {
     assertEquals(ToyStream.online(6), rmse.onlineSecondHalf(), CLOSE);
     assertEquals(ToyStream.bias(6), rmse.biasSecondHalf(), CLOSE);
     assertEquals(ToyStream.rmse(RETRAIN_ONLY, 6), rmse.retrainOnlySecondHalf(), CLOSE);
-    ToyStream.assertListsWereAskedFor(report.lists(), List.of("served", "servedOnline"));
+    ToyStream.assertListsWereAskedFor(
+        Objects.requireNonNull(report.lists()), List.of("served", "servedOnline"));
     assertTrue(Files.size(picture) > 0);
     assertEquals(1, new ObjectMapper().valueToTree(report).path("checkpoints").size());
     return report;
