@@ -43,8 +43,7 @@ public record StoredRating(
   private static final byte SURVIVOR = 2;
   private static final byte TAKE = 3;
   private static final int SIZE = 33;
-  private static final Format FORMAT =
-      new Format("user-ratings", VERSION, TAKE, SIZE, 1 << 14);
+  private static final Format FORMAT = new Format("user-ratings", VERSION, TAKE, SIZE, 1 << 14);
 
   /** A rating as it is learned. */
   public StoredRating(

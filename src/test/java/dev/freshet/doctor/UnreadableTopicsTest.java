@@ -125,7 +125,7 @@ class UnreadableTopicsTest {
   @Test
   void aRecordOfANewerFreshetIsCalledThat() {
     byte[] heat = MovieFactors.toBytes(new Factors(0, 1, 0, 0, new float[] {1}));
-    heat[0] += 2;
+    heat[0] = 3;
     take(Topic.MOVIE_FACTORS, utf8("heat"), heat);
     assertEquals(
         List.of("freshet.movies-movie-factors-changelog partition 2 offset 0 (of a newer Freshet)"),

@@ -41,7 +41,7 @@ class BinaryEdgesTest {
   @Test
   void aVersionFromTheFutureIsNotTakenForGarbage() {
     byte[] factors = MovieFactors.toBytes(new Factors(1, 2, 0, 0, new float[] {1, 2}));
-    factors[0] += 2;
+    factors[0] = 3;
     byte[] end = new CheckpointEnd(1, 2, 3).toBytes();
     end[0]++;
     assertThrows(NewerFormatException.class, () -> MovieFactors.orNull(factors));
