@@ -207,8 +207,8 @@ public final class FreshetSettings {
           whole(
                   "lists.reasons.considered",
                   String.valueOf(RECOMMENDER.considered().ratings()),
-                  "Ratings of a user that may become reasons: those furthest from what biases"
-                      + " predict.")
+                  "Ratings of a user that may become reasons while nobody took any movie: those"
+                      + " furthest from what biases predict.")
               .where(atLeast(0))
               .forExperts());
 
@@ -217,8 +217,8 @@ public final class FreshetSettings {
           number(
                   "lists.damping",
                   String.valueOf(RECOMMENDER.damping()),
-                  "How far movies with few ratings are put back, in widths of the scale; 0 orders"
-                      + " by prediction alone.")
+                  "How far movies with few ratings are put back where nobody took any, in widths of"
+                      + " the scale; 0 orders those by prediction alone.")
               .where(notNegative())
               .forExperts());
 
