@@ -234,8 +234,8 @@ public final class TakenMovies {
     }
   }
 
-  /** How often {@code movie} was taken after {@code other}. */
-  float weight(int other, int movie) {
+  /** How often {@code movie} was taken after {@code other}, in the scale of followers. */
+  public float weight(int other, int movie) {
     Followers of = other < followers.length ? followers[other] : null;
     if (of == null) {
       return 0;

@@ -302,6 +302,7 @@ public final class MovieReplica {
   /** Nobody needs the movie. */
   private void leave(int index) {
     generations.remove(index);
+    taken.remove(index); // others may have been taken after it: the index may be another's next
     ids.giveUp(index);
   }
 

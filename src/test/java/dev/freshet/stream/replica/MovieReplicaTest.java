@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.online.Factors;
+import dev.freshet.online.MovieTakes;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import dev.freshet.wire.GenerationMark;
 import dev.freshet.wire.Movie;
 import dev.freshet.wire.MovieEvent;
+import dev.freshet.wire.StoredMovie;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,26 @@ class MovieReplicaTest {
 
   private void whole(int generation) {
     replica.take(new GenerationMark(0, generation));
+  }
+
+  /** An index that is given up may be another movie's next: nothing may be said to follow it. */
+  @Test
+  void whoLeavesTakesWhatFollowedAlong() {
+    catalogue("heat");
+    learn("heat", 0);
+    MovieTakes takes = MovieTakes.NONE.taken(1_700_000_000_000L, List.of("heat"));
+    replica.put("ran", new StoredMovie(learned("ran", 0), takes));
+    int heat = replica.indexOf("heat");
+    int ran = replica.indexOf("ran");
+    assertEquals(1, replica.taken().weight(heat, ran));
+
+    replica.removeFactors("heat");
+    assertEquals(0, replica.taken().weight(heat, ran));
+
+    replica.put("ran", new StoredMovie(learned("ran", 0), takes));
+    assertEquals(1, replica.taken().weight(heat, ran));
+    leaves("heat");
+    assertEquals(0, replica.taken().weight(heat, ran));
   }
 
   @Test
