@@ -20,6 +20,7 @@ import dev.freshet.wire.RoutedEvent;
 import dev.freshet.wire.Side;
 import dev.freshet.wire.SourcePosition;
 import dev.freshet.wire.StoredRating;
+import dev.freshet.wire.Take;
 import dev.freshet.wire.UserProgress;
 import dev.freshet.wire.UserState;
 import java.nio.charset.StandardCharsets;
@@ -119,7 +120,9 @@ class RatingStepTest {
 
     assertEquals(Admission.Outcome.LEARNED, taken.outcome());
     assertEquals(
-        new StoredRating(3.5f, T, 1, 0, 2 + .25f, 2 - .5f), taken.rating(), "predicted before");
+        new StoredRating(3.5f, T, 1, 0, 2 + .25f, 2 - .5f).withTake(new Take(T, List.of())),
+        taken.rating(),
+        "predicted before");
     Factors ada = taken.user().factors();
     float eta = .4f / (4 + 2 * .4f * .3125f); // |q|² = .25 + .0625
     assertEquals(1, ada.steps());
