@@ -87,6 +87,12 @@ final class CountChecks {
     for (Map<String, MatrixRating> rated : evidence.ratings().values()) {
       rated.forEach((movie, rating) -> taken.merge(movie, rating.isTake() ? 1 : 0, Integer::sum));
     }
+    long unreadable =
+        evidence.sum(Side.USERS, LearningProgress::unreadable)
+            + evidence.sum(Side.MOVIES, LearningProgress::unreadable);
+    if (taken.values().stream().mapToInt(Math::abs).sum() <= unreadable) {
+      return CheckOutcome.of(List.of()); // what was set aside may have been a take each
+    }
     List<Finding> findings = new ArrayList<>();
     taken.forEach(
         (movie, difference) -> {

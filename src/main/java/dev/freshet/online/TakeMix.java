@@ -120,6 +120,9 @@ public final class TakeMix {
       for (int i = 0; i < size; i++) {
         gradient -= likely[i] / sum * head[i * SIGNALS + f];
       }
+      if (!Double.isFinite(gradient)) {
+        throw new IllegalArgumentException("signals of the head that are not finite");
+      }
       squares[f] += (float) (gradient * gradient);
       weights[f] += (float) (RATE * gradient / Math.sqrt(squares[f]));
     }

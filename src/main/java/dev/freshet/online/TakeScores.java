@@ -17,6 +17,9 @@ import java.util.List;
  */
 public final class TakeScores {
 
+  /** What is left of counts of long ago where the newest was taken back: nothing to divide by. */
+  private static final float NOTHING = 1e-30f;
+
   private final float[][] columns = new float[TakeMix.SIGNALS][];
   private final float[] largest = new float[TakeMix.SIGNALS];
   private float[] after = new float[0];
@@ -39,11 +42,13 @@ public final class TakeScores {
     movies = of;
     recent = recentMovies;
     forget();
-    columns[index(Signal.EVER)] = of.ever();
-    end = of.ever().length;
+    float[] ever = of.ever(); // read once: it grows meanwhile
+    columns[index(Signal.EVER)] = ever;
+    end = ever.length;
     for (HalfLife halfLife : HalfLife.values()) {
-      columns[index(signal(halfLife))] = of.counts(halfLife);
-      end = Math.min(end, of.counts(halfLife).length);
+      float[] counts = of.counts(halfLife);
+      columns[index(signal(halfLife))] = counts;
+      end = Math.min(end, counts.length);
     }
     if (after.length < end) {
       after = new float[end];
@@ -57,6 +62,9 @@ public final class TakeScores {
     }
     largest[index(Signal.AFTER)] = largestOf(after, rated);
     largest[index(Signal.BESIDE)] = largestOf(beside, rated);
+    for (int f = 0; f < largest.length; f++) {
+      largest[f] = largest[f] < NOTHING ? 0 : largest[f];
+    }
   }
 
   private static Signal signal(HalfLife halfLife) {
@@ -158,11 +166,14 @@ public final class TakeScores {
     }
   }
 
-  /** Writes the signals of one movie, as {@link TakeMix#learn} wants them. */
+  /**
+   * Writes the signals of one movie, as {@link TakeMix#learn} wants them: from 0 to 1, also where a
+   * count has grown since the largest was looked for.
+   */
   void signals(int movie, float[] out, int offset) {
     for (int f = 0; f < TakeMix.SIGNALS; f++) {
       boolean isThere = movie < end && largest[f] > 0;
-      out[offset + f] = isThere ? columns[f][movie] / largest[f] : 0;
+      out[offset + f] = isThere ? Math.min(1, columns[f][movie] / largest[f]) : 0;
     }
   }
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *   mass[j]           Σ of what is in followers[j] and of what followers have of j
  * </pre>
  *
- * <p>Sums grow with time in this form. Before a float overflows, all are divided by what the scale
- * has grown.
+ * <p>Sums grow with time in this form. Before a float overflows, all counts of a half-life are
+ * divided by what their scale has grown. Followers stay in theirs: it is good for a hundred years.
  */
 @SuppressWarnings("EnumOrdinal") // An index into arrays that live as long as this object.
 public final class TakenMovies {
@@ -35,6 +35,10 @@ public final class TakenMovies {
   private volatile @Nullable Followers[] followers = new Followers[0];
   private volatile int[][] predecessors = new int[0][];
   private volatile long newest = Long.MIN_VALUE;
+
+  /** E, of followers and mass: the first take that was put. */
+  private volatile long since = Long.MIN_VALUE;
+
   private volatile int taken;
 
   /** Movies without predecessors. */
@@ -145,7 +149,6 @@ public final class TakenMovies {
   }
 
   private void follow(int index, MovieTakes takes, int[] before) {
-    Scale scale = scales[HalfLife.YEAR.ordinal()];
     for (int old : predecessors[index]) {
       Followers of = followers[old];
       if (of != null) {
@@ -157,23 +160,32 @@ public final class TakenMovies {
       predecessors[index] = NONE;
       return;
     }
-    float grown = (float) scale.halfLife.growth(Math.max(takes.at() - scale.since, -MOST_MILLIS));
+    if (since == Long.MIN_VALUE) {
+      since = takes.at();
+    }
+    float grown = growth(takes.at() - since);
     for (int p = 0; p < before.length; p++) {
       int movie = before[p];
       float weight = takes.weights()[p] * grown;
-      Followers known = followers[movie];
-      Followers of = known == null ? new Followers() : known;
-      if (known == null) {
-        followers[movie] = of;
-      }
-      locked(movie, () -> of.put(index, weight));
+      locked(
+          movie,
+          () -> {
+            Followers known = followers[movie];
+            Followers of = known == null ? new Followers() : known;
+            followers[movie] = of;
+            of.put(index, weight);
+          });
       add(index, movie, weight);
     }
     predecessors[index] = before.clone();
   }
 
-  /** A hundred half-lives of a year: older is nothing. */
+  /** A hundred half-lives of a year: beyond them nothing weighs more or less. */
   private static final long MOST_MILLIS = (long) (100 * HalfLife.YEAR.millis());
+
+  private static float growth(long passed) {
+    return (float) HalfLife.YEAR.growth(Math.max(-MOST_MILLIS, Math.min(MOST_MILLIS, passed)));
+  }
 
   private void add(int movie, int other, float weight) {
     mass[movie] = Math.max(0, mass[movie] + weight);
@@ -197,10 +209,8 @@ public final class TakenMovies {
 
   /** 2^((E − newest) / 365 days): what makes of {@link #mass} a sum as of the newest take. */
   float shrunk() {
-    Scale scale = scales[HalfLife.YEAR.ordinal()];
-    return newest == Long.MIN_VALUE || scale.since == Long.MIN_VALUE
-        ? 1
-        : (float) scale.halfLife.growth(scale.since - newest);
+    long begun = since;
+    return newest == Long.MIN_VALUE || begun == Long.MIN_VALUE ? 1 : growth(begun - newest);
   }
 
   /** How often a movie stood before or after another. */

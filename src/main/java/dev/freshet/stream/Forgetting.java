@@ -4,11 +4,8 @@ import dev.freshet.online.Factors;
 import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.wire.RatingEvent;
 import dev.freshet.wire.RoutedEvent;
-import dev.freshet.wire.Take;
 import dev.freshet.wire.TakenBack;
 import dev.freshet.wire.UserState;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
@@ -58,10 +55,16 @@ final class Forgetting {
   UserState forget(Bytes user, UserState state, RoutedEvent request, long sequence, long now) {
     long upTo = request.eventTime();
     stores.pending().forget(user);
-    Map<String, Take> takes = new LinkedHashMap<>();
-    stores.ratings().forEachTake(user, upTo, state.forgottenUpTo(), takes::put);
-    takes.forEach((movieId, take) -> back.send(movieId, new TakenBack(take)));
-    if (!stores.ratings().forget(user, upTo, sequence)) {
+    boolean isAnythingLeft =
+        stores
+            .ratings()
+            .forget(
+                user,
+                upTo,
+                state.forgottenUpTo(),
+                sequence,
+                (movieId, take) -> back.send(movieId, new TakenBack(take)));
+    if (!isAnythingLeft) {
       return UserState.forgotten(upTo, now, sequence);
     }
     StandingRatings rated = stores.standing(user, upTo);

@@ -6,18 +6,23 @@ import dev.freshet.topics.Topic;
 import dev.freshet.wire.LearningProgress;
 import dev.freshet.wire.RoutedEvent;
 import dev.freshet.wire.StoredMix;
+import dev.freshet.wire.UnreadableException;
 import dev.freshet.wire.UserProgress;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The counters of a partition of the user side and how far it has read, which are one value of a
  * store. Not thread-safe.
  */
 final class StoredProgress {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StoredProgress.class);
 
   private final KeyValueStore<Bytes, byte[]> store;
   private final int partition;
@@ -47,12 +52,20 @@ final class StoredProgress {
         Progress.read(
             Store.USER_PROGRESS, partition, store.get(Progress.KEY), UserProgress::fromBytes);
     UserProgress counters = saved == null ? new UserProgress() : saved;
-    @Nullable TakeMix mix =
-        Progress.read(
-            Store.USER_PROGRESS, partition, store.get(Progress.MIX), StoredMix::fromBytes);
+    TakeMix mix = mix(store.get(Progress.MIX), partition);
     String events = Topic.RATINGS_BY_USER.name(parts.prefix());
     OnlyOnce once = new OnlyOnce(new TopicPartition(events, partition), parts.logs());
-    return new StoredProgress(store, counters, mix == null ? new TakeMix() : mix, partition, once);
+    return new StoredProgress(store, counters, mix, partition, once);
+  }
+
+  /** The stored mix. One that cannot be read loses nothing that is not learned anew. */
+  private static TakeMix mix(byte @Nullable [] stored, int partition) {
+    try {
+      return stored == null ? new TakeMix() : StoredMix.fromBytes(stored);
+    } catch (UnreadableException e) {
+      LOG.warn("the order of lists of partition {} is learned anew: {}", partition, e.getMessage());
+      return new TakeMix();
+    }
   }
 
   /** The counters. Whoever changes them {@linkplain #save saves} them. */

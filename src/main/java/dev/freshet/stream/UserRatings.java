@@ -6,7 +6,9 @@ import dev.freshet.wire.Take;
 import dev.freshet.wire.UserState;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.serialization.BytesSerializer;
@@ -148,39 +150,50 @@ final class UserRatings {
   }
 
   /**
-   * Hands over the takes that a request to be forgotten takes back.
+   * Deletes what a user did up to an event time. The ratings that stand afterwards are marked, so
+   * that whoever sees the matrix alone can tell them from those of a user who was never forgotten.
+   * A take that says what was forgotten is taken back, also where its rating stands.
    *
-   * @param upTo event time of the request
+   * @param upTo event time
    * @param forgottenUpTo event time up to which the user was forgotten before
+   * @param sequence of the request
+   * @param back is given the takes that are taken back
+   * @return whether anything is left, markers included
    */
-  void forEachTake(Bytes user, long upTo, long forgottenUpTo, BiConsumer<String, Take> each) {
+  boolean forget(
+      Bytes user, long upTo, long forgottenUpTo, long sequence, BiConsumer<String, Take> back) {
+    Map<String, Take> takes = new LinkedHashMap<>();
+    Set<String> gone = new HashSet<>();
     forEach(
         user,
         forgottenUpTo,
         (key, stored) -> {
+          String movieId = RatingKey.movieId(key.get());
           Take take = stored.take();
-          if (take != null && stored.isForgotten(upTo)) {
-            each.accept(RatingKey.movieId(key.get()), take);
+          if (stored.isForgotten(upTo)) {
+            gone.add(movieId);
+          }
+          if (take != null) {
+            takes.put(movieId, take);
           }
         });
-  }
-
-  /**
-   * Deletes what a user did up to an event time. The ratings that stand afterwards are marked, so
-   * that whoever sees the matrix alone can tell them from those of a user who was never forgotten.
-   *
-   * @param upTo event time
-   * @param sequence of the request
-   * @return whether anything is left, markers included
-   */
-  boolean forget(Bytes user, long upTo, long sequence) {
+    takes.entrySet().removeIf(take -> !gone.contains(take.getKey()) && !tellsOf(gone, upTo, take));
+    takes.forEach(back);
     List<KeyValue<Bytes, StoredRating>> left = new ArrayList<>();
     forEach(user, upTo, (key, stored) -> left.add(KeyValue.pair(key, stored)));
     for (KeyValue<Bytes, StoredRating> entry : left) {
-      if (!entry.value.isRetracted()) {
-        store.put(entry.key, entry.value.survived(sequence).toBytes());
+      StoredRating stored = entry.value;
+      if (!stored.isRetracted()) {
+        boolean isBack = takes.containsKey(RatingKey.movieId(entry.key.get()));
+        StoredRating kept = stored.survived(sequence);
+        store.put(entry.key, (isBack ? kept.withTake(null) : kept).toBytes());
       }
     }
     return !left.isEmpty();
+  }
+
+  private static boolean tellsOf(Set<String> gone, long upTo, Map.Entry<String, Take> take) {
+    return take.getValue().time() <= upTo
+        || take.getValue().before().stream().anyMatch(gone::contains);
   }
 }

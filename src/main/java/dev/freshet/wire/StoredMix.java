@@ -57,6 +57,11 @@ public final class StoredMix {
     int signals = in.get();
     float[] weights = floats(in, signals);
     float[] squares = floats(in, signals);
+    for (float square : squares) {
+      if (square <= 0) {
+        throw new UnreadableException("a sum of squares of " + square);
+      }
+    }
     return signals == TakeMix.SIGNALS ? TakeMix.of(weights, squares) : new TakeMix();
   }
 

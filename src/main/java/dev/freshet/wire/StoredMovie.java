@@ -106,7 +106,7 @@ public record StoredMovie(Factors factors, MovieTakes takes) {
 
   private static MovieTakes takes(ByteBuffer in) {
     int takes = in.getInt();
-    long at = in.getLong();
+    long at = Take.time(in);
     float[] decayed = floats(in, HALF_LIVES);
     List<String> predecessors = new ArrayList<>(Take.getIds(in));
     float[] weights = floats(in, predecessors.size());

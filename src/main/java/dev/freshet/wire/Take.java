@@ -18,6 +18,9 @@ import java.util.List;
  */
 public record Take(long time, List<String> before) {
 
+  /** The year 3000, milliseconds since the epoch. */
+  private static final long LATEST = 32_503_680_000_000L;
+
   /** Copies the list. */
   public Take {
     before = List.copyOf(before);
@@ -33,7 +36,16 @@ public record Take(long time, List<String> before) {
   }
 
   static Take get(ByteBuffer in) {
-    return new Take(in.getLong(), getIds(in));
+    return new Take(time(in), getIds(in));
+  }
+
+  /** The time of a take, unless no take can have it. */
+  static long time(ByteBuffer in) {
+    long time = in.getLong();
+    if (time < 0 || time > LATEST) {
+      throw new UnreadableException("a take at " + time);
+    }
+    return time;
   }
 
   /** Bytes of a list of at most 127 ids. */

@@ -53,6 +53,22 @@ class TakeScoresTest {
     assertArrayEquals(new float[] {1, 1, 1, 1, 0, 0}, signals(2), 1e-6f);
   }
 
+  /** The newest take began the scale of a day anew, and was taken back. */
+  @Test
+  void whatIsLeftOfLongAgoIsNothing() {
+    long later = T + 140 * 86_400_000L;
+    movies.put(0, takes(T), new int[0]);
+    movies.put(1, takes(T), new int[0]);
+    movies.put(1, takes(T, later), new int[0]);
+    movies.put(1, takes(T, later).takenBack(later, List.of()), new int[0]);
+    scores.prepare(movies, new int[0], rated);
+
+    float[] out = new float[FactorMatrix.LANES];
+    scores.score(new TakeMix(), 0, out);
+    assertTrue(Float.isFinite(out[0]) && Float.isFinite(out[1]) && out[2] == 0, "" + out[0]);
+    assertEquals(0, signals(0)[3]);
+  }
+
   @Test
   void whatFollowsAMovieStandsAfterIt() {
     movies.put(1, MovieTakes.NONE.taken(T, List.of("heat")), new int[] {0});

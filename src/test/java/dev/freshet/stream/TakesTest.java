@@ -107,14 +107,27 @@ class TakesTest {
   void theForgottenTakeTheirTakesWithThem() {
     freshet.rate("ada", "heat", 5, T);
     freshet.rate("ada", "ran", 5, T + 1);
-    freshet.rate("ada", "alien", 5, T + 100);
     freshet.rate("ben", "heat", 5, T);
     freshet.forget("ada", T + 50);
 
     assertEquals(1, takes("heat"));
     assertEquals(0, takes("ran"));
-    assertEquals(1, takes("alien"), "newer than the request");
     assertEquals(List.of(), freshet.user("ada").recent());
+  }
+
+  @Test
+  void aSurvivorsTakeThatTellsOfTheForgottenGoesToo() {
+    freshet.rate("ada", "heat", 5, T);
+    freshet.rate("ada", "ran", 5, T + 100);
+    freshet.rate("ada", "alien", 5, T + 200);
+    freshet.forget("ada", T + 50);
+
+    assertEquals(0, takes("heat"));
+    assertEquals(0, takes("ran"), "it came after heat");
+    assertEquals(0, takes("alien"), "so did this");
+    assertNull(freshet.rating("ada", "ran").take());
+    freshet.retract("ada", "ran", T + 300);
+    assertEquals(0, takes("ran"), "not taken back again");
   }
 
   @Test

@@ -127,6 +127,28 @@ class TakeFormatsTest {
   }
 
   @Test
+  void aTakeOfNoTimeIsUnreadable() {
+    for (long time : new long[] {Long.MIN_VALUE, -1, Long.MAX_VALUE}) {
+      byte[] back = new TakenBack(new Take(time, List.of())).toBytes();
+      byte[] update =
+          new MovieUpdate(.5f, FACTORS, false, null, new Take(time, List.of())).toBytes();
+      MovieTakes takes = new MovieTakes(1, time, new float[] {1, 1, 1}, List.of(), new float[0]);
+      byte[] movie = new StoredMovie(FACTORS, takes).toBytes();
+
+      assertThrows(UnreadableException.class, () -> TakenBack.fromBytes(back));
+      assertThrows(UnreadableException.class, () -> MovieUpdate.fromBytes(update));
+      assertThrows(UnreadableException.class, () -> StoredMovie.finite(movie));
+    }
+  }
+
+  @Test
+  void aMixThatCannotLearnIsUnreadable() {
+    byte[] bytes = StoredMix.toBytes(TakeMix.of(new float[6], new float[] {1, 1, 0, 1, 1, 1}));
+
+    assertThrows(UnreadableException.class, () -> StoredMix.fromBytes(bytes));
+  }
+
+  @Test
   void theMixOfSignals() {
     float[] weights = {1, -2, 3, 4, 5, 6};
     float[] squares = {.5f, 1, 1, 1, 1, 1};
