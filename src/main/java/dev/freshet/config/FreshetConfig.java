@@ -186,7 +186,8 @@ public record FreshetConfig(
             values.get(FreshetSettings.LISTS_SIZE),
             values.get(FreshetSettings.LISTS_DAMPING),
             values.get(FreshetSettings.LISTS_REASONS),
-            new Recommender.Considered(values.get(FreshetSettings.LISTS_REASONS_CONSIDERED))),
+            new Recommender.Considered(values.get(FreshetSettings.LISTS_REASONS_CONSIDERED)),
+            values.get(FreshetSettings.LISTS_EXPLORE)),
         values.get(FreshetSettings.LISTS_TICK),
         new ListSettings.Slice(values.get(FreshetSettings.LISTS_SLICE)));
   }

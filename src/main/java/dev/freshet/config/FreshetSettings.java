@@ -222,6 +222,15 @@ public final class FreshetSettings {
               .where(notNegative())
               .forExperts());
 
+  public static final Setting<Float> LISTS_EXPLORE =
+      LISTS.add(
+          number(
+                  "lists.explore",
+                  String.valueOf(RECOMMENDER.explore()),
+                  "Share of the first ten places, on average, that go to movies that nobody took"
+                      + " yet.")
+              .where(new Constraint<>("from 0 to 0.5", share -> share >= 0 && share <= .5f)));
+
   public static final Setting<Duration> LISTS_INTERVAL =
       LISTS.add(
           duration(

@@ -26,6 +26,12 @@ public final class Recommender {
   /** What the predicted rating counts beside takes: it decides between movies that nobody took. */
   private static final float TIE = 1e-6f;
 
+  /** A score that only {@link #TIE} gives. */
+  private static final float NEVER_TAKEN = 1e-4f;
+
+  /** Untaken movies, the best predicted, that are drawn from. */
+  private static final int EXPLORED = 10;
+
   private final Settings settings;
   private final Scale scale;
   private final float damping;
@@ -37,8 +43,15 @@ public final class Recommender {
    * @param damping of movies with few ratings, in widths of the scale; 0 orders by prediction alone
    * @param reasons reasons per movie, at most; 0 for none
    * @param considered as reasons
+   * @param explore share of the places, on average, that go to movies that nobody took yet
    */
-  public record Settings(int listLength, float damping, int reasons, Considered considered) {
+  public record Settings(
+      int listLength, float damping, int reasons, Considered considered, float explore) {
+
+    /** Settings with the usual share of places for movies that nobody took yet. */
+    public Settings(int listLength, float damping, int reasons, Considered considered) {
+      this(listLength, damping, reasons, considered, .02f);
+    }
 
     /**
      * Checks the bounds.
@@ -53,11 +66,14 @@ public final class Recommender {
       if (!(damping >= 0 && damping <= Float.MAX_VALUE)) {
         throw new IllegalArgumentException("damping must be finite, not negative: " + damping);
       }
+      if (!(explore >= 0 && explore <= .5f)) {
+        throw new IllegalArgumentException("explore must be from 0 to .5: " + explore);
+      }
     }
 
     /** A copy for lists of {@code length} movies without reasons. */
     public Settings places(int length) {
-      return new Settings(length, damping, 0, considered);
+      return new Settings(length, damping, 0, considered, explore);
     }
 
     /** The defaults; the damping is argued for in {@code docs/benchmarks/learning-defaults.md}. */
@@ -90,9 +106,10 @@ public final class Recommender {
    * @param scores ready for the user
    * @param mix weighs the signals
    * @param liked by place among the user's last movies, whether he liked it: only those are reasons
+   * @param chance evenly spread over lists; which of them explore, and what
    */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  public record Takes(TakeScores scores, TakeMix mix, boolean[] liked) {}
+  public record Takes(TakeScores scores, TakeMix mix, boolean[] liked, int chance) {}
 
   /** A rated movie, and by how much its rating exceeded what biases expect. */
   private record Voice(int index, float surprise, Factors movie) {}
@@ -104,6 +121,7 @@ public final class Recommender {
     private final TopN best = new TopN(0);
     private final TopN strongest = new TopN(0);
     private final TopN spokeMost = new TopN(0);
+    private final TopN untaken = new TopN(0);
   }
 
   /** A recommender for ratings on {@code scale}. */
@@ -167,18 +185,39 @@ public final class Recommender {
       Takes takes,
       IntPredicate eligible,
       Scratch scratch) {
+    scratch.untaken.clear(EXPLORED);
     TopN best = best(settings.listLength(), user, mu, movies, rated, takes, eligible, scratch);
-    List<Scored> items = new ArrayList<>(best.size());
-    for (int place = 0; place < best.size(); place++) {
-      int index = best.index(place);
-      Factors movie = movies.get(index);
+    int[] order = best.indexes();
+    explore(order, best, takes.chance(), scratch.untaken);
+    List<Scored> items = new ArrayList<>(order.length);
+    for (int place = 0; place < order.length; place++) {
+      Factors movie = movies.get(order[place]);
       if (movie != null) { // not removed meanwhile
         float predicted = scale.clip(mu + user.bias() + movie.bias() + dot(user, movie));
-        List<Integer> reasons = reasons(index, takes, scratch.spokeMost);
-        items.add(new Scored(index, best.score(place), predicted, reasons));
+        List<Integer> reasons = reasons(order[place], takes, scratch.spokeMost);
+        items.add(new Scored(order[place], best.score(place), predicted, reasons));
       }
     }
     return items;
+  }
+
+  /**
+   * Gives the last places to movies that nobody took, drawn from those predicted best, where the
+   * list has none of them.
+   */
+  private void explore(int[] order, TopN best, int chance, TopN untaken) {
+    float drawn = (chance >>> 8) / (float) (1 << 24);
+    int places = (int) (settings.explore() * Math.min(order.length, 10) + drawn);
+    boolean hasUntaken = best.size() > 0 && best.score(best.size() - 1) < NEVER_TAKEN;
+    if (hasUntaken || untaken.size() == 0) {
+      return;
+    }
+    untaken.sort();
+    int first = Math.floorMod(chance * 0x9E3779B9, untaken.size());
+    int end = Math.min(order.length, 10);
+    for (int i = 0; i < Math.min(places, untaken.size()); i++) {
+      order[end - 1 - i] = untaken.index((first + i) % untaken.size());
+    }
   }
 
   /** The user's last movies that he liked and that spoke for a movie, the strongest first. */
@@ -217,6 +256,7 @@ public final class Recommender {
       IntPredicate eligible,
       int taken,
       Scratch scratch) {
+    scratch.untaken.clear(0);
     TopN head = best(TakeMix.HEAD, user, mu, movies, rated, takes, eligible, scratch);
     int place = -1;
     float[] signals = new float[head.size() * TakeMix.SIGNALS];
@@ -246,6 +286,7 @@ public final class Recommender {
     for (int b = 0; b < blocks; b++) {
       movies.score(b, user, mu, damping, scores);
       if (takes != null) {
+        offerUntaken(scratch, takes, b * FactorMatrix.LANES, rated, eligible);
         takes.scores().score(takes.mix(), b * FactorMatrix.LANES, scratch.takes);
         for (int lane = 0; lane < FactorMatrix.LANES; lane++) {
           scores[lane] = scratch.takes[lane] + TIE * scores[lane]; // NaN stays: no movie there
@@ -255,6 +296,24 @@ public final class Recommender {
     }
     best.sort();
     return best;
+  }
+
+  /** Offers the movies of a block that nobody took, by predicted rating. */
+  private static void offerUntaken(
+      Scratch scratch, Takes takes, int first, RatedMovies rated, IntPredicate eligible) {
+    float[] predicted = scratch.scores;
+    TopN untaken = scratch.untaken;
+    float bound = untaken.bound();
+    for (int lane = 0; lane < FactorMatrix.LANES; lane++) {
+      int movie = first + lane;
+      if (predicted[lane] >= bound
+          && takes.scores().isUntaken(movie)
+          && !rated.contains(movie)
+          && eligible.test(movie)) {
+        untaken.offer(movie, predicted[lane]);
+        bound = untaken.bound();
+      }
+    }
   }
 
   private static void offerAll(

@@ -193,6 +193,11 @@ public final class TakeScores {
     return largest[b] > 0 ? sum + mix.weight(Signal.BESIDE) * (forward + back) / largest[b] : sum;
   }
 
+  /** Whether nobody took a movie. */
+  boolean isUntaken(int movie) {
+    return movie >= end || columns[index(Signal.EVER)][movie] == 0;
+  }
+
   /** The user's last movies, the newest first. */
   List<Integer> recent() {
     return Arrays.stream(recent).boxed().toList();

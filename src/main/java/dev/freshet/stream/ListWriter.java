@@ -96,7 +96,7 @@ final class ListWriter {
     }
     Factors factors = start.toScore(movies, learned, user);
     taste.read(user, ratings, state.forgottenUpTo());
-    return new Best(factors.generation(), best(factors, movies, taste.takes(state)));
+    return new Best(factors.generation(), best(factors, movies, taste.takes(user, state)));
   }
 
   private List<Recommender.Scored> best(

@@ -82,7 +82,7 @@ final class TakeLearner {
       return false;
     }
     taste.read(user, ratings, state.forgottenUpTo());
-    Recommender.@Nullable Takes takes = taste.takes(state);
+    Recommender.@Nullable Takes takes = taste.takes(user, state);
     return takes != null
         && recommender.learn(
             start.toScore(movies, learned, user),

@@ -70,8 +70,15 @@ final class UserTaste {
     return ratedUnknown.contains(movieId);
   }
 
+  /** Even over users and over the lists of a user; the same list is made again the same. */
+  private static int chance(Bytes user, UserState state) {
+    int hash = (user.hashCode() * 31 + state.ratings()) * 0x9E3779B9;
+    hash = (hash ^ hash >>> 15) * 0x85EBCA6B;
+    return hash ^ hash >>> 13;
+  }
+
   /** What takes tell of the user whose ratings were read; null while nobody took anything. */
-  Recommender.@Nullable Takes takes(UserState state) {
+  Recommender.@Nullable Takes takes(Bytes user, UserState state) {
     if (replica.taken().isEmpty()) {
       return null;
     }
@@ -82,6 +89,6 @@ final class UserTaste {
       liked[place] = scale.isLiked(rated.ratingOf(movies[place]));
     }
     scores.prepare(replica.taken(), movies, rated);
-    return new Recommender.Takes(scores, mix, liked);
+    return new Recommender.Takes(scores, mix, liked, chance(user, state));
   }
 }

@@ -238,6 +238,11 @@ class SettingLandingsTest {
             .9f,
             c -> c.streams().users().lists().recommender().damping()),
         new Landing(
+            FreshetSettings.LISTS_EXPLORE,
+            "0.25",
+            .25f,
+            c -> c.streams().users().lists().recommender().explore()),
+        new Landing(
             FreshetSettings.LISTS_INTERVAL,
             "0ms",
             Duration.ZERO,

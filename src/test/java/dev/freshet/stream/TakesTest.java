@@ -189,6 +189,26 @@ class TakesTest {
     assertTrue(mixes > 0, "the mix was stored");
   }
 
+  /** Ten movies that were taken fill every list of ten; an eleventh is new. */
+  @Test
+  void aMovieThatNobodyTookStandsLastInSomeLists() {
+    for (int movie = 0; movie < 11; movie++) {
+      freshet.movie("known" + movie);
+      freshet.rate("fan", "known" + movie, 5, T + movie);
+    }
+    int lists = 100;
+    int exploring = 0;
+    for (int user = 0; user < lists; user++) {
+      freshet.rate("u" + user, "known10", 5, T + 100);
+      List<String> listed = listed("u" + user);
+      assertEquals(10, listed.size());
+      assertTrue(listed.subList(0, 9).stream().allMatch(id -> id.startsWith("known")), "" + listed);
+      exploring += listed.get(9).startsWith("known") ? 0 : 1;
+    }
+
+    assertTrue(exploring > 5 && exploring < 40, exploring + " of " + lists + ", a fifth expected");
+  }
+
   @Test
   void listsHoldWhatIsTakenMost() {
     for (int user = 0; user < 5; user++) {
