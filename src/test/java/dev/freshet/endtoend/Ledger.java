@@ -13,6 +13,7 @@ import dev.freshet.wire.MovieFactors;
 import dev.freshet.wire.MovieProgress;
 import dev.freshet.wire.RatingKey;
 import dev.freshet.wire.Recommendations;
+import dev.freshet.wire.StoredMix;
 import dev.freshet.wire.StoredRating;
 import dev.freshet.wire.UserProgress;
 import dev.freshet.wire.UserState;
@@ -105,7 +106,7 @@ final class Ledger implements AutoCloseable {
 
   private void take(ConsumerRecord<byte[], byte[]> record) {
     for (Topic topic : FOLLOWED) {
-      if (record.topic().equals(topic.name(prefix))) {
+      if (record.topic().equals(topic.name(prefix)) && !isMix(topic, record)) {
         records.merge(topic, 1L, Long::sum);
         oldest = Math.min(oldest, record.timestamp());
         if (record.value() == null) {
@@ -115,6 +116,11 @@ final class Ledger implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Beside the counters stands how a partition orders lists. */
+  private static boolean isMix(Topic topic, ConsumerRecord<byte[], byte[]> record) {
+    return topic == Topic.USER_PROGRESS_CHANGELOG && StoredMix.isKey(record.key());
   }
 
   /** Counters have the same key in every partition; rejected records have any. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.freshet.BrokerTest;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
+import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.topics.Topic;
 import dev.freshet.topics.TopicScan;
 import dev.freshet.wire.RatingKey;
@@ -108,6 +109,7 @@ class StoresOlderThanTombstonesTest {
       }
       try (FreshetStreams third = start(away)) {
         ledger.await("all is restored", () -> stored(third, "other").size() == 40);
+        ledger.await("what followed stalker is known", () -> follows(third, "stalker", "solaris"));
         assertEquals(Set.of(), stored(third, "eve"));
         rate("eve", "stalker");
         awaitList(ledger, 1);
@@ -140,6 +142,13 @@ class StoresOlderThanTombstonesTest {
       }
     }
     return found;
+  }
+
+  private static boolean follows(FreshetStreams instance, String before, String movie) {
+    MovieReplica movies = instance.replica();
+    int from = movies.indexOf(before);
+    int to = movies.indexOf(movie);
+    return from >= 0 && to >= 0 && movies.taken().weight(from, to) > 0;
   }
 
   private static void awaitList(Ledger ledger, int ratings) {
