@@ -207,7 +207,8 @@ public final class SweepTrial {
           ListedMovies.of(listed),
           Long.MIN_VALUE,
           0,
-          1);
+          1,
+          List.of());
     }
 
     private List<String> list() {

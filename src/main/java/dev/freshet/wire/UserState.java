@@ -55,35 +55,10 @@ public record UserState(
     long startedAt,
     List<String> recent) {
 
-  /** A user of whom nothing is known of the last movies. */
-  public UserState(
-      @Nullable Factors factors,
-      int ratings,
-      Due due,
-      long dueSince,
-      long listedAt,
-      @Nullable SourcePosition source,
-      ListedMovies listed,
-      long forgottenUpTo,
-      long forgottenAt,
-      long startedAt) {
-    this(
-        factors,
-        ratings,
-        due,
-        dueSince,
-        listedAt,
-        source,
-        listed,
-        forgottenUpTo,
-        forgottenAt,
-        startedAt,
-        List.of());
-  }
-
   /** A user of whom nothing is known. */
   public static final UserState NEW =
-      new UserState(null, 0, Due.NO, 0, 0, null, ListedMovies.NONE, Long.MIN_VALUE, 0, 0);
+      new UserState(
+          null, 0, Due.NO, 0, 0, null, ListedMovies.NONE, Long.MIN_VALUE, 0, 0, List.of());
 
   /** Why a list is owed. */
   public enum Due {
@@ -146,47 +121,31 @@ public record UserState(
   public UserState after(
       @Nullable Factors learned, int standing, RoutedEvent event, long sequence) {
     if (hasMarker() && standing == 0) {
-      return new UserState(
-          null,
-          0,
-          Due.NO,
-          0,
-          0,
-          event.source(), // says that the matrix may hold markers of retractions
-          ListedMovies.NONE,
-          forgottenUpTo,
-          forgottenAt,
-          sequence);
+      Draft gone = NEW.draft();
+      gone.source = event.source(); // says that the matrix may hold markers of retractions
+      gone.forgottenUpTo = forgottenUpTo;
+      gone.forgottenAt = forgottenAt;
+      gone.startedAt = sequence;
+      return gone.done();
     }
-    long since = isDue() ? Math.min(dueSince, event.arrival()) : event.arrival();
-    return new UserState(
-        learned,
-        standing,
-        Due.RATING,
-        since,
-        listedAt,
-        event.source(),
-        listed,
-        forgottenUpTo,
-        forgottenAt,
-        startedAt == 0 && factors == null ? sequence : startedAt,
-        recent);
+    Draft after = draft();
+    after.factors = learned;
+    after.ratings = standing;
+    after.due = Due.RATING;
+    after.dueSince = isDue() ? Math.min(dueSince, event.arrival()) : event.arrival();
+    after.source = event.source();
+    after.startedAt = startedAt == 0 && factors == null ? sequence : startedAt;
+    return after.done();
   }
 
   /** A copy that says that a list of these movies was sent at {@code now}; none is owed. */
   public UserState listed(List<String> movies, long now) {
-    return new UserState(
-        factors,
-        ratings,
-        Due.NO,
-        0,
-        now,
-        source,
-        ListedMovies.of(movies),
-        forgottenUpTo,
-        forgottenAt,
-        startedAt,
-        recent);
+    Draft sent = draft();
+    sent.due = Due.NO;
+    sent.dueSince = 0;
+    sent.listedAt = now;
+    sent.listed = ListedMovies.of(movies);
+    return sent.done();
   }
 
   /** A copy after a first event on a movie: it is the newest of the last movies. */
@@ -204,79 +163,50 @@ public record UserState(
   }
 
   private UserState with(List<String> lastMovies) {
-    return new UserState(
-        factors,
-        ratings,
-        due,
-        dueSince,
-        listedAt,
-        source,
-        listed,
-        forgottenUpTo,
-        forgottenAt,
-        startedAt,
-        List.copyOf(lastMovies));
+    Draft other = draft();
+    other.recent = List.copyOf(lastMovies);
+    return other.done();
   }
 
   /** A copy with another number of ratings that stand. */
   public UserState counting(int standing) {
-    return new UserState(
-        factors,
-        standing,
-        due,
-        dueSince,
-        listedAt,
-        source,
-        listed,
-        forgottenUpTo,
-        forgottenAt,
-        startedAt,
-        recent);
+    Draft other = draft();
+    other.ratings = standing;
+    return other.done();
   }
 
   /** A copy with factors of another generation. */
   public UserState moved(Factors newFactors) {
-    return new UserState(
-        newFactors,
-        ratings,
-        due,
-        dueSince,
-        listedAt,
-        source,
-        listed,
-        forgottenUpTo,
-        forgottenAt,
-        startedAt,
-        recent);
+    Draft other = draft();
+    other.factors = newFactors;
+    return other.done();
   }
 
   /** A copy that owes a list for this reason; itself if one is owed or the user is gone. */
   public UserState owed(Due reason, long now) {
-    return isDue() || isGone()
-        ? this
-        : new UserState(
-            factors,
-            ratings,
-            reason,
-            now,
-            listedAt,
-            source,
-            listed,
-            forgottenUpTo,
-            forgottenAt,
-            startedAt,
-            recent);
+    if (isDue() || isGone()) {
+      return this;
+    }
+    Draft owed = draft();
+    owed.due = reason;
+    owed.dueSince = now;
+    return owed.done();
   }
 
   /** What is left of a user who asked to be forgotten: the marker alone. */
   public static UserState forgotten(long upTo, long now, long sequence) {
-    return new UserState(null, 0, Due.NO, 0, 0, null, ListedMovies.NONE, upTo, now, sequence);
+    return NEW.marked(upTo, now, sequence);
   }
 
   /** A copy with a forget marker: the user begins anew with what is newer than {@code upTo}. */
   public UserState marked(long upTo, long now, long sequence) {
-    return new UserState(
-        null, ratings, due, dueSince, listedAt, source, listed, upTo, now, sequence);
+    Draft marked = draft();
+    marked.factors = null;
+    marked.forgottenUpTo = upTo;
+    marked.forgottenAt = now;
+    marked.startedAt = sequence;
+    marked.recent = List.of();
+    return marked.done();
   }
 
   /** Whether the user was forgotten and nothing stands that is newer: such a user has no list. */
@@ -291,37 +221,68 @@ public record UserState(
 
   /** A copy without the forget marker; {@link #NEW} if that was all there was. */
   public UserState withoutMarker() {
-    boolean isAll = factors == null && source == null && !isDue();
-    return isAll
-        ? NEW
-        : new UserState(
-            factors,
-            ratings,
-            due,
-            dueSince,
-            listedAt,
-            source,
-            listed,
-            Long.MIN_VALUE,
-            0,
-            startedAt,
-            recent);
+    if (factors == null && source == null && !isDue()) {
+      return NEW;
+    }
+    Draft other = draft();
+    other.forgottenUpTo = Long.MIN_VALUE;
+    other.forgottenAt = 0;
+    return other.done();
   }
 
   /** A copy whose forget marker's time counts from {@code now}. */
   public UserState withMarkerOf(long now) {
-    return new UserState(
-        factors,
-        ratings,
-        due,
-        dueSince,
-        listedAt,
-        source,
-        listed,
-        forgottenUpTo,
-        now,
-        startedAt,
-        recent);
+    Draft other = draft();
+    other.forgottenAt = now;
+    return other.done();
+  }
+
+  private Draft draft() {
+    return new Draft(this);
+  }
+
+  /** A state on its way to another: says what changes, and nothing of the rest. */
+  private static final class Draft {
+    @Nullable Factors factors;
+    int ratings;
+    Due due;
+    long dueSince;
+    long listedAt;
+    @Nullable SourcePosition source;
+    ListedMovies listed;
+    long forgottenUpTo;
+    long forgottenAt;
+    long startedAt;
+    List<String> recent;
+
+    Draft(UserState from) {
+      factors = from.factors;
+      ratings = from.ratings;
+      due = from.due;
+      dueSince = from.dueSince;
+      listedAt = from.listedAt;
+      source = from.source;
+      listed = from.listed;
+      forgottenUpTo = from.forgottenUpTo;
+      forgottenAt = from.forgottenAt;
+      startedAt = from.startedAt;
+      recent = from.recent;
+    }
+
+    UserState done() {
+      return new UserState(
+          factors,
+          ratings,
+          due,
+          dueSince,
+          listedAt,
+          source,
+          listed,
+          forgottenUpTo,
+          forgottenAt,
+          startedAt,
+          recent);
+    }
   }
 
   /** This value as bytes. */

@@ -302,7 +302,8 @@ class ForgettingTest {
             s.listed(),
             s.forgottenUpTo(),
             s.forgottenAt(),
-            0));
+            0,
+            List.of()));
   }
 
   @Test

@@ -64,7 +64,8 @@ class UserSweepTest {
         ListedMovies.of(List.of(movie)),
         Long.MIN_VALUE,
         0,
-        1);
+        1,
+        List.of());
   }
 
   /** The bug: what was learned since the value that the iterator showed was written over. */

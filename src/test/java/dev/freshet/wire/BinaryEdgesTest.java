@@ -106,7 +106,8 @@ class BinaryEdgesTest {
             ListedMovies.of(List.of(id, "m", id)),
             Long.MIN_VALUE,
             0,
-            0);
+            0,
+            List.of());
 
     assertEquals(event, RoutedEvent.fromBytes(event.toBytes()));
     assertEquals(user, UserState.fromBytes(user.toBytes()));

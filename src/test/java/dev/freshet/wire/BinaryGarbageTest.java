@@ -53,7 +53,8 @@ class BinaryGarbageTest {
             ListedMovies.of(List.of("m7", "Amélie")),
             Long.MIN_VALUE,
             0,
-            7);
+            7,
+            List.of());
     UserProgress taken = new UserProgress();
     taken.nextSequence();
     taken.learned(4, 3, 3, 3);

@@ -64,7 +64,8 @@ class UserFormatsTest {
         ListedMovies.of(List.of("m7", "Amélie")),
         TIME - 2048,
         TIME - 2047,
-        startedAt);
+        startedAt,
+        List.of());
   }
 
   @Test

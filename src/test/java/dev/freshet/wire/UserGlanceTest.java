@@ -108,6 +108,7 @@ class UserGlanceTest {
         ListedMovies.of(listed),
         isForgotten ? random.nextInt() : Long.MIN_VALUE,
         isForgotten ? random.nextLong() : 0,
-        random.nextLong());
+        random.nextLong(),
+        List.of());
   }
 }
