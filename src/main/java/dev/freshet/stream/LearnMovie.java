@@ -17,7 +17,6 @@ import dev.freshet.wire.Side;
 import dev.freshet.wire.StoredMovie;
 import dev.freshet.wire.TakenBack;
 import dev.freshet.wire.UnreadableException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,14 +24,12 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,7 +56,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   private final StalenessGate gate;
   private final LearningListener listener;
   private ProcessorContext<byte[], byte[]> context;
-  private KeyValueStore<Bytes, byte[]> movies;
+  private StoredMovies movies;
   private KeyValueStore<Bytes, byte[]> progressStore;
   private MovieProgress progress;
 
@@ -105,7 +102,6 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
     this.context = context;
-    movies = context.getStateStore(Store.MOVIE_FACTORS);
     progressStore = context.getStateStore(Store.MOVIE_PROGRESS);
     int partition = context.taskId().partition();
     byte @Nullable [] bytes = progressStore.get(Progress.KEY);
@@ -113,10 +109,11 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
         Progress.read(Store.MOVIE_PROGRESS, partition, bytes, MovieProgress::fromBytes);
     progress = saved == null ? new MovieProgress() : saved;
     aside = new SetAside(context, listener);
+    movies = new StoredMovies(context.getStateStore(Store.MOVIE_FACTORS), aside, sgd);
     listener.generationOfMovies(context.taskId().partition(), progress.generation());
     once = null; // a task that is revived comes here again
     reports.restart();
-    rank = storedRank();
+    rank = movies.rank(progress.generation());
     uncommitted = 0;
     schedules.add(
         context.schedule(progressInterval, PunctuationType.WALL_CLOCK_TIME, this::report));
@@ -169,12 +166,12 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
       return;
     }
     Bytes movieId = Bytes.wrap(record.key());
-    StoredMovie movie = read(movieId, rank);
+    StoredMovie movie = movies.read(movieId, progress.generation(), rank);
     if (movie.takes().takes() == 0) {
       return; // its changelog was lost and made anew from less
     }
     MovieTakes left = movie.takes().takenBack(back.take().time(), back.take().before());
-    movies.put(movieId, movie.with(left).toBytes());
+    movies.put(movieId, movie.with(left));
   }
 
   /** An update, unless it is of a generation that no candidate can have come to. */
@@ -193,7 +190,8 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
           "an update of generation " + generation + " before " + progress.generation() + " ended");
     }
     boolean isOld = generation < progress.generation();
-    StoredMovie movie = present(movieId, isOld ? rank : update.user().rank()).with(update);
+    int ofRank = isOld ? rank : update.user().rank();
+    StoredMovie movie = movies.present(movieId, progress.generation(), ofRank).with(update);
     if (generation < movie.factors().generation()) {
       drop(movieId, movie, update);
     } else {
@@ -217,7 +215,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
       progress.droppedReapplied();
     } else {
       Factors after = sgd.stepMovieBaseline(update.user(), movie.factors(), update.rating());
-      movies.put(movieId, movie.with(after).toBytes());
+      movies.put(movieId, movie.with(after));
       listener.movieLearned();
       progress.dropped();
     }
@@ -225,17 +223,18 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
 
   private void learn(Bytes movieId, StoredMovie stored, MovieUpdate update) {
     Factors begun = update.beginning(stored.factors());
-    Factors before = sgd.starts().movieOfRank(id(movieId), begun, update.user().rank());
+    Factors before =
+        sgd.starts().movieOfRank(StoredMovies.id(movieId), begun, update.user().rank());
     Factors after = sgd.stepMovie(update.user(), before, update.rating());
     if (after.steps() == before.steps()) {
       progress.refused();
       listener.refused(Side.MOVIES);
     }
     if (update.reapplied()) {
-      movies.put(movieId, stored.with(after.withBaseline(before.baseline())).toBytes());
+      movies.put(movieId, stored.with(after.withBaseline(before.baseline())));
       progress.reapplied();
     } else {
-      movies.put(movieId, stored.with(after).toBytes());
+      movies.put(movieId, stored.with(after));
       progress.learned();
       listener.movieLearned();
     }
@@ -257,9 +256,9 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
       passOver();
     } else if (adopted.generation() > progress.generation()) {
       Bytes movieId = Bytes.wrap(key);
-      StoredMovie before = read(movieId, rank);
+      StoredMovie before = movies.read(movieId, progress.generation(), rank);
       Factors factors = adopted.withBaseline(before.factors().baseline());
-      movies.put(movieId, before.with(factors).toBytes());
+      movies.put(movieId, before.with(factors));
     }
   }
 
@@ -277,30 +276,12 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   private void end(CheckpointEnd end) {
     rank = end.rank() > 0 ? end.rank() : sgd.settings().rank();
     int generation = end.generation();
-    storedKeys().forEach(movieId -> startAfresh(movieId, generation));
+    movies.keys().forEach(movieId -> startAfresh(movieId, generation));
     progress.adopt(generation);
     int partition = context.taskId().partition();
     listener.generationOfMovies(partition, generation);
-    movies.put(
-        Bytes.wrap(GenerationMark.key()), new GenerationMark(partition, generation).toBytes());
+    movies.put(new GenerationMark(partition, generation));
     reports.restart();
-  }
-
-  /**
-   * All keys of the store, to be read before anything is written. An iterator over a cached store
-   * passes over a key that was in the cache alone and is pushed out of it meanwhile.
-   */
-  private List<Bytes> storedKeys() {
-    List<Bytes> keys = new ArrayList<>();
-    try (KeyValueIterator<Bytes, byte[]> all = movies.all()) {
-      while (all.hasNext()) {
-        Bytes key = all.next().key;
-        if (!GenerationMark.isKey(key.get())) {
-          keys.add(key);
-        }
-      }
-    }
-    return keys;
   }
 
   private void startAfresh(Bytes movieId, int generation) {
@@ -308,7 +289,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
       forgetGenre(movieId, generation);
       return;
     }
-    StoredMovie stored = read(movieId, rank);
+    StoredMovie stored = movies.read(movieId, progress.generation(), rank);
     Factors movie = stored.factors();
     boolean isUnrated = movie.steps() == 0 && stored.takes().takes() == 0;
     if (movie.generation() < generation && isUnrated) {
@@ -320,60 +301,18 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
       passOver();
     }
     if (movie.generation() < generation || isOfAnotherRank) {
-      Factors fresh =
-          sgd.starts().newMovie(id(movieId), generation, rank).withBaseline(movie.baseline());
-      movies.put(movieId, stored.with(fresh).toBytes());
+      movies.put(movieId, movies.restarted(movieId, stored, generation, rank));
     }
   }
 
   private void forgetGenre(Bytes genre, int generation) {
-    Factors stored = read(genre, rank).factors();
+    Factors stored = movies.read(genre, progress.generation(), rank).factors();
     if (stored.generation() == generation && stored.rank() != rank) {
       passOver();
     }
     if (stored.generation() < generation || stored.rank() != rank) {
       movies.delete(genre);
     }
-  }
-
-  /** The stored movie, else one that starts with a vector of this length. */
-  private StoredMovie read(Bytes movieId, int ofRank) {
-    @Nullable StoredMovie stored = aside.read(movies, movieId, StoredMovie::finite);
-    return stored == null
-        ? new StoredMovie(
-            sgd.starts().newMovie(id(movieId), progress.generation(), ofRank), MovieTakes.NONE)
-        : stored;
-  }
-
-  /** The movie in no generation before the present one: left behind in one, it starts afresh. */
-  private StoredMovie present(Bytes movieId, int ofRank) {
-    StoredMovie stored = read(movieId, ofRank);
-    int generation = progress.generation();
-    Factors factors = stored.factors();
-    return factors.generation() < generation
-        ? stored.with(
-            sgd.starts().newMovie(id(movieId), generation, ofRank).withBaseline(factors.baseline()))
-        : stored;
-  }
-
-  private static String id(Bytes movieId) {
-    return new String(movieId.get(), StandardCharsets.UTF_8);
-  }
-
-  /** The rank of the factors that are stored; that of the settings where there are none. */
-  private int storedRank() {
-    try (KeyValueIterator<Bytes, byte[]> all = movies.all()) {
-      while (all.hasNext()) {
-        KeyValue<Bytes, byte[]> entry = all.next();
-        if (!GenerationMark.isKey(entry.key.get()) && !GenreIds.isKey(entry.key.get())) {
-          @Nullable Factors stored = MovieFactors.orNull(entry.value);
-          if (stored != null && stored.generation() == progress.generation()) {
-            return stored.rank();
-          }
-        }
-      }
-    }
-    return sgd.settings().rank();
   }
 
   private void commit(long now) {
