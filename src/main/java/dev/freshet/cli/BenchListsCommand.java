@@ -68,6 +68,11 @@ final class BenchListsCommand implements Callable<Integer> {
       description = "Measure the bytes of heap per movie instead, in all states of a replica.")
   private boolean memory;
 
+  @Option(
+      names = "--no-takes",
+      description = "Lists in the order of predicted ratings, as while nobody took any movie.")
+  private boolean noTakes;
+
   @Option(names = "--report", paramLabel = "FILE", description = "Write the report as JSON.")
   private @Nullable Path report;
 
@@ -110,7 +115,12 @@ final class BenchListsCommand implements Callable<Integer> {
   private ListsBench bench(CommandSpec command, StageBar bar) {
     try {
       return new ListsBench(
-          movies, ranks, settings.read().streams().users().lists().recommender(), round, bar::at);
+          movies,
+          ranks,
+          settings.read().streams().users().lists().recommender(),
+          !noTakes,
+          round,
+          bar::at);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()));
     }

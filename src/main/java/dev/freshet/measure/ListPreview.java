@@ -129,7 +129,12 @@ public final class ListPreview {
       var recommender = new Recommender(settings(damping), scale);
       out.printf(Locale.ROOT, "  damping %.2f%n", damping);
       recommender
-          .recommend(user, sgd.globalBias(), matrix, rated, i -> true, new Recommender.Scratch())
+          .recommend(
+              user,
+              sgd.globalBias(),
+              new Recommender.Candidates(matrix, rated, i -> true),
+              null,
+              new Recommender.Scratch())
           .forEach(this::printItem);
     }
   }

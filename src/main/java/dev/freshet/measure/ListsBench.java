@@ -2,16 +2,25 @@ package dev.freshet.measure;
 
 import dev.freshet.online.FactorMatrix;
 import dev.freshet.online.Factors;
+import dev.freshet.online.MovieTakes;
 import dev.freshet.online.RatedMovies;
 import dev.freshet.online.Recommender;
 import dev.freshet.online.Scale;
+import dev.freshet.online.TakeMix;
+import dev.freshet.online.TakeOrder;
+import dev.freshet.online.TakeScores;
+import dev.freshet.online.TakenMovies;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
-/** Measures how many lists one thread makes a second, by size of the catalogue. No Kafka. */
+/**
+ * Measures how many lists one thread makes a second, by size of the catalogue, in the order of
+ * takes. No Kafka.
+ */
 public final class ListsBench {
 
   /** Ratings of a user: about the average of MovieLens. */
@@ -27,11 +36,13 @@ public final class ListsBench {
   private final List<Integer> sizes;
   private final List<Integer> ranks;
   private final Recommender.Settings settings;
+  private final boolean isByTakes;
   private final Duration round;
   private final Evaluation.StageProgress progress;
 
   /** One user with what a list needs. */
-  private record Reader(Factors factors, RatedMovies rated) {}
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Reader(Factors factors, RatedMovies rated, int[] recent) {}
 
   /**
    * A bench over catalogues of every size and rank.
@@ -39,6 +50,7 @@ public final class ListsBench {
    * @param sizes of catalogues
    * @param ranks lengths of factor vectors; each is measured with each size
    * @param settings of lists
+   * @param isByTakes whether takes order the lists; else predicted ratings do
    * @param round how long each round takes
    * @param progress is told
    * @throws IllegalArgumentException if a catalogue is too small for the users' ratings, or a rank
@@ -48,6 +60,7 @@ public final class ListsBench {
       List<Integer> sizes,
       List<Integer> ranks,
       Recommender.Settings settings,
+      boolean isByTakes,
       Duration round,
       Evaluation.StageProgress progress) {
     if (sizes.stream().anyMatch(n -> n < 2 * RATED) || ranks.stream().anyMatch(k -> k < 1)) {
@@ -57,6 +70,7 @@ public final class ListsBench {
     this.sizes = List.copyOf(sizes);
     this.ranks = List.copyOf(ranks);
     this.settings = settings;
+    this.isByTakes = isByTakes;
     this.round = round;
     this.progress = progress;
   }
@@ -84,12 +98,15 @@ public final class ListsBench {
     }
     List<Reader> readers = new ArrayList<>();
     for (int u = 0; u < USERS; u++) {
-      readers.add(new Reader(factors(rank, RATED, random), rated(movies, random)));
+      Factors factors = factors(rank, RATED, random);
+      RatedMovies rated = rated(movies, random);
+      readers.add(new Reader(factors, rated, InventedTakes.recent(movies, random)));
     }
+    TakenMovies taken = isByTakes ? InventedTakes.of(movies, random) : new TakenMovies();
     double[] rates = new double[ROUNDS];
     for (int r = -1; r < ROUNDS; r++) {
       progress.at("%,d movies, rank %d".formatted(movies, rank), r + 1L, ROUNDS + 1L);
-      double rate = listsPerSecond(matrix, readers);
+      double rate = listsPerSecond(matrix, taken, readers);
       if (r >= 0) { // the first one warms up
         rates[r] = rate;
       }
@@ -99,17 +116,26 @@ public final class ListsBench {
     return new ListsReport.ListsRow(movies, rank, median, 1e3 / median, factorBytes(movies, rank));
   }
 
-  private double listsPerSecond(FactorMatrix matrix, List<Reader> readers)
+  private double listsPerSecond(FactorMatrix matrix, TakenMovies taken, List<Reader> readers)
       throws InterruptedException {
     Recommender recommender = new Recommender(settings, SCALE);
     Recommender.Scratch scratch = new Recommender.Scratch();
+    TakeScores scores = new TakeScores();
+    TakeMix mix = new TakeMix();
+    boolean[] liked = new boolean[MovieTakes.LOOK_BACK];
+    Arrays.fill(liked, true);
     long start = System.nanoTime();
     long now = start;
     long lists = 0;
     while (now - start < round.toNanos()) {
       Reader reader = readers.get((int) (lists % USERS));
-      var list =
-          recommender.recommend(reader.factors, MU, matrix, reader.rated, i -> true, scratch);
+      @Nullable TakeOrder order = null;
+      if (!taken.isEmpty()) {
+        scores.prepare(taken, reader.recent, reader.rated);
+        order = new TakeOrder(scores, mix, liked, TakeOrder.chance((int) lists, RATED));
+      }
+      var candidates = new Recommender.Candidates(matrix, reader.rated, i -> true);
+      var list = recommender.recommend(reader.factors, MU, candidates, order, scratch);
       if (list.size() != settings.listLength()) {
         throw new IllegalStateException("a list of " + list.size() + " movies");
       }

@@ -14,6 +14,11 @@ public final class MemoryBench {
   /** A first collection leaves what its own finalisers and caches still hold. */
   private static final int COLLECTIONS = 3;
 
+  private static final int STATES = 5;
+
+  /** Predecessors of each movie once it has takes. */
+  private static final int PREDECESSORS = 10;
+
   private final List<Integer> sizes;
   private final List<Integer> ranks;
   private final Evaluation.StageProgress progress;
@@ -51,21 +56,24 @@ public final class MemoryBench {
     InventedReplica invented = new InventedReplica(movies, rank);
     List<MemoryReport.MemoryRow> rows = new ArrayList<>();
     String what = "%,d movies, rank %d".formatted(movies, rank);
-    progress.at(what, 0, 4);
+    progress.at(what, 0, STATES);
     invented.readCatalogue();
     invented.readFactors(1);
     invented.complete(1);
     invented.usersAreIn(1);
     rows.add(row("after a start", invented, movies, rank, empty, 1));
-    progress.at(what, 1, 4);
+    progress.at(what, 1, STATES);
     invented.readFactors(2);
     rows.add(row("while the next generation gathers", invented, movies, rank, empty, 2));
-    progress.at(what, 2, 4);
+    progress.at(what, 2, STATES);
     invented.complete(2);
     rows.add(row("while users move to it", invented, movies, rank, empty, 2));
-    progress.at(what, 3, 4);
+    progress.at(what, 3, STATES);
     invented.usersAreIn(2);
     rows.add(row("once all have moved", invented, movies, rank, empty, 1));
+    progress.at(what, 4, STATES);
+    invented.readTakes(Math.min(PREDECESSORS, movies - 1));
+    rows.add(row("with takes after " + PREDECESSORS, invented, movies, rank, empty, 1));
     return rows;
   }
 
@@ -75,7 +83,7 @@ public final class MemoryBench {
     if (invented.replica().size() != movies) {
       throw new IllegalStateException("a replica of " + invented.replica().size() + " movies");
     }
-    double said = HeapCheck.bytes(movies, rank, generations);
+    double said = HeapCheck.bytes(movies, rank, generations) + invented.replica().taken().bytes();
     return new MemoryReport.MemoryRow(movies, rank, state, bytes / (double) movies, said / movies);
   }
 

@@ -1,14 +1,14 @@
 package dev.freshet.online;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the best unrated movies for a user and says why. Immutable and thread-safe; each thread
- * brings its own {@link Scratch}.
+ * brings its own {@link Scratch}. Takes order the list ({@link TakeOrder}); while nobody took
+ * anything, predicted ratings do:
  *
  * <pre>
  *   order by   μ + b_u + b_i + p_u·q_i − damping · w/√(n_i+1)     n_i = ratings the movie has learned
@@ -22,16 +22,6 @@ import org.jspecify.annotations.Nullable;
  * give one.
  */
 public final class Recommender {
-
-  /** What the predicted rating counts beside takes: it decides between movies that nobody took. */
-  private static final float TIE = 1e-6f;
-
-  /** A score that only {@link #TIE} gives. */
-  private static final float NEVER_TAKEN = 1e-4f;
-
-  /** Untaken movies, the best predicted, that are drawn from. */
-  private static final int EXPLORED = 10;
-
   private final Settings settings;
   private final Scale scale;
   private final float damping;
@@ -101,15 +91,18 @@ public final class Recommender {
   public record Scored(int movie, float score, float predicted, List<Integer> reasons) {}
 
   /**
-   * What takes tell of the order of one user's list.
+   * The movies that may be in a list.
    *
-   * @param scores ready for the user
-   * @param mix weighs the signals
-   * @param liked by place among the user's last movies, whether he liked it: only those are reasons
-   * @param chance evenly spread over lists; which of them explore, and what
+   * @param movies all movies, of the user's generation
+   * @param rated what the user rated: never in the list
+   * @param eligible whether a movie index may be in a list; asked only of promising ones
    */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  public record Takes(TakeScores scores, TakeMix mix, boolean[] liked, int chance) {}
+  public record Candidates(FactorMatrix movies, RatedMovies rated, IntPredicate eligible) {
+
+    boolean mayHold(int movie) {
+      return !rated.contains(movie) && eligible.test(movie);
+    }
+  }
 
   /** A rated movie, and by how much its rating exceeded what biases expect. */
   private record Voice(int index, float surprise, Factors movie) {}
@@ -121,7 +114,7 @@ public final class Recommender {
     private final TopN best = new TopN(0);
     private final TopN strongest = new TopN(0);
     private final TopN spokeMost = new TopN(0);
-    private final TopN untaken = new TopN(0);
+    private final Exploration exploration = new Exploration();
   }
 
   /** A recommender for ratings on {@code scale}. */
@@ -134,30 +127,36 @@ public final class Recommender {
   /**
    * The list of one user, best first; empty if nothing is eligible.
    *
-   * @param user of the matrix's generation
+   * @param user of the generation of {@code candidates}
    * @param mu μ of that generation
-   * @param movies all movies
-   * @param rated what the user rated: never in the list
-   * @param eligible whether a movie index may be in a list; asked only of promising ones
+   * @param takes order the list, with the predicted rating between movies that nobody took; null
+   *     for a list by damped prediction
    * @param scratch of the calling thread
    * @throws IllegalArgumentException if generations differ (invariant I2)
    */
   public List<Scored> recommend(
-      Factors user,
-      float mu,
-      FactorMatrix movies,
-      RatedMovies rated,
-      IntPredicate eligible,
-      Scratch scratch) {
-    TopN best = best(settings.listLength(), user, mu, movies, rated, null, eligible, scratch);
-    List<Voice> voices = voices(user, mu, movies, rated, scratch.strongest);
-    List<Scored> items = new ArrayList<>(best.size());
-    for (int place = 0; place < best.size(); place++) {
-      int index = best.index(place);
-      Factors movie = movies.get(index);
+      Factors user, float mu, Candidates candidates, @Nullable TakeOrder takes, Scratch scratch) {
+    if (takes != null) {
+      scratch.exploration.begin(settings.explore(), settings.listLength(), takes.chance());
+    }
+    TopN best = best(settings.listLength(), user, mu, candidates, takes, scratch);
+    int[] order = best.indexes();
+    List<Voice> voices = List.of();
+    if (takes == null) {
+      voices = voices(user, mu, candidates, scratch.strongest);
+    } else {
+      scratch.exploration.apply(order, takes.scores(), takes.chance());
+    }
+    List<Scored> items = new ArrayList<>(order.length);
+    for (int place = 0; place < order.length; place++) {
+      int index = order[place];
+      Factors movie = candidates.movies().get(index);
       if (movie != null) { // not removed meanwhile
         float predicted = scale.clip(mu + user.bias() + movie.bias() + dot(user, movie));
-        List<Integer> reasons = reasons(movie, voices, scratch.spokeMost);
+        List<Integer> reasons =
+            takes == null
+                ? reasons(movie, voices, scratch.spokeMost)
+                : takes.reasons(index, settings.reasons(), scratch.spokeMost);
         items.add(new Scored(index, best.score(place), predicted, reasons));
       }
     }
@@ -165,163 +164,51 @@ public final class Recommender {
   }
 
   /**
-   * The list of one user in the order of what is taken next, best first; empty if nothing is
-   * eligible. Movies that takes tell nothing of follow by predicted rating.
-   *
-   * @param user of the matrix's generation
-   * @param mu μ of that generation
-   * @param movies all movies
-   * @param rated what the user rated: never in the list
-   * @param takes of the user
-   * @param eligible whether a movie index may be in a list; asked only of promising ones
-   * @param scratch of the calling thread
-   * @throws IllegalArgumentException if generations differ (invariant I2)
-   */
-  public List<Scored> recommend(
-      Factors user,
-      float mu,
-      FactorMatrix movies,
-      RatedMovies rated,
-      Takes takes,
-      IntPredicate eligible,
-      Scratch scratch) {
-    scratch.untaken.clear(EXPLORED);
-    TopN best = best(settings.listLength(), user, mu, movies, rated, takes, eligible, scratch);
-    int[] order = best.indexes();
-    explore(order, best, takes.chance(), scratch.untaken);
-    List<Scored> items = new ArrayList<>(order.length);
-    for (int place = 0; place < order.length; place++) {
-      Factors movie = movies.get(order[place]);
-      if (movie != null) { // not removed meanwhile
-        float predicted = scale.clip(mu + user.bias() + movie.bias() + dot(user, movie));
-        List<Integer> reasons = reasons(order[place], takes, scratch.spokeMost);
-        items.add(new Scored(order[place], best.score(place), predicted, reasons));
-      }
-    }
-    return items;
-  }
-
-  /**
-   * Gives the last places to movies that nobody took, drawn from those predicted best, where the
-   * list has none of them.
-   */
-  private void explore(int[] order, TopN best, int chance, TopN untaken) {
-    float drawn = (chance >>> 8) / (float) (1 << 24);
-    int places = (int) (settings.explore() * Math.min(order.length, 10) + drawn);
-    boolean hasUntaken = best.size() > 0 && best.score(best.size() - 1) < NEVER_TAKEN;
-    if (hasUntaken || untaken.size() == 0) {
-      return;
-    }
-    untaken.sort();
-    int first = Math.floorMod(chance * 0x9E3779B9, untaken.size());
-    int end = Math.min(order.length, 10);
-    for (int i = 0; i < Math.min(places, untaken.size()); i++) {
-      order[end - 1 - i] = untaken.index((first + i) % untaken.size());
-    }
-  }
-
-  /** The user's last movies that he liked and that spoke for a movie, the strongest first. */
-  private List<Integer> reasons(int movie, Takes takes, TopN spokeMost) {
-    spokeMost.clear(settings.reasons());
-    List<Integer> recent = takes.scores().recent();
-    for (int place = 0; place < recent.size(); place++) {
-      float weight = takes.scores().spoke(takes.mix(), place, movie);
-      if (weight > 0 && takes.liked()[place]) {
-        spokeMost.offer(recent.get(place), weight);
-      }
-    }
-    spokeMost.sort();
-    return Arrays.stream(spokeMost.indexes()).boxed().toList();
-  }
-
-  /**
    * Learns from what a user takes, before it is counted, if it is in the head of his list.
    *
-   * @param user of the matrix's generation
+   * @param user of the generation of {@code candidates}
    * @param mu μ of that generation
-   * @param movies all movies
-   * @param rated what the user rated before
+   * @param candidates of before the take
    * @param takes of the user; its mix learns
-   * @param eligible whether a movie index may be in a list
    * @param taken the movie's index
    * @param scratch of the calling thread
    * @return whether it was in the head
    */
   public boolean learn(
-      Factors user,
-      float mu,
-      FactorMatrix movies,
-      RatedMovies rated,
-      Takes takes,
-      IntPredicate eligible,
-      int taken,
-      Scratch scratch) {
-    scratch.untaken.clear(0);
-    TopN head = best(TakeMix.HEAD, user, mu, movies, rated, takes, eligible, scratch);
-    int place = -1;
-    float[] signals = new float[head.size() * TakeMix.SIGNALS];
-    for (int i = 0; i < head.size(); i++) {
-      takes.scores().signals(head.index(i), signals, i * TakeMix.SIGNALS);
-      place = head.index(i) == taken ? i : place;
-    }
-    if (place >= 0) {
-      takes.mix().learn(signals, head.size(), place);
-    }
-    return place >= 0;
+      Factors user, float mu, Candidates candidates, TakeOrder takes, int taken, Scratch scratch) {
+    scratch.exploration.beginWithout();
+    return takes.learn(best(TakeMix.HEAD, user, mu, candidates, takes, scratch), taken);
   }
 
   private TopN best(
       int length,
       Factors user,
       float mu,
-      FactorMatrix movies,
-      RatedMovies rated,
-      @Nullable Takes takes,
-      IntPredicate eligible,
+      Candidates candidates,
+      @Nullable TakeOrder takes,
       Scratch scratch) {
     TopN best = scratch.best;
     best.clear(length);
     float[] scores = scratch.scores;
-    int blocks = movies.blocks();
+    int blocks = candidates.movies().blocks();
     for (int b = 0; b < blocks; b++) {
-      movies.score(b, user, mu, damping, scores);
+      int first = b * FactorMatrix.LANES;
+      candidates.movies().score(b, user, mu, damping, scores);
       if (takes != null) {
-        offerUntaken(scratch, takes, b * FactorMatrix.LANES, rated, eligible);
-        takes.scores().score(takes.mix(), b * FactorMatrix.LANES, scratch.takes);
-        for (int lane = 0; lane < FactorMatrix.LANES; lane++) {
-          scores[lane] = scratch.takes[lane] + TIE * scores[lane]; // NaN stays: no movie there
-        }
+        scratch.exploration.offer(first, scores, takes.scores(), candidates);
+        takes.order(first, scores, scratch.takes);
       }
-      offerAll(best, scores, b * FactorMatrix.LANES, rated, eligible);
+      offerAll(best, scores, first, candidates);
     }
     best.sort();
     return best;
   }
 
-  /** Offers the movies of a block that nobody took, by predicted rating. */
-  private static void offerUntaken(
-      Scratch scratch, Takes takes, int first, RatedMovies rated, IntPredicate eligible) {
-    float[] predicted = scratch.scores;
-    TopN untaken = scratch.untaken;
-    float bound = untaken.bound();
-    for (int lane = 0; lane < FactorMatrix.LANES; lane++) {
-      int movie = first + lane;
-      if (predicted[lane] >= bound
-          && takes.scores().isUntaken(movie)
-          && !rated.contains(movie)
-          && eligible.test(movie)) {
-        untaken.offer(movie, predicted[lane]);
-        bound = untaken.bound();
-      }
-    }
-  }
-
-  private static void offerAll(
-      TopN best, float[] scores, int first, RatedMovies rated, IntPredicate eligible) {
+  private static void offerAll(TopN best, float[] scores, int first, Candidates candidates) {
     float bound = best.bound();
     for (int lane = 0; lane < FactorMatrix.LANES; lane++) {
       // False for NaN: no movie there.
-      if (scores[lane] >= bound && !rated.contains(first + lane) && eligible.test(first + lane)) {
+      if (scores[lane] >= bound && candidates.mayHold(first + lane)) {
         best.offer(first + lane, scores[lane]);
         bound = best.bound();
       }
@@ -329,8 +216,9 @@ public final class Recommender {
   }
 
   /** The user's strongest ratings, with what is needed to weigh them. */
-  private List<Voice> voices(
-      Factors user, float mu, FactorMatrix movies, RatedMovies rated, TopN strongest) {
+  private List<Voice> voices(Factors user, float mu, Candidates candidates, TopN strongest) {
+    FactorMatrix movies = candidates.movies();
+    RatedMovies rated = candidates.rated();
     strongest.clear(settings.reasons() == 0 ? 0 : settings.considered().ratings());
     for (int place = 0; place < rated.size(); place++) {
       float surprise = rated.rating(place) - mu - user.bias() - movies.bias(rated.movie(place));

@@ -3,7 +3,6 @@ package dev.freshet.online;
 import dev.freshet.online.MovieTakes.HalfLife;
 import dev.freshet.online.TakeMix.Signal;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * How likely each movie is to be taken next by one user, as far as takes tell it. Working memory of
@@ -151,7 +150,7 @@ public final class TakeScores {
    * @param mix weighs the signals
    * @param out overwritten
    */
-  void score(TakeMix mix, int first, float[] out) {
+  public void score(TakeMix mix, int first, float[] out) {
     Arrays.fill(out, 0);
     int count = Math.min(out.length, end - first);
     for (Signal signal : Signal.values()) {
@@ -199,7 +198,7 @@ public final class TakeScores {
   }
 
   /** The user's last movies, the newest first. */
-  List<Integer> recent() {
-    return Arrays.stream(recent).boxed().toList();
+  int[] recent() {
+    return recent;
   }
 }

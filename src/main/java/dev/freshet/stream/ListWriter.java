@@ -96,16 +96,14 @@ final class ListWriter {
     }
     Factors factors = start.toScore(movies, learned, user);
     taste.read(user, ratings, state.forgottenUpTo());
-    return new Best(factors.generation(), best(factors, movies, taste.takes(user, state)));
-  }
-
-  private List<Recommender.Scored> best(
-      Factors factors, FactorMatrix movies, Recommender.@Nullable Takes takes) {
-    float mu = sgd.globalBias();
-    return takes == null
-        ? recommender.recommend(factors, mu, movies, taste.rated(), replica::isListable, scratch)
-        : recommender.recommend(
-            factors, mu, movies, taste.rated(), takes, replica::isListable, scratch);
+    return new Best(
+        factors.generation(),
+        recommender.recommend(
+            factors,
+            sgd.globalBias(),
+            new Recommender.Candidates(movies, taste.rated(), replica::isListable),
+            taste.order(user, state),
+            scratch));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.freshet.online.FactorMatrix;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Recommender;
+import dev.freshet.online.TakeOrder;
 import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.wire.UserState;
 import java.util.function.LongSupplier;
@@ -82,15 +83,13 @@ final class TakeLearner {
       return false;
     }
     taste.read(user, ratings, state.forgottenUpTo());
-    Recommender.@Nullable Takes takes = taste.takes(user, state);
-    return takes != null
+    @Nullable TakeOrder order = taste.order(user, state);
+    return order != null
         && recommender.learn(
             start.toScore(movies, learned, user),
             sgd.globalBias(),
-            movies,
-            taste.rated(),
-            takes,
-            replica::isListable,
+            new Recommender.Candidates(movies, taste.rated(), replica::isListable),
+            order,
             movie,
             scratch);
   }

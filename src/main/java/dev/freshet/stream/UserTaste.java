@@ -1,9 +1,9 @@
 package dev.freshet.stream;
 
 import dev.freshet.online.RatedMovies;
-import dev.freshet.online.Recommender;
 import dev.freshet.online.Scale;
 import dev.freshet.online.TakeMix;
+import dev.freshet.online.TakeOrder;
 import dev.freshet.online.TakeScores;
 import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.wire.UserState;
@@ -70,15 +70,8 @@ final class UserTaste {
     return ratedUnknown.contains(movieId);
   }
 
-  /** Even over users and over the lists of a user; the same list is made again the same. */
-  private static int chance(Bytes user, UserState state) {
-    int hash = (user.hashCode() * 31 + state.ratings()) * 0x9E3779B9;
-    hash = (hash ^ hash >>> 15) * 0x85EBCA6B;
-    return hash ^ hash >>> 13;
-  }
-
-  /** What takes tell of the user whose ratings were read; null while nobody took anything. */
-  Recommender.@Nullable Takes takes(Bytes user, UserState state) {
+  /** The order of the list of the user whose ratings were read; null while nobody took anything. */
+  @Nullable TakeOrder order(Bytes user, UserState state) {
     if (replica.taken().isEmpty()) {
       return null;
     }
@@ -89,6 +82,6 @@ final class UserTaste {
       liked[place] = scale.isLiked(rated.ratingOf(movies[place]));
     }
     scores.prepare(replica.taken(), movies, rated);
-    return new Recommender.Takes(scores, mix, liked, chance(user, state));
+    return new TakeOrder(scores, mix, liked, TakeOrder.chance(user.hashCode(), state.ratings()));
   }
 }

@@ -15,7 +15,12 @@ class ListsBenchTest {
 
   private static ListsBench bench(List<Integer> sizes, List<Integer> ranks) {
     return new ListsBench(
-        sizes, ranks, Recommender.Settings.defaults(), Duration.ofMillis(5), (stage, n, of) -> {});
+        sizes,
+        ranks,
+        Recommender.Settings.defaults(),
+        true,
+        Duration.ofMillis(5),
+        (stage, n, of) -> {});
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.freshet.online.Recommender.Scored;
 import dev.freshet.online.Recommender.Scratch;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 
 /** Four movies on two axes: explosions and kisses. */
@@ -49,7 +50,7 @@ class RecommenderTest {
     rated.add(DIE_HARD, 5);
     List<Scored> items =
         recommender(10, 0)
-            .recommend(lovesExplosions, MU, movies, rated, i -> i != AMELIE, new Scratch());
+            .recommend(lovesExplosions, MU, candidates(i -> i != AMELIE), null, new Scratch());
     assertEquals(List.of(SPEED, NOTTING_HILL), indexes(items));
     rated.clear();
     assertEquals(DIE_HARD, recommend(10, 0).get(0).movie());
@@ -104,7 +105,11 @@ class RecommenderTest {
     Factors newer = new Factors(1, 0, 0, 0, new float[2]);
     assertThrows(
         IllegalArgumentException.class,
-        () -> recommender(10, 0).recommend(newer, MU, movies, rated, i -> true, new Scratch()));
+        () -> recommender(10, 0).recommend(newer, MU, candidates(i -> true), null, new Scratch()));
+  }
+
+  private Recommender.Candidates candidates(IntPredicate eligible) {
+    return new Recommender.Candidates(movies, rated, eligible);
   }
 
   private static List<Integer> reasonsOf(int movie, List<Scored> items) {
@@ -113,7 +118,7 @@ class RecommenderTest {
 
   private List<Scored> recommend(int length, float damping) {
     return recommender(length, damping)
-        .recommend(lovesExplosions, MU, movies, rated, i -> true, new Scratch());
+        .recommend(lovesExplosions, MU, candidates(i -> true), null, new Scratch());
   }
 
   private static Recommender recommender(int length, float damping) {

@@ -1,13 +1,16 @@
 package dev.freshet.stream.replica;
 
 import dev.freshet.online.Factors;
+import dev.freshet.online.MovieTakes;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import dev.freshet.wire.GenerationMark;
 import dev.freshet.wire.MovieEvent;
 import dev.freshet.wire.MovieParser;
 import dev.freshet.wire.RejectedException;
+import dev.freshet.wire.StoredMovie;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** A replica of invented movies, filled as its topics would fill it, to measure what it holds. */
@@ -71,6 +74,22 @@ public final class InventedReplica {
       Factors start = sgd.starts().newMovie(id(movie), generation);
       replica.putFactors(
           id(movie), new Factors(generation, 1, start.bias(), start.baseline(), start.vector()));
+    }
+  }
+
+  /** Reads takes of all movies, each after so many others. */
+  public void readTakes(int predecessors) {
+    SplittableRandom random = new SplittableRandom(2);
+    for (int movie = 0; movie < movies; movie++) {
+      List<String> before =
+          random
+              .ints(0, movies)
+              .distinct()
+              .limit(predecessors)
+              .mapToObj(InventedReplica::id)
+              .toList();
+      Factors factors = replica.factorsOf(id(movie));
+      replica.put(id(movie), new StoredMovie(factors, MovieTakes.NONE.taken(0, before)));
     }
   }
 

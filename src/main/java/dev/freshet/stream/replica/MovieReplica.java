@@ -96,7 +96,7 @@ public final class MovieReplica {
     if (isScoring) {
       return;
     }
-    heap.checkAll(ids.end(), matrix().rank());
+    heap.checkAll(ids.end(), matrix().rank(), taken.bytes());
     if (generations.isReady()) { // else the generation that is awaited will have them
       startUnrated(matrix());
     }
@@ -393,7 +393,7 @@ public final class MovieReplica {
 
   private int assign(String movieId) {
     int index = ids.assign(movieId);
-    heap.check(ids.end(), matrix().rank(), !isScoring);
+    heap.check(ids.end(), matrix().rank(), taken.bytes(), !isScoring);
     return index;
   }
 }

@@ -31,7 +31,7 @@ class HeapCheckTest {
 
   @Test
   void aHeapThatIsLargeEnoughIsNotSpokenOf() {
-    heap(1_000).check(MILLION, 64, true);
+    heap(1_000).check(MILLION, 64, 0, true);
     assertEquals(List.of(), warnings);
   }
 
@@ -39,10 +39,10 @@ class HeapCheckTest {
   void aHeapTooSmallForAnAdoptionIsWarnedOfWithWhatItTakes() {
     HeapCheck check = heap(700);
     for (int movies = 1; movies <= MILLION; movies++) {
-      check.check(movies, 64, true);
+      check.check(movies, 64, 0, true);
     }
     assertEquals(1, warnings.size(), "once while it is read");
-    check.checkAll(MILLION, 64);
+    check.checkAll(MILLION, 64, 0);
     assertEquals(2, warnings.size(), "and with all that was read");
     assertTrue(
         warnings.get(1).startsWith("1,000,000 movies of rank 64"), "says " + warnings.get(1));
@@ -50,12 +50,20 @@ class HeapCheckTest {
   }
 
   @Test
+  void takesComeOnTopOfFactors() {
+    heap(1_000).check(MILLION, 64, 300 * MIB, true);
+    assertEquals(1, warnings.size());
+    assertTrue(warnings.get(0).contains("-Xmx1071m"), "says " + warnings.get(0));
+    assertThrows(HeapTooSmallException.class, () -> heap(500).check(MILLION, 64, 200 * MIB, true));
+  }
+
+  @Test
   void aStartThatCannotPossiblyFitIsRefused() {
     HeapCheck check = heap(300);
     HeapTooSmallException refused =
-        assertThrows(HeapTooSmallException.class, () -> check.check(MILLION, 64, true));
+        assertThrows(HeapTooSmallException.class, () -> check.check(MILLION, 64, 0, true));
     assertTrue(String.valueOf(refused.getMessage()).contains("may use 300"));
-    heap(300).check(MILLION, 64, false);
+    heap(300).check(MILLION, 64, 0, false);
     assertEquals(1, warnings.size(), "who is at work already is only warned");
   }
 

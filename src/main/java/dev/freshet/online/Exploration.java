@@ -1,0 +1,84 @@
+package dev.freshet.online;
+
+/**
+ * Gives the last of a list's first ten places to movies that nobody took, drawn from those that are
+ * predicted best for the user. Without it they would never be in a list that takes fill. Working
+ * memory of one thread.
+ */
+final class Exploration {
+
+  /** Places that count: those that people look at first. */
+  private static final int FIRST_PLACES = 10;
+
+  /** Movies that are drawn from. */
+  private static final int DRAWN_FROM = 10;
+
+  private final TopN untaken = new TopN(0);
+  private int places;
+
+  /**
+   * Begins a list.
+   *
+   * @param share of the first places, on average over lists
+   * @param length of the list
+   * @param chance of the list: {@link TakeOrder#chance()}
+   */
+  void begin(float share, int length, int chance) {
+    float drawn = (chance >>> 8) / (float) (1 << 24);
+    places = (int) (share * Math.min(length, FIRST_PLACES) + drawn);
+    untaken.clear(places == 0 ? 0 : DRAWN_FROM);
+  }
+
+  /** Begins a list that has no such place. */
+  void beginWithout() {
+    places = 0;
+    untaken.clear(0);
+  }
+
+  /**
+   * Looks at the movies of a block.
+   *
+   * @param first index of the first movie
+   * @param predicted ratings, NaN where no movie is
+   */
+  void offer(int first, float[] predicted, TakeScores scores, Recommender.Candidates candidates) {
+    if (places == 0) {
+      return;
+    }
+    float bound = untaken.bound();
+    for (int lane = 0; lane < predicted.length; lane++) {
+      int movie = first + lane;
+      if (predicted[lane] >= bound && scores.isUntaken(movie) && candidates.mayHold(movie)) {
+        untaken.offer(movie, predicted[lane]);
+        bound = untaken.bound();
+      }
+    }
+  }
+
+  /**
+   * Gives the places, unless the list has such a movie without it.
+   *
+   * @param order movies, best first; changed
+   * @param chance of the list
+   */
+  void apply(int[] order, TakeScores scores, int chance) {
+    if (untaken.size() == 0 || hasUntaken(order, scores)) {
+      return;
+    }
+    untaken.sort();
+    int first = Math.floorMod(chance * 0x9E3779B9, untaken.size());
+    int end = Math.min(order.length, FIRST_PLACES);
+    for (int i = 0; i < Math.min(places, untaken.size()); i++) {
+      order[end - 1 - i] = untaken.index((first + i) % untaken.size());
+    }
+  }
+
+  private static boolean hasUntaken(int[] order, TakeScores scores) {
+    for (int movie : order) {
+      if (scores.isUntaken(movie)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

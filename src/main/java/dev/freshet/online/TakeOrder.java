@@ -1,0 +1,85 @@
+package dev.freshet.online;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What takes tell of the order of one user's list.
+ *
+ * @param scores ready for the user
+ * @param mix weighs the signals
+ * @param liked by place among the user's last movies, whether he liked it: only those are reasons
+ * @param chance evenly spread over lists: says which of them explore, and what
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+public record TakeOrder(TakeScores scores, TakeMix mix, boolean[] liked, int chance) {
+
+  /** What the predicted rating counts beside takes: it decides between movies that nobody took. */
+  private static final float TIE = 1e-6f;
+
+  /**
+   * An even chance for each list, which the same list has again.
+   *
+   * @param user hash of the user
+   * @param ratings number of the user's ratings
+   */
+  public static int chance(int user, int ratings) {
+    int hash = (user * 31 + ratings) * 0x9E3779B9;
+    hash = (hash ^ hash >>> 15) * 0x85EBCA6B;
+    return hash ^ hash >>> 13;
+  }
+
+  /**
+   * Orders the movies of a block.
+   *
+   * @param first index of the first movie
+   * @param scores predicted ratings, NaN where no movie is; overwritten with the scores of the
+   *     order
+   * @param scratch overwritten
+   */
+  void order(int first, float[] scores, float[] scratch) {
+    this.scores.score(mix, first, scratch);
+    for (int lane = 0; lane < scores.length; lane++) {
+      scores[lane] = scratch[lane] + TIE * scores[lane];
+    }
+  }
+
+  /**
+   * The user's last movies that he liked and that spoke for a movie, the strongest first.
+   *
+   * @param most reasons
+   * @param spokeMost overwritten
+   */
+  List<Integer> reasons(int movie, int most, TopN spokeMost) {
+    spokeMost.clear(most);
+    int[] recent = scores.recent();
+    for (int place = 0; place < recent.length; place++) {
+      float weight = scores.spoke(mix, place, movie);
+      if (weight > 0 && liked[place]) {
+        spokeMost.offer(recent[place], weight);
+      }
+    }
+    spokeMost.sort();
+    return Arrays.stream(spokeMost.indexes()).boxed().toList();
+  }
+
+  /**
+   * The mix learns from a take, before it is counted, if it is in the head.
+   *
+   * @param head the best movies of this order
+   * @param taken index of the movie
+   * @return whether it was there
+   */
+  public boolean learn(TopN head, int taken) {
+    int place = -1;
+    float[] signals = new float[head.size() * TakeMix.SIGNALS];
+    for (int i = 0; i < head.size(); i++) {
+      scores.signals(head.index(i), signals, i * TakeMix.SIGNALS);
+      place = head.index(i) == taken ? i : place;
+    }
+    if (place >= 0) {
+      mix.learn(signals, head.size(), place);
+    }
+    return place >= 0;
+  }
+}
