@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       BenchFaultsCommand.class,
       BenchLearningCommand.class,
       BenchPreviewCommand.class,
+      BenchOrdersCommand.class,
       BenchHybridCommand.class,
       BenchKernelsCommand.class,
       BenchTrainerMemoryCommand.class

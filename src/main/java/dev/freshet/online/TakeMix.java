@@ -1,6 +1,7 @@
 package dev.freshet.online;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * How much each signal of taking counts in the order of lists: a conditional logit that learns
@@ -48,6 +49,9 @@ public final class TakeMix {
   private static final float RATE = .05f;
   private static final float FIRST_SQUARES = 1e-2f;
 
+  /** Squares after which a step changes nothing that could be seen. */
+  private static final float NEVER = 1e36f;
+
   private final float[] weights;
   private final float[] squares;
 
@@ -78,6 +82,24 @@ public final class TakeMix {
           weights.length + " and " + squares.length + " numbers for " + SIGNALS + " signals");
     }
     return new TakeMix(weights.clone(), squares.clone());
+  }
+
+  /** A mix as a stream begins with it, in which these signals count nothing and stay so. */
+  @SuppressWarnings("EnumOrdinal") // The order of the signals is that of the stored numbers.
+  public TakeMix without(Set<Signal> signals) {
+    TakeMix mix = new TakeMix(weights(), squares());
+    for (Signal signal : signals) {
+      mix.weights[signal.ordinal()] = 0;
+      mix.squares[signal.ordinal()] = NEVER;
+    }
+    return mix;
+  }
+
+  /** A mix of the same weights that learns nothing. */
+  public TakeMix fixed() {
+    TakeMix mix = new TakeMix(weights(), squares());
+    Arrays.fill(mix.squares, NEVER);
+    return mix;
   }
 
   /** w, by signal; a copy. */

@@ -115,9 +115,9 @@ class BenchCommandTest {
     CommandRun run = bench("lists --memory --movies 5000 --rank 8,16 --report " + report);
     assertEquals(ExitCodes.OK, run.exitCode(), run.err());
     JsonNode rows = new ObjectMapper().readTree(Files.readString(report)).path("rows");
-    assertEquals(8, rows.size(), "four states of two ranks");
+    assertEquals(10, rows.size(), "five states of two ranks");
     assertEquals(130 + 4 * (8 + 4), rows.path(0).path("formula").asDouble(), 1e-9);
-    assertEquals(130 + 2 * 4 * (16 + 4), rows.path(5).path("formula").asDouble(), 1e-9);
+    assertEquals(130 + 2 * 4 * (16 + 4), rows.path(6).path("formula").asDouble(), 1e-9);
     assertTrue(run.out().contains("while the next generation gathers"), run.out());
   }
 
@@ -149,6 +149,15 @@ class BenchCommandTest {
     assertEquals(1, run.out().lines().filter(line -> line.startsWith("user ")).count());
     assertEquals(3, run.out().lines().filter(line -> line.startsWith("  damping ")).count());
     assertTrue(run.out().contains(" ratings; ["), run.out());
+  }
+
+  @Test
+  void partsOfTheOrderOfTakesAreLeftOut(@TempDir Path directory) throws Exception {
+    CommandRun run = bench("orders --ratings " + toyRatings(directory));
+    assertEquals(ExitCodes.OK, run.exitCode(), run.err());
+    assertTrue(run.out().contains("\ntakes "), run.out());
+    assertTrue(run.out().contains("\nwithout counts "), run.out());
+    assertEquals(6, run.out().lines().filter(line -> line.startsWith("without ")).count());
   }
 
   @Test

@@ -96,23 +96,34 @@ public record ListFindings(
     replayed.answers().forEach((name, answers) -> map.put(name, figures(answers)));
   }
 
+  /** The same questions put to plain orders alone, for people. */
+  public static String tableOf(Questions questions, Map<String, Answers> references) {
+    Replayed nothing = new Replayed(new Staleness(0, 0), Map.of());
+    return new ListFindings(questions, nothing, nothing, references).table(references);
+  }
+
   /** These findings for people. */
   public String toTable() {
-    StringBuilder table = new StringBuilder();
-    table.append(
-        String.format(
-            Locale.ROOT,
-            """
+    Map<String, Answers> rows = new LinkedHashMap<>(paced.answers());
+    rows.putAll(references);
+    usual.answers().forEach((name, answers) -> rows.put(name + ", usual", answers));
+    return table(rows) + stale("movies were", paced) + stale("usual:", usual);
+  }
+
+  private String table(Map<String, Answers> rows) {
+    StringBuilder table =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                """
 
             Lists, asked before each of %,d liked first ratings (%s or more) where the movie stands
                                  recall@10  recall@20  ndcg@10     mrr  coverage   gini  unhurried: recall@10
             """,
-            questions.size(),
-            questions.likedFrom()));
-    paced.answers().forEach((name, answers) -> table.append(row(name, answers)));
-    references.forEach((name, answers) -> table.append(row(name, answers)));
-    usual.answers().forEach((name, answers) -> table.append(row(name + ", usual", answers)));
-    return table.append(stale("movies were", paced)).append(stale("usual:", usual)).toString();
+                questions.size(),
+                questions.likedFrom()));
+    rows.forEach((name, answers) -> table.append(row(name, answers)));
+    return table.toString();
   }
 
   private String row(String name, Answers answers) {

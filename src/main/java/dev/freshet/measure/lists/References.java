@@ -2,8 +2,11 @@ package dev.freshet.measure.lists;
 
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.TakeMix;
+import dev.freshet.online.TakeMix.Signal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
@@ -43,6 +46,33 @@ public final class References {
     Kernels kernels = Kernels.choose(null);
     EaseLine ease = new EaseLine(takes, kernels, bestLambda(questions, kernels, told));
     answers.put("ease", Reading.of(questions, ease, end, told));
+    return answers;
+  }
+
+  /**
+   * What each part of the order of takes is worth: the answers of the order with parts left out.
+   *
+   * @param told which event is being read, now and then
+   */
+  public static Map<String, Answers> ofTakes(Questions questions, IntConsumer told) {
+    Map<String, TakeMix> mixes = new LinkedHashMap<>();
+    TakeMix mix = new TakeMix();
+    mixes.put("takes", mix);
+    mixes.put("fixed weights", mix.fixed());
+    mixes.put("without after", mix.without(Set.of(Signal.AFTER)));
+    mixes.put("without beside", mix.without(Set.of(Signal.BESIDE)));
+    mixes.put("without either", mix.without(Set.of(Signal.AFTER, Signal.BESIDE)));
+    mixes.put("without day, week", mix.without(Set.of(Signal.DAY, Signal.WEEK)));
+    mixes.put("without year, ever", mix.without(Set.of(Signal.YEAR, Signal.EVER)));
+    mixes.put(
+        "without counts", mix.without(Set.of(Signal.DAY, Signal.WEEK, Signal.YEAR, Signal.EVER)));
+    Map<String, Answers> answers = new LinkedHashMap<>();
+    int end = questions.ratings().size();
+    mixes.forEach(
+        (name, of) -> {
+          Line line = new TakeLine(questions.takes(), TakeMix.of(of.weights(), of.squares()));
+          answers.put(name, Reading.of(questions, line, end, told));
+        });
     return answers;
   }
 

@@ -1,0 +1,55 @@
+package dev.freshet.cli;
+
+import dev.freshet.console.ExitCodes;
+import dev.freshet.console.StageBar;
+import dev.freshet.data.RatingFiles;
+import dev.freshet.data.RatingSet;
+import dev.freshet.measure.lists.Answers;
+import dev.freshet.measure.lists.ListFindings;
+import dev.freshet.measure.lists.Questions;
+import dev.freshet.measure.lists.References;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What each part of the order of lists is worth. */
+@Command(
+    name = "orders",
+    description = {
+      "Read a rating file one by one, without Kafka, and ask before each liked first rating at which",
+      "place its movie stands: in the order of takes, and in that order with parts left out."
+    },
+    footer = {"", "Examples:", "  freshet bench orders --ratings ml-latest-small"})
+final class BenchOrdersCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--ratings",
+      required = true,
+      paramLabel = "PATH",
+      description = "A rating file, or a folder with one; recognised by content.")
+  private Path ratings = Path.of("");
+
+  @Override
+  public Integer call() {
+    RatingSet set = RatingFiles.open(ratings);
+    Questions questions = Questions.of(set.ratings(), set.scale().likedFrom());
+    Map<String, Answers> answers;
+    try (StageBar bar = new StageBar()) {
+      answers =
+          References.ofTakes(questions, event -> bar.at("reading", event, set.ratings().size()));
+    }
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    out.print(ListFindings.tableOf(questions, answers));
+    out.flush();
+    return ExitCodes.OK;
+  }
+}

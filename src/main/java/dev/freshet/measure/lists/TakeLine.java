@@ -1,0 +1,119 @@
+package dev.freshet.measure.lists;
+
+import dev.freshet.data.Ratings;
+import dev.freshet.online.MovieTakes;
+import dev.freshet.online.RatedMovies;
+import dev.freshet.online.TakeMix;
+import dev.freshet.online.TakeOrder;
+import dev.freshet.online.TakeScores;
+import dev.freshet.online.TakenMovies;
+import dev.freshet.online.TopN;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The order of takes that lists have, learned by one thread with nothing stale: what the stream
+ * serves differs from it by what is late there, and by movies that are explored.
+ */
+final class TakeLine implements Line {
+
+  private final Takes takes;
+  private final Ratings ratings;
+  private final TakeMix mix;
+  private final TakenMovies taken = new TakenMovies();
+  private final MovieTakes[] movies;
+  private final List<List<Integer>> recent = new ArrayList<>();
+  private final List<BitSet> own = new ArrayList<>();
+  private final BitSet seen = new BitSet();
+  private final RatedMovies rated = new RatedMovies();
+  private final TakeScores scores = new TakeScores();
+  private final TopN head = new TopN(0);
+  private final Map<String, Integer> indexes = new HashMap<>();
+  private final float[] order;
+  private int orderedFor = -1;
+
+  /**
+   * The order.
+   *
+   * @param mix weighs the signals, and learns
+   */
+  TakeLine(Takes takes, TakeMix mix) {
+    this.takes = takes;
+    this.ratings = takes.ratings();
+    this.mix = mix;
+    this.movies = new MovieTakes[ratings.movieIds().size()];
+    Arrays.fill(movies, MovieTakes.NONE);
+    ratings.userIds().forEach(user -> recent.add(new ArrayList<>()));
+    ratings.userIds().forEach(user -> own.add(new BitSet()));
+    ratings.movieIds().forEach(movie -> indexes.put(movie, indexes.size()));
+    order = new float[movies.length];
+  }
+
+  @Override
+  public void score(int event, double[] into) {
+    order(event);
+    for (int movie = 0; movie < order.length; movie++) {
+      into[movie] = order[movie];
+    }
+  }
+
+  private void order(int event) {
+    if (orderedFor == event) {
+      return;
+    }
+    int user = ratings.user(event);
+    rated.clear();
+    own.get(user).stream().forEach(movie -> rated.add(movie, 0));
+    int[] last = recent.get(user).stream().mapToInt(Integer::intValue).toArray();
+    scores.prepare(taken, last, rated);
+    scores.score(mix, 0, order);
+    orderedFor = event;
+  }
+
+  @Override
+  public void learn(int event) {
+    int movie = ratings.movie(event);
+    List<Integer> last = recent.get(ratings.user(event));
+    if (takes.isFirst(event)) {
+      if (takes.isTake(event)) {
+        learnMix(event, movie, last);
+        List<String> before = last.stream().map(ratings.movieIds()::get).toList();
+        movies[movie] = movies[movie].taken(ratings.eventTime(event), before);
+        put(movie);
+      }
+      last.add(0, movie);
+      if (last.size() > MovieTakes.LOOK_BACK) {
+        last.remove(last.size() - 1);
+      }
+    }
+    seen.set(movie);
+    own.get(ratings.user(event)).set(movie);
+    orderedFor = -1;
+  }
+
+  private void learnMix(int event, int movie, List<Integer> last) {
+    if (last.isEmpty() || movies[movie].takes() == 0) {
+      return;
+    }
+    order(event);
+    head.clear(TakeMix.HEAD);
+    for (int other = seen.nextSetBit(0); other >= 0; other = seen.nextSetBit(other + 1)) {
+      if (!rated.contains(other)) {
+        head.offer(other, order[other]);
+      }
+    }
+    new TakeOrder(scores, mix, new boolean[0], 0).learn(head, movie);
+  }
+
+  private void put(int movie) {
+    int[] before =
+        movies[movie].predecessors().stream()
+            .mapToInt(id -> indexes.getOrDefault(id, -1))
+            .toArray();
+    taken.put(movie, movies[movie], before);
+  }
+}
