@@ -96,7 +96,7 @@ public record ListFindings(
     replayed.answers().forEach((name, answers) -> map.put(name, figures(answers)));
   }
 
-  /** The same questions put to plain orders alone, for people. */
+  /** How plain orders alone answer {@code questions}, for people: one row an order. */
   public static String tableOf(Questions questions, Map<String, Answers> references) {
     Replayed nothing = new Replayed(new Staleness(0, 0), Map.of());
     return new ListFindings(questions, nothing, nothing, references).table(references);
