@@ -193,7 +193,8 @@ public final class FreshetStreams implements AutoCloseable {
         logs,
         gate,
         listener,
-        probe);
+        probe,
+        TakeLearner.time(System::nanoTime));
   }
 
   /** Topics whose records these sides take in once. */

@@ -67,7 +67,7 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
     forgetting = new Forgetting(stores, start, learner, replica, this::sendBack);
     UserTaste taste = new UserTaste(sgd.scale(), replica, progress.mix());
     takes =
-        new TakeLearner(sgd, start, replica, taste, parts.lists().recommender(), System::nanoTime);
+        new TakeLearner(sgd, start, replica, taste, parts.lists().recommender(), parts.order());
     DueUsers due = new DueUsers(parts.lists().interval());
     UserRounds rounds = new UserRounds(stores.users().store());
     UserMove move = new UserMove(stores, start, learner, replica, counters, this::send);

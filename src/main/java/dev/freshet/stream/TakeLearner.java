@@ -7,6 +7,7 @@ import dev.freshet.online.Recommender;
 import dev.freshet.online.TakeOrder;
 import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.wire.UserState;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
@@ -18,29 +19,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class TakeLearner {
 
-  /** Share of the time that goes into this, at most. */
+  /** Share of the time of a process that goes into this, at most. */
   private static final double SHARE = .05;
 
-  /** Nanoseconds that may be made up for after a pause. */
-  private static final double SAVED = 200e6;
+  /** What may be made up for after a pause. */
+  private static final Duration SAVED = Duration.ofMillis(200);
 
   private final OnlineSgd sgd;
   private final UserStart start;
   private final MovieReplica replica;
   private final UserTaste taste;
   private final Recommender recommender;
-  private final LongSupplier clock;
+  private final TimeShare time;
   private final Recommender.Scratch scratch = new Recommender.Scratch();
 
-  /** Nanoseconds that may be spent. */
-  private double allowed = SAVED;
-
-  private long seen;
+  /**
+   * Time to learn in, for all partitions of a process.
+   *
+   * @param clock nanoseconds, as {@link System#nanoTime}
+   */
+  static TimeShare time(LongSupplier clock) {
+    return new TimeShare(SHARE, SAVED, clock);
+  }
 
   /**
    * Learns for one partition.
    *
-   * @param clock nanoseconds, as {@link System#nanoTime}
+   * @param time that may be spent on it, with all other partitions
    */
   TakeLearner(
       OnlineSgd sgd,
@@ -48,14 +53,13 @@ final class TakeLearner {
       MovieReplica replica,
       UserTaste taste,
       Recommender.Settings settings,
-      LongSupplier clock) {
+      TimeShare time) {
     this.sgd = sgd;
     this.start = start;
     this.replica = replica;
     this.taste = taste;
     this.recommender = new Recommender(settings, sgd.scale());
-    this.clock = clock;
-    this.seen = clock.getAsLong();
+    this.time = time;
   }
 
   /**
@@ -65,14 +69,10 @@ final class TakeLearner {
    * @return whether anything was learned
    */
   boolean learn(Bytes user, UserState state, String movieId, UserRatings ratings) {
-    long begin = clock.getAsLong();
-    allowed = Math.min(SAVED, allowed + SHARE * (double) (begin - seen));
-    seen = begin;
     int movie = replica.indexOf(movieId);
-    boolean isToLearn = allowed > 0 && state.ratings() > 0 && replica.taken().takes(movie) > 0;
-    boolean hasLearned = isToLearn && learn(user, state, movie, ratings);
-    allowed -= (double) (clock.getAsLong() - begin);
-    return hasLearned;
+    return state.ratings() > 0
+        && replica.taken().takes(movie) > 0
+        && time.spend(() -> learn(user, state, movie, ratings));
   }
 
   private boolean learn(Bytes user, UserState state, int movie, UserRatings ratings) {

@@ -66,6 +66,7 @@ public final class UsersTopology {
    * @param gate is told what was learned
    * @param listener is told what happens
    * @param probe is told where movies stood in lists
+   * @param order time in which partitions may learn the order of lists
    */
   public record Parts(
       StreamSettings settings,
@@ -77,7 +78,8 @@ public final class UsersTopology {
       SourceLogs logs,
       StalenessGate gate,
       LearningListener listener,
-      ListProbe probe) {
+      ListProbe probe,
+      TimeShare order) {
 
     String prefix() {
       return settings.prefix();

@@ -66,7 +66,8 @@ record SideTopologies(
         SourceLogs.withoutIds(),
         gate,
         listener,
-        probe);
+        probe,
+        TakeLearner.time(System::nanoTime));
   }
 
   private StreamSettings settings() {
