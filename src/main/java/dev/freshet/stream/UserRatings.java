@@ -170,7 +170,10 @@ final class UserRatings {
         (key, stored) -> {
           String movieId = RatingKey.movieId(key.get());
           Take take = stored.take();
-          if (stored.isForgotten(upTo)) {
+          // What was taken back, or rated anew, may have been there before the request.
+          if (stored.isForgotten(upTo)
+              || stored.isRetracted()
+              || (take != null && take.time() <= upTo)) {
             gone.add(movieId);
           }
           if (take != null) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.topics.Topic;
 import dev.freshet.wire.Recommendations;
+import dev.freshet.wire.StoredMix;
 import dev.freshet.wire.StoredMovie;
 import java.time.Duration;
 import java.util.List;
@@ -98,6 +99,7 @@ class TakesTest {
     assertEquals(1, takes("heat"));
     assertEquals(1, takes("ran"));
     assertEquals(List.of("ran"), freshet.user("ada").recent());
+    assertEquals(List.of("heat"), movie("ran").takes().predecessors(), "it was liked after heat");
 
     freshet.rate("ada", "heat", 5, T + 5);
     assertEquals(2, takes("heat"), "taken anew");
@@ -128,6 +130,25 @@ class TakesTest {
     assertNull(freshet.rating("ada", "ran").take());
     freshet.retract("ada", "ran", T + 300);
     assertEquals(0, takes("ran"), "not taken back again");
+  }
+
+  /** Neither what was taken back since nor what was rated anew hides what was forgotten. */
+  @Test
+  void aSurvivorsTakeThatTellsOfWhatWasChangedSinceGoesToo() {
+    freshet.rate("ada", "heat", 5, T);
+    freshet.rate("ada", "solaris", 5, T + 1);
+    freshet.rate("ada", "ran", 5, T + 100);
+    freshet.retract("ada", "heat", T + 200);
+    freshet.rate("ada", "solaris", 4, T + 200);
+    freshet.rate("ben", "heat", 1, T);
+    freshet.rate("ben", "ran", 5, T + 100);
+    freshet.rate("ben", "heat", 2, T + 200);
+    freshet.forget("ada", T + 50);
+
+    assertEquals(0, takes("solaris"));
+    assertEquals(1, takes("ran"), "that of ben");
+    assertEquals(List.of("heat"), movie("ran").takes().predecessors(), "before ben's");
+    assertNull(freshet.rating("ada", "ran").take());
   }
 
   @Test
@@ -180,13 +201,11 @@ class TakesTest {
       freshet.rate("u" + user, "ran", 5, T + user);
       freshet.pass(Duration.ofMillis(200));
     }
-    int mixes =
-        (int)
-            freshet.out.written.getOrDefault(Topic.USER_PROGRESS_CHANGELOG, List.of()).stream()
-                .filter(record -> record.key()[0] == 1)
-                .count();
+    boolean isStored =
+        freshet.out.written.getOrDefault(Topic.USER_PROGRESS_CHANGELOG, List.of()).stream()
+            .anyMatch(record -> StoredMix.isKey(record.key()));
 
-    assertTrue(mixes > 0, "the mix was stored");
+    assertTrue(isStored, "StoredProgressTest shows that it goes on from there");
   }
 
   /** Ten movies that were taken fill every list of ten; an eleventh is new. */
