@@ -65,6 +65,12 @@ final class MovieIds {
     return id;
   }
 
+  /** Whether an id has the index now. */
+  boolean isGiven(int index) {
+    String id = ids[index];
+    return id != null && indexOf(id) == index;
+  }
+
   /** Every index is below this. */
   int end() {
     return end;

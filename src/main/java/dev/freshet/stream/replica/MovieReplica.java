@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * generation stays until no user of this instance is in it. Movies that nobody rated are given
  * their starts when scoring begins, so that a start reads into one matrix.
  *
- * <p>A movie that is neither learned nor in the catalogue leaves, and gives up its index.
+ * <p>A movie that is neither learned nor in the catalogue leaves, and gives up its index. One that
+ * is known only because others were taken after it does so when the next generation comes.
  */
 public final class MovieReplica {
 
@@ -320,9 +321,21 @@ public final class MovieReplica {
       }
       int last = generation();
       generations.moveTo(next);
+      if (isScoring) { // before that a movie may be known by what was taken after it alone
+        leaveUnknown();
+      }
       ids.begin();
       settle();
       starts.keepFrom(last);
+    }
+  }
+
+  /** Gives up what is known only because other movies were once taken after it. */
+  private void leaveUnknown() {
+    for (int index = 0; index < ids.end(); index++) {
+      if (!learned.get(index) && !catalogue.contains(index) && ids.isGiven(index)) {
+        leave(index);
+      }
     }
   }
 

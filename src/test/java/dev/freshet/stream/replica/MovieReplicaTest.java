@@ -71,6 +71,23 @@ class MovieReplicaTest {
   }
 
   @Test
+  void whoIsKnownOnlyByWhatFollowedLeavesWithTheNextGeneration() {
+    MovieTakes takes = MovieTakes.NONE.taken(1_700_000_000_000L, List.of("gone", "heat"));
+    catalogue("heat");
+    replica.put("ran", new StoredMovie(learned("ran", 0), takes));
+    whole(1);
+    assertTrue(replica.indexOf("gone") >= 0, "at a start it may be read only later");
+
+    replica.startsScoring();
+    replica.put("ran", new StoredMovie(learned("ran", 2), takes));
+    whole(2);
+
+    assertEquals(-1, replica.indexOf("gone"));
+    assertEquals(1, replica.taken().weight(replica.indexOf("heat"), replica.indexOf("ran")), .21);
+    assertTrue(replica.indexOf("ran") >= 0 && replica.indexOf("heat") >= 0);
+  }
+
+  @Test
   void aStartBuildsNoMatrixOfAGenerationThatIsNotUsed() {
     catalogue("heat", "ronin");
     assertEquals(0, replica.size(), "unrated movies wait for the generation that scores");
