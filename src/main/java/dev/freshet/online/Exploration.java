@@ -56,26 +56,26 @@ final class Exploration {
   }
 
   /**
-   * Gives the places, unless the list has such a movie without it.
+   * Gives the places, unless the first ones have such a movie without it.
    *
    * @param order movies, best first; changed
    * @param chance of the list
    */
   void apply(int[] order, TakeScores scores, int chance) {
-    if (untaken.size() == 0 || hasUntaken(order, scores)) {
+    int end = Math.min(order.length, FIRST_PLACES);
+    if (untaken.size() == 0 || hasUntaken(order, end, scores)) {
       return;
     }
     untaken.sort();
     int first = Math.floorMod(chance * 0x9E3779B9, untaken.size());
-    int end = Math.min(order.length, FIRST_PLACES);
     for (int i = 0; i < Math.min(places, untaken.size()); i++) {
       order[end - 1 - i] = untaken.index((first + i) % untaken.size());
     }
   }
 
-  private static boolean hasUntaken(int[] order, TakeScores scores) {
-    for (int movie : order) {
-      if (scores.isUntaken(movie)) {
+  private static boolean hasUntaken(int[] order, int end, TakeScores scores) {
+    for (int place = 0; place < end; place++) {
+      if (scores.isUntaken(order[place])) {
         return true;
       }
     }
