@@ -54,6 +54,11 @@ final class MeterListener implements LearningListener {
   }
 
   @Override
+  public void taken(Taken what) {
+    meters.taken(what.generation(), what.arm(), what.place(), what.isPopular(), what.ageMillis());
+  }
+
+  @Override
   public void movieLearned() {
     meters.movieLearned();
   }

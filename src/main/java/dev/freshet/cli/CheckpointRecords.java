@@ -6,12 +6,46 @@ import dev.freshet.retrain.Skipped;
 import dev.freshet.topics.Topic;
 import dev.freshet.topics.TopicScan;
 import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.LearningProgress;
+import dev.freshet.wire.LiveRecall;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What {@code checkpoints} says of each generation. */
+/** What topics say of each generation. */
 final class CheckpointRecords {
 
   private CheckpointRecords() {}
+
+  /** Whether people take what they are listed, by generation and arm of the list. */
+  static List<LiveRecall> liveRecall(KafkaAccess kafka, FreshetConfig config) {
+    String topic = Topic.LEARNING_PROGRESS.name(config.prefix());
+    kafka.requireTopic(config.kafka(), topic);
+    Map<String, LearningProgress> newest = new HashMap<>();
+    Skipped skipped = new Skipped(() -> {});
+    new TopicScan(() -> kafka.consumer(config.kafka()))
+        .read(topic, 1, () -> false, record -> take(record, newest, skipped));
+    return LiveRecall.sum(newest.values());
+  }
+
+  private static void take(
+      ConsumerRecord<byte[], byte[]> record,
+      Map<String, LearningProgress> newest,
+      Skipped skipped) {
+    String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+    newest.remove(key);
+    if (record.value() != null) {
+      try {
+        newest.put(key, LearningProgress.fromJson(record.value()));
+      } catch (UncheckedIOException e) {
+        skipped.skip(record, String.valueOf(e.getMessage()));
+      }
+    }
+  }
 
   /** The newest record of each generation, by its number; the log names what cannot be read. */
   static SortedMap<Integer, Checkpoint> read(KafkaAccess kafka, FreshetConfig config) {

@@ -4,10 +4,12 @@ import dev.freshet.config.FreshetConfig;
 import dev.freshet.console.ExitCodes;
 import dev.freshet.console.LogLevels;
 import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.LiveRecall;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -40,12 +42,19 @@ final class CheckpointsCommand implements Callable<Integer> {
     FreshetConfig config = connection.config();
     Map<Integer, Checkpoint> newest =
         LogLevels.withQuietClients(() -> CheckpointRecords.read(kafka, config));
+    List<LiveRecall> recall =
+        LogLevels.withQuietClients(() -> CheckpointRecords.liveRecall(kafka, config));
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     if (newest.isEmpty()) {
       out.println("nothing was trained yet; everything is of generation 0");
     } else {
       out.println("generation  when                    ratings  fate         why");
       newest.values().forEach(checkpoint -> out.print(line(checkpoint)));
+    }
+    if (!recall.isEmpty()) {
+      out.println();
+      out.println("What people took, of those to whom a list was sent, by the list's generation:");
+      recall.forEach(row -> out.println(row.line()));
     }
     out.flush();
     return ExitCodes.OK;

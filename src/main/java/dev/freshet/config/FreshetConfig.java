@@ -189,7 +189,8 @@ public record FreshetConfig(
             new Recommender.Considered(values.get(FreshetSettings.LISTS_REASONS_CONSIDERED)),
             values.get(FreshetSettings.LISTS_EXPLORE)),
         values.get(FreshetSettings.LISTS_TICK),
-        new ListSettings.Slice(values.get(FreshetSettings.LISTS_SLICE)));
+        new ListSettings.Slice(values.get(FreshetSettings.LISTS_SLICE)),
+        values.get(FreshetSettings.LISTS_CONTROL_SHARE));
   }
 
   private static RetrainSettings retraining(SettingValues values, StreamSettings streams) {

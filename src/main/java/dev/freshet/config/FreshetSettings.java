@@ -231,6 +231,15 @@ public final class FreshetSettings {
                       + " yet.")
               .where(new Constraint<>("from 0 to 0.5", share -> share >= 0 && share <= .5f)));
 
+  public static final Setting<Float> LISTS_CONTROL_SHARE =
+      LISTS.add(
+          number(
+                  "lists.control.share",
+                  "0",
+                  "Share of the users who get lists by popularity alone, to compare with; always the"
+                      + " same users.")
+              .where(new Constraint<>("from 0 to 1", share -> share >= 0 && share <= 1)));
+
   public static final Setting<Duration> LISTS_INTERVAL =
       LISTS.add(
           duration(

@@ -2,17 +2,20 @@ package dev.freshet.doctor;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.freshet.wire.LiveRecall;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an examination came to.
  *
  * @param generation the newest promoted; 0 where there is none
  * @param checks the result of each
+ * @param lists whether people take what they are listed, by generation and arm
  */
-public record Diagnosis(int generation, List<Result> checks) {
+public record Diagnosis(int generation, List<Result> checks, List<LiveRecall> lists) {
 
   /** What can be said of a check. */
   public enum Status {
@@ -64,10 +67,11 @@ public record Diagnosis(int generation, List<Result> checks) {
     return checks.stream().filter(result -> result.status() == status).count();
   }
 
-  /** One line for each check. */
+  /** One line for each check, and for each generation and arm of lists. */
   public String toTable() {
-    return checks.stream()
-        .map(result -> result + System.lineSeparator())
+    return Stream.concat(
+            checks.stream().map(Result::toString), lists.stream().map(LiveRecall::line))
+        .map(line -> line + System.lineSeparator())
         .collect(Collectors.joining());
   }
 }

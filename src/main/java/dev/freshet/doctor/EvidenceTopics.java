@@ -25,6 +25,7 @@ import dev.freshet.wire.Recommendations;
 import dev.freshet.wire.RejectedException;
 import dev.freshet.wire.RoutedEvent;
 import dev.freshet.wire.Side;
+import dev.freshet.wire.StoredListHits;
 import dev.freshet.wire.StoredMix;
 import dev.freshet.wire.StoredMovie;
 import dev.freshet.wire.StoredRating;
@@ -43,6 +44,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Bytes;
@@ -160,10 +162,19 @@ final class EvidenceTopics {
   }
 
   private void putCounters(int partition, byte[] key, byte @Nullable [] value) {
-    if (!StoredMix.isKey(key)) {
+    if (StoredMix.isKey(key)) {
+      readable(value, StoredMix::fromBytes);
+    } else if (StoredListHits.isKey(key)) {
+      readable(value, StoredListHits::fromBytes);
+    } else {
       set(counters, partition, value == null ? null : counters(UserProgress.fromBytes(value)));
-    } else if (value != null) {
-      StoredMix.fromBytes(value);
+    }
+  }
+
+  /** A value of which nothing is kept: it is enough that it can be read. */
+  private static void readable(byte @Nullable [] value, Consumer<byte[]> format) {
+    if (value != null) {
+      format.accept(value);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.freshet.doctor;
 import dev.freshet.doctor.CheckOutcome.Finding;
 import dev.freshet.doctor.Diagnosis.Result;
 import dev.freshet.doctor.Diagnosis.Status;
+import dev.freshet.wire.LiveRecall;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class Examination {
 
   private final List<Course> courses = Check.all().stream().map(Course::new).toList();
   private int generation;
+  private List<LiveRecall> lists = List.of();
 
   /** What the looks at one check came to so far. */
   private static final class Course {
@@ -88,6 +90,7 @@ public final class Examination {
    */
   public void look(Evidence evidence, Duration at) {
     generation = evidence.live();
+    lists = LiveRecall.sum(evidence.reports());
     courses.forEach(course -> course.look(evidence, at));
   }
 
@@ -98,6 +101,6 @@ public final class Examination {
 
   /** What was found so far; what is open counts as skipped. */
   public Diagnosis diagnosis() {
-    return new Diagnosis(generation, courses.stream().map(Course::result).toList());
+    return new Diagnosis(generation, courses.stream().map(Course::result).toList(), lists);
   }
 }

@@ -45,6 +45,20 @@ public enum FreshetMeter {
   LISTS_SENT("freshet.sent", "lists", "Lists handed to the producer, by why they were refreshed"),
   /** Timer. */
   LIST_COMPUTATION("freshet.list.computation", "seconds", "Time to score and choose one list"),
+  /** Counter, tags {@code generation}, {@code arm}. */
+  LIST_TAKES("freshet.list.takes", "events", "Takes of users to whom a list was sent"),
+  /** Counter, tags {@code generation}, {@code arm}. */
+  LIST_HITS("freshet.list.hits", "events", "Takes of which the movie was in the user's last list"),
+  /** Counter, tags {@code generation}, {@code arm}. */
+  LIST_POPULAR_HITS(
+      "freshet.list.popular.hits",
+      "events",
+      "Takes of which the movie would have been in a list by popularity, of the same length"),
+  /** Distribution, tag {@code arm}. */
+  LIST_PLACE(
+      "freshet.list.place", null, "Place in the last list of movies that were taken from it"),
+  /** Timer, tag {@code arm}. */
+  LIST_AGE("freshet.list.age", "seconds", "From sending a user's last list to the next take"),
   /** Gauge. */
   LISTS_DUE("freshet.due", "lists", "Users whose list waits to be refreshed"),
   /** Counter, tag {@code side}. */

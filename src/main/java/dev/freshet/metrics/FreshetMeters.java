@@ -1,5 +1,6 @@
 package dev.freshet.metrics;
 
+import dev.freshet.wire.Arm;
 import dev.freshet.wire.Side;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -43,6 +44,7 @@ public final class FreshetMeters {
   private final Counter unknownUntold;
   private final Timer freshness;
   private final Timer listComputation;
+  private final LiveRecallMeters recall;
   private final List<SlidingRmse> online;
   private final List<SlidingRmse> bias;
   private final List<SlidingRmse> mean;
@@ -80,6 +82,7 @@ public final class FreshetMeters {
     freshness =
         timer(FreshetMeter.FRESHNESS).serviceLevelObjectives(FRESHNESS_EDGES).register(registry);
     listComputation = timer(FreshetMeter.LIST_COMPUTATION).register(registry);
+    recall = new LiveRecallMeters(registry);
     online = errors("online", rmseWindows);
     bias = errors("bias", rmseWindows);
     mean = errors("mean", rmseWindows);
@@ -105,6 +108,19 @@ public final class FreshetMeters {
       bias.get(w).add(baseline, rating);
       mean.get(w).add(globalMean, rating);
     }
+  }
+
+  /**
+   * A user to whom a list was sent took a movie.
+   *
+   * @param generation of the list
+   * @param arm of the list
+   * @param place of the movie in it, 1 the best; 0 if it was not there
+   * @param isPopular whether a list by popularity would have had it
+   * @param ageMillis of the list
+   */
+  public void taken(int generation, Arm arm, int place, boolean isPopular, long ageMillis) {
+    recall.taken(generation, arm, place, isPopular, ageMillis);
   }
 
   /** The movie side took its step for a rating. */

@@ -61,6 +61,11 @@ public final class Recommender {
       }
     }
 
+    /** A copy for lists without places for movies that nobody took. */
+    public Settings withoutExploring() {
+      return new Settings(listLength, damping, reasons, considered, 0);
+    }
+
     /** A copy for lists of {@code length} movies without reasons. */
     public Settings places(int length) {
       return new Settings(length, damping, 0, considered, explore);

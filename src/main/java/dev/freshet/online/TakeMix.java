@@ -1,6 +1,7 @@
 package dev.freshet.online;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -100,6 +101,11 @@ public final class TakeMix {
     TakeMix mix = new TakeMix(weights(), squares());
     Arrays.fill(mix.squares, NEVER);
     return mix;
+  }
+
+  /** A mix that orders by takes in all, for everybody alike, and learns nothing. */
+  public static TakeMix popularity() {
+    return new TakeMix().without(EnumSet.complementOf(EnumSet.of(Signal.EVER))).fixed();
   }
 
   /** w, by signal; a copy. */

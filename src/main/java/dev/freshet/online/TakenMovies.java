@@ -3,6 +3,7 @@ package dev.freshet.online;
 import dev.freshet.online.MovieTakes.HalfLife;
 import java.util.Arrays;
 import java.util.concurrent.locks.StampedLock;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,21 @@ public final class TakenMovies {
   /** Takes of a movie in all. */
   public int takes(int index) {
     return index >= 0 && index < ever.length ? (int) ever[index] : 0;
+  }
+
+  /**
+   * Finds the movies that were taken most.
+   *
+   * @param best is offered them, with their takes
+   * @param eligible asked only of promising ones
+   */
+  public void mostTaken(TopN best, IntPredicate eligible) {
+    float[] takes = ever;
+    for (int movie = 0; movie < takes.length; movie++) {
+      if (takes[movie] > 0 && takes[movie] >= best.bound() && eligible.test(movie)) {
+        best.offer(movie, takes[movie]);
+      }
+    }
   }
 
   float[] ever() {

@@ -30,7 +30,7 @@ public final class Skipped {
   }
 
   /** Skips a record; one that is read a second time counts once. */
-  synchronized void skip(ConsumerRecord<?, ?> record, String why) {
+  public synchronized void skip(ConsumerRecord<?, ?> record, String why) {
     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
     Long before = newest.get(partition);
     if (before != null && record.offset() <= before) {

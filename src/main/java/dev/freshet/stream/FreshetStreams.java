@@ -68,14 +68,15 @@ public final class FreshetStreams implements AutoCloseable {
     return Store.of(side).stream().map(Store.OnDisk::name).toList();
   }
 
-  /** Topics and stores that may hold what cannot be read and is then passed over or set aside. */
+  /** Topics and stores of which something may be unreadable without stopping the instance. */
   public static List<String> setAsideFrom() {
     Stream<String> topics =
         Stream.of(Topic.RATINGS_BY_USER, Topic.MOVIE_UPDATES, Topic.CATALOGUE, Topic.MOVIE_FACTORS)
             .map(Topic::suffix);
     Stream<String> stores =
         Stream.of(Side.values()).flatMap(side -> stores(side).stream()).filter(Store::isSetAside);
-    return Stream.concat(topics, stores).toList();
+    Stream<String> begunAnew = Stream.of(Store.USER_PROGRESS);
+    return Stream.of(topics, stores, begunAnew).flatMap(names -> names).toList();
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.freshet.stream;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.topics.Topic;
+import dev.freshet.wire.Arm;
 import dev.freshet.wire.LearningProgress;
 import dev.freshet.wire.MovieUpdate;
 import dev.freshet.wire.Recommendations;
@@ -40,6 +41,8 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
   private StoredProgress progress;
   private RatingStep step;
   private TakeLearner takes;
+  private ControlArm control;
+  private ListedAndTaken listed;
   private Forgetting forgetting;
   private ListSchedule lists;
   private @Nullable ProbedLists probed;
@@ -66,8 +69,10 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
     step = new RatingStep(sgd, start, learner, replica, counters, parts.listener());
     forgetting = new Forgetting(stores, start, learner, replica, this::sendBack);
     UserTaste taste = new UserTaste(sgd.scale(), replica, progress.mix());
-    takes =
-        new TakeLearner(sgd, start, replica, taste, parts.lists().recommender(), parts.order());
+    takes = new TakeLearner(sgd, start, replica, taste, parts.lists().recommender(), parts.order());
+    control = new ControlArm(parts.lists().control());
+    PopularMovies popular = new PopularMovies(replica, System::nanoTime);
+    listed = new ListedAndTaken(progress.listHits(), popular, stores.ratings(), parts.listener());
     DueUsers due = new DueUsers(parts.lists().interval());
     UserRounds rounds = new UserRounds(stores.users().store());
     UserMove move = new UserMove(stores, start, learner, replica, counters, this::send);
@@ -119,7 +124,10 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
       probed.before(user, state, event);
     }
     RatingStep.Taken taken = step.take(user, state, event, stored, stores::standing);
-    learnOrder(user, state, event, taken);
+    @Nullable MovieUpdate update = taken.update();
+    if (update != null && update.take() != null) {
+      learnOrder(user, state, event);
+    }
     switch (taken.outcome()) {
       case LEARNED, RETRACTED -> write(user, event, taken, now);
       case FORGOTTEN -> forget(user, state, event, now);
@@ -130,14 +138,17 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
     parts.listener().outcome(taken.outcome());
   }
 
-  /** Learns from a take how to order lists; the ratings are those of before it. */
-  private void learnOrder(Bytes user, UserState before, RoutedEvent event, RatingStep.Taken taken) {
-    @Nullable MovieUpdate update = taken.update();
-    if (update != null && update.take() != null) {
-      String movieId = Objects.requireNonNull(event.movieId());
-      if (takes.learn(user, before, movieId, stores.ratings())) {
-        progress.saveMix();
-      }
+  /**
+   * Learns from a take how to order lists, and counts whether the last list had the movie; the
+   * ratings are those of before it. What users of the control arm take was chosen from other lists.
+   */
+  private void learnOrder(Bytes user, UserState before, RoutedEvent event) {
+    String movieId = Objects.requireNonNull(event.movieId());
+    if (control.of(user) == Arm.TREATMENT && takes.learn(user, before, movieId, stores.ratings())) {
+      progress.saveMix();
+    }
+    if (listed.count(user, before, movieId, event)) {
+      progress.saveListHits();
     }
   }
 

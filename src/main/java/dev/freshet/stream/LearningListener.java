@@ -1,5 +1,6 @@
 package dev.freshet.stream;
 
+import dev.freshet.wire.Arm;
 import dev.freshet.wire.Side;
 
 /**
@@ -28,6 +29,20 @@ public interface LearningListener {
 
   /** A rating was learned by the user side; the predictions were made before the step. */
   default void learned(float rating, float prediction, float baseline, float mean) {}
+
+  /**
+   * What a user took to whom a list was sent.
+   *
+   * @param generation of the list
+   * @param arm of the list
+   * @param place of the movie in it, 1 the best; 0 if it was not there
+   * @param isPopular whether a list by popularity would have had it
+   * @param ageMillis from sending the list to the arrival of the event
+   */
+  record Taken(int generation, Arm arm, int place, boolean isPopular, long ageMillis) {}
+
+  /** A user to whom a list was sent took a movie. */
+  default void taken(Taken what) {}
 
   /** A rating was learned by the movie side. */
   default void movieLearned() {}

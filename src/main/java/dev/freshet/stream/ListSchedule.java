@@ -3,7 +3,6 @@ package dev.freshet.stream;
 import dev.freshet.wire.Recommendations;
 import dev.freshet.wire.UserState;
 import java.time.Duration;
-import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
@@ -65,12 +64,7 @@ final class ListSchedule {
             System::nanoTime);
     this.writer =
         new ListWriter(
-            parts.sgd(),
-            start,
-            parts.replica(),
-            taste,
-            parts.lists().recommender(),
-            parts.ratingsTopic());
+            parts.sgd(), start, parts.replica(), taste, parts.lists(), parts.ratingsTopic());
     this.stores = stores;
     this.current = current;
     this.sender = sender;
@@ -141,14 +135,8 @@ final class ListSchedule {
       return;
     }
     sender.send(user, list, now);
-    List<String> movies = list.items().stream().map(Recommendations.Item::movieId).toList();
-    stores.users().put(user, state.listed(movies, isUnasked(state) ? state.listedAt() : now));
+    stores.users().put(user, state.sent(list.movies()));
     long waited = Math.max(0, now - state.dueSince()); // the rating may have another's time
     listener.listed(list.reason(), waited, System.nanoTime() - start);
-  }
-
-  /** A list that no rating led to does not make the user wait for the next that one does. */
-  private static boolean isUnasked(UserState state) {
-    return state.due() == UserState.Due.CHECKPOINT && state.listedAt() > 0;
   }
 }

@@ -11,9 +11,14 @@ import java.time.Duration;
  * @param recommender length, reasons and order of a list
  * @param tick how often due lists are looked for
  * @param slice of a tick that lists may take
+ * @param control share of the users who get lists by popularity alone
  */
 public record ListSettings(
-    Duration interval, Recommender.Settings recommender, Duration tick, Slice slice) {
+    Duration interval,
+    Recommender.Settings recommender,
+    Duration tick,
+    Slice slice,
+    float control) {
 
   /**
    * The part of a tick that one partition spends on lists before it turns to ratings again.
@@ -22,12 +27,18 @@ public record ListSettings(
    */
   public record Slice(Duration time) {}
 
+  /** A copy for lists of {@code length} movies without reasons. */
+  public ListSettings places(int length) {
+    return new ListSettings(interval, recommender.places(length), tick, slice, control);
+  }
+
   /** The defaults, for freshness below 200 ms with most of the time left for learning. */
   public static ListSettings defaults() {
     return new ListSettings(
         Duration.ofSeconds(1),
         Recommender.Settings.defaults(),
         Duration.ofMillis(10),
-        new Slice(Duration.ofMillis(5)));
+        new Slice(Duration.ofMillis(5)),
+        0);
   }
 }

@@ -5,6 +5,7 @@ import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Recommender;
 import dev.freshet.stream.replica.MovieReplica;
+import dev.freshet.wire.Arm;
 import dev.freshet.wire.Recommendations;
 import dev.freshet.wire.SourcePosition;
 import dev.freshet.wire.UserState;
@@ -23,6 +24,8 @@ final class ListWriter {
   private final OnlineSgd sgd;
   private final MovieReplica replica;
   private final Recommender recommender;
+  private final Recommender byPopularity;
+  private final ControlArm control;
   private final String ratingsTopic;
   private final UserStart start;
   private final UserTaste taste;
@@ -33,13 +36,15 @@ final class ListWriter {
       UserStart start,
       MovieReplica replica,
       UserTaste taste,
-      Recommender.Settings settings,
+      ListSettings settings,
       String ratingsTopic) {
     this.taste = taste;
     this.sgd = sgd;
     this.start = start;
     this.replica = replica;
-    this.recommender = new Recommender(settings, sgd.scale());
+    this.recommender = new Recommender(settings.recommender(), sgd.scale());
+    this.byPopularity = new Recommender(settings.recommender().withoutExploring(), sgd.scale());
+    this.control = new ControlArm(settings.control());
     this.ratingsTopic = ratingsTopic;
   }
 
@@ -62,12 +67,13 @@ final class ListWriter {
             state.ratings(),
             source(state.source()),
             state.due().word(),
+            best.arm(),
             now,
             describe(best.movies()));
   }
 
-  /** What a list will hold, best first, and of which generation it is. */
-  private record Best(int generation, List<Recommender.Scored> movies) {}
+  /** What a list will hold, best first, of which generation and arm it is. */
+  private record Best(int generation, Arm arm, List<Recommender.Scored> movies) {}
 
   /**
    * What stands at each place of the list that the user would be sent now.
@@ -96,14 +102,18 @@ final class ListWriter {
     }
     Factors factors = start.toScore(movies, learned, user);
     taste.read(user, ratings, state.forgottenUpTo());
+    Arm arm = control.of(user);
+    boolean isControl = arm == Arm.CONTROL;
     return new Best(
         factors.generation(),
-        recommender.recommend(
-            factors,
-            sgd.globalBias(),
-            new Recommender.Candidates(movies, taste.rated(), replica::isListable),
-            taste.order(user, state),
-            scratch));
+        arm,
+        (isControl ? byPopularity : recommender)
+            .recommend(
+                factors,
+                sgd.globalBias(),
+                new Recommender.Candidates(movies, taste.rated(), replica::isListable),
+                isControl ? taste.popularity() : taste.order(user, state),
+                scratch));
   }
 
   /**

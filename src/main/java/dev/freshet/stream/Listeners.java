@@ -46,6 +46,11 @@ public final class Listeners implements LearningListener {
   }
 
   @Override
+  public void taken(Taken what) {
+    tell(listener -> listener.taken(what));
+  }
+
+  @Override
   public void movieLearned() {
     tell(LearningListener::movieLearned);
   }

@@ -37,7 +37,7 @@ final class ProbedLists {
             start,
             parts.replica(),
             taste,
-            parts.lists().recommender().places(parts.probe().length()),
+            parts.lists().places(parts.probe().length()),
             parts.ratingsTopic()),
         stores);
   }

@@ -1,5 +1,6 @@
 package dev.freshet.stream;
 
+import dev.freshet.wire.StoredListHits;
 import dev.freshet.wire.StoredMix;
 import dev.freshet.wire.UnreadableException;
 import java.util.function.Function;
@@ -17,6 +18,9 @@ final class Progress {
 
   /** The key of the mix of signals of taking, on the user side. */
   static final Bytes MIX = Bytes.wrap(StoredMix.key());
+
+  /** The key of what is counted of lists, on the user side. */
+  static final Bytes LIST_HITS = Bytes.wrap(StoredListHits.key());
 
   private Progress() {}
 

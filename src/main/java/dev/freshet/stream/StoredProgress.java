@@ -5,9 +5,12 @@ import dev.freshet.stream.sources.OnlyOnce;
 import dev.freshet.topics.Topic;
 import dev.freshet.wire.LearningProgress;
 import dev.freshet.wire.RoutedEvent;
+import dev.freshet.wire.StoredListHits;
 import dev.freshet.wire.StoredMix;
 import dev.freshet.wire.UnreadableException;
 import dev.freshet.wire.UserProgress;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -29,15 +32,18 @@ final class StoredProgress {
   private final UserProgress counters;
   private final OnlyOnce once;
   private final TakeMix mix;
+  private final StoredListHits listHits;
   private final ReportTurn reports = new ReportTurn();
 
   private StoredProgress(
       KeyValueStore<Bytes, byte[]> store,
       UserProgress counters,
       TakeMix mix,
+      StoredListHits listHits,
       int partition,
       OnlyOnce once) {
     this.mix = mix;
+    this.listHits = listHits;
     this.store = store;
     this.counters = counters;
     this.partition = partition;
@@ -52,19 +58,37 @@ final class StoredProgress {
         Progress.read(
             Store.USER_PROGRESS, partition, store.get(Progress.KEY), UserProgress::fromBytes);
     UserProgress counters = saved == null ? new UserProgress() : saved;
-    TakeMix mix = mix(store.get(Progress.MIX), partition);
+    String order = "how partition " + partition + " orders lists is learned anew: ";
+    TakeMix mix =
+        orNew(store.get(Progress.MIX), StoredMix::fromBytes, TakeMix::new, order, parts.listener());
+    String taken = "what partition " + partition + " takes of lists is counted anew: ";
+    StoredListHits listHits =
+        orNew(
+            store.get(Progress.LIST_HITS),
+            StoredListHits::fromBytes,
+            StoredListHits::new,
+            taken,
+            parts.listener());
     String events = Topic.RATINGS_BY_USER.name(parts.prefix());
     OnlyOnce once = new OnlyOnce(new TopicPartition(events, partition), parts.logs());
-    return new StoredProgress(store, counters, mix, partition, once);
+    return new StoredProgress(store, counters, mix, listHits, partition, once);
   }
 
-  /** The stored mix. One that cannot be read loses nothing that is not learned anew. */
-  private static TakeMix mix(byte @Nullable [] stored, int partition) {
+  /**
+   * What is stored; a new one if it cannot be read: that loses nothing that does not come again.
+   */
+  private static <T> T orNew(
+      byte @Nullable [] stored,
+      Function<byte[], T> format,
+      Supplier<T> anew,
+      String warning,
+      LearningListener listener) {
     try {
-      return stored == null ? new TakeMix() : StoredMix.fromBytes(stored);
+      return stored == null ? anew.get() : format.apply(stored);
     } catch (UnreadableException e) {
-      LOG.warn("the order of lists of partition {} is learned anew: {}", partition, e.getMessage());
-      return new TakeMix();
+      LOG.warn("{}{}", warning, e.getMessage());
+      listener.unreadable(Store.USER_PROGRESS);
+      return anew.get();
     }
   }
 
@@ -98,9 +122,21 @@ final class StoredProgress {
     store.put(Progress.MIX, StoredMix.toBytes(mix));
   }
 
+  /** How often people take what they were listed. Whoever counts saves it. */
+  StoredListHits listHits() {
+    return listHits;
+  }
+
+  /** Writes what was counted of lists. */
+  void saveListHits() {
+    store.put(Progress.LIST_HITS, listHits.toBytes());
+  }
+
   /** The report, if it is due now; null if not. */
   @Nullable LearningProgress report(long now) {
-    return reports.isDue(counters.counted(), now) ? counters.report(partition) : null;
+    return reports.isDue(counters.counted(), now)
+        ? counters.report(partition, listHits.rows())
+        : null;
   }
 
   /** The next report is due at once. */

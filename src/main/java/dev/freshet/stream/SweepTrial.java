@@ -4,6 +4,7 @@ import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.topics.Topic;
+import dev.freshet.wire.Arm;
 import dev.freshet.wire.ListedMovies;
 import dev.freshet.wire.Movie;
 import dev.freshet.wire.MovieEvent;
@@ -204,7 +205,7 @@ public final class SweepTrial {
           isOwed ? 1 : 0,
           1,
           new SourcePosition(0, number),
-          ListedMovies.of(listed),
+          ListedMovies.of(listed, 1, 0, Arm.TREATMENT),
           Long.MIN_VALUE,
           0,
           1,
@@ -269,7 +270,7 @@ public final class SweepTrial {
         if (replica.isListable(first)) {
           fresh.set(0, first);
         }
-        users.put(user, state.listed(fresh, now).toBytes());
+        users.put(user, state.sent(ListedMovies.of(fresh, now, 0, Arm.TREATMENT)).toBytes());
       }
       if (isMeasuring && left == 0) {
         isMeasuring = false;

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserTaste {
 
+  private static final TakeMix POPULARITY = TakeMix.popularity();
+
   private final Scale scale;
   private final MovieReplica replica;
   private final TakeMix mix;
@@ -68,6 +70,15 @@ final class UserTaste {
   /** Whether the user rated a movie that the replica did not know when the ratings were read. */
   boolean hasRatedUnknown(String movieId) {
     return ratedUnknown.contains(movieId);
+  }
+
+  /** The order of popularity, which is the same for everybody; null while nobody took anything. */
+  @Nullable TakeOrder popularity() {
+    if (replica.taken().isEmpty()) {
+      return null;
+    }
+    scores.prepare(replica.taken(), new int[0], rated);
+    return new TakeOrder(scores, POPULARITY, new boolean[0], 0);
   }
 
   /** The order of the list of the user whose ratings were read; null while nobody took anything. */

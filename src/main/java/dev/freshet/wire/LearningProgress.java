@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Value of {@code learning-progress}, JSON: totals of one partition of one side since the beginning
@@ -39,6 +40,8 @@ import java.nio.charset.StandardCharsets;
  * @param repeated records passed over because they had been taken in before; not part of {@code
  *     sequence}
  * @param truncated how often a source was found cut off or created anew below what was taken in
+ * @param lists how often people took what they were listed, by generation and arm of the list (user
+ *     side)
  */
 public record LearningProgress(
     Side side,
@@ -61,7 +64,13 @@ public record LearningProgress(
     long unreadable,
     long reappliedInGeneration,
     long repeated,
-    long truncated) {
+    long truncated,
+    List<LiveRecall> lists) {
+
+  /** Copies the lists; a report from before they were counted has none. */
+  public LearningProgress {
+    lists = lists == null ? List.of() : List.copyOf(lists);
+  }
 
   /** A count that was not kept from its beginning on. */
   public static final long UNKNOWN = -1;

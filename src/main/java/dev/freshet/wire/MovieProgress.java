@@ -1,6 +1,7 @@
 package dev.freshet.wire;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +92,8 @@ public final class MovieProgress extends PartitionProgress {
         unreadable,
         reappliedInGeneration,
         repeated,
-        truncated);
+        truncated,
+        List.of());
   }
 
   /** This value as bytes. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ratings number of the user's ratings that stand
  * @param source the newest event it contains; null if it was refreshed before any
  * @param reason {@code rating}, {@code checkpoint} or {@code catalogue}
+ * @param arm that the user is in; lists from before there were arms are of the treatment
  * @param refreshedAt when, milliseconds since the epoch
  * @param items best first
  */
@@ -27,10 +28,16 @@ public record Recommendations(
     int ratings,
     @Nullable Source source,
     String reason,
+    Arm arm,
     long refreshedAt,
     List<Item> items) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Fills in what older lists do not say. */
+  public Recommendations {
+    arm = arm == null ? Arm.TREATMENT : arm;
+  }
 
   /**
    * Position of an event.
@@ -52,6 +59,12 @@ public record Recommendations(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Item(
       String movieId, @Nullable String title, float predictedRating, List<String> because) {}
+
+  /** What is kept of this list once it was sent. */
+  public ListedMovies movies() {
+    List<String> ids = items.stream().map(Item::movieId).toList();
+    return ListedMovies.of(ids, refreshedAt, generation, arm);
+  }
 
   /** This list as JSON. */
   public byte[] toJson() {

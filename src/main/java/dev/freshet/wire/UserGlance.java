@@ -55,7 +55,7 @@ public final class UserGlance {
     if ((flags & UserState.FACTORS) != 0) {
       at += at + Binary.LEAST_FACTORS > bytes.length ? 0 : Binary.sizeOfFactorsAt(in, at);
     }
-    int list = bytes[0] < UserState.WITH_RECENT ? at : afterRecent(bytes, at);
+    int list = bytes[0] < UserState.WITH_RECENT ? at : afterRecent(bytes, at) + ListedMovies.HEADER;
     return isWhole(bytes, list) ? new UserGlance(bytes, list) : null;
   }
 

@@ -1,6 +1,7 @@
 package dev.freshet.wire;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,8 +139,17 @@ public final class UserProgress extends PartitionProgress {
     return learned;
   }
 
-  /** This partition's report. */
+  /** This partition's report, of its counters alone. */
   public LearningProgress report(int partition) {
+    return report(partition, List.of());
+  }
+
+  /**
+   * This partition's report.
+   *
+   * @param lists how often people took what they were listed
+   */
+  public LearningProgress report(int partition, List<LiveRecall> lists) {
     return new LearningProgress(
         Side.USERS,
         partition,
@@ -161,7 +171,8 @@ public final class UserProgress extends PartitionProgress {
         unreadable,
         reappliedInGeneration,
         repeated,
-        truncated);
+        truncated,
+        lists);
   }
 
   /** This value as bytes. */

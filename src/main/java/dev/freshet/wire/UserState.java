@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * it changes in one write.
  *
  * <pre>
- *  0  version       1 byte = 3; version 1 had no startedAt, 1 and 2 no recent
+ *  0  version       1 byte = 3; version 1 had no startedAt, 1 and 2 no recent, and of listed no more
+ *                     than the movies
  *  1  due           1 byte: 0 no, 1 rating, 2 checkpoint, 3 catalogue
  *  2  flags         1 byte: 1 factors present, 2 source present
  *  3  ratings       int, ratings that stand
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * 47  source        int partition, long offset (where present)
  *     factors       as in {@link MovieFactors} from its byte 1 (where present)
  *     recent        1 byte count, then per movie: 1 byte length, UTF-8
- *     listed        short count, then per movie: 1 byte length, UTF-8
+ *     listed        as in {@link ListedMovies}
  * </pre>
  *
  * @param factors null where nothing was learned yet, or all was forgotten
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param listedAt when the last list was sent that was not for a new generation alone, milliseconds
  *     since the epoch; 0 for never
  * @param source newest event that was taken in
- * @param listed movies of the last list
+ * @param listed the last list
  * @param forgottenUpTo events up to this event time are ignored; {@link Long#MIN_VALUE} for none
  * @param forgottenAt when the user asked to be forgotten, milliseconds since the epoch
  * @param startedAt sequence at which the user as they are now began: that of the first event that
@@ -96,7 +97,7 @@ public record UserState(
 
   static final byte VERSION = 3;
 
-  /** The first version that has the last movies. */
+  /** The first version that has the last movies, and what is counted of lists. */
   static final byte WITH_RECENT = 3;
 
   private static final int HEADER = 47;
@@ -105,7 +106,8 @@ public record UserState(
   static final int SHORTEST = header((byte) 1) + Short.BYTES;
 
   private static final Format FORMAT =
-      new Format("user-factors", 1, VERSION, HEADER + 1 + Short.BYTES, 1 << 20);
+      new Format(
+          "user-factors", 1, VERSION, HEADER + 1 + ListedMovies.HEADER + Short.BYTES, 1 << 20);
   static final int FACTORS = 1;
   static final int SOURCE = 2;
   static final int SOURCE_BYTES = Integer.BYTES + Long.BYTES;
@@ -138,13 +140,17 @@ public record UserState(
     return after.done();
   }
 
-  /** A copy that says that a list of these movies was sent at {@code now}; none is owed. */
-  public UserState listed(List<String> movies, long now) {
+  /**
+   * A copy after a list was sent; none is owed. A list that no rating led to does not make the user
+   * wait for the next that one does.
+   */
+  public UserState sent(ListedMovies list) {
+    boolean isUnasked = due == Due.CHECKPOINT && listedAt > 0;
     Draft sent = draft();
     sent.due = Due.NO;
     sent.dueSince = 0;
-    sent.listedAt = now;
-    sent.listed = ListedMovies.of(movies);
+    sent.listedAt = isUnasked ? listedAt : list.sentAt();
+    sent.listed = list;
     return sent.done();
   }
 
@@ -332,7 +338,11 @@ public record UserState(
         (flags & SOURCE) == 0 ? null : new SourcePosition(in.getInt(), in.getLong());
     Factors factors = (flags & FACTORS) == 0 ? null : Binary.getFactors(in);
     List<String> recent = version < WITH_RECENT ? List.of() : Take.getIds(in);
-    ListedMovies listed = ListedMovies.get(in);
+    ListedMovies listed =
+        version < WITH_RECENT
+            ? ListedMovies.get(
+                in, listedAt, factors == null ? 0 : factors.generation(), Arm.TREATMENT)
+            : ListedMovies.get(in);
     return new UserState(
         factors,
         ratings,

@@ -243,6 +243,11 @@ class SettingLandingsTest {
             .25f,
             c -> c.streams().users().lists().recommender().explore()),
         new Landing(
+            FreshetSettings.LISTS_CONTROL_SHARE,
+            "0.1",
+            .1f,
+            c -> c.streams().users().lists().control()),
+        new Landing(
             FreshetSettings.LISTS_INTERVAL,
             "0ms",
             Duration.ZERO,

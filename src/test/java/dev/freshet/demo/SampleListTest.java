@@ -3,6 +3,7 @@ package dev.freshet.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.freshet.wire.Arm;
 import dev.freshet.wire.Recommendations;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +16,7 @@ class SampleListTest {
   private final SampleList sample = new SampleList(15, user -> user.equals("me"), left::contains);
 
   private void list(String user, int ratings, long second) {
-    var list = new Recommendations(user, 0, ratings, null, "rating", 0, List.of());
+    var list = new Recommendations(user, 0, ratings, null, "rating", Arm.TREATMENT, 0, List.of());
     sample.offer(list, second * 1_000_000_000);
   }
 

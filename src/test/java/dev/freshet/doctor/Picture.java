@@ -128,7 +128,8 @@ final class Picture {
             0,
             0,
             0,
-            0));
+            0,
+            List.of()));
   }
 
   /** What a partition reported of ratings that were learned again in its generation. */
@@ -164,7 +165,8 @@ final class Picture {
         r.unreadable(),
         again,
         r.repeated(),
-        truncated);
+        truncated,
+        r.lists());
   }
 
   /** What a partition reported of records that it could not read. */
@@ -193,7 +195,8 @@ final class Picture {
                 unreadable,
                 r.reappliedInGeneration(),
                 r.repeated(),
-                r.truncated()));
+                r.truncated(),
+                r.lists()));
   }
 
   void flow(boolean isStill, boolean isTakenIn, long waiting) {

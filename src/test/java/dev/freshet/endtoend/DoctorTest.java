@@ -132,6 +132,7 @@ class DoctorTest {
             list.ratings(),
             list.source(),
             list.reason(),
+            list.arm(),
             list.refreshedAt(),
             List.of(new Recommendations.Item("m0", "Movie 0", 5, List.of())));
     produce(

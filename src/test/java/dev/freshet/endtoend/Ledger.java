@@ -13,6 +13,7 @@ import dev.freshet.wire.MovieFactors;
 import dev.freshet.wire.MovieProgress;
 import dev.freshet.wire.RatingKey;
 import dev.freshet.wire.Recommendations;
+import dev.freshet.wire.StoredListHits;
 import dev.freshet.wire.StoredMix;
 import dev.freshet.wire.StoredRating;
 import dev.freshet.wire.UserProgress;
@@ -106,7 +107,7 @@ final class Ledger implements AutoCloseable {
 
   private void take(ConsumerRecord<byte[], byte[]> record) {
     for (Topic topic : FOLLOWED) {
-      if (record.topic().equals(topic.name(prefix)) && !isMix(topic, record)) {
+      if (record.topic().equals(topic.name(prefix)) && !isOfLists(topic, record)) {
         records.merge(topic, 1L, Long::sum);
         oldest = Math.min(oldest, record.timestamp());
         if (record.value() == null) {
@@ -118,9 +119,10 @@ final class Ledger implements AutoCloseable {
     }
   }
 
-  /** Beside the counters stands how a partition orders lists. */
-  private static boolean isMix(Topic topic, ConsumerRecord<byte[], byte[]> record) {
-    return topic == Topic.USER_PROGRESS_CHANGELOG && StoredMix.isKey(record.key());
+  /** Beside the counters stand how a partition orders lists, and what became of those. */
+  private static boolean isOfLists(Topic topic, ConsumerRecord<byte[], byte[]> record) {
+    return topic == Topic.USER_PROGRESS_CHANGELOG
+        && (StoredMix.isKey(record.key()) || StoredListHits.isKey(record.key()));
   }
 
   /** Counters have the same key in every partition; rejected records have any. */

@@ -2,6 +2,7 @@ package dev.freshet.measure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.freshet.wire.Arm;
 import dev.freshet.wire.Recommendations;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ class AwaitedListsTest {
 
   private static Recommendations list(String user, int partition, long offset) {
     var source = new Recommendations.Source("freshet.ratings", partition, offset);
-    return new Recommendations(user, 0, 1, source, "rating", 0, List.of());
+    return new Recommendations(user, 0, 1, source, "rating", Arm.TREATMENT, 0, List.of());
   }
 
   @Test

@@ -107,7 +107,7 @@ class ClocksTest {
     Duration one = Duration.ofNanos(1); // ends after one list of a tick
     ListSettings oneInATick =
         new ListSettings(
-            INTERVAL, lists.recommender(), Duration.ofMillis(10), new ListSettings.Slice(one));
+            INTERVAL, lists.recommender(), Duration.ofMillis(10), new ListSettings.Slice(one), 0);
     try (TwoSides slow = new TwoSides(oneInATick)) {
       slow.movie("alien");
       slow.movie("brazil");

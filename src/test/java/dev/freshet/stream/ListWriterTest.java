@@ -26,7 +26,7 @@ class ListWriterTest {
           new UserStart(SGD, replica, new UserProgress()),
           replica,
           new UserTaste(SGD.scale(), replica, new TakeMix()),
-          Recommender.Settings.defaults(),
+          ListSettings.defaults(),
           "ratings");
 
   @Test

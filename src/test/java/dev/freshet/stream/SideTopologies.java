@@ -36,7 +36,8 @@ record SideTopologies(
         lists.interval(),
         lists.recommender(),
         lists.tick(),
-        new ListSettings.Slice(Duration.ofMinutes(10)));
+        new ListSettings.Slice(Duration.ofMinutes(10)),
+        lists.control());
   }
 
   Topology movies() {

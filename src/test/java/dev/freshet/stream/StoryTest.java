@@ -72,7 +72,8 @@ class StoryTest {
                 INTERVAL,
                 lists.recommender(),
                 Duration.ofMillis(10),
-                new ListSettings.Slice(one)))) {
+                new ListSettings.Slice(one),
+                0))) {
       oneAtATime.movie("heat");
       oneAtATime.rate("seldom", "alien", 4, T);
       oneAtATime.pass(TICK);

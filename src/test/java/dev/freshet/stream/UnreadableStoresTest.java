@@ -158,7 +158,7 @@ class UnreadableStoresTest {
     try (TwoSides seldom =
         new TwoSides(
             new ListSettings(
-                hour, usual.recommender(), usual.tick(), new ListSettings.Slice(hour)))) {
+                hour, usual.recommender(), usual.tick(), new ListSettings.Slice(hour), 0))) {
       seldom.rate("ada", "heat", 5, T);
       seldom.rate("ada", "alien", 4, T);
       seldom.pass(Duration.ofSeconds(2));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import dev.freshet.stream.replica.MovieReplica;
+import dev.freshet.wire.Arm;
 import dev.freshet.wire.ListedMovies;
 import dev.freshet.wire.Movie;
 import dev.freshet.wire.MovieEvent;
@@ -53,6 +54,9 @@ class UserSweepTest {
     return stored == null ? null : UserState.fromBytes(stored);
   }
 
+  private static final ListedMovies THREE =
+      ListedMovies.of(List.of("alien", "brazil", "heat"), 1, 0, Arm.TREATMENT);
+
   private static UserState listed(int ratings, String movie) {
     return new UserState(
         SGD.starts().newUser("ada", 0, 0),
@@ -61,7 +65,7 @@ class UserSweepTest {
         0,
         1,
         null,
-        ListedMovies.of(List.of(movie)),
+        ListedMovies.of(List.of(movie), 1, 0, Arm.TREATMENT),
         Long.MIN_VALUE,
         0,
         1,
@@ -114,7 +118,7 @@ class UserSweepTest {
   @Test
   void aGrownCatalogueChangesNoWholeList() {
     catalogue("alien", "brazil", "heat");
-    users.put(ADA, listed(1, "brazil").listed(List.of("alien", "brazil", "heat"), 1).toBytes());
+    users.put(ADA, listed(1, "brazil").sent(THREE).toBytes());
     users.iteratorsShowWhatIsThereNow();
     sweep.run(1_000);
     catalogue("jaws", "ran");
@@ -195,7 +199,7 @@ class UserSweepTest {
   @Test
   void roundsDoNotFollowEachOtherAtOnce() {
     catalogue("alien", "brazil");
-    users.put(ADA, listed(1, "brazil").listed(List.of("alien", "brazil", "heat"), 1).toBytes());
+    users.put(ADA, listed(1, "brazil").sent(THREE).toBytes());
     users.iteratorsShowWhatIsThereNow();
     sweep.run(1_000);
     int read = users.read;

@@ -103,7 +103,7 @@ class BinaryEdgesTest {
             0,
             0,
             null,
-            ListedMovies.of(List.of(id, "m", id)),
+            ListedMovies.of(List.of(id, "m", id), 0, 0, Arm.TREATMENT),
             Long.MIN_VALUE,
             0,
             0,

@@ -50,7 +50,7 @@ class BinaryGarbageTest {
             TIME,
             TIME,
             at,
-            ListedMovies.of(List.of("m7", "Amélie")),
+            ListedMovies.of(List.of("m7", "Amélie"), TIME, 2, Arm.CONTROL),
             Long.MIN_VALUE,
             0,
             7,
@@ -59,6 +59,9 @@ class BinaryGarbageTest {
     taken.nextSequence();
     taken.learned(4, 3, 3, 3);
     taken.sources().take(at, new SourceLog(2, 17));
+    StoredListHits hits = new StoredListHits();
+    hits.count(3, Arm.CONTROL, true, false);
+    hits.count(4, Arm.TREATMENT, false, true);
     return Stream.of(
         new Sample(
             "ratings-by-user",
@@ -92,6 +95,7 @@ class BinaryGarbageTest {
             List.of(
                 new StoredMovie(FACTORS, MovieTakes.NONE.taken(TIME, TAKE.before())).toBytes(),
                 MovieFactors.toBytes(FACTORS))),
+        new Sample("list-hits", StoredListHits::fromBytes, List.of(hits.toBytes())),
         new Sample("take-mix", StoredMix::fromBytes, List.of(StoredMix.toBytes(new TakeMix()))),
         new Sample(
             "mark of a generation",

@@ -33,7 +33,8 @@ class ReappliedTest {
         unreadable,
         again,
         0,
-        truncated);
+        truncated,
+        List.of());
   }
 
   private static Reapplied of(LearningProgress... reports) {

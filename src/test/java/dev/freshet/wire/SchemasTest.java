@@ -98,6 +98,18 @@ class SchemasTest {
   }
 
   @Test
+  void aListOfBeforeThereWereArmsIsOfTheTreatment() {
+    String json =
+        """
+        {"userId":"u1","generation":0,"ratings":0,"source":null,"reason":"rating",
+         "refreshedAt":1,"items":[]}
+        """;
+
+    assertEquals(
+        Arm.TREATMENT, Recommendations.fromJson(json.getBytes(StandardCharsets.UTF_8)).arm());
+  }
+
+  @Test
   void listsFollowTheirSchema() throws Exception {
     Recommendations.Item titled =
         new Recommendations.Item("m7", "Stalker", 4.62f, List.of("m1", "m2"));
@@ -110,9 +122,10 @@ class SchemasTest {
                 2,
                 new Recommendations.Source("freshet.ratings", 3, 41),
                 "rating",
+                Arm.TREATMENT,
                 NOW,
                 List.of(titled, untitled)),
-            new Recommendations("u1", 1, 0, null, "catalogue", NOW, List.of()))) {
+            new Recommendations("u1", 1, 0, null, "catalogue", Arm.CONTROL, NOW, List.of()))) {
       assertEquals(Set.of(), problems("recommendations", MAPPER.readTree(list.toJson())));
     }
   }
@@ -122,8 +135,28 @@ class SchemasTest {
     for (Side side : Side.values()) {
       LearningProgress progress =
           new LearningProgress(
-              side, 3, 1, 1206, 1200, 3, 1, 2, 0, 1, 4, 2, 1, 893.1, 910.4, 1302.8, 402.6, 5, 2, 7,
-              1);
+              side,
+              3,
+              1,
+              1206,
+              1200,
+              3,
+              1,
+              2,
+              0,
+              1,
+              4,
+              2,
+              1,
+              893.1,
+              910.4,
+              1302.8,
+              402.6,
+              5,
+              2,
+              7,
+              1,
+              List.of(new LiveRecall(1, Arm.CONTROL, new ListHits(9, 4, 3, 3))));
 
       JsonNode json = MAPPER.readTree(progress.toJson());
 
@@ -136,9 +169,9 @@ class SchemasTest {
   void progressOfBeforeRecordsWereSetAsideOrPassedOverIsRead() throws Exception {
     LearningProgress progress =
         new LearningProgress(
-            Side.USERS, 3, 1, 9, 8, 1, 0, 0, 0, 0, 0, 0, 0, 8, 9, 13, 4, 5, 2, 7, 1);
+            Side.USERS, 3, 1, 9, 8, 1, 0, 0, 0, 0, 0, 0, 0, 8, 9, 13, 4, 5, 2, 7, 1, List.of());
     ObjectNode json = (ObjectNode) MAPPER.readTree(progress.toJson());
-    json.remove(List.of("unreadable", "reappliedInGeneration", "repeated", "truncated"));
+    json.remove(List.of("unreadable", "reappliedInGeneration", "repeated", "truncated", "lists"));
 
     LearningProgress read = LearningProgress.fromJson(MAPPER.writeValueAsBytes(json));
 
@@ -189,7 +222,8 @@ class SchemasTest {
             0,
             0,
             0,
-            0);
+            0,
+            List.of());
     ObjectNode json = (ObjectNode) MAPPER.readTree(progress.toJson());
 
     json.set(field, value.matches("-?[0-9.]+") ? MAPPER.readTree(value) : json.textNode(value));

@@ -61,7 +61,7 @@ class UserFormatsTest {
         TIME,
         TIME - 1049,
         new SourcePosition(3, 41),
-        ListedMovies.of(List.of("m7", "Amélie")),
+        ListedMovies.of(List.of("m7", "Amélie"), TIME - 1049, 2, Arm.TREATMENT),
         TIME - 2048,
         TIME - 2047,
         startedAt,
@@ -79,13 +79,16 @@ class UserFormatsTest {
             02                # 2 movies lately
             01 61             # a
             02 6d 37          # m7
+            0000018bcfe563e7  # list sent at
+            00000002          # of generation 2
+            00                # arm: treatment
             """
             + LISTED_HEX,
         user(1001).had("m7").had("a"));
   }
 
   @Test
-  void aUserOfVersion2HasNoLastMovies() {
+  void aUserOfVersion2HasNoLastMoviesAndAListOfTheTreatment() {
     USER.assertRead(
         "02 # version\n" + USER_HEX + BEGAN_HEX + SOURCE_AND_FACTORS_HEX + LISTED_HEX, user(1001));
   }
@@ -115,6 +118,9 @@ class UserFormatsTest {
                 + """
                 0000000000000000  # never began
                 00                # no movies lately
+                0000000000000000  # no list was sent
+                00000000          # of generation 0
+                00                # arm: treatment
                 0000              # no movies listed
                 """,
             UserState.NEW);

@@ -32,9 +32,10 @@ class UserGlanceTest {
       UserState state = withoutRecent(random);
       byte[] now = state.toBytes();
       int recent = now.length - state.listed().size() - 1;
-      ByteBuffer first = ByteBuffer.allocate(now.length - Long.BYTES - 1).put((byte) 1);
+      int added = 1 + ListedMovies.HEADER; // the last movies, and what is counted of lists
+      ByteBuffer first = ByteBuffer.allocate(now.length - Long.BYTES - added).put((byte) 1);
       first.put(now, 1, 38).put(now, 47, recent - 47); // without startedAt
-      first.put(now, recent + 1, now.length - recent - 1); // and the last movies
+      first.put(now, recent + added, now.length - recent - added);
       agree(UserState.fromBytes(first.array()), first.array());
     }
   }
@@ -105,7 +106,7 @@ class UserGlanceTest {
         random.nextLong(),
         random.nextLong(),
         random.nextBoolean() ? new SourcePosition(random.nextInt(12), random.nextInt()) : null,
-        ListedMovies.of(listed),
+        ListedMovies.of(listed, random.nextLong(), random.nextInt(9), Arm.TREATMENT),
         isForgotten ? random.nextInt() : Long.MIN_VALUE,
         isForgotten ? random.nextLong() : 0,
         random.nextLong(),
