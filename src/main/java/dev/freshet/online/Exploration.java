@@ -24,8 +24,7 @@ final class Exploration {
    * @param chance of the list: {@link TakeOrder#chance()}
    */
   void begin(float share, int length, int chance) {
-    float drawn = (chance >>> 8) / (float) (1 << 24);
-    places = (int) (share * Math.min(length, FIRST_PLACES) + drawn);
+    places = (int) (share * Math.min(length, FIRST_PLACES) + Chance.share(chance));
     untaken.clear(places == 0 ? 0 : DRAWN_FROM);
   }
 

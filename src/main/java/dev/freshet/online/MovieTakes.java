@@ -17,8 +17,11 @@ import java.util.Map;
  * </pre>
  *
  * <p>Sums are kept as of {@code at}, the newest take, so their order does not matter. Taking back
- * subtracts what the take had added. Only the {@value #MOST_PREDECESSORS} strongest predecessors
- * are kept: what was dropped is the one thing that taking back cannot restore.
+ * subtracts what the take had added. At most {@value #MOST_PREDECESSORS} predecessors are kept.
+ * Where there are more, the strongest stay, and each other one of weight w takes the place and the
+ * weight v of the weakest with probability w / (v + w): else a movie that became a predecessor late
+ * would be dropped each time before it could grow. Which are kept depends on the order of takes,
+ * and taking back neither restores what was dropped nor knows what another grew from.
  *
  * @param takes takes that stand
  * @param at event time of the newest take, milliseconds since the epoch
@@ -97,7 +100,7 @@ public record MovieTakes(
       double kept = takes == 0 ? 0 : decayed[h] * halfLives[h].growth(at - newest);
       counts[h] = (float) Math.max(0, kept + sign * halfLives[h].growth(time - newest));
     }
-    return ranked(takes + sign, newest, counts, follow(time, newest, before, sign));
+    return ranked(takes + sign, newest, counts, follow(time, newest, before, sign), time);
   }
 
   private Map<String, Float> follow(long time, long newest, List<String> before, int sign) {
@@ -114,7 +117,8 @@ public record MovieTakes(
     return follow;
   }
 
-  private static MovieTakes ranked(int takes, long at, float[] counts, Map<String, Float> follow) {
+  private static MovieTakes ranked(
+      int takes, long at, float[] counts, Map<String, Float> follow, long time) {
     List<Map.Entry<String, Float>> entries = new ArrayList<>(follow.entrySet());
     entries.removeIf(entry -> entry.getValue() < NOTHING);
     entries.sort(
@@ -126,6 +130,14 @@ public record MovieTakes(
     for (int p = 0; p < kept; p++) {
       movies.add(entries.get(p).getKey());
       weights[p] = entries.get(p).getValue();
+    }
+    for (int p = kept; p < entries.size(); p++) {
+      String movie = entries.get(p).getKey();
+      float weight = entries.get(p).getValue();
+      float chance = Chance.share(Chance.spread(movie.hashCode(), Long.hashCode(time)));
+      if (chance * (weights[kept - 1] + weight) < weight) {
+        movies.set(kept - 1, movie);
+      }
     }
     return new MovieTakes(takes, at, counts, List.copyOf(movies), weights);
   }

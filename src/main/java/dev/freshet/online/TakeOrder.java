@@ -24,9 +24,7 @@ public record TakeOrder(TakeScores scores, TakeMix mix, boolean[] liked, int cha
    * @param ratings number of the user's ratings
    */
   public static int chance(int user, int ratings) {
-    int hash = (user * 31 + ratings) * 0x9E3779B9;
-    hash = (hash ^ hash >>> 15) * 0x85EBCA6B;
-    return hash ^ hash >>> 13;
+    return Chance.spread(user, ratings);
   }
 
   /**
