@@ -34,6 +34,11 @@ final class Exploration {
     untaken.clear(0);
   }
 
+  /** Whether the list has such a place. */
+  boolean isExploring() {
+    return places > 0;
+  }
+
   /**
    * Looks at the movies of a block.
    *

@@ -246,7 +246,7 @@ public final class FactorMatrix {
     return now[number];
   }
 
-  private void requireFits(Factors factors) {
+  void requireFits(Factors factors) {
     if (factors.generation() != generation || factors.vector().length != rank) {
       throw new IllegalArgumentException(
           String.format(

@@ -104,6 +104,10 @@ public final class Recommender {
    */
   public record Candidates(FactorMatrix movies, RatedMovies rated, IntPredicate eligible) {
 
+    boolean isThere(int movie) {
+      return !Float.isNaN(movies.bias(movie));
+    }
+
     boolean mayHold(int movie) {
       return !rated.contains(movie) && eligible.test(movie);
     }
@@ -193,6 +197,12 @@ public final class Recommender {
       @Nullable TakeOrder takes,
       Scratch scratch) {
     TopN best = scratch.best;
+    if (takes != null && !scratch.exploration.isExploring()) {
+      bestTaken(best, length, user, candidates, takes, scratch.takes);
+      if (best.size() == length) {
+        return best;
+      }
+    }
     best.clear(length);
     float[] scores = scratch.scores;
     int blocks = candidates.movies().blocks();
@@ -207,6 +217,27 @@ public final class Recommender {
     }
     best.sort();
     return best;
+  }
+
+  /** The best that takes speak for, most often enough of them: then nothing need be predicted. */
+  private static void bestTaken(
+      TopN best, int length, Factors user, Candidates candidates, TakeOrder takes, float[] scores) {
+    candidates.movies().requireFits(user);
+    best.clear(length);
+    int blocks = candidates.movies().blocks();
+    for (int b = 0; b < blocks; b++) {
+      int first = b * FactorMatrix.LANES;
+      takes.scores().score(takes.mix(), first, scores);
+      float bound = Math.max(best.bound(), Float.MIN_VALUE);
+      for (int lane = 0; lane < FactorMatrix.LANES; lane++) {
+        int movie = first + lane;
+        if (scores[lane] >= bound && candidates.mayHold(movie) && candidates.isThere(movie)) {
+          best.offer(movie, scores[lane]);
+          bound = Math.max(best.bound(), Float.MIN_VALUE);
+        }
+      }
+    }
+    best.sort();
   }
 
   private static void offerAll(TopN best, float[] scores, int first, Candidates candidates) {
