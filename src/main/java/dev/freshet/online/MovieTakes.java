@@ -1,11 +1,7 @@
 package dev.freshet.online;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What is known of the takes of one movie: how often users took it, lately and in all, and what
@@ -100,46 +96,81 @@ public record MovieTakes(
       double kept = takes == 0 ? 0 : decayed[h] * halfLives[h].growth(at - newest);
       counts[h] = (float) Math.max(0, kept + sign * halfLives[h].growth(time - newest));
     }
-    return ranked(takes + sign, newest, counts, follow(time, newest, before, sign), time);
-  }
-
-  private Map<String, Float> follow(long time, long newest, List<String> before, int sign) {
-    Map<String, Float> follow = new HashMap<>();
-    float aged = (float) HalfLife.YEAR.growth(at - newest);
-    for (int p = 0; p < weights.length; p++) {
-      follow.put(predecessors.get(p), weights[p] * aged);
-    }
+    Follow follow = new Follow(this, before.size(), newest);
     float weight = sign * (float) HalfLife.YEAR.growth(time - newest);
     for (String movie : before) {
-      follow.merge(movie, weight, Float::sum);
+      follow.add(movie, weight);
       weight *= STEP_BACK;
     }
-    return follow;
+    follow.rank();
+    return follow.end(takes + sign, newest, counts, time);
   }
 
-  private static MovieTakes ranked(
-      int takes, long at, float[] counts, Map<String, Float> follow, long time) {
-    List<Map.Entry<String, Float>> entries = new ArrayList<>(follow.entrySet());
-    entries.removeIf(entry -> entry.getValue() < NOTHING);
-    entries.sort(
-        Map.Entry.<String, Float>comparingByValue(Comparator.reverseOrder())
-            .thenComparing(Map.Entry.comparingByKey()));
-    int kept = Math.min(entries.size(), MOST_PREDECESSORS);
-    List<String> movies = new ArrayList<>(kept);
-    float[] weights = new float[kept];
-    for (int p = 0; p < kept; p++) {
-      movies.add(entries.get(p).getKey());
-      weights[p] = entries.get(p).getValue();
-    }
-    for (int p = kept; p < entries.size(); p++) {
-      String movie = entries.get(p).getKey();
-      float weight = entries.get(p).getValue();
-      float chance = Chance.share(Chance.spread(movie.hashCode(), Long.hashCode(time)));
-      if (chance * (weights[kept - 1] + weight) < weight) {
-        movies.set(kept - 1, movie);
+  /** What precedes a movie while it changes: few numbers, nearly in order already. */
+  private static final class Follow {
+    private final String[] movies;
+    private final float[] weights;
+    private int size;
+
+    /** What is known so far, as of {@code newest}, with room for {@code more}. */
+    Follow(MovieTakes of, int more, long newest) {
+      size = of.weights.length;
+      movies = of.predecessors.toArray(new String[size + more]);
+      weights = Arrays.copyOf(of.weights, size + more);
+      float aged = (float) HalfLife.YEAR.growth(of.at - newest);
+      for (int p = 0; p < size; p++) {
+        weights[p] *= aged;
       }
     }
-    return new MovieTakes(takes, at, counts, List.copyOf(movies), weights);
+
+    void add(String movie, float weight) {
+      int place = 0;
+      while (place < size && !movies[place].equals(movie)) {
+        place++;
+      }
+      if (place == size) {
+        movies[size++] = movie;
+      }
+      weights[place] += weight;
+    }
+
+    /** Drops what is nothing and puts the strongest first, by insertion. */
+    void rank() {
+      int kept = 0;
+      for (int p = 0; p < size; p++) {
+        String movie = movies[p];
+        float weight = weights[p];
+        if (weight >= NOTHING) {
+          int place = kept++;
+          while (place > 0 && isBefore(movie, weight, place - 1)) {
+            movies[place] = movies[place - 1];
+            weights[place] = weights[place - 1];
+            place--;
+          }
+          movies[place] = movie;
+          weights[place] = weight;
+        }
+      }
+      size = kept;
+    }
+
+    private boolean isBefore(String movie, float weight, int place) {
+      return weight > weights[place]
+          || (weight == weights[place] && movie.compareTo(movies[place]) < 0);
+    }
+
+    /** Keeps as many as may be kept. */
+    MovieTakes end(int takes, long at, float[] counts, long time) {
+      int kept = Math.min(size, MOST_PREDECESSORS);
+      for (int p = kept; p < size; p++) {
+        float chance = Chance.share(Chance.spread(movies[p].hashCode(), Long.hashCode(time)));
+        if (chance * (weights[kept - 1] + weights[p]) < weights[p]) {
+          movies[kept - 1] = movies[p];
+        }
+      }
+      return new MovieTakes(
+          takes, at, counts, List.of(Arrays.copyOf(movies, kept)), Arrays.copyOf(weights, kept));
+    }
   }
 
   /** Whether all numbers are finite and not negative. */

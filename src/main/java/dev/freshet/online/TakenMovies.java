@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   counts[h][i]      count_h of movie i, times 2^((at − E_h) / h): the same scale for all movies
  *   followers[j][i]   t(j) of movie i, times 2^((at − E) / 365 days)
- *   predecessors[i]   movies j of which followers[j] has i
+ *   predecessors[i]   movies j of which followers[j] has i, then the bits of followers[j][i]
  *   mass[j]           Σ of what is in followers[j] and of what followers have of j
  * </pre>
  *
@@ -44,6 +44,9 @@ public final class TakenMovies {
 
   /** Predecessors of all movies; touched by the writer alone. */
   private long entries;
+
+  /** Weights that differ by less are the same, rounded otherwise. */
+  private static final float SAME = 1e-4f;
 
   /** Movies without predecessors. */
   private static final int[] NONE = {};
@@ -90,11 +93,11 @@ public final class TakenMovies {
   }
 
   /**
-   * Heap that takes take, in bytes, about: 28 for each index, 30 for each predecessor of a movie.
+   * Heap that takes take, in bytes, about: 28 for each index, 34 for each predecessor of a movie.
    * {@code freshet bench lists --memory} measures it.
    */
   public long bytes() {
-    return 28L * ever.length + 30 * entries;
+    return 28L * ever.length + 34 * entries;
   }
 
   /** Takes of a movie in all. */
@@ -161,47 +164,90 @@ public final class TakenMovies {
     Followers after = followers[index];
     if (after != null) {
       for (int movie : after.movies()) {
-        int[] left = Arrays.stream(predecessors[movie]).filter(j -> j != index).toArray();
-        entries += left.length - predecessors[movie].length;
         mass[movie] = Math.max(0, mass[movie] - after.get(movie));
-        predecessors[movie] = left;
+        predecessors[movie] = without(index, predecessors[movie]);
+        entries--;
       }
       locked(index, () -> followers[index] = null);
     }
     mass[index] = 0;
   }
 
-  private void follow(int index, MovieTakes takes, int[] before) {
-    for (int old : predecessors[index]) {
-      Followers of = followers[old];
-      if (of != null) {
-        add(index, old, -of.get(index));
-        locked(old, () -> of.remove(index));
+  private static int[] without(int movie, int[] pairs) {
+    int n = pairs.length / 2;
+    int[] left = new int[2 * (n - 1)];
+    int at = 0;
+    for (int p = 0; p < n; p++) {
+      if (pairs[p] != movie) {
+        left[at] = pairs[p];
+        left[n - 1 + at++] = pairs[n + p];
       }
     }
-    entries += before.length - predecessors[index].length;
-    if (before.length == 0) {
-      predecessors[index] = NONE;
-      return;
+    return left;
+  }
+
+  /** The weight that a movie has among predecessors; 0 if it is none of them. */
+  private static float weightIn(int[] pairs, int movie) {
+    return weightIn(pairs, movie, 0);
+  }
+
+  /** Looks first where it may well be: most movies keep their place. */
+  private static float weightIn(int[] pairs, int movie, int likely) {
+    int n = pairs.length / 2;
+    if (likely < n && pairs[likely] == movie) {
+      return Float.intBitsToFloat(pairs[n + likely]);
     }
-    if (since == Long.MIN_VALUE) {
+    for (int p = 0; p < n; p++) {
+      if (pairs[p] == movie) {
+        return Float.intBitsToFloat(pairs[n + p]);
+      }
+    }
+    return 0;
+  }
+
+  /** Most of them weigh what they did: only what has changed is written. */
+  private void follow(int index, MovieTakes takes, int[] before) {
+    int[] known = predecessors[index];
+    if (since == Long.MIN_VALUE && before.length > 0) {
       since = takes.at();
     }
-    float grown = growth(takes.at() - since);
-    for (int p = 0; p < before.length; p++) {
+    int n = before.length;
+    int[] pairs = n == 0 ? NONE : new int[2 * n];
+    float grown = n == 0 ? 1 : growth(takes.at() - since);
+    for (int p = 0; p < n; p++) {
       int movie = before[p];
       float weight = takes.weights()[p] * grown;
-      locked(
-          movie,
-          () -> {
-            Followers known = followers[movie];
-            Followers of = known == null ? new Followers() : known;
-            followers[movie] = of;
-            of.put(index, weight);
-          });
-      add(index, movie, weight);
+      float was = weightIn(known, movie, p);
+      if (Math.abs(weight - was) <= SAME * weight) {
+        weight = was;
+      } else {
+        precedes(movie, index, weight);
+        add(index, movie, weight - was);
+      }
+      pairs[p] = movie;
+      pairs[n + p] = Float.floatToRawIntBits(weight);
     }
-    predecessors[index] = before.clone();
+    for (int p = 0; p < known.length / 2; p++) {
+      int movie = known[p];
+      Followers of = followers[movie];
+      if (of != null && weightIn(pairs, movie, p) == 0) {
+        locked(movie, () -> of.remove(index));
+        add(index, movie, -weightIn(known, movie, p));
+      }
+    }
+    entries += n - known.length / 2;
+    predecessors[index] = pairs;
+  }
+
+  private void precedes(int movie, int index, float weight) {
+    locked(
+        movie,
+        () -> {
+          Followers known = followers[movie];
+          Followers of = known == null ? new Followers() : known;
+          followers[movie] = of;
+          of.put(index, weight);
+        });
   }
 
   /** A hundred half-lives of a year: beyond them nothing weighs more or less. */
@@ -259,28 +305,16 @@ public final class TakenMovies {
 
   /** Hands over what a movie was taken after. */
   void before(int movie, Neighbour each) {
-    int[] all = movie < predecessors.length ? predecessors[movie] : NONE;
-    for (int other : all) {
-      float weight = weight(other, movie);
-      if (weight > 0) {
-        each.at(other, weight);
-      }
+    int[] pairs = movie < predecessors.length ? predecessors[movie] : NONE;
+    int n = pairs.length / 2;
+    for (int p = 0; p < n; p++) {
+      each.at(pairs[p], Float.intBitsToFloat(pairs[n + p]));
     }
   }
 
   /** How often {@code movie} was taken after {@code other}, in the scale of followers. */
   public float weight(int other, int movie) {
-    Followers of = other < followers.length ? followers[other] : null;
-    if (of == null) {
-      return 0;
-    }
-    StampedLock lock = locks[other % STRIPES];
-    long stamp = lock.readLock();
-    try {
-      return of.get(movie);
-    } finally {
-      lock.unlockRead(stamp);
-    }
+    return movie < predecessors.length ? weightIn(predecessors[movie], other) : 0;
   }
 
   private void grow(int least) {

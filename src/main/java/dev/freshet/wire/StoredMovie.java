@@ -4,7 +4,6 @@ import dev.freshet.online.Factors;
 import dev.freshet.online.MovieTakes;
 import dev.freshet.online.MovieTakes.HalfLife;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,22 +62,19 @@ public record StoredMovie(Factors factors, MovieTakes takes) {
     if (takes.takes() == 0) {
       return MovieFactors.toBytes(factors);
     }
-    int count = takes.predecessors().size();
-    ByteBuffer out =
-        ByteBuffer.allocate(
-            1
-                + Binary.sizeOf(factors)
-                + LEAST_TAKES
-                - 1
-                + Take.sizeOf(takes.predecessors())
-                + Float.BYTES * count);
+    byte[][] ids = Take.encode(takes.predecessors());
+    int size = 1 + Binary.sizeOf(factors) + LEAST_TAKES + Float.BYTES * ids.length;
+    for (byte[] id : ids) {
+      size += 1 + id.length;
+    }
+    ByteBuffer out = ByteBuffer.allocate(size);
     out.put(VERSION);
     Binary.put(out, factors);
     out.putInt(takes.takes()).putLong(takes.at());
     for (float decayed : takes.decayed()) {
       out.putFloat(decayed);
     }
-    Take.putIds(out, takes.predecessors());
+    Take.putIds(out, ids);
     for (float weight : takes.weights()) {
       out.putFloat(weight);
     }
@@ -108,9 +104,9 @@ public record StoredMovie(Factors factors, MovieTakes takes) {
     int takes = in.getInt();
     long at = Take.time(in);
     float[] decayed = floats(in, HALF_LIVES);
-    List<String> predecessors = new ArrayList<>(Take.getIds(in));
+    List<String> predecessors = List.copyOf(Take.getIds(in));
     float[] weights = floats(in, predecessors.size());
-    MovieTakes read = new MovieTakes(takes, at, decayed, List.copyOf(predecessors), weights);
+    MovieTakes read = new MovieTakes(takes, at, decayed, predecessors, weights);
     if (takes <= 0 || !read.isSound()) {
       throw new UnreadableException("takes of " + read);
     }

@@ -1,6 +1,7 @@
 package dev.freshet.wire;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,17 +53,28 @@ public record Take(long time, List<String> before) {
   static int sizeOf(List<String> ids) {
     int size = 1;
     for (String id : ids) {
-      size += 1 + Binary.utf8(id).length;
+      size += 1 + Utf8.length(id);
     }
     return size;
   }
 
   static void putIds(ByteBuffer out, List<String> ids) {
-    out.put((byte) ids.size());
-    for (String id : ids) {
-      byte[] utf8 = Binary.utf8(id);
-      out.put((byte) utf8.length).put(utf8);
+    putIds(out, encode(ids));
+  }
+
+  static void putIds(ByteBuffer out, byte[][] ids) {
+    out.put((byte) ids.length);
+    for (byte[] id : ids) {
+      out.put((byte) id.length).put(id);
     }
+  }
+
+  static byte[][] encode(List<String> ids) {
+    byte[][] encoded = new byte[ids.size()][];
+    for (int i = 0; i < encoded.length; i++) {
+      encoded[i] = Binary.utf8(ids.get(i));
+    }
+    return encoded;
   }
 
   static List<String> getIds(ByteBuffer in) {
@@ -72,11 +84,14 @@ public record Take(long time, List<String> before) {
     }
     List<String> ids = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      String id = Binary.getId(in);
-      if (!Ids.isId(Binary.utf8(id))) {
+      int length = Byte.toUnsignedInt(in.get());
+      int from = in.position();
+      in.position(Math.min(in.limit(), from + length));
+      int start = in.arrayOffset() + from;
+      if (in.position() - from < length || !Ids.isId(in.array(), start, length)) {
         throw new UnreadableException("an id that is none");
       }
-      ids.add(id);
+      ids.add(new String(in.array(), start, length, StandardCharsets.UTF_8));
     }
     return ids;
   }
