@@ -47,6 +47,7 @@ class LiveDashboardTest {
                 "--set=retrain.gate.least=50",
                 "--set=retrain.watch.ratings=50",
                 "--set=retrain.look=1s",
+                "--set=lists.control.share=0.4",
                 "--set=http.port=0")) {
       Cluster.await(
           "it starts", Duration.ofSeconds(60), () -> SERVED_AT.matcher(freshet.log()).find());

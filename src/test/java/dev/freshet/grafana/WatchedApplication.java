@@ -6,6 +6,7 @@ import dev.freshet.metrics.Monitoring;
 import dev.freshet.metrics.Outcome;
 import dev.freshet.metrics.RetrainMeters;
 import dev.freshet.serve.HttpEndpoint;
+import dev.freshet.wire.Arm;
 import dev.freshet.wire.Side;
 import java.io.IOException;
 import java.net.URI;
@@ -130,6 +131,8 @@ final class WatchedApplication implements AutoCloseable {
     meters.listComputed(1_000_000);
     meters.listSent("rating");
     meters.freshness(150_000_000);
+    meters.taken(0, Arm.TREATMENT, 2, true, 60_000);
+    meters.taken(0, Arm.CONTROL, 3, false, 60_000);
     send("ratings", "user");
     send("movie-updates", "movie");
   }

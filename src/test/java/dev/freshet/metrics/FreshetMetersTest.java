@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.wire.Arm;
 import dev.freshet.wire.Side;
 import java.util.Arrays;
 import java.util.List;
@@ -58,9 +59,40 @@ class FreshetMetersTest {
             "freshet_retrain_skipped_records_total",
             "freshet_freshness_seconds_count",
             "freshet_list_computation_seconds_count",
+            "freshet_list_takes_events_total{arm=\"treatment\",generation=\"0\"}",
+            "freshet_list_hits_events_total{arm=\"control\",generation=\"0\"}",
+            "freshet_list_popular_hits_events_total{arm=\"treatment\",generation=\"0\"}",
+            "freshet_list_place_count{arm=\"treatment\"}",
+            "freshet_list_age_seconds_count{arm=\"control\"}",
             "freshet_rmse_window_ratings{window=\"1000\"}")) {
       assertEquals(0, value(series), series);
     }
+  }
+
+  @Test
+  void aTakeIsCountedByGenerationAndArmOfTheList() {
+    meters.taken(3, Arm.CONTROL, 4, false, 2_500);
+    meters.taken(3, Arm.CONTROL, 0, true, 500);
+
+    String lists = "{arm=\"control\",generation=\"3\"}";
+    assertEquals(2, value("freshet_list_takes_events_total" + lists));
+    assertEquals(1, value("freshet_list_hits_events_total" + lists));
+    assertEquals(1, value("freshet_list_popular_hits_events_total" + lists));
+    assertEquals(4, value("freshet_list_place_sum{arm=\"control\"}"), "places of hits alone");
+    assertEquals(3, value("freshet_list_age_seconds_sum{arm=\"control\"}"));
+  }
+
+  @Test
+  void listsOfLongAgoAreNotShownForEver() {
+    for (int generation = 0; generation < 100; generation++) {
+      meters.taken(generation, Arm.TREATMENT, 1, true, 0);
+    }
+    String scrape = monitoring.scrape(null).text();
+    long shown =
+        scrape.lines().filter(line -> line.startsWith("freshet_list_takes_events_total{")).count();
+
+    assertEquals(16, shown, "two arms of eight generations");
+    assertTrue(scrape.contains("generation=\"99\""), "the newest among them");
   }
 
   @Test
