@@ -231,6 +231,16 @@ public final class FreshetSettings {
                       + " yet.")
               .where(new Constraint<>("from 0 to 0.5", share -> share >= 0 && share <= .5f)));
 
+  public static final Setting<Integer> LISTS_MAX_PER_GENRE =
+      LISTS.add(
+          whole(
+                  "lists.maxPerGenre",
+                  "0",
+                  "Movies of one genre in a list, at most, as long as ten times as many movies as it"
+                      + " has hold enough of others; a movie counts for each of its genres. 0 for no"
+                      + " limit.")
+              .where(between(0, 1000)));
+
   public static final Setting<Float> LISTS_CONTROL_SHARE =
       LISTS.add(
           number(

@@ -1,7 +1,9 @@
 package dev.freshet.online;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +36,19 @@ public final class Recommender {
    * @param reasons reasons per movie, at most; 0 for none
    * @param considered as reasons
    * @param explore share of the places, on average, that go to movies that nobody took yet
+   * @param maxPerGenre movies of one genre, at most; 0 for no limit
    */
   public record Settings(
-      int listLength, float damping, int reasons, Considered considered, float explore) {
+      int listLength,
+      float damping,
+      int reasons,
+      Considered considered,
+      float explore,
+      int maxPerGenre) {
 
     /** Settings with the usual share of places for movies that nobody took yet. */
     public Settings(int listLength, float damping, int reasons, Considered considered) {
-      this(listLength, damping, reasons, considered, .02f);
+      this(listLength, damping, reasons, considered, .02f, 0);
     }
 
     /**
@@ -49,9 +57,9 @@ public final class Recommender {
      * @throws IllegalArgumentException if they do not hold
      */
     public Settings {
-      if (listLength < 1 || reasons < 0 || considered.ratings() < 0) {
+      if (listLength < 1 || reasons < 0 || considered.ratings() < 0 || maxPerGenre < 0) {
         throw new IllegalArgumentException(
-            "listLength must be positive, reasons and ratings considered not negative");
+            "listLength must be positive, reasons, ratings considered and maxPerGenre not negative");
       }
       if (!(damping >= 0 && damping <= Float.MAX_VALUE)) {
         throw new IllegalArgumentException("damping must be finite, not negative: " + damping);
@@ -61,14 +69,14 @@ public final class Recommender {
       }
     }
 
-    /** A copy for lists without places for movies that nobody took. */
-    public Settings withoutExploring() {
-      return new Settings(listLength, damping, reasons, considered, 0);
+    /** A copy for lists in their order alone: nothing is explored, no genre has a limit. */
+    public Settings plain() {
+      return new Settings(listLength, damping, reasons, considered, 0, 0);
     }
 
     /** A copy for lists of {@code length} movies without reasons. */
     public Settings places(int length) {
-      return new Settings(length, damping, 0, considered, explore);
+      return new Settings(length, damping, 0, considered, explore, maxPerGenre);
     }
 
     /** The defaults; the damping is argued for in {@code docs/benchmarks/learning-defaults.md}. */
@@ -101,8 +109,18 @@ public final class Recommender {
    * @param movies all movies, of the user's generation
    * @param rated what the user rated: never in the list
    * @param eligible whether a movie index may be in a list; asked only of promising ones
+   * @param genres of a movie index; null where they are not known
    */
-  public record Candidates(FactorMatrix movies, RatedMovies rated, IntPredicate eligible) {
+  public record Candidates(
+      FactorMatrix movies,
+      RatedMovies rated,
+      IntPredicate eligible,
+      IntFunction<@Nullable List<String>> genres) {
+
+    /** Movies whose genres are not known. */
+    public Candidates(FactorMatrix movies, RatedMovies rated, IntPredicate eligible) {
+      this(movies, rated, eligible, movie -> null);
+    }
 
     boolean isThere(int movie) {
       return !Float.isNaN(movies.bias(movie));
@@ -124,6 +142,7 @@ public final class Recommender {
     private final TopN strongest = new TopN(0);
     private final TopN spokeMost = new TopN(0);
     private final Exploration exploration = new Exploration();
+    private final GenreLimit genreLimit = new GenreLimit();
   }
 
   /** A recommender for ratings on {@code scale}. */
@@ -148,8 +167,12 @@ public final class Recommender {
     if (takes != null) {
       scratch.exploration.begin(settings.explore(), settings.listLength(), takes.chance());
     }
-    TopN best = best(settings.listLength(), user, mu, candidates, takes, scratch);
-    int[] order = best.indexes();
+    int length = settings.listLength();
+    int most = settings.maxPerGenre();
+    int needed = GenreLimit.needed(length, most);
+    TopN best = best(needed, user, mu, candidates, takes, scratch);
+    int[] places = scratch.genreLimit.choose(best, length, most, candidates.genres());
+    int[] order = Arrays.stream(places).map(best::index).toArray();
     List<Voice> voices = List.of();
     if (takes == null) {
       voices = voices(user, mu, candidates, scratch.strongest);
@@ -166,7 +189,7 @@ public final class Recommender {
             takes == null
                 ? reasons(movie, voices, scratch.spokeMost)
                 : takes.reasons(index, settings.reasons(), scratch.spokeMost);
-        items.add(new Scored(index, best.score(place), predicted, reasons));
+        items.add(new Scored(index, best.score(places[place]), predicted, reasons));
       }
     }
     return items;

@@ -43,7 +43,7 @@ final class ListWriter {
     this.start = start;
     this.replica = replica;
     this.recommender = new Recommender(settings.recommender(), sgd.scale());
-    this.byPopularity = new Recommender(settings.recommender().withoutExploring(), sgd.scale());
+    this.byPopularity = new Recommender(settings.recommender().plain(), sgd.scale());
     this.control = new ControlArm(settings.control());
     this.ratingsTopic = ratingsTopic;
   }
@@ -111,7 +111,8 @@ final class ListWriter {
             .recommend(
                 factors,
                 sgd.globalBias(),
-                new Recommender.Candidates(movies, taste.rated(), replica::isListable),
+                new Recommender.Candidates(
+                    movies, taste.rated(), replica::isListable, replica::genres),
                 isControl ? taste.popularity() : taste.order(user, state),
                 scratch));
   }

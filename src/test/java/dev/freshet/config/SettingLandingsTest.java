@@ -243,6 +243,11 @@ class SettingLandingsTest {
             .25f,
             c -> c.streams().users().lists().recommender().explore()),
         new Landing(
+            FreshetSettings.LISTS_MAX_PER_GENRE,
+            "3",
+            3,
+            c -> c.streams().users().lists().recommender().maxPerGenre()),
+        new Landing(
             FreshetSettings.LISTS_CONTROL_SHARE,
             "0.1",
             .1f,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.online.Recommender;
 import dev.freshet.wire.Arm;
 import dev.freshet.wire.ListHits;
 import dev.freshet.wire.LiveRecall;
@@ -21,6 +22,7 @@ class ListedAndTakenTest {
   private static final long T = TwoSides.EVENT;
 
   private TwoSides freshet = new TwoSides();
+  private int fans;
 
   @AfterEach
   void close() {
@@ -156,6 +158,31 @@ class ListedAndTakenTest {
 
     freshet.rate("ben", "alien", 5, T + 3);
     assertEquals(one(Arm.CONTROL, 1, 1), countedAlone());
+  }
+
+  @Test
+  void noGenreHasMoreMoviesThanItMay() {
+    ListSettings usual = SideTopologies.unhurried();
+    Recommender.Settings of = usual.recommender();
+    begin(
+        new ListSettings(
+            usual.interval(),
+            new Recommender.Settings(3, of.damping(), 3, of.considered(), 0, 1),
+            usual.tick(),
+            usual.slice(),
+            0));
+    for (String crime : List.of("alien", "brazil", "heat")) {
+      freshet.movie(crime, "{\"title\":\"X\",\"genres\":[\"Crime\"]}");
+    }
+    for (String drama : List.of("solaris", "stalker")) {
+      freshet.movie(drama, "{\"title\":\"X\",\"genres\":[\"Drama\"]}");
+    }
+    for (String movie : List.of("alien", "alien", "alien", "brazil", "brazil", "stalker")) {
+      freshet.rate("fan" + fans++, movie, 5, T);
+    }
+    freshet.rate("ben", "heat", 4, T + 2);
+
+    assertEquals(List.of("alien", "stalker", "ran"), list("ben"));
   }
 
   @Test

@@ -236,6 +236,11 @@ public final class MovieReplica {
     return removals.get();
   }
 
+  /** The genres of a movie in the catalogue; null for another. */
+  public @Nullable List<String> genres(int index) {
+    return catalogue.genres(index);
+  }
+
   /** There is a catalogue, or was one that left nothing to read. */
   public void hadCatalogue() {
     hasCatalogue = true;
