@@ -19,7 +19,7 @@ final class InventedTakes {
     for (int movie = 0; movie < movies; movie++) {
       int takes = Math.min(10_000, movies / (2 * (movie + 1)));
       if (takes > 0) {
-        int[] before = before(Math.min(MovieTakes.MOST_PREDECESSORS, 4 * takes), movies, random);
+        int[] before = some(Math.min(MovieTakes.MOST_PREDECESSORS, 4 * takes), movies, random);
         float[] weights = new float[before.length];
         Arrays.fill(weights, 1);
         float[] decayed = {takes / 100f, takes / 10f, takes};
@@ -29,12 +29,8 @@ final class InventedTakes {
     return taken;
   }
 
-  /** A user's last movies. */
-  static int[] recent(int movies, Random random) {
-    return before(MovieTakes.LOOK_BACK, movies, random);
-  }
-
-  private static int[] before(int count, int movies, Random random) {
+  /** So many different movies, those more often that are taken more. */
+  static int[] some(int count, int movies, Random random) {
     return random.doubles().mapToInt(x -> (int) (movies * x * x)).distinct().limit(count).toArray();
   }
 }

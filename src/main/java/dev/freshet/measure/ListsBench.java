@@ -2,6 +2,7 @@ package dev.freshet.measure;
 
 import dev.freshet.online.FactorMatrix;
 import dev.freshet.online.Factors;
+import dev.freshet.online.LastLiked;
 import dev.freshet.online.MovieTakes;
 import dev.freshet.online.RatedMovies;
 import dev.freshet.online.Recommender;
@@ -42,7 +43,7 @@ public final class ListsBench {
 
   /** One user with what a list needs. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Reader(Factors factors, RatedMovies rated, int[] recent) {}
+  private record Reader(Factors factors, RatedMovies rated, int[] recent, int[] liked) {}
 
   /**
    * A bench over catalogues of every size and rank.
@@ -100,7 +101,9 @@ public final class ListsBench {
     for (int u = 0; u < USERS; u++) {
       Factors factors = factors(rank, RATED, random);
       RatedMovies rated = rated(movies, random);
-      readers.add(new Reader(factors, rated, InventedTakes.recent(movies, random)));
+      int[] recent = InventedTakes.some(MovieTakes.LOOK_BACK, movies, random);
+      int[] liked = InventedTakes.some(LastLiked.MOST, movies, random);
+      readers.add(new Reader(factors, rated, recent, liked));
     }
     TakenMovies taken = isByTakes ? InventedTakes.of(movies, random) : new TakenMovies();
     double[] rates = new double[ROUNDS];
@@ -122,8 +125,6 @@ public final class ListsBench {
     Recommender.Scratch scratch = new Recommender.Scratch();
     TakeScores scores = new TakeScores();
     TakeMix mix = new TakeMix();
-    boolean[] liked = new boolean[MovieTakes.LOOK_BACK];
-    Arrays.fill(liked, true);
     long start = System.nanoTime();
     long now = start;
     long lists = 0;
@@ -131,8 +132,8 @@ public final class ListsBench {
       Reader reader = readers.get((int) (lists % USERS));
       @Nullable TakeOrder order = null;
       if (!taken.isEmpty()) {
-        scores.prepare(taken, reader.recent, reader.rated);
-        order = new TakeOrder(scores, mix, liked, TakeOrder.chance((int) lists, RATED));
+        scores.prepare(taken, reader.recent, reader.liked, reader.rated);
+        order = new TakeOrder(scores, mix, TakeOrder.chance((int) lists, RATED));
       }
       var candidates = new Recommender.Candidates(matrix, reader.rated, i -> true);
       var list = recommender.recommend(reader.factors, MU, candidates, order, scratch);

@@ -32,7 +32,9 @@ public final class TakeMix {
     /** How often it was taken after what the user had lately. */
     AFTER(1),
     /** How often it was taken after or before what the user had lately. */
-    BESIDE(1);
+    BESIDE(1),
+    /** How often it was taken after or before any of the last movies that the user liked. */
+    TOGETHER(1);
 
     private final float start;
 

@@ -8,11 +8,9 @@ import java.util.List;
  *
  * @param scores ready for the user
  * @param mix weighs the signals
- * @param liked by place among the user's last movies, whether he liked it: only those are reasons
  * @param chance evenly spread over lists: says which of them explore, and what
  */
-@SuppressWarnings("ArrayRecordComponent") // Never compared.
-public record TakeOrder(TakeScores scores, TakeMix mix, boolean[] liked, int chance) {
+public record TakeOrder(TakeScores scores, TakeMix mix, int chance) {
 
   /** What the predicted rating counts beside takes: it decides between movies that nobody took. */
   private static final float TIE = 1e-6f;
@@ -43,18 +41,18 @@ public record TakeOrder(TakeScores scores, TakeMix mix, boolean[] liked, int cha
   }
 
   /**
-   * The user's last movies that he liked and that spoke for a movie, the strongest first.
+   * The movies that the user liked lately and that spoke for a movie, the strongest first.
    *
    * @param most reasons
    * @param spokeMost overwritten
    */
   List<Integer> reasons(int movie, int most, TopN spokeMost) {
     spokeMost.clear(most);
-    int[] recent = scores.recent();
-    for (int place = 0; place < recent.length; place++) {
+    int[] liked = scores.liked();
+    for (int place = 0; place < liked.length; place++) {
       float weight = scores.spoke(mix, place, movie);
-      if (weight > 0 && liked[place]) {
-        spokeMost.offer(recent[place], weight);
+      if (weight > 0) {
+        spokeMost.offer(liked[place], weight);
       }
     }
     spokeMost.sort();

@@ -11,6 +11,7 @@ import java.util.Arrays;
  * <pre>
  *   after(i)  = Σ_d .8^d · t(j_d → i) / √(mass(j_d) + 1)                j_d = the user's last movies
  *   beside(i) = Σ_d .8^d · (t(j_d → i) + t(i → j_d)) / √(mass(j_d) + 1)
+ *   together(i) = Σ_j (t(j → i) + t(i → j)) / (mass(j) + 1)^¾ / (mass(i) + 1)^¼       j = liked lately
  *   s(i)      = Σ_f w_f · x_f(i) / max_i x_f(i)
  * </pre>
  */
@@ -21,26 +22,30 @@ public final class TakeScores {
 
   private final float[][] columns = new float[TakeMix.SIGNALS][];
   private final float[] largest = new float[TakeMix.SIGNALS];
-  private float[] after = new float[0];
-  private float[] beside = new float[0];
-  private int[] touched = new int[64];
-  private int touchedSize;
+  private final NeighbourSums after = new NeighbourSums();
+  private final NeighbourSums beside = new NeighbourSums();
+  private final NeighbourSums together = new NeighbourSums();
   private int end;
   private TakenMovies movies = new TakenMovies();
   private int[] recent = {};
+  private int[] liked = {};
+
+  /** Nobody's. */
+  public TakeScores() {}
 
   /**
    * Gets ready for one user.
    *
    * @param of all movies
    * @param recentMovies the user's last movies, the newest first
+   * @param likedMovies the last movies that the user liked
    * @param rated movies that cannot be taken any more: they do not count as the largest of {@code
-   *     after} and {@code beside}
+   *     after}, {@code beside} and {@code together}
    */
-  public void prepare(TakenMovies of, int[] recentMovies, RatedMovies rated) {
+  public void prepare(TakenMovies of, int[] recentMovies, int[] likedMovies, RatedMovies rated) {
     movies = of;
     recent = recentMovies;
-    forget();
+    liked = likedMovies;
     float[] ever = of.ever(); // read once: it grows meanwhile
     columns[index(Signal.EVER)] = ever;
     end = ever.length;
@@ -49,18 +54,16 @@ public final class TakeScores {
       columns[index(signal(halfLife))] = counts;
       end = Math.min(end, counts.length);
     }
-    if (after.length < end) {
-      after = new float[end];
-      beside = new float[end];
-    }
-    neighbours(recentMovies);
-    columns[index(Signal.AFTER)] = after;
-    columns[index(Signal.BESIDE)] = beside;
+    after.begin(end);
+    beside.begin(end);
+    together.begin(end);
+    neighbours();
     for (int f = 0; f < index(Signal.AFTER); f++) {
       largest[f] = largest(columns[f]);
     }
-    largest[index(Signal.AFTER)] = largestOf(after, rated);
-    largest[index(Signal.BESIDE)] = largestOf(beside, rated);
+    put(Signal.AFTER, after, rated);
+    put(Signal.BESIDE, beside, rated);
+    put(Signal.TOGETHER, together, rated);
     for (int f = 0; f < largest.length; f++) {
       largest[f] = largest[f] < NOTHING ? 0 : largest[f];
     }
@@ -79,67 +82,47 @@ public final class TakeScores {
     return signal.ordinal();
   }
 
-  private void forget() {
-    for (int t = 0; t < touchedSize; t++) {
-      after[touched[t]] = 0;
-      beside[touched[t]] = 0;
-    }
-    touchedSize = 0;
+  private void put(Signal signal, NeighbourSums sums, RatedMovies rated) {
+    columns[index(signal)] = sums.all();
+    largest[index(signal)] = sums.largest(rated);
   }
 
-  private void neighbours(int[] recentMovies) {
+  private void neighbours() {
     float shrunk = movies.shrunk();
     float step = 1;
-    for (int movie : recentMovies) {
+    for (int movie : recent) {
       float weight = weight(movie, shrunk) * step;
       movies.after(
           movie,
           (other, times) -> {
-            touch(other);
-            if (other < end) {
-              after[other] += weight * times;
-              beside[other] += weight * times;
-            }
+            after.add(other, weight * times);
+            beside.add(other, weight * times);
           });
-      movies.before(
-          movie,
-          (other, times) -> {
-            touch(other);
-            if (other < end) {
-              beside[other] += weight * times;
-            }
-          });
+      movies.before(movie, (other, times) -> beside.add(other, weight * times));
       step *= MovieTakes.STEP_BACK;
     }
+    for (int movie : liked) {
+      float root = root(movie, shrunk);
+      float weight = shrunk / (root * root * root);
+      movies.after(movie, (other, times) -> together.add(other, weight * times));
+      movies.before(movie, (other, times) -> together.add(other, weight * times));
+    }
+    together.multiply(other -> 1 / root(other, shrunk));
   }
 
   private float weight(int movie, float shrunk) {
     return (float) (shrunk / Math.sqrt(movies.mass(movie) * shrunk + 1));
   }
 
-  private void touch(int movie) {
-    if (movie < end && beside[movie] == 0) {
-      if (touchedSize == touched.length) {
-        touched = Arrays.copyOf(touched, 2 * touchedSize);
-      }
-      touched[touchedSize++] = movie;
-    }
+  /** (mass + 1)^¼. */
+  private float root(int movie, float shrunk) {
+    return (float) Math.sqrt(Math.sqrt(movies.mass(movie) * shrunk + 1));
   }
 
   private float largest(float[] column) {
     float most = 0;
     for (int i = 0; i < end; i++) {
       most = Math.max(most, column[i]);
-    }
-    return most;
-  }
-
-  private float largestOf(float[] column, RatedMovies rated) {
-    float most = 0;
-    for (int t = 0; t < touchedSize; t++) {
-      if (!rated.contains(touched[t])) {
-        most = Math.max(most, column[touched[t]]);
-      }
     }
     return most;
   }
@@ -177,19 +160,34 @@ public final class TakeScores {
   }
 
   /**
-   * How much one of the user's movies spoke for another, by {@code after} and {@code beside}.
+   * How much one of the movies that the user liked spoke for another, by what stood near it.
    *
-   * @param place of the movie among the recent ones
+   * @param place of the movie among the last liked ones
    */
   float spoke(TakeMix mix, int place, int movie) {
-    int from = recent[place];
-    float weight = weight(from, movies.shrunk()) * (float) Math.pow(MovieTakes.STEP_BACK, place);
-    float forward = movies.weight(from, movie) * weight;
-    float back = movies.weight(movie, from) * weight;
-    int a = index(Signal.AFTER);
-    int b = index(Signal.BESIDE);
-    float sum = largest[a] > 0 ? mix.weight(Signal.AFTER) * forward / largest[a] : 0;
-    return largest[b] > 0 ? sum + mix.weight(Signal.BESIDE) * (forward + back) / largest[b] : sum;
+    int from = liked[place];
+    float shrunk = movies.shrunk();
+    float forward = movies.weight(from, movie);
+    float both = forward + movies.weight(movie, from);
+    if (both == 0) {
+      return 0;
+    }
+    float root = root(from, shrunk);
+    float near = both * shrunk / (root * root * root) / root(movie, shrunk);
+    float sum = share(mix, Signal.TOGETHER, near);
+    for (int back = 0; back < recent.length; back++) {
+      if (recent[back] == from) {
+        float weight = weight(from, shrunk) * (float) Math.pow(MovieTakes.STEP_BACK, back);
+        sum += share(mix, Signal.AFTER, forward * weight);
+        sum += share(mix, Signal.BESIDE, both * weight);
+      }
+    }
+    return sum;
+  }
+
+  private float share(TakeMix mix, Signal signal, float part) {
+    int f = index(signal);
+    return largest[f] > 0 ? mix.weight(signal) * part / largest[f] : 0;
   }
 
   /** Whether nobody took a movie. */
@@ -197,8 +195,8 @@ public final class TakeScores {
     return movie >= end || columns[index(Signal.EVER)][movie] == 0;
   }
 
-  /** The user's last movies, the newest first. */
-  int[] recent() {
-    return recent;
+  /** The last movies that the user liked. */
+  int[] liked() {
+    return liked;
   }
 }

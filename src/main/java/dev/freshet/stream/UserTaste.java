@@ -1,11 +1,13 @@
 package dev.freshet.stream;
 
+import dev.freshet.online.LastLiked;
 import dev.freshet.online.RatedMovies;
 import dev.freshet.online.Scale;
 import dev.freshet.online.TakeMix;
 import dev.freshet.online.TakeOrder;
 import dev.freshet.online.TakeScores;
 import dev.freshet.stream.replica.MovieReplica;
+import dev.freshet.wire.StoredRating;
 import dev.freshet.wire.UserState;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +27,7 @@ final class UserTaste {
   private final MovieReplica replica;
   private final TakeMix mix;
   private final RatedMovies rated = new RatedMovies();
+  private final LastLiked liked = new LastLiked();
   private final Set<String> ratedUnknown = new HashSet<>();
   private final TakeScores scores = new TakeScores();
 
@@ -42,21 +45,25 @@ final class UserTaste {
   /** Reads a user's ratings. */
   void read(Bytes user, UserRatings ratings, long forgottenUpTo) {
     rated.clear();
+    liked.clear();
     ratedUnknown.clear();
     ratings.readAll(
         user,
         forgottenUpTo,
         (movieId, rating) -> {
           if (!rating.isRetracted()) {
-            add(movieId, rating.rating());
+            add(movieId, rating);
           }
         });
   }
 
-  private void add(String movieId, float rating) {
+  private void add(String movieId, StoredRating rating) {
     int index = replica.indexOf(movieId);
     if (index >= 0) {
-      rated.add(index, rating);
+      rated.add(index, rating.rating());
+      if (scale.isLiked(rating.rating())) {
+        liked.offer(index, rating.sequence());
+      }
     } else {
       ratedUnknown.add(movieId);
     }
@@ -77,8 +84,8 @@ final class UserTaste {
     if (replica.taken().isEmpty()) {
       return null;
     }
-    scores.prepare(replica.taken(), new int[0], rated);
-    return new TakeOrder(scores, POPULARITY, new boolean[0], 0);
+    scores.prepare(replica.taken(), new int[0], new int[0], rated);
+    return new TakeOrder(scores, POPULARITY, 0);
   }
 
   /** The order of the list of the user whose ratings were read; null while nobody took anything. */
@@ -88,11 +95,7 @@ final class UserTaste {
     }
     List<String> recent = state.recent();
     int[] movies = recent.stream().mapToInt(replica::indexOf).filter(movie -> movie >= 0).toArray();
-    boolean[] liked = new boolean[movies.length];
-    for (int place = 0; place < movies.length; place++) {
-      liked[place] = scale.isLiked(rated.ratingOf(movies[place]));
-    }
-    scores.prepare(replica.taken(), movies, rated);
-    return new TakeOrder(scores, mix, liked, TakeOrder.chance(user.hashCode(), state.ratings()));
+    scores.prepare(replica.taken(), movies, liked.movies(), rated);
+    return new TakeOrder(scores, mix, TakeOrder.chance(user.hashCode(), state.ratings()));
   }
 }

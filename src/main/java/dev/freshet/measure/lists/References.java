@@ -61,7 +61,9 @@ public final class References {
     mixes.put("fixed weights", mix.fixed());
     mixes.put("without after", mix.without(Set.of(Signal.AFTER)));
     mixes.put("without beside", mix.without(Set.of(Signal.BESIDE)));
-    mixes.put("without either", mix.without(Set.of(Signal.AFTER, Signal.BESIDE)));
+    mixes.put("without together", mix.without(Set.of(Signal.TOGETHER)));
+    mixes.put(
+        "without all three", mix.without(Set.of(Signal.AFTER, Signal.BESIDE, Signal.TOGETHER)));
     mixes.put("without day, week", mix.without(Set.of(Signal.DAY, Signal.WEEK)));
     mixes.put("without year, ever", mix.without(Set.of(Signal.YEAR, Signal.EVER)));
     mixes.put(

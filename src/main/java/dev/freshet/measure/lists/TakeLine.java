@@ -1,6 +1,7 @@
 package dev.freshet.measure.lists;
 
 import dev.freshet.data.Ratings;
+import dev.freshet.online.LastLiked;
 import dev.freshet.online.MovieTakes;
 import dev.freshet.online.RatedMovies;
 import dev.freshet.online.TakeMix;
@@ -28,6 +29,7 @@ final class TakeLine implements Line {
   private final MovieTakes[] movies;
   private final List<List<Integer>> recent = new ArrayList<>();
   private final List<BitSet> own = new ArrayList<>();
+  private final List<LastLiked> liked = new ArrayList<>();
   private final BitSet seen = new BitSet();
   private final RatedMovies rated = new RatedMovies();
   private final TakeScores scores = new TakeScores();
@@ -49,6 +51,7 @@ final class TakeLine implements Line {
     Arrays.fill(movies, MovieTakes.NONE);
     ratings.userIds().forEach(user -> recent.add(new ArrayList<>()));
     ratings.userIds().forEach(user -> own.add(new BitSet()));
+    ratings.userIds().forEach(user -> liked.add(new LastLiked()));
     ratings.movieIds().forEach(movie -> indexes.put(movie, indexes.size()));
     order = new float[movies.length];
   }
@@ -69,7 +72,7 @@ final class TakeLine implements Line {
     rated.clear();
     own.get(user).stream().forEach(movie -> rated.add(movie, 0));
     int[] last = recent.get(user).stream().mapToInt(Integer::intValue).toArray();
-    scores.prepare(taken, last, rated);
+    scores.prepare(taken, last, liked.get(user).movies(), rated);
     scores.score(mix, 0, order);
     orderedFor = event;
   }
@@ -84,6 +87,7 @@ final class TakeLine implements Line {
         List<String> before = last.stream().map(ratings.movieIds()::get).toList();
         movies[movie] = movies[movie].taken(ratings.eventTime(event), before);
         put(movie);
+        liked.get(ratings.user(event)).offer(movie, event);
       }
       last.add(0, movie);
       if (last.size() > MovieTakes.LOOK_BACK) {
@@ -106,7 +110,7 @@ final class TakeLine implements Line {
         head.offer(other, order[other]);
       }
     }
-    new TakeOrder(scores, mix, new boolean[0], 0).learn(head, movie);
+    new TakeOrder(scores, mix, 0).learn(head, movie);
   }
 
   private void put(int movie) {
