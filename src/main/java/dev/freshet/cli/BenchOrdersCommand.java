@@ -8,6 +8,7 @@ import dev.freshet.measure.lists.Answers;
 import dev.freshet.measure.lists.ListFindings;
 import dev.freshet.measure.lists.Questions;
 import dev.freshet.measure.lists.References;
+import dev.freshet.online.OnlineSgd;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -42,10 +43,12 @@ final class BenchOrdersCommand implements Callable<Integer> {
   public Integer call() {
     RatingSet set = RatingFiles.open(ratings);
     Questions questions = Questions.of(set.ratings(), set.scale().likedFrom());
+    OnlineSgd sgd = new OnlineSgd(OnlineSgd.Settings.defaults(), set.scale());
     Map<String, Answers> answers;
     try (StageBar bar = new StageBar()) {
       answers =
-          References.ofTakes(questions, event -> bar.at("reading", event, set.ratings().size()));
+          References.ofTakes(
+              questions, sgd, event -> bar.at("reading", event, set.ratings().size()));
     }
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.print(ListFindings.tableOf(questions, answers));

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the best unrated movies for a user and says why. Immutable and thread-safe; each thread
- * brings its own {@link Scratch}. Takes order the list ({@link TakeOrder}); while nobody took
- * anything, predicted ratings do:
+ * brings its own {@link Scratch}. Takes order the list ({@link TakeOrder}), and among the best
+ * fifty the predicted rating, too; while nobody took anything, predicted ratings do alone:
  *
  * <pre>
  *   order by   μ + b_u + b_i + p_u·q_i − damping · w/√(n_i+1)     n_i = ratings the movie has learned
@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * give one.
  */
 public final class Recommender {
+  /** Movies of the head of a list whose predicted rating counts. */
+  private static final int RATED = 50;
+
   private final Settings settings;
   private final Scale scale;
   private final float damping;
@@ -138,7 +141,9 @@ public final class Recommender {
   public static final class Scratch {
     private final float[] scores = new float[FactorMatrix.LANES];
     private final float[] takes = new float[FactorMatrix.LANES];
+    private final TopN head = new TopN(0);
     private final TopN best = new TopN(0);
+    private float[] ratings = new float[TakeMix.HEAD];
     private final TopN strongest = new TopN(0);
     private final TopN spokeMost = new TopN(0);
     private final Exploration exploration = new Exploration();
@@ -184,7 +189,7 @@ public final class Recommender {
       int index = order[place];
       Factors movie = candidates.movies().get(index);
       if (movie != null) { // not removed meanwhile
-        float predicted = scale.clip(mu + user.bias() + movie.bias() + dot(user, movie));
+        float predicted = predicted(user, mu, movie);
         List<Integer> reasons =
             takes == null
                 ? reasons(movie, voices, scratch.spokeMost)
@@ -209,7 +214,8 @@ public final class Recommender {
   public boolean learn(
       Factors user, float mu, Candidates candidates, TakeOrder takes, int taken, Scratch scratch) {
     scratch.exploration.beginWithout();
-    return takes.learn(best(TakeMix.HEAD, user, mu, candidates, takes, scratch), taken);
+    TopN head = head(TakeMix.HEAD, user, mu, candidates, takes, scratch);
+    return takes.learn(head, ratings(head, user, mu, candidates, takes, scratch), taken);
   }
 
   private TopN best(
@@ -219,14 +225,54 @@ public final class Recommender {
       Candidates candidates,
       @Nullable TakeOrder takes,
       Scratch scratch) {
+    if (takes == null) {
+      return head(length, user, mu, candidates, null, scratch);
+    }
+    TopN head = head(Math.max(length, RATED), user, mu, candidates, takes, scratch);
+    float[] ratings = ratings(head, user, mu, candidates, takes, scratch);
     TopN best = scratch.best;
+    best.clear(length);
+    for (int place = 0; place < head.size(); place++) {
+      best.offer(head.index(place), takes.with(head.score(place), ratings[place]));
+    }
+    best.sort();
+    return best;
+  }
+
+  /** What the head's movies are predicted to be rated, from 0 to 1; 0 for what nobody took. */
+  private float[] ratings(
+      TopN head, Factors user, float mu, Candidates candidates, TakeOrder takes, Scratch scratch) {
+    if (scratch.ratings.length < head.size()) {
+      scratch.ratings = new float[head.size()];
+    }
+    for (int place = 0; place < head.size(); place++) {
+      int index = head.index(place);
+      Factors movie = takes.scores().isUntaken(index) ? null : candidates.movies().get(index);
+      scratch.ratings[place] = movie == null ? 0 : scale.share(predicted(user, mu, movie));
+    }
+    return scratch.ratings;
+  }
+
+  private float predicted(Factors user, float mu, Factors movie) {
+    return scale.clip(mu + user.bias() + movie.bias() + dot(user, movie));
+  }
+
+  /** The best by all that can be told without predicting a rating of each. */
+  private TopN head(
+      int length,
+      Factors user,
+      float mu,
+      Candidates candidates,
+      @Nullable TakeOrder takes,
+      Scratch scratch) {
+    TopN head = scratch.head;
     if (takes != null && !scratch.exploration.isExploring()) {
-      bestTaken(best, length, user, candidates, takes, scratch.takes);
-      if (best.size() == length) {
-        return best;
+      bestTaken(head, length, user, candidates, takes, scratch.takes);
+      if (head.size() == length) {
+        return head;
       }
     }
-    best.clear(length);
+    head.clear(length);
     float[] scores = scratch.scores;
     int blocks = candidates.movies().blocks();
     for (int b = 0; b < blocks; b++) {
@@ -236,10 +282,10 @@ public final class Recommender {
         scratch.exploration.offer(first, scores, takes.scores(), candidates);
         takes.order(first, scores, scratch.takes);
       }
-      offerAll(best, scores, first, candidates);
+      offerAll(head, scores, first, candidates);
     }
-    best.sort();
-    return best;
+    head.sort();
+    return head;
   }
 
   /** The best that takes speak for, most often enough of them: then nothing need be predicted. */

@@ -45,6 +45,11 @@ public record Scale(float min, float max) {
     return min + share * (max - min);
   }
 
+  /** How far a rating is on the way from the lowest to the highest. */
+  public float share(float rating) {
+    return (rating - min) / (max - min);
+  }
+
   /** Whether {@code rating} is finite and on the scale. */
   public boolean contains(float rating) {
     return rating >= min && rating <= max;

@@ -34,7 +34,9 @@ public final class TakeMix {
     /** How often it was taken after or before what the user had lately. */
     BESIDE(1),
     /** How often it was taken after or before any of the last movies that the user liked. */
-    TOGETHER(1);
+    TOGETHER(1),
+    /** What the user is predicted to rate it, from 0 to 1 on the scale; of the head alone. */
+    RATING(.5f);
 
     private final float start;
 

@@ -1,5 +1,6 @@
 package dev.freshet.online;
 
+import dev.freshet.online.TakeMix.Signal;
 import java.util.Arrays;
 import java.util.List;
 
@@ -12,7 +13,7 @@ import java.util.List;
  */
 public record TakeOrder(TakeScores scores, TakeMix mix, int chance) {
 
-  /** What the predicted rating counts beside takes: it decides between movies that nobody took. */
+  /** What the predicted rating counts of movies that nobody took: it decides between them. */
   private static final float TIE = 1e-6f;
 
   /**
@@ -60,17 +61,30 @@ public record TakeOrder(TakeScores scores, TakeMix mix, int chance) {
   }
 
   /**
+   * The score of a movie of the head.
+   *
+   * @param score by all other signals
+   * @param rating what the user is predicted to rate it, 0 to 1
+   */
+  public float with(float score, float rating) {
+    return score + mix.weight(Signal.RATING) * rating;
+  }
+
+  /**
    * The mix learns from a take, before it is counted, if it is in the head.
    *
    * @param head the best movies of this order
+   * @param ratings what the user is predicted to rate them, 0 to 1, by place in the head
    * @param taken index of the movie
    * @return whether it was there
    */
-  public boolean learn(TopN head, int taken) {
+  @SuppressWarnings("EnumOrdinal") // The order of the signals is that of the numbers.
+  public boolean learn(TopN head, float[] ratings, int taken) {
     int place = -1;
     float[] signals = new float[head.size() * TakeMix.SIGNALS];
     for (int i = 0; i < head.size(); i++) {
       scores.signals(head.index(i), signals, i * TakeMix.SIGNALS);
+      signals[i * TakeMix.SIGNALS + Signal.RATING.ordinal()] = ratings[i];
       place = head.index(i) == taken ? i : place;
     }
     if (place >= 0) {

@@ -5,8 +5,8 @@ import dev.freshet.online.TakeMix.Signal;
 import java.util.Arrays;
 
 /**
- * How likely each movie is to be taken next by one user, as far as takes tell it. Working memory of
- * one thread: {@link #prepare} for a user, then ask.
+ * How likely each movie is to be taken next by one user, as far as takes tell it: all signals but
+ * the predicted rating. Working memory of one thread: {@link #prepare} for a user, then ask.
  *
  * <pre>
  *   after(i)  = Σ_d .8^d · t(j_d → i) / √(mass(j_d) + 1)                j_d = the user's last movies
@@ -19,6 +19,8 @@ public final class TakeScores {
 
   /** What is left of counts of long ago where the newest was taken back: nothing to divide by. */
   private static final float NOTHING = 1e-30f;
+
+  private static final float[] NO_COLUMN = {};
 
   private final float[][] columns = new float[TakeMix.SIGNALS][];
   private final float[] largest = new float[TakeMix.SIGNALS];
@@ -48,6 +50,7 @@ public final class TakeScores {
     liked = likedMovies;
     float[] ever = of.ever(); // read once: it grows meanwhile
     columns[index(Signal.EVER)] = ever;
+    columns[index(Signal.RATING)] = NO_COLUMN; // known of the head alone
     end = ever.length;
     for (HalfLife halfLife : HalfLife.values()) {
       float[] counts = of.counts(halfLife);
@@ -58,8 +61,9 @@ public final class TakeScores {
     beside.begin(end);
     together.begin(end);
     neighbours();
-    for (int f = 0; f < index(Signal.AFTER); f++) {
-      largest[f] = largest(columns[f]);
+    largest[index(Signal.EVER)] = of.mostEver();
+    for (HalfLife halfLife : HalfLife.values()) {
+      largest[index(signal(halfLife))] = of.most(halfLife);
     }
     put(Signal.AFTER, after, rated);
     put(Signal.BESIDE, beside, rated);
@@ -117,14 +121,6 @@ public final class TakeScores {
   /** (mass + 1)^¼. */
   private float root(int movie, float shrunk) {
     return (float) Math.sqrt(Math.sqrt(movies.mass(movie) * shrunk + 1));
-  }
-
-  private float largest(float[] column) {
-    float most = 0;
-    for (int i = 0; i < end; i++) {
-      most = Math.max(most, column[i]);
-    }
-    return most;
   }
 
   /**

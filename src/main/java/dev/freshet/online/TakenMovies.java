@@ -40,6 +40,7 @@ public final class TakenMovies {
   /** E, of followers and mass: the first take that was put. */
   private volatile long since = Long.MIN_VALUE;
 
+  private final Largest largestEver = new Largest();
   private volatile int taken;
 
   /** Predecessors of all movies; touched by the writer alone. */
@@ -55,6 +56,7 @@ public final class TakenMovies {
   private static final class Counts {
     final HalfLife halfLife;
     volatile float[] scaled = new float[0];
+    final Largest largest = new Largest();
     long since = Long.MIN_VALUE;
 
     Counts(HalfLife halfLife) {
@@ -73,9 +75,38 @@ public final class TakenMovies {
           shrunk[i] *= shrink;
         }
         scaled = shrunk;
+        largest.look(shrunk);
         since = at;
       }
       return (float) (count * halfLife.growth(at - since));
+    }
+  }
+
+  /** The largest of a column, kept while single numbers change. */
+  private static final class Largest {
+    volatile float value;
+    private int index = -1;
+
+    /** The number at {@code changed} is another now. */
+    void changed(float[] column, int changed) {
+      if (column[changed] >= value) {
+        value = column[changed];
+        index = changed;
+      } else if (changed == index) {
+        look(column);
+      }
+    }
+
+    /** All may have changed. */
+    void look(float[] column) {
+      int most = -1;
+      for (int i = 0; i < column.length; i++) {
+        if (column[i] > 0 && (most < 0 || column[i] > column[most])) {
+          most = i;
+        }
+      }
+      index = most;
+      value = most < 0 ? 0 : column[most];
     }
   }
 
@@ -124,6 +155,16 @@ public final class TakenMovies {
     return ever;
   }
 
+  /** The largest of {@link #ever}. */
+  float mostEver() {
+    return largestEver.value;
+  }
+
+  /** The largest of {@link #counts}. */
+  float most(HalfLife halfLife) {
+    return counts[halfLife.ordinal()].largest.value;
+  }
+
   float[] counts(HalfLife halfLife) {
     return counts[halfLife.ordinal()].scaled;
   }
@@ -146,11 +187,13 @@ public final class TakenMovies {
       newest = Math.max(newest, takes.at());
     }
     ever[index] = takes.takes();
+    largestEver.changed(ever, index);
     for (HalfLife halfLife : HalfLife.values()) {
       Counts of = counts[halfLife.ordinal()];
       float scaled =
           takes.takes() == 0 ? 0 : of.scaled(takes.decayed()[halfLife.ordinal()], takes.at());
       of.scaled[index] = scaled;
+      of.largest.changed(of.scaled, index);
     }
     follow(index, takes, before);
   }

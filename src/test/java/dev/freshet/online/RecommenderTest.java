@@ -100,6 +100,33 @@ class RecommenderTest {
     assertEquals(List.of(6, 4, 3), reasonsOf(SPEED, items));
   }
 
+  /** Movies 0 to 3 are the worse the higher the index; 1 and 2 were taken, as often. */
+  @Test
+  void amongTakenMoviesThePredictedRatingDecidesAndOthersStandBehind() {
+    TakenMovies taken = new TakenMovies();
+    MovieTakes one = MovieTakes.NONE.taken(1_700_000_000_000L, List.of());
+    taken.put(11, one, new int[0]);
+    taken.put(12, one, new int[0]);
+    for (int movie = 10; movie < 14; movie++) {
+      movies.put(movie, movie(5, 2 - .3f * (movie - 10), 0, 0));
+    }
+    TakeScores scores = new TakeScores();
+    scores.prepare(taken, new int[0], new int[0], rated);
+    var unseen = candidates(movie -> movie >= 10 && movie < 14);
+
+    for (float weight : new float[] {.5f, -.5f}) {
+      float[] weights = new TakeMix().weights();
+      weights[TakeMix.SIGNALS - 1] = weight; // of the predicted rating
+      TakeMix mix = TakeMix.of(weights, new TakeMix().squares());
+      List<Scored> list =
+          new Recommender(Recommender.Settings.defaults().plain(), SCALE)
+              .recommend(lovesExplosions, MU, unseen, new TakeOrder(scores, mix, 0), new Scratch());
+
+      List<Integer> expected = weight > 0 ? List.of(11, 12, 10, 13) : List.of(12, 11, 10, 13);
+      assertEquals(expected, indexes(list));
+    }
+  }
+
   @Test
   void factorsOfTwoGenerationsNeverMeet() {
     Factors newer = new Factors(1, 0, 0, 0, new float[2]);

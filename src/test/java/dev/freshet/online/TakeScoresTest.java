@@ -37,8 +37,8 @@ class TakeScoresTest {
     movies.put(1, takes(T + YEAR), new int[0]);
     scores.prepare(movies, new int[0], new int[0], rated);
 
-    assertArrayEquals(new float[] {1, 1, 0, 0, 0, 0, 0}, signals(0), 1e-6f, "four, two by now");
-    assertArrayEquals(new float[] {.25f, .5f, 1, 1, 0, 0, 0}, signals(1), 1e-6f);
+    assertArrayEquals(new float[] {1, 1, 0, 0, 0, 0, 0, 0}, signals(0), 1e-6f, "four, two by now");
+    assertArrayEquals(new float[] {.25f, .5f, 1, 1, 0, 0, 0, 0}, signals(1), 1e-6f);
     assertArrayEquals(new float[TakeMix.SIGNALS], signals(3), "never taken");
   }
 
@@ -49,8 +49,8 @@ class TakeScoresTest {
     movies.put(2, takes(T + 100 * YEAR), new int[0]);
     scores.prepare(movies, new int[0], new int[0], rated);
 
-    assertArrayEquals(new float[] {1, 0, 0, 0, 0, 0, 0}, signals(0), 1e-6f);
-    assertArrayEquals(new float[] {1, 1, 1, 1, 0, 0, 0}, signals(2), 1e-6f);
+    assertArrayEquals(new float[] {1, 0, 0, 0, 0, 0, 0, 0}, signals(0), 1e-6f);
+    assertArrayEquals(new float[] {1, 1, 1, 1, 0, 0, 0, 0}, signals(2), 1e-6f);
   }
 
   /** The newest take began the scale of a day anew, and was taken back. */
@@ -76,7 +76,7 @@ class TakeScoresTest {
     scores.prepare(movies, new int[] {0}, new int[] {0}, rated);
 
     // t(heat → alien) = 1, t(heat → ran) = .8; heat has no other neighbours: mass 1.8.
-    assertArrayEquals(new float[] {1, 1, 1, 1, 1, 1, 1}, signals(1), 1e-6f);
+    assertArrayEquals(new float[] {1, 1, 1, 1, 1, 1, 1, 0}, signals(1), 1e-6f);
     assertEquals(.8f, signals(2)[4], 1e-6f);
     assertTrue(scores.spoke(new TakeMix(), 0, 1) > scores.spoke(new TakeMix(), 0, 2));
 

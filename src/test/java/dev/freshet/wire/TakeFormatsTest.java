@@ -143,22 +143,23 @@ class TakeFormatsTest {
 
   @Test
   void aMixThatCannotLearnIsUnreadable() {
-    byte[] bytes = StoredMix.toBytes(TakeMix.of(new float[7], new float[] {1, 1, 0, 1, 1, 1, 1}));
+    byte[] bytes =
+        StoredMix.toBytes(TakeMix.of(new float[8], new float[] {1, 1, 0, 1, 1, 1, 1, 1}));
 
     assertThrows(UnreadableException.class, () -> StoredMix.fromBytes(bytes));
   }
 
   @Test
   void theMixOfSignals() {
-    float[] weights = {1, -2, 3, 4, 5, 6, 7};
-    float[] squares = {.5f, 1, 1, 1, 1, 1, 1};
+    float[] weights = {1, -2, 3, 4, 5, 6, 7, 8};
+    float[] squares = {.5f, 1, 1, 1, 1, 1, 1, 1};
     byte[] bytes = StoredMix.toBytes(TakeMix.of(weights, squares));
 
     TakeMix read = StoredMix.fromBytes(bytes);
     assertArrayEquals(weights, read.weights());
     assertArrayEquals(squares, read.squares());
-    assertEquals(2 + 4 * 14, bytes.length);
-    assertEquals("0107", java.util.HexFormat.of().formatHex(bytes, 0, 2), "version, signals");
+    assertEquals(2 + 4 * 16, bytes.length);
+    assertEquals("0108", java.util.HexFormat.of().formatHex(bytes, 0, 2), "version, signals");
   }
 
   @Test

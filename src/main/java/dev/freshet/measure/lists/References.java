@@ -52,9 +52,10 @@ public final class References {
   /**
    * What each part of the order of takes is worth: the answers of the order with parts left out.
    *
+   * @param sgd learns what users are predicted to rate
    * @param told which event is being read, now and then
    */
-  public static Map<String, Answers> ofTakes(Questions questions, IntConsumer told) {
+  public static Map<String, Answers> ofTakes(Questions questions, OnlineSgd sgd, IntConsumer told) {
     Map<String, TakeMix> mixes = new LinkedHashMap<>();
     TakeMix mix = new TakeMix();
     mixes.put("takes", mix);
@@ -64,6 +65,7 @@ public final class References {
     mixes.put("without together", mix.without(Set.of(Signal.TOGETHER)));
     mixes.put(
         "without all three", mix.without(Set.of(Signal.AFTER, Signal.BESIDE, Signal.TOGETHER)));
+    mixes.put("without rating", mix.without(Set.of(Signal.RATING)));
     mixes.put("without day, week", mix.without(Set.of(Signal.DAY, Signal.WEEK)));
     mixes.put("without year, ever", mix.without(Set.of(Signal.YEAR, Signal.EVER)));
     mixes.put(
@@ -72,7 +74,7 @@ public final class References {
     int end = questions.ratings().size();
     mixes.forEach(
         (name, of) -> {
-          Line line = new TakeLine(questions.takes(), TakeMix.of(of.weights(), of.squares()));
+          Line line = new TakeLine(questions.takes(), TakeMix.of(of.weights(), of.squares()), sgd);
           answers.put(name, Reading.of(questions, line, end, told));
         });
     return answers;

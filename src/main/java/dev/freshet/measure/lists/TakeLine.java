@@ -1,9 +1,12 @@
 package dev.freshet.measure.lists;
 
 import dev.freshet.data.Ratings;
+import dev.freshet.online.Factors;
 import dev.freshet.online.LastLiked;
 import dev.freshet.online.MovieTakes;
+import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.RatedMovies;
+import dev.freshet.online.SequentialLearner;
 import dev.freshet.online.TakeMix;
 import dev.freshet.online.TakeOrder;
 import dev.freshet.online.TakeScores;
@@ -15,12 +18,16 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The order of takes that lists have, learned by one thread with nothing stale: what the stream
  * serves differs from it by what is late there, and by movies that are explored.
  */
 final class TakeLine implements Line {
+
+  /** More than any score: what is not in the head stands behind it. */
+  private static final float BEHIND = 1e3f;
 
   private final Takes takes;
   private final Ratings ratings;
@@ -34,16 +41,22 @@ final class TakeLine implements Line {
   private final RatedMovies rated = new RatedMovies();
   private final TakeScores scores = new TakeScores();
   private final TopN head = new TopN(0);
+  private final float[] predicted = new float[TakeMix.HEAD];
   private final Map<String, Integer> indexes = new HashMap<>();
   private final float[] order;
   private int orderedFor = -1;
+  private final OnlineSgd sgd;
+  private final SequentialLearner learner;
 
   /**
    * The order.
    *
    * @param mix weighs the signals, and learns
+   * @param sgd learns what users are predicted to rate
    */
-  TakeLine(Takes takes, TakeMix mix) {
+  TakeLine(Takes takes, TakeMix mix, OnlineSgd sgd) {
+    this.sgd = sgd;
+    this.learner = new SequentialLearner(sgd);
     this.takes = takes;
     this.ratings = takes.ratings();
     this.mix = mix;
@@ -74,7 +87,33 @@ final class TakeLine implements Line {
     int[] last = recent.get(user).stream().mapToInt(Integer::intValue).toArray();
     scores.prepare(taken, last, liked.get(user).movies(), rated);
     scores.score(mix, 0, order);
+    rateHead(user);
     orderedFor = event;
+  }
+
+  /** Puts the head before all others, with what its movies are predicted to be rated. */
+  private void rateHead(int user) {
+    head.clear(TakeMix.HEAD);
+    for (int other = seen.nextSetBit(0); other >= 0; other = seen.nextSetBit(other + 1)) {
+      if (!rated.contains(other)) {
+        head.offer(other, order[other]);
+      }
+    }
+    head.sort();
+    @Nullable Factors of = learner.user(ratings.userIds().get(user));
+    TakeOrder takes = new TakeOrder(scores, mix, 0);
+    for (int i = 0; i < order.length; i++) {
+      order[i] -= BEHIND;
+    }
+    for (int place = 0; place < head.size(); place++) {
+      int movie = head.index(place);
+      @Nullable Factors factors = learner.movie(ratings.movieIds().get(movie));
+      predicted[place] =
+          of == null || factors == null || movies[movie].takes() == 0
+              ? 0
+              : sgd.scale().share(sgd.predict(of, factors));
+      order[movie] = takes.with(head.score(place), predicted[place]);
+    }
   }
 
   @Override
@@ -94,6 +133,8 @@ final class TakeLine implements Line {
         last.remove(last.size() - 1);
       }
     }
+    String user = ratings.userIds().get(ratings.user(event));
+    learner.learn(user, ratings.movieIds().get(movie), ratings.rating(event));
     seen.set(movie);
     own.get(ratings.user(event)).set(movie);
     orderedFor = -1;
@@ -104,13 +145,7 @@ final class TakeLine implements Line {
       return;
     }
     order(event);
-    head.clear(TakeMix.HEAD);
-    for (int other = seen.nextSetBit(0); other >= 0; other = seen.nextSetBit(other + 1)) {
-      if (!rated.contains(other)) {
-        head.offer(other, order[other]);
-      }
-    }
-    new TakeOrder(scores, mix, 0).learn(head, movie);
+    new TakeOrder(scores, mix, 0).learn(head, predicted, movie);
   }
 
   private void put(int movie) {
