@@ -237,8 +237,8 @@ public final class FreshetSettings {
                   "lists.maxPerGenre",
                   "0",
                   "Movies of one genre in a list, at most, as long as ten times as many movies as it"
-                      + " has hold enough of others; a movie counts for each of its genres. 0 for no"
-                      + " limit.")
+                      + " has hold enough of others; a movie counts for each of its genres, and those"
+                      + " that lists.explore puts in do not. 0 for no limit.")
               .where(between(0, 1000)));
 
   public static final Setting<Float> LISTS_CONTROL_SHARE =
@@ -246,8 +246,8 @@ public final class FreshetSettings {
           number(
                   "lists.control.share",
                   "0",
-                  "Share of the users who get lists by popularity alone, to compare with; always the"
-                      + " same users.")
+                  "Share of the users who get lists by popularity alone, to compare with, once"
+                      + " anything was taken; always the same users.")
               .where(new Constraint<>("from 0 to 1", share -> share >= 0 && share <= 1)));
 
   public static final Setting<Duration> LISTS_INTERVAL =

@@ -73,8 +73,18 @@ final class Exploration {
     untaken.sort();
     int first = Math.floorMod(chance * 0x9E3779B9, untaken.size());
     for (int i = 0; i < Math.min(places, untaken.size()); i++) {
-      order[end - 1 - i] = untaken.index((first + i) % untaken.size());
+      give(order, end - 1 - i, untaken.index((first + i) % untaken.size()));
     }
+  }
+
+  /** A movie that stands further down changes places. */
+  private static void give(int[] order, int place, int movie) {
+    for (int down = place + 1; down < order.length; down++) {
+      if (order[down] == movie) {
+        order[down] = order[place];
+      }
+    }
+    order[place] = movie;
   }
 
   private static boolean hasUntaken(int[] order, int end, TakeScores scores) {

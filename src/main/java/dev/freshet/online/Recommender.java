@@ -214,7 +214,7 @@ public final class Recommender {
   public boolean learn(
       Factors user, float mu, Candidates candidates, TakeOrder takes, int taken, Scratch scratch) {
     scratch.exploration.beginWithout();
-    TopN head = head(TakeMix.HEAD, user, mu, candidates, takes, scratch);
+    TopN head = head(TakeMix.HEAD, TakeMix.HEAD, user, mu, candidates, takes, scratch);
     return takes.learn(head, ratings(head, user, mu, candidates, takes, scratch), taken);
   }
 
@@ -226,9 +226,10 @@ public final class Recommender {
       @Nullable TakeOrder takes,
       Scratch scratch) {
     if (takes == null) {
-      return head(length, user, mu, candidates, null, scratch);
+      return head(length, length, user, mu, candidates, null, scratch);
     }
-    TopN head = head(Math.max(length, RATED), user, mu, candidates, takes, scratch);
+    int most = Math.max(length, RATED);
+    TopN head = head(most, length, user, mu, candidates, takes, scratch);
     float[] ratings = ratings(head, user, mu, candidates, takes, scratch);
     TopN best = scratch.best;
     best.clear(length);
@@ -257,9 +258,15 @@ public final class Recommender {
     return scale.clip(mu + user.bias() + movie.bias() + dot(user, movie));
   }
 
-  /** The best by all that can be told without predicting a rating of each. */
+  /**
+   * The best by all that can be told without predicting a rating of each.
+   *
+   * @param length most movies
+   * @param enough movies that takes speak for: then no other is looked for
+   */
   private TopN head(
       int length,
+      int enough,
       Factors user,
       float mu,
       Candidates candidates,
@@ -268,7 +275,7 @@ public final class Recommender {
     TopN head = scratch.head;
     if (takes != null && !scratch.exploration.isExploring()) {
       bestTaken(head, length, user, candidates, takes, scratch.takes);
-      if (head.size() == length) {
+      if (head.size() >= enough) {
         return head;
       }
     }

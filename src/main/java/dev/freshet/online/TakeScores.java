@@ -53,7 +53,11 @@ public final class TakeScores {
     columns[index(Signal.RATING)] = NO_COLUMN; // known of the head alone
     end = ever.length;
     for (HalfLife halfLife : HalfLife.values()) {
-      float[] counts = of.counts(halfLife);
+      float[] counts;
+      do { // the largest of a column that begins anew meanwhile is not that of the old one
+        counts = of.counts(halfLife);
+        largest[index(signal(halfLife))] = of.most(halfLife);
+      } while (counts != of.counts(halfLife));
       columns[index(signal(halfLife))] = counts;
       end = Math.min(end, counts.length);
     }
@@ -62,9 +66,6 @@ public final class TakeScores {
     together.begin(end);
     neighbours();
     largest[index(Signal.EVER)] = of.mostEver();
-    for (HalfLife halfLife : HalfLife.values()) {
-      largest[index(signal(halfLife))] = of.most(halfLife);
-    }
     put(Signal.AFTER, after, rated);
     put(Signal.BESIDE, beside, rated);
     put(Signal.TOGETHER, together, rated);

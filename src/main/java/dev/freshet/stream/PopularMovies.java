@@ -50,7 +50,7 @@ final class PopularMovies {
       return false;
     }
     int before = place;
-    for (int other = 0; other < place && before >= length; other++) {
+    for (int other = 0; before >= length && before - (place - other) < length; other++) {
       before -= isRated.test(replica.idOf(best.index(other))) ? 1 : 0;
     }
     return before < length;

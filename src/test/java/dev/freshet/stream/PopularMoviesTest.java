@@ -73,6 +73,8 @@ class PopularMoviesTest {
   void askingEndsWhenItIsDecided() {
     assertTrue(wouldList("m4", 3, "m0", "m1", "m7"));
     assertEquals(List.of("m0", "m1"), asked);
+    assertFalse(wouldList("m5", 3, "m6", "m7", "m8"));
+    assertEquals(List.of("m0", "m1", "m2"), asked, "two that are left are too few");
   }
 
   @Test

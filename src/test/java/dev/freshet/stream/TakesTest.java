@@ -208,6 +208,30 @@ class TakesTest {
     assertTrue(isStored, "StoredProgressTest shows that it goes on from there");
   }
 
+  /** Twelve movies that were taken, and others that fill a list of twenty. */
+  @Test
+  void noMovieStandsTwiceInAListThatExplores() {
+    ListSettings usual = SideTopologies.unhurried();
+    try (TwoSides longer = new TwoSides(usual.places(20))) {
+      for (int movie = 0; movie < 40; movie++) {
+        longer.movie("m" + movie);
+      }
+      for (int movie = 0; movie < 12; movie++) {
+        longer.rate("fan", "m" + movie, 5, T + movie);
+      }
+      for (int user = 0; user < 100; user++) {
+        longer.rate("u" + user, "none", 3, T);
+        longer.pass(Duration.ofSeconds(2));
+        List<String> movies =
+            longer.out.lists.get("u" + user).items().stream()
+                .map(Recommendations.Item::movieId)
+                .toList();
+        assertEquals(20, movies.size());
+        assertEquals(20, movies.stream().distinct().count(), movies.toString());
+      }
+    }
+  }
+
   /** Ten movies that were taken fill every list of ten; an eleventh is new. */
   @Test
   void aMovieThatNobodyTookStandsLastInSomeLists() {
