@@ -52,8 +52,7 @@ final class CheckpointsCommand implements Callable<Integer> {
       newest.values().forEach(checkpoint -> out.print(line(checkpoint)));
     }
     if (!recall.isEmpty()) {
-      out.println();
-      out.println("What people took, of those to whom a list was sent, by the list's generation:");
+      out.print(LiveRecall.TITLE);
       recall.forEach(row -> out.println(row.line()));
     }
     out.flush();

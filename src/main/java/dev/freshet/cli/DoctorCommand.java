@@ -97,6 +97,7 @@ final class DoctorCommand implements Callable<Integer> {
     JsonReport.write(report, diagnosis);
     PrintWriter out = command.commandLine().getOut();
     out.print(diagnosis.toTable());
+    out.print(diagnosis.toListTable());
     out.flush();
     boolean holds = diagnosis.holds() && !(strict && diagnosis.count(Status.SKIPPED) > 0);
     return holds ? ExitCodes.OK : ExitCodes.FAILED;

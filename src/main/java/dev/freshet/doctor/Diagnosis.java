@@ -67,11 +67,17 @@ public record Diagnosis(int generation, List<Result> checks, List<LiveRecall> li
     return checks.stream().filter(result -> result.status() == status).count();
   }
 
-  /** One line for each check, and for each generation and arm of lists. */
+  /** One line for each check. */
   public String toTable() {
-    return Stream.concat(
-            checks.stream().map(Result::toString), lists.stream().map(LiveRecall::line))
-        .map(line -> line + System.lineSeparator())
-        .collect(Collectors.joining());
+    return lines(checks.stream().map(Result::toString));
+  }
+
+  /** Whether people take what they are listed, a line for each generation and arm. */
+  public String toListTable() {
+    return lists.isEmpty() ? "" : LiveRecall.TITLE + lines(lists.stream().map(LiveRecall::line));
+  }
+
+  private static String lines(Stream<String> lines) {
+    return lines.map(line -> line + System.lineSeparator()).collect(Collectors.joining());
   }
 }

@@ -17,6 +17,12 @@ import java.util.TreeMap;
  */
 public record LiveRecall(int generation, Arm arm, @JsonUnwrapped ListHits counts) {
 
+  /** Stands over lines of such figures. */
+  public static final String TITLE =
+      System.lineSeparator()
+          + "What people took of their last list, by its generation and arm:"
+          + System.lineSeparator();
+
   private record Lists(int generation, Arm arm) {}
 
   /** One line for people. */

@@ -55,6 +55,7 @@ class DoctorTest {
         assertEquals(0, healthy.exitCode(), healthy.out() + healthy.err());
         assertEquals(List.of("ok"), statuses(healthy), healthy.out());
         assertTrue(Files.readString(report).contains("\"generation\" : 1"));
+        assertTrue(healthy.out().contains(" takes: "), "and what people took: " + healthy.out());
         assertTrue(freshet.isRunning());
 
         listARatedMovie(cluster, ledger);
@@ -88,6 +89,7 @@ class DoctorTest {
         result
             .out()
             .lines()
+            .takeWhile(line -> !line.isBlank())
             .map(line -> line.substring(0, 8).strip())
             .collect(Collectors.toCollection(TreeSet::new)));
   }
