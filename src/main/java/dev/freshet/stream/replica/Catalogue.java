@@ -7,11 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What lists and starts need of the catalogue's movies, by index: titles as bytes, each set of
- * genres once. Written by one thread at a time, read by all.
+ * genres once; and which movies lists may contain. Written by one thread at a time, read by all.
  */
 final class Catalogue {
 
@@ -22,6 +23,10 @@ final class Catalogue {
   private volatile byte[] @Nullable [] titles = new byte[1024][];
   private volatile @Nullable List<String>[] genres = lists(1024);
   private final AtomicInteger size = new AtomicInteger();
+  private final AtomicLong removals = new AtomicLong();
+
+  /** Whether there is or was one. */
+  private volatile boolean hasBegun;
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type has no other way
   private static @Nullable List<String>[] lists(int length) {
@@ -50,6 +55,40 @@ final class Catalogue {
   /** Number of movies. */
   int size() {
     return size.get();
+  }
+
+  /** Whether there is or was a catalogue: then lists contain its movies alone. */
+  boolean hasBegun() {
+    return hasBegun;
+  }
+
+  /** There is a catalogue, or was one that left nothing to read. */
+  void begin() {
+    hasBegun = true;
+  }
+
+  /**
+   * Notes that there is a catalogue: rated movies that are not in it cease to be listable.
+   *
+   * @param hasOthers whether there are any
+   */
+  void begin(boolean hasOthers) {
+    if (!hasBegun) {
+      hasBegun = true;
+      if (hasOthers) {
+        removals.incrementAndGet();
+      }
+    }
+  }
+
+  /** Whether lists may contain a movie: while there never was a catalogue, every one. */
+  boolean isListable(int index) {
+    return contains(index) || !hasBegun;
+  }
+
+  /** How often movies ceased to be listable since this process started. */
+  long removals() {
+    return removals.get();
   }
 
   /** Takes a movie in, or what has changed of it. */
@@ -82,6 +121,7 @@ final class Catalogue {
     sets[index] = null;
     genres = sets;
     size.decrementAndGet();
+    removals.incrementAndGet();
     return true;
   }
 

@@ -12,7 +12,6 @@ import dev.freshet.wire.StoredMovie;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +37,9 @@ public final class MovieReplica {
   private final MovieIds ids = new MovieIds();
   private final Catalogue catalogue = new Catalogue();
   private final TakenMovies taken = new TakenMovies();
-  private final AtomicLong removals = new AtomicLong();
 
   /** Movies of which the movie side has factors; touched with the lock held. */
   private final BitSet learned = new BitSet();
-
-  private volatile boolean hasCatalogue;
 
   /** Whether what there was at the start has been read and unrated movies have their starts. */
   private volatile boolean isScoring;
@@ -211,7 +207,7 @@ public final class MovieReplica {
    * there never was a catalogue, every movie that was rated.
    */
   public boolean isListable(int index) {
-    return catalogue.contains(index) || !hasCatalogue;
+    return catalogue.isListable(index);
   }
 
   /**
@@ -233,7 +229,7 @@ public final class MovieReplica {
    * catalogue or because the first one entered it: a change means that lists may be wrong.
    */
   public long removals() {
-    return removals.get();
+    return catalogue.removals();
   }
 
   /** The genres of a movie in the catalogue; null for another. */
@@ -243,7 +239,7 @@ public final class MovieReplica {
 
   /** There is a catalogue, or was one that left nothing to read. */
   public void hadCatalogue() {
-    hasCatalogue = true;
+    catalogue.begin();
   }
 
   /** Number of movies with factors. */
@@ -258,7 +254,7 @@ public final class MovieReplica {
 
   /** Number of movies that {@linkplain #isListable lists may contain}. */
   public int listableSize() {
-    return hasCatalogue ? catalogue.size() : matrix().size();
+    return catalogue.hasBegun() ? catalogue.size() : matrix().size();
   }
 
   /** Takes in a movie as the movie side has it: factors of whatever generation, and takes. */
@@ -378,34 +374,17 @@ public final class MovieReplica {
   private void putMovie(Movie movie) {
     int index = assign(movie.movieId());
     catalogue.put(index, movie);
-    beginCatalogue(ids.size() > 1);
+    catalogue.begin(ids.size() > 1);
     if (isScoring) {
       startUnrated(index, matrix());
     }
   }
 
-  /**
-   * Notes that there is a catalogue: rated movies that are not in it cease to be listable.
-   *
-   * @param hasOthers whether there are any
-   */
-  private void beginCatalogue(boolean hasOthers) {
-    if (!hasCatalogue) {
-      hasCatalogue = true;
-      if (hasOthers) {
-        removals.incrementAndGet();
-      }
-    }
-  }
-
   private void removeMovie(String movieId) {
-    beginCatalogue(ids.size() > 0);
+    catalogue.begin(ids.size() > 0);
     int index = ids.indexOf(movieId);
-    if (index >= 0 && catalogue.remove(index)) {
-      removals.incrementAndGet();
-      if (!learned.get(index)) {
-        leave(index);
-      }
+    if (index >= 0 && catalogue.remove(index) && !learned.get(index)) {
+      leave(index);
     }
   }
 
