@@ -40,4 +40,38 @@ final class Losses {
     }
     return (float) sum;
   }
+
+  /**
+   * Σ_rows (Σ_j target_j) · log Σ_j exp(a_j) − Σ_j target_j · a_j.
+   *
+   * @param error rows × cols; becomes (Σ_j target_j) · softmax(a) − target
+   */
+  static float softmax(float[] a, float[] target, float[] error, int rows, int cols) {
+    double sum = 0;
+    for (int r = 0; r < rows; r++) {
+      sum += softmaxRow(a, target, error, r * cols, (r + 1) * cols);
+    }
+    return (float) sum;
+  }
+
+  private static double softmaxRow(float[] a, float[] target, float[] error, int from, int to) {
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int i = from; i < to; i++) {
+      largest = Math.max(largest, a[i]);
+    }
+    double all = 0;
+    double weight = 0;
+    double spoken = 0;
+    for (int i = from; i < to; i++) {
+      error[i] = (float) Math.exp(a[i] - largest);
+      all += error[i];
+      weight += target[i];
+      spoken += target[i] * a[i];
+    }
+    float share = (float) (weight / all);
+    for (int i = from; i < to; i++) {
+      error[i] = share * error[i] - target[i];
+    }
+    return weight * (largest + Math.log(all)) - spoken;
+  }
 }

@@ -268,6 +268,9 @@ final class Rules {
   /** da = d·(σ(a) − target). */
   static final Rule LOGISTIC_LOSS = (out, kernels, shard) -> addError(out, 1);
 
+  /** da = d·((Σ_j target_j)·softmax(a) − target), row by row. */
+  static final Rule SOFTMAX_LOSS = (out, kernels, shard) -> addError(out, 1);
+
   private static void addError(Node out, float factor) {
     addScaled(factor * out.gradient()[0], out.scratch, need(out.a));
   }

@@ -304,6 +304,20 @@ public final class Tape {
     return out;
   }
 
+  /**
+   * Σ over rows of −Σ_j target_j · log softmax(a)_j, 1×1: the negative log likelihood of choices
+   * among the columns, each counted as often as its target says. The target is constant.
+   *
+   * @param target of the shape of a, not negative
+   */
+  public Node softmaxLoss(Node a, Node target) {
+    Shapes.same("softmax loss", a, target);
+    Node out = nodes.of(a, 1, 1, Rules.SOFTMAX_LOSS);
+    float[] error = out.scratch(a.size());
+    out.value.data[0] = Losses.softmax(a.value.data, target.value.data, error, a.rows(), a.cols());
+    return out;
+  }
+
   /** ½ Σ a², 1×1: L2 of what a batch touches, where a was gathered. */
   public Node l2(Node a) {
     Node out = nodes.of(a, 1, 1, Rules.L2);

@@ -167,6 +167,10 @@ class OperationsTest {
             "logistic loss",
             (tape, a) -> tape.logisticLoss(a, tape.constant(target)),
             GradientCheck.random(5, -2, 2, 3, 2)),
+        one(
+            "softmax loss",
+            (tape, a) -> tape.softmaxLoss(a, tape.constant(target)),
+            GradientCheck.random(6, -2, 2, 3, 2)),
         one("l2", Tape::l2, matrix(3, 2)));
   }
 

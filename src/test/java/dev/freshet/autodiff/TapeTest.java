@@ -129,6 +129,21 @@ class TapeTest {
     assertEquals(400, tape.logisticLoss(far, target).scalar(), 1e-3);
   }
 
+  /** −2·log(e¹ / (e¹ + e²)) − log(e³ / (e³ + e⁴)) = 3·log(1 + e). */
+  @Test
+  void softmaxLossCountsEachChoiceAmongItsRow() {
+    Node scores = tape.constant(new FMatrixRMaj(2, 2, true, 1, 2, 3, 4));
+    Node target = tape.constant(new FMatrixRMaj(2, 2, true, 2, 0, 1, 0));
+    assertEquals(3 * Math.log1p(Math.E), tape.softmaxLoss(scores, target).scalar(), 1e-5);
+  }
+
+  @Test
+  void softmaxLossDoesNotOverflow() {
+    Node far = tape.constant(new FMatrixRMaj(1, 2, true, 200, -200));
+    Node target = tape.constant(new FMatrixRMaj(1, 2, true, 0, 1));
+    assertEquals(400, tape.softmaxLoss(far, target).scalar(), 1e-3);
+  }
+
   @Test
   void wrongShapesAreNamedBoth() {
     Node a = tape.constant(new FMatrixRMaj(3, 4));
@@ -153,6 +168,7 @@ class TapeTest {
     refuses(() -> tape.squaredError(a, b), "squared error", "3x4", "5x2");
     refuses(() -> tape.maskedSquaredError(a, a, b), "masked", "3x4", "5x2");
     refuses(() -> tape.logisticLoss(a, b), "logistic loss", "3x4", "5x2");
+    refuses(() -> tape.softmaxLoss(a, b), "softmax loss", "3x4", "5x2");
     refuses(() -> tape.backward(a), "backward", "3x4");
     refuses(() -> tape.gather(p, new int[] {8}, 1), "gather", "8", "p 8x4");
     refuses(() -> tape.dropout(a, 1), "dropout", "1.0");
