@@ -39,10 +39,18 @@ final class BenchOrdersCommand implements Callable<Integer> {
       description = "A rating file, or a folder with one; recognised by content.")
   private Path ratings = Path.of("");
 
+  @Option(
+      names = "--liked",
+      paramLabel = "RATING",
+      description =
+          "The lowest rating that says that a movie was liked. Default: 3/4 of the scale.")
+  private @Nullable Float liked;
+
   @Override
   public Integer call() {
     RatingSet set = RatingFiles.open(ratings);
-    Questions questions = Questions.of(set.ratings(), set.scale().likedFrom());
+    float likedFrom = liked == null ? set.scale().likedFrom() : liked;
+    Questions questions = Questions.of(set.ratings(), likedFrom);
     OnlineSgd sgd = new OnlineSgd(OnlineSgd.Settings.defaults(), set.scale());
     Map<String, Answers> answers;
     try (StageBar bar = new StageBar()) {

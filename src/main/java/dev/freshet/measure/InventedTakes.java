@@ -1,7 +1,9 @@
 package dev.freshet.measure;
 
 import dev.freshet.online.MovieTakes;
+import dev.freshet.online.RankingVectors;
 import dev.freshet.online.TakenMovies;
+import dev.freshet.train.models.RankingFit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -27,6 +29,19 @@ final class InventedTakes {
       }
     }
     return taken;
+  }
+
+  /** Vectors of the most taken movies: as many as retraining makes, at most. */
+  static RankingVectors vectors(int movies, Random random) {
+    RankingVectors vectors = new RankingVectors(1);
+    for (int movie = 0; movie < Math.min(movies, RankingFit.MOST_MOVIES); movie++) {
+      float[] vector = new float[RankingFit.RANK];
+      for (int f = 0; f < vector.length; f++) {
+        vector[f] = (float) random.nextGaussian();
+      }
+      vectors.put(movie, vector);
+    }
+    return vectors;
   }
 
   /** So many different movies, those more often that are taken more. */

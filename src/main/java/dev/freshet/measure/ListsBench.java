@@ -4,6 +4,7 @@ import dev.freshet.online.FactorMatrix;
 import dev.freshet.online.Factors;
 import dev.freshet.online.LastLiked;
 import dev.freshet.online.MovieTakes;
+import dev.freshet.online.RankingVectors;
 import dev.freshet.online.RatedMovies;
 import dev.freshet.online.Recommender;
 import dev.freshet.online.Scale;
@@ -106,10 +107,12 @@ public final class ListsBench {
       readers.add(new Reader(factors, rated, recent, liked));
     }
     TakenMovies taken = isByTakes ? InventedTakes.of(movies, random) : new TakenMovies();
+    RankingVectors vectors =
+        isByTakes ? InventedTakes.vectors(movies, random) : RankingVectors.NONE;
     double[] rates = new double[ROUNDS];
     for (int r = -1; r < ROUNDS; r++) {
       progress.at("%,d movies, rank %d".formatted(movies, rank), r + 1L, ROUNDS + 1L);
-      double rate = listsPerSecond(matrix, taken, readers);
+      double rate = listsPerSecond(matrix, taken, vectors, readers);
       if (r >= 0) { // the first one warms up
         rates[r] = rate;
       }
@@ -119,7 +122,8 @@ public final class ListsBench {
     return new ListsReport.ListsRow(movies, rank, median, 1e3 / median, factorBytes(movies, rank));
   }
 
-  private double listsPerSecond(FactorMatrix matrix, TakenMovies taken, List<Reader> readers)
+  private double listsPerSecond(
+      FactorMatrix matrix, TakenMovies taken, RankingVectors vectors, List<Reader> readers)
       throws InterruptedException {
     Recommender recommender = new Recommender(settings, SCALE);
     Recommender.Scratch scratch = new Recommender.Scratch();
@@ -132,7 +136,7 @@ public final class ListsBench {
       Reader reader = readers.get((int) (lists % USERS));
       @Nullable TakeOrder order = null;
       if (!taken.isEmpty()) {
-        scores.prepare(taken, reader.recent, reader.liked, reader.rated);
+        scores.prepare(taken, vectors, reader.recent, reader.liked, reader.rated);
         order = new TakeOrder(scores, mix, TakeOrder.chance((int) lists, RATED));
       }
       var candidates = new Recommender.Candidates(matrix, reader.rated, i -> true);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses the best unrated movies for a user and says why. Immutable and thread-safe; each thread
  * brings its own {@link Scratch}. Takes order the list ({@link TakeOrder}), and among the best
- * fifty the predicted rating, too; while nobody took anything, predicted ratings do alone:
+ * hundred the predicted rating and the user's taste, too; while nobody took anything, predicted
+ * ratings do alone:
  *
  * <pre>
  *   order by   μ + b_u + b_i + p_u·q_i − damping · w/√(n_i+1)     n_i = ratings the movie has learned
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * give one.
  */
 public final class Recommender {
-  /** Movies of the head of a list whose predicted rating counts. */
-  private static final int RATED = 50;
-
   private final Settings settings;
   private final Scale scale;
   private final float damping;
@@ -143,7 +141,7 @@ public final class Recommender {
     private final float[] takes = new float[FactorMatrix.LANES];
     private final TopN head = new TopN(0);
     private final TopN best = new TopN(0);
-    private float[] ratings = new float[TakeMix.HEAD];
+    private final HeadSignals signals = new HeadSignals();
     private final TopN strongest = new TopN(0);
     private final TopN spokeMost = new TopN(0);
     private final Exploration exploration = new Exploration();
@@ -193,7 +191,7 @@ public final class Recommender {
         List<Integer> reasons =
             takes == null
                 ? reasons(movie, voices, scratch.spokeMost)
-                : takes.reasons(index, settings.reasons(), scratch.spokeMost);
+                : takes.reasons(index, settings.reasons(), scratch.signals, scratch.spokeMost);
         items.add(new Scored(index, best.score(places[place]), predicted, reasons));
       }
     }
@@ -209,13 +207,14 @@ public final class Recommender {
    * @param takes of the user; its mix learns
    * @param taken the movie's index
    * @param scratch of the calling thread
-   * @return whether it was in the head
+   * @return the place at which it would stand in the list, from 1; 0 if it was not in the head
    */
-  public boolean learn(
+  public int learn(
       Factors user, float mu, Candidates candidates, TakeOrder takes, int taken, Scratch scratch) {
     scratch.exploration.beginWithout();
     TopN head = head(TakeMix.HEAD, TakeMix.HEAD, user, mu, candidates, takes, scratch);
-    return takes.learn(head, ratings(head, user, mu, candidates, takes, scratch), taken);
+    look(head, user, mu, candidates, takes, scratch.signals);
+    return takes.learn(head, scratch.signals, taken);
   }
 
   private TopN best(
@@ -228,30 +227,27 @@ public final class Recommender {
     if (takes == null) {
       return head(length, length, user, mu, candidates, null, scratch);
     }
-    int most = Math.max(length, RATED);
+    int most = Math.max(length, TakeMix.HEAD);
     TopN head = head(most, length, user, mu, candidates, takes, scratch);
-    float[] ratings = ratings(head, user, mu, candidates, takes, scratch);
+    look(head, user, mu, candidates, takes, scratch.signals);
     TopN best = scratch.best;
     best.clear(length);
     for (int place = 0; place < head.size(); place++) {
-      best.offer(head.index(place), takes.with(head.score(place), ratings[place]));
+      best.offer(head.index(place), scratch.signals.score(takes.mix(), place, head.score(place)));
     }
     best.sort();
     return best;
   }
 
-  /** What the head's movies are predicted to be rated, from 0 to 1; 0 for what nobody took. */
-  private float[] ratings(
-      TopN head, Factors user, float mu, Candidates candidates, TakeOrder takes, Scratch scratch) {
-    if (scratch.ratings.length < head.size()) {
-      scratch.ratings = new float[head.size()];
-    }
-    for (int place = 0; place < head.size(); place++) {
-      int index = head.index(place);
-      Factors movie = takes.scores().isUntaken(index) ? null : candidates.movies().get(index);
-      scratch.ratings[place] = movie == null ? 0 : scale.share(predicted(user, mu, movie));
-    }
-    return scratch.ratings;
+  private void look(
+      TopN head, Factors user, float mu, Candidates candidates, TakeOrder takes, HeadSignals into) {
+    into.look(
+        head,
+        takes.scores(),
+        index -> {
+          Factors movie = takes.scores().isUntaken(index) ? null : candidates.movies().get(index);
+          return movie == null ? 0 : scale.share(predicted(user, mu, movie));
+        });
   }
 
   private float predicted(Factors user, float mu, Factors movie) {

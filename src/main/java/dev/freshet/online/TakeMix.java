@@ -36,7 +36,9 @@ public final class TakeMix {
     /** How often it was taken after or before any of the last movies that the user liked. */
     TOGETHER(1),
     /** What the user is predicted to rate it, from 0 to 1 on the scale; of the head alone. */
-    RATING(.5f);
+    RATING(.5f),
+    /** How much its ranking vector is like those of what the user liked; of the head alone. */
+    VECTORS(1);
 
     private final float start;
 

@@ -1,6 +1,5 @@
 package dev.freshet.online;
 
-import dev.freshet.online.TakeMix.Signal;
 import java.util.Arrays;
 import java.util.List;
 
@@ -45,13 +44,14 @@ public record TakeOrder(TakeScores scores, TakeMix mix, int chance) {
    * The movies that the user liked lately and that spoke for a movie, the strongest first.
    *
    * @param most reasons
+   * @param head that the movie is in
    * @param spokeMost overwritten
    */
-  List<Integer> reasons(int movie, int most, TopN spokeMost) {
+  List<Integer> reasons(int movie, int most, HeadSignals head, TopN spokeMost) {
     spokeMost.clear(most);
     int[] liked = scores.liked();
     for (int place = 0; place < liked.length; place++) {
-      float weight = scores.spoke(mix, place, movie);
+      float weight = scores.spoke(mix, head, place, movie);
       if (weight > 0) {
         spokeMost.offer(liked[place], weight);
       }
@@ -61,35 +61,37 @@ public record TakeOrder(TakeScores scores, TakeMix mix, int chance) {
   }
 
   /**
-   * The score of a movie of the head.
-   *
-   * @param score by all other signals
-   * @param rating what the user is predicted to rate it, 0 to 1
-   */
-  public float with(float score, float rating) {
-    return score + mix.weight(Signal.RATING) * rating;
-  }
-
-  /**
    * The mix learns from a take, before it is counted, if it is in the head.
    *
    * @param head the best movies of this order
-   * @param ratings what the user is predicted to rate them, 0 to 1, by place in the head
+   * @param of what the head alone has
    * @param taken index of the movie
-   * @return whether it was there
+   * @return the place that the movie had by all signals, from 1; 0 if it was not in the head
    */
-  @SuppressWarnings("EnumOrdinal") // The order of the signals is that of the numbers.
-  public boolean learn(TopN head, float[] ratings, int taken) {
+  public int learn(TopN head, HeadSignals of, int taken) {
     int place = -1;
     float[] signals = new float[head.size() * TakeMix.SIGNALS];
     for (int i = 0; i < head.size(); i++) {
       scores.signals(head.index(i), signals, i * TakeMix.SIGNALS);
-      signals[i * TakeMix.SIGNALS + Signal.RATING.ordinal()] = ratings[i];
+      of.signals(i, signals, i * TakeMix.SIGNALS);
       place = head.index(i) == taken ? i : place;
     }
-    if (place >= 0) {
-      mix.learn(signals, head.size(), place);
+    if (place < 0) {
+      return 0;
     }
-    return place >= 0;
+    int stood = placeOf(head, of, place);
+    mix.learn(signals, head.size(), place);
+    return stood;
+  }
+
+  /** The place that a movie of the head has by all signals, from 1; ties are for the others. */
+  private int placeOf(TopN head, HeadSignals of, int place) {
+    float own = of.score(mix, place, head.score(place));
+    int before = 0;
+    for (int other = 0; other < head.size(); other++) {
+      boolean isBefore = of.score(mix, other, head.score(other)) >= own;
+      before += other != place && isBefore ? 1 : 0;
+    }
+    return before + 1;
   }
 }

@@ -24,6 +24,7 @@ public final class TakeScores {
 
   private final float[][] columns = new float[TakeMix.SIGNALS][];
   private final float[] largest = new float[TakeMix.SIGNALS];
+  private final Taste taste = new Taste();
   private final NeighbourSums after = new NeighbourSums();
   private final NeighbourSums beside = new NeighbourSums();
   private final NeighbourSums together = new NeighbourSums();
@@ -39,18 +40,26 @@ public final class TakeScores {
    * Gets ready for one user.
    *
    * @param of all movies
+   * @param vectors of movies, for the head
    * @param recentMovies the user's last movies, the newest first
    * @param likedMovies the last movies that the user liked
    * @param rated movies that cannot be taken any more: they do not count as the largest of {@code
    *     after}, {@code beside} and {@code together}
    */
-  public void prepare(TakenMovies of, int[] recentMovies, int[] likedMovies, RatedMovies rated) {
+  public void prepare(
+      TakenMovies of,
+      RankingVectors vectors,
+      int[] recentMovies,
+      int[] likedMovies,
+      RatedMovies rated) {
     movies = of;
     recent = recentMovies;
     liked = likedMovies;
+    taste.prepare(vectors, likedMovies);
     float[] ever = of.ever(); // read once: it grows meanwhile
     columns[index(Signal.EVER)] = ever;
-    columns[index(Signal.RATING)] = NO_COLUMN; // known of the head alone
+    columns[index(Signal.RATING)] = NO_COLUMN; // known of the head alone, as the next
+    columns[index(Signal.VECTORS)] = NO_COLUMN;
     end = ever.length;
     for (HalfLife halfLife : HalfLife.values()) {
       float[] counts;
@@ -157,12 +166,20 @@ public final class TakeScores {
   }
 
   /**
-   * How much one of the movies that the user liked spoke for another, by what stood near it.
+   * How much one of the movies that the user liked spoke for another, by what stood near it and by
+   * their vectors.
    *
+   * @param head that the movie is in
    * @param place of the movie among the last liked ones
    */
-  float spoke(TakeMix mix, int place, int movie) {
+  float spoke(TakeMix mix, HeadSignals head, int place, int movie) {
     int from = liked[place];
+    float near = spokeNear(mix, from, movie);
+    float alike = head.range() > 0 ? taste.part(from, movie) / head.range() : 0;
+    return near + mix.weight(Signal.VECTORS) * alike;
+  }
+
+  private float spokeNear(TakeMix mix, int from, int movie) {
     float shrunk = movies.shrunk();
     float forward = movies.weight(from, movie);
     float both = forward + movies.weight(movie, from);
@@ -190,6 +207,11 @@ public final class TakeScores {
   /** Whether nobody took a movie. */
   boolean isUntaken(int movie) {
     return movie >= end || columns[index(Signal.EVER)][movie] == 0;
+  }
+
+  /** What the user likes. */
+  Taste taste() {
+    return taste;
   }
 
   /** The last movies that the user liked. */

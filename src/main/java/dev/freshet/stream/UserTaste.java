@@ -1,6 +1,7 @@
 package dev.freshet.stream;
 
 import dev.freshet.online.LastLiked;
+import dev.freshet.online.RankingVectors;
 import dev.freshet.online.RatedMovies;
 import dev.freshet.online.Scale;
 import dev.freshet.online.TakeMix;
@@ -84,7 +85,7 @@ final class UserTaste {
     if (replica.taken().isEmpty()) {
       return null;
     }
-    scores.prepare(replica.taken(), new int[0], new int[0], rated);
+    scores.prepare(replica.taken(), RankingVectors.NONE, new int[0], new int[0], rated);
     return new TakeOrder(scores, POPULARITY, 0);
   }
 
@@ -95,7 +96,7 @@ final class UserTaste {
     }
     List<String> recent = state.recent();
     int[] movies = recent.stream().mapToInt(replica::indexOf).filter(movie -> movie >= 0).toArray();
-    scores.prepare(replica.taken(), movies, liked.movies(), rated);
+    scores.prepare(replica.taken(), replica.vectors(), movies, liked.movies(), rated);
     return new TakeOrder(scores, mix, TakeOrder.chance(user.hashCode(), state.ratings()));
   }
 }

@@ -157,7 +157,7 @@ class BenchCommandTest {
     assertEquals(ExitCodes.OK, run.exitCode(), run.err());
     assertTrue(run.out().contains("\ntakes "), run.out());
     assertTrue(run.out().contains("\nwithout counts "), run.out());
-    assertEquals(8, run.out().lines().filter(line -> line.startsWith("without ")).count());
+    assertEquals(10, run.out().lines().filter(line -> line.startsWith("without ")).count());
   }
 
   @Test

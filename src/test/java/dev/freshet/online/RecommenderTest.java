@@ -102,6 +102,7 @@ class RecommenderTest {
 
   /** Movies 0 to 3 are the worse the higher the index; 1 and 2 were taken, as often. */
   @Test
+  @SuppressWarnings("EnumOrdinal") // The order of the signals is that of the numbers.
   void amongTakenMoviesThePredictedRatingDecidesAndOthersStandBehind() {
     TakenMovies taken = new TakenMovies();
     MovieTakes one = MovieTakes.NONE.taken(1_700_000_000_000L, List.of());
@@ -111,12 +112,12 @@ class RecommenderTest {
       movies.put(movie, movie(5, 2 - .3f * (movie - 10), 0, 0));
     }
     TakeScores scores = new TakeScores();
-    scores.prepare(taken, new int[0], new int[0], rated);
+    scores.prepare(taken, RankingVectors.NONE, new int[0], new int[0], rated);
     var unseen = candidates(movie -> movie >= 10 && movie < 14);
 
     for (float weight : new float[] {.5f, -.5f}) {
       float[] weights = new TakeMix().weights();
-      weights[TakeMix.SIGNALS - 1] = weight; // of the predicted rating
+      weights[TakeMix.Signal.RATING.ordinal()] = weight;
       TakeMix mix = TakeMix.of(weights, new TakeMix().squares());
       List<Scored> list =
           new Recommender(Recommender.Settings.defaults().plain(), SCALE)

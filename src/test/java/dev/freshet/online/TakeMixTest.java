@@ -12,21 +12,21 @@ import org.junit.jupiter.api.Test;
 class TakeMixTest {
 
   private static final float[] TWO_MOVIES = {
-    1, 0, 0, 0, 0, 0, 0, 0, // known of old
-    0, 0, 0, 1, 0, 0, 0, 0, // taken today
+    1, 0, 0, 0, 0, 0, 0, 0, 0, // known of old
+    0, 0, 0, 1, 0, 0, 0, 0, 0, // taken today
   };
 
   @Test
   void oneStepAsWorkedOutByHand() {
-    TakeMix mix = TakeMix.of(new float[TakeMix.SIGNALS], new float[] {1, 1, 1, 1, 1, 1, 1, 1});
+    TakeMix mix = TakeMix.of(new float[TakeMix.SIGNALS], new float[] {1, 1, 1, 1, 1, 1, 1, 1, 1});
 
     mix.learn(TWO_MOVIES, 2, 1);
 
     // Both were equally likely, so the gradient is -1/2 for the first signal and 1/2 for the
     // fourth.
     float step = (float) (.05 * .5 / Math.sqrt(1.25));
-    assertArrayEquals(new float[] {-step, 0, 0, step, 0, 0, 0, 0}, mix.weights(), 1e-6f);
-    assertArrayEquals(new float[] {1.25f, 1, 1, 1.25f, 1, 1, 1, 1}, mix.squares(), 1e-6f);
+    assertArrayEquals(new float[] {-step, 0, 0, step, 0, 0, 0, 0, 0}, mix.weights(), 1e-6f);
+    assertArrayEquals(new float[] {1.25f, 1, 1, 1.25f, 1, 1, 1, 1, 1}, mix.squares(), 1e-6f);
   }
 
   @Test

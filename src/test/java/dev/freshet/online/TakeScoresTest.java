@@ -31,14 +31,19 @@ class TakeScoresTest {
     return out;
   }
 
+  private float spoke(int movie) {
+    return scores.spoke(new TakeMix(), new HeadSignals(), 0, movie);
+  }
+
   @Test
   void countsAreSharesOfTheLargest() {
     movies.put(0, takes(T, T, T, T), new int[0]);
     movies.put(1, takes(T + YEAR), new int[0]);
-    scores.prepare(movies, new int[0], new int[0], rated);
+    scores.prepare(movies, RankingVectors.NONE, new int[0], new int[0], rated);
 
-    assertArrayEquals(new float[] {1, 1, 0, 0, 0, 0, 0, 0}, signals(0), 1e-6f, "four, two by now");
-    assertArrayEquals(new float[] {.25f, .5f, 1, 1, 0, 0, 0, 0}, signals(1), 1e-6f);
+    assertArrayEquals(
+        new float[] {1, 1, 0, 0, 0, 0, 0, 0, 0}, signals(0), 1e-6f, "four, two by now");
+    assertArrayEquals(new float[] {.25f, .5f, 1, 1, 0, 0, 0, 0, 0}, signals(1), 1e-6f);
     assertArrayEquals(new float[TakeMix.SIGNALS], signals(3), "never taken");
   }
 
@@ -47,10 +52,10 @@ class TakeScoresTest {
     movies.put(0, takes(T), new int[0]);
     movies.put(1, takes(T + 100 * YEAR), new int[0]);
     movies.put(2, takes(T + 100 * YEAR), new int[0]);
-    scores.prepare(movies, new int[0], new int[0], rated);
+    scores.prepare(movies, RankingVectors.NONE, new int[0], new int[0], rated);
 
-    assertArrayEquals(new float[] {1, 0, 0, 0, 0, 0, 0, 0}, signals(0), 1e-6f);
-    assertArrayEquals(new float[] {1, 1, 1, 1, 0, 0, 0, 0}, signals(2), 1e-6f);
+    assertArrayEquals(new float[] {1, 0, 0, 0, 0, 0, 0, 0, 0}, signals(0), 1e-6f);
+    assertArrayEquals(new float[] {1, 1, 1, 1, 0, 0, 0, 0, 0}, signals(2), 1e-6f);
   }
 
   /** The newest take began the scale of a day anew, and was taken back. */
@@ -61,7 +66,7 @@ class TakeScoresTest {
     movies.put(1, takes(T), new int[0]);
     movies.put(1, takes(T, later), new int[0]);
     movies.put(1, takes(T, later).takenBack(later, List.of()), new int[0]);
-    scores.prepare(movies, new int[0], new int[0], rated);
+    scores.prepare(movies, RankingVectors.NONE, new int[0], new int[0], rated);
 
     float[] out = new float[FactorMatrix.LANES];
     scores.score(new TakeMix(), 0, out);
@@ -73,19 +78,19 @@ class TakeScoresTest {
   void whatFollowsAMovieStandsAfterIt() {
     movies.put(1, MovieTakes.NONE.taken(T, List.of("heat")), new int[] {0});
     movies.put(2, MovieTakes.NONE.taken(T, List.of("alien", "heat")), new int[] {1, 0});
-    scores.prepare(movies, new int[] {0}, new int[] {0}, rated);
+    scores.prepare(movies, RankingVectors.NONE, new int[] {0}, new int[] {0}, rated);
 
     // t(heat → alien) = 1, t(heat → ran) = .8; heat has no other neighbours: mass 1.8.
-    assertArrayEquals(new float[] {1, 1, 1, 1, 1, 1, 1, 0}, signals(1), 1e-6f);
+    assertArrayEquals(new float[] {1, 1, 1, 1, 1, 1, 1, 0, 0}, signals(1), 1e-6f);
     assertEquals(.8f, signals(2)[4], 1e-6f);
-    assertTrue(scores.spoke(new TakeMix(), 0, 1) > scores.spoke(new TakeMix(), 0, 2));
+    assertTrue(spoke(1) > spoke(2));
 
     // t(heat, ran) / (mass(ran) + 1)^¼ of that of alien: masses are 1.8 and 2.
     double ran = .8 * Math.pow(2.8, -.25);
     double alien = Math.pow(3, -.25);
     assertEquals(ran / alien, signals(2)[6], 1e-5);
 
-    scores.prepare(movies, new int[] {2}, new int[] {2}, rated);
+    scores.prepare(movies, RankingVectors.NONE, new int[] {2}, new int[] {2}, rated);
     assertEquals(0, signals(1)[4], "nothing followed ran");
     assertEquals(1, signals(1)[5], 1e-6f, "ran followed alien, by 1");
     assertEquals(.8f, signals(0)[5], 1e-6f, "and heat, by .8");
@@ -112,7 +117,7 @@ class TakeScoresTest {
     movies.put(1, MovieTakes.NONE.taken(T, List.of("heat")), new int[] {0});
     movies.put(2, MovieTakes.NONE.taken(T, List.of("alien", "heat")), new int[] {1, 0});
     rated.add(1, 5);
-    scores.prepare(movies, new int[] {0}, new int[] {0}, rated);
+    scores.prepare(movies, RankingVectors.NONE, new int[] {0}, new int[] {0}, rated);
 
     assertEquals(1, signals(2)[4], 1e-6f);
   }

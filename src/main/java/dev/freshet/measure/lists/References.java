@@ -66,15 +66,20 @@ public final class References {
     mixes.put(
         "without all three", mix.without(Set.of(Signal.AFTER, Signal.BESIDE, Signal.TOGETHER)));
     mixes.put("without rating", mix.without(Set.of(Signal.RATING)));
+    mixes.put("without vectors", mix.without(Set.of(Signal.VECTORS)));
+    mixes.put("without together, vectors", mix.without(Set.of(Signal.TOGETHER, Signal.VECTORS)));
     mixes.put("without day, week", mix.without(Set.of(Signal.DAY, Signal.WEEK)));
     mixes.put("without year, ever", mix.without(Set.of(Signal.YEAR, Signal.EVER)));
     mixes.put(
         "without counts", mix.without(Set.of(Signal.DAY, Signal.WEEK, Signal.YEAR, Signal.EVER)));
     Map<String, Answers> answers = new LinkedHashMap<>();
     int end = questions.ratings().size();
+    RetrainedVectors vectors =
+        RetrainedVectors.of(questions.takes(), sgd.scale(), Kernels.choose(null));
     mixes.forEach(
         (name, of) -> {
-          Line line = new TakeLine(questions.takes(), TakeMix.of(of.weights(), of.squares()), sgd);
+          TakeMix own = TakeMix.of(of.weights(), of.squares());
+          Line line = new TakeLine(questions.takes(), own, sgd, vectors);
           answers.put(name, Reading.of(questions, line, end, told));
         });
     return answers;

@@ -2,22 +2,19 @@ package dev.freshet.measure.lists;
 
 import dev.freshet.data.Ratings;
 import dev.freshet.online.Factors;
+import dev.freshet.online.HeadSignals;
 import dev.freshet.online.LastLiked;
-import dev.freshet.online.MovieTakes;
 import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.RankingVectors;
 import dev.freshet.online.RatedMovies;
 import dev.freshet.online.SequentialLearner;
+import dev.freshet.online.SequentialTakes;
 import dev.freshet.online.TakeMix;
 import dev.freshet.online.TakeOrder;
-import dev.freshet.online.TakeScores;
-import dev.freshet.online.TakenMovies;
 import dev.freshet.online.TopN;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,127 +29,92 @@ final class TakeLine implements Line {
   private final Takes takes;
   private final Ratings ratings;
   private final TakeMix mix;
-  private final TakenMovies taken = new TakenMovies();
-  private final MovieTakes[] movies;
-  private final List<List<Integer>> recent = new ArrayList<>();
+  private final OnlineSgd sgd;
+  private final SequentialTakes sequence;
+  private final SequentialLearner learner;
+  private final RetrainedVectors vectors;
   private final List<BitSet> own = new ArrayList<>();
   private final List<LastLiked> liked = new ArrayList<>();
-  private final BitSet seen = new BitSet();
   private final RatedMovies rated = new RatedMovies();
-  private final TakeScores scores = new TakeScores();
   private final TopN head = new TopN(0);
-  private final float[] predicted = new float[TakeMix.HEAD];
-  private final Map<String, Integer> indexes = new HashMap<>();
-  private final float[] order;
+  private final HeadSignals signals = new HeadSignals();
+  private @Nullable TakeOrder order;
   private int orderedFor = -1;
-  private final OnlineSgd sgd;
-  private final SequentialLearner learner;
 
   /**
    * The order.
    *
    * @param mix weighs the signals, and learns
    * @param sgd learns what users are predicted to rate
+   * @param vectors of movies
    */
-  TakeLine(Takes takes, TakeMix mix, OnlineSgd sgd) {
-    this.sgd = sgd;
-    this.learner = new SequentialLearner(sgd);
+  TakeLine(Takes takes, TakeMix mix, OnlineSgd sgd, RetrainedVectors vectors) {
     this.takes = takes;
     this.ratings = takes.ratings();
     this.mix = mix;
-    this.movies = new MovieTakes[ratings.movieIds().size()];
-    Arrays.fill(movies, MovieTakes.NONE);
-    ratings.userIds().forEach(user -> recent.add(new ArrayList<>()));
+    this.sgd = sgd;
+    this.vectors = vectors;
+    this.learner = new SequentialLearner(sgd);
+    this.sequence = new SequentialTakes(ratings.userIds().size(), ratings.movieIds());
     ratings.userIds().forEach(user -> own.add(new BitSet()));
     ratings.userIds().forEach(user -> liked.add(new LastLiked()));
-    ratings.movieIds().forEach(movie -> indexes.put(movie, indexes.size()));
-    order = new float[movies.length];
   }
 
+  /** The head stands before all others, by the signals that it alone has, too. */
   @Override
   public void score(int event, double[] into) {
     order(event);
-    for (int movie = 0; movie < order.length; movie++) {
-      into[movie] = order[movie];
+    float[] scores = sequence.scores();
+    for (int movie = 0; movie < scores.length; movie++) {
+      into[movie] = scores[movie] - BEHIND;
+    }
+    for (int place = 0; place < head.size(); place++) {
+      into[head.index(place)] = signals.score(mix, place, head.score(place));
     }
   }
 
-  private void order(int event) {
-    if (orderedFor == event) {
-      return;
+  private TakeOrder order(int event) {
+    TakeOrder known = order;
+    if (orderedFor == event && known != null) {
+      return known;
     }
     int user = ratings.user(event);
     rated.clear();
     own.get(user).stream().forEach(movie -> rated.add(movie, 0));
-    int[] last = recent.get(user).stream().mapToInt(Integer::intValue).toArray();
-    scores.prepare(taken, last, liked.get(user).movies(), rated);
-    scores.score(mix, 0, order);
-    rateHead(user);
+    RankingVectors now = vectors.at(event);
+    TakeOrder made = sequence.order(user, mix, now, liked.get(user).movies(), rated);
+    sequence.head(rated, movie -> true, head);
+    @Nullable Factors of = learner.user(ratings.userIds().get(user));
+    signals.look(head, made.scores(), movie -> of == null ? 0 : predicted(of, movie));
+    order = made;
     orderedFor = event;
+    return made;
   }
 
-  /** Puts the head before all others, with what its movies are predicted to be rated. */
-  private void rateHead(int user) {
-    head.clear(TakeMix.HEAD);
-    for (int other = seen.nextSetBit(0); other >= 0; other = seen.nextSetBit(other + 1)) {
-      if (!rated.contains(other)) {
-        head.offer(other, order[other]);
-      }
-    }
-    head.sort();
-    @Nullable Factors of = learner.user(ratings.userIds().get(user));
-    TakeOrder takes = new TakeOrder(scores, mix, 0);
-    for (int i = 0; i < order.length; i++) {
-      order[i] -= BEHIND;
-    }
-    for (int place = 0; place < head.size(); place++) {
-      int movie = head.index(place);
-      @Nullable Factors factors = learner.movie(ratings.movieIds().get(movie));
-      predicted[place] =
-          of == null || factors == null || movies[movie].takes() == 0
-              ? 0
-              : sgd.scale().share(sgd.predict(of, factors));
-      order[movie] = takes.with(head.score(place), predicted[place]);
-    }
+  private float predicted(Factors user, int movie) {
+    @Nullable Factors factors = learner.movie(ratings.movieIds().get(movie));
+    return factors == null || sequence.isUntaken(movie)
+        ? 0
+        : sgd.scale().share(sgd.predict(user, factors));
   }
 
   @Override
   public void learn(int event) {
+    int user = ratings.user(event);
     int movie = ratings.movie(event);
-    List<Integer> last = recent.get(ratings.user(event));
     if (takes.isFirst(event)) {
-      if (takes.isTake(event)) {
-        learnMix(event, movie, last);
-        List<String> before = last.stream().map(ratings.movieIds()::get).toList();
-        movies[movie] = movies[movie].taken(ratings.eventTime(event), before);
-        put(movie);
-        liked.get(ratings.user(event)).offer(movie, event);
+      boolean isTake = takes.isTake(event);
+      if (isTake && sequence.isKnown(user, movie)) {
+        order(event).learn(head, signals, movie);
       }
-      last.add(0, movie);
-      if (last.size() > MovieTakes.LOOK_BACK) {
-        last.remove(last.size() - 1);
+      sequence.learn(user, movie, isTake, ratings.eventTime(event));
+      if (isTake) {
+        liked.get(user).offer(movie, event);
       }
     }
-    String user = ratings.userIds().get(ratings.user(event));
-    learner.learn(user, ratings.movieIds().get(movie), ratings.rating(event));
-    seen.set(movie);
-    own.get(ratings.user(event)).set(movie);
+    learner.learn(
+        ratings.userIds().get(user), ratings.movieIds().get(movie), ratings.rating(event));
+    own.get(user).set(movie);
     orderedFor = -1;
-  }
-
-  private void learnMix(int event, int movie, List<Integer> last) {
-    if (last.isEmpty() || movies[movie].takes() == 0) {
-      return;
-    }
-    order(event);
-    new TakeOrder(scores, mix, 0).learn(head, predicted, movie);
-  }
-
-  private void put(int movie) {
-    int[] before =
-        movies[movie].predecessors().stream()
-            .mapToInt(id -> indexes.getOrDefault(id, -1))
-            .toArray();
-    taken.put(movie, movies[movie], before);
   }
 }
