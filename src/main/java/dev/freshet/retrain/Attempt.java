@@ -124,11 +124,11 @@ final class Attempt {
   Run.Decided outcome() {
     try {
       Run.Decided result = future.join();
-      return new Run.Decided(plan.complete(result.checkpoint()), result.users(), result.movies());
+      return result.with(plan.complete(result.checkpoint()));
     } catch (CompletionException e) {
       Throwable why = e.getCause() == null ? e : e.getCause();
       LOG.debug("generation {} failed because of", plan.generation(), why);
-      return new Run.Decided(plan.complete(plan.failed(Failure.words(why))), null, null);
+      return Run.Decided.nothing(plan.complete(plan.failed(Failure.words(why))));
     }
   }
 

@@ -184,6 +184,11 @@ final class Candidate {
     return sgd.predict(user(matrix.user()[i]), movie(matrix.movie()[i]));
   }
 
+  /** Predicts what a user would rate a movie, by their places in the matrix. */
+  float predict(int user, int movie) {
+    return sgd.predict(user(user), movie(movie));
+  }
+
   /** Predicts rating {@code i} of the matrix, then learns it (test-then-train). */
   float learn(int i) {
     int u = matrix.user()[i];

@@ -2,9 +2,11 @@ package dev.freshet.retrain;
 
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Scale;
 import dev.freshet.train.Fitting;
 import dev.freshet.train.TrainingException;
 import dev.freshet.train.models.FactorFit;
+import dev.freshet.train.models.RankingFit;
 import dev.freshet.train.models.StartFactors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -29,18 +31,30 @@ public final class CandidateTraining {
    * @param threads that share a batch
    * @param share of the time that these work at least; more while cores are free
    * @param factors fits the factors that a candidate starts from
+   * @param ranking fits the vectors of its ranking head
    */
   public record Settings(
-      float validation, int least, long seed, int threads, float share, FactorTraining factors) {
+      float validation,
+      int least,
+      long seed,
+      int threads,
+      float share,
+      FactorTraining factors,
+      RankingTraining ranking) {
 
     /** Settings that fit the factors by Adam. */
     public Settings(float validation, int least, long seed, int threads, float share) {
-      this(validation, least, seed, threads, share, FactorTraining.ADAM);
+      this(validation, least, seed, threads, share, FactorTraining.ADAM, RankingTraining.ADAM);
     }
 
     /** A copy with factors from another training. */
     public Settings with(FactorTraining other) {
-      return new Settings(validation, least, seed, threads, share, other);
+      return new Settings(validation, least, seed, threads, share, other, ranking);
+    }
+
+    /** A copy with vectors from another training. */
+    public Settings with(RankingTraining other) {
+      return new Settings(validation, least, seed, threads, share, factors, other);
     }
 
     /** How many of the ratings before {@code judgedFrom} are trained on; the others validate. */
@@ -80,6 +94,24 @@ public final class CandidateTraining {
       candidate.learn(i);
     }
     return candidate;
+  }
+
+  /**
+   * Fits the vectors of the ranking head to what was liked among the oldest ratings.
+   *
+   * @param until number of these
+   * @param stop asked between batches: true ends training early
+   * @return null where too little was liked
+   */
+  static @Nullable RankingFit ranking(
+      RatingMatrix matrix,
+      int until,
+      Scale scale,
+      Settings settings,
+      Kernels kernels,
+      BooleanSupplier stop) {
+    Fitting fitting = new Fitting(settings.seed(), settings.threads(), kernels, epoch -> {}, stop);
+    return settings.ranking().fit(matrix.table(0, until, scale), fitting);
   }
 
   private static void requireShape(FactorFit fit, RatingMatrix matrix, int rank) {

@@ -2,6 +2,7 @@ package dev.freshet.retrain;
 
 import dev.freshet.topics.TopicScan;
 import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.Ranking;
 import dev.freshet.wire.RetrainRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -209,10 +210,12 @@ final class Duty implements AutoCloseable {
         plan.cause().trigger(),
         plan.cause().why());
     Checkpoint of = checkpoints.get(back);
+    Checkpoint live = checkpoints.get(plan.incumbent());
+    Ranking ranking = live == null ? Ranking.NONE : live.rankingOrNone();
     start(
         plan,
         stop ->
-            new Restoration(settings, plan.generation(), plan.incumbent(), back, of, stop)
+            new Restoration(settings, plan.generation(), plan.incumbent(), back, of, ranking, stop)
                 .execute());
   }
 
@@ -232,9 +235,7 @@ final class Duty implements AutoCloseable {
     try {
       checkpoint =
           publisher.publish(
-              result.checkpoint(),
-              result.users(),
-              result.movies(),
+              result,
               replaced,
               plan.answers() < 0
                   ? Map.of()

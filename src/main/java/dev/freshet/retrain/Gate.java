@@ -2,6 +2,8 @@ package dev.freshet.retrain;
 
 import dev.freshet.wire.Checkpoint;
 import java.util.Locale;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a candidate becomes live (invariant I4). The candidate is replayed
@@ -61,6 +63,21 @@ public final class Gate {
     }
 
     /**
+     * The verdict of both heads: promoted if one is better by more than chance and neither worse.
+     *
+     * @param lists the verdict on lists; null where they were not judged
+     * @param z standard errors that count as chance
+     */
+    Verdict with(ListGate.@Nullable Verdict lists, float z) {
+      if (lists == null) {
+        return this;
+      }
+      boolean isWorse = gain < -z * gainError || lists.loses(z);
+      boolean isBetter = promoted || lists.gains(z);
+      return new Verdict(judged, rmse, rmseLive, gain, gainError, isBetter && !isWorse);
+    }
+
+    /**
      * The verdict on a candidate that another rank or scale in the settings asks for: promoted
      * unless it is worse by more than chance and {@link #MIGRATION} together.
      *
@@ -96,12 +113,23 @@ public final class Gate {
 
   /** Judges on the ratings from {@code from} on; the candidate has learned them afterwards. */
   static Verdict judge(RatingMatrix matrix, int from, Candidate candidate, Settings settings) {
+    return judge(matrix, from, candidate, settings, rating -> {});
+  }
+
+  /**
+   * Judges on the ratings from {@code from} on.
+   *
+   * @param before is told each before the candidate learns it
+   */
+  static Verdict judge(
+      RatingMatrix matrix, int from, Candidate candidate, Settings settings, IntConsumer before) {
     double sum = 0;
     double squares = 0;
     double error = 0;
     double errorLive = 0;
     long n = 0;
     for (int i = from; i < matrix.size(); i++) {
+      before.accept(i);
       double live = square(matrix.rating()[i] - matrix.predicted()[i]);
       double own = square(matrix.rating()[i] - candidate.learn(i));
       double d = live - own;

@@ -63,6 +63,23 @@ public final class PublishedGeneration {
         users.ended.size() == userEnds && movies.ended.size() == movieEnds);
   }
 
+  /**
+   * Reads the vectors of a generation of the ranking head.
+   *
+   * @param stop true ends it early: then it is not whole
+   * @return vectors by movie id; null unless every partition holds the generation's end
+   */
+  static @Nullable SortedMap<String, Factors> vectors(
+      Supplier<Consumer<byte[], byte[]>> consumers,
+      String prefix,
+      int generation,
+      BooleanSupplier stop) {
+    Reading vectors = new Reading(generation);
+    int ends =
+        new TopicScan(consumers).read(Topic.RANKING_VECTORS.name(prefix), stop, vectors::take);
+    return vectors.ended.size() == ends ? vectors.factors : null;
+  }
+
   /** Users by id. */
   public SortedMap<String, Factors> users() {
     return users;

@@ -2,10 +2,12 @@ package dev.freshet.retrain;
 
 import dev.freshet.online.Factors;
 import dev.freshet.topics.Topic;
+import dev.freshet.train.models.RankingFit;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.CheckpointEnd;
 import dev.freshet.wire.GenreIds;
 import dev.freshet.wire.MovieFactors;
+import dev.freshet.wire.Ranking;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
@@ -74,10 +76,8 @@ final class Publisher implements AutoCloseable {
    * Publishes. What cannot be published has failed: then that is published instead, without any
    * factors, and the checkpoint that would have been replaced stays.
    *
-   * @param checkpoint the fate, without the time to publish
-   * @param users all user factors of the generation; null if it is not promoted
-   * @param movies all movie factors of the generation, and those of genres; null if it is not
-   *     promoted
+   * @param decided the fate, without the time to publish, and the factors and vectors of the
+   *     generation if it is promoted
    * @param replaced a checkpoint whose fate changes with this one; null for none
    * @param done offsets of the requests that this answers
    * @param group of the consumer that read them
@@ -85,22 +85,21 @@ final class Publisher implements AutoCloseable {
    * @throws RuntimeException if that cannot be published either
    */
   Checkpoint publish(
-      Checkpoint checkpoint,
-      @Nullable FactorSource users,
-      @Nullable FactorSource movies,
+      Run.Decided decided,
       @Nullable Checkpoint replaced,
       Map<TopicPartition, OffsetAndMetadata> done,
       ConsumerGroupMetadata group) {
+    Checkpoint checkpoint = decided.checkpoint();
     try {
-      return commit(checkpoint, users, movies, replaced, done, group);
+      return commit(decided, replaced, done, group);
     } catch (RuntimeException | Error e) {
       if (checkpoint.fate() == Checkpoint.Fate.FAILED) {
         throw e;
       }
       String why = "publishing failed: " + Failure.words(e);
       try {
-        Checkpoint failed = checkpoint.with(Checkpoint.Fate.FAILED, why);
-        return commit(failed, null, null, null, done, group);
+        Checkpoint failed = checkpoint.with(Checkpoint.Fate.FAILED, why).ranked(null);
+        return commit(Run.Decided.nothing(failed), null, done, group);
       } catch (RuntimeException again) {
         e.addSuppressed(again);
         throw e;
@@ -109,18 +108,22 @@ final class Publisher implements AutoCloseable {
   }
 
   private Checkpoint commit(
-      Checkpoint checkpoint,
-      @Nullable FactorSource users,
-      @Nullable FactorSource movies,
+      Run.Decided decided,
       @Nullable Checkpoint replaced,
       Map<TopicPartition, OffsetAndMetadata> done,
       ConsumerGroupMetadata group) {
     long start = System.nanoTime();
     producer.beginTransaction();
     try {
+      Checkpoint checkpoint = decided.checkpoint();
+      FactorSource users = decided.users();
+      FactorSource movies = decided.movies();
+      FactorSource vectors = decided.vectors();
+      Ranking ranking = vectors == null ? checkpoint.ranking() : send(checkpoint, vectors);
       Checkpoint.@Nullable Content content =
           users == null || movies == null ? null : send(checkpoint, users, movies);
-      Checkpoint published = checkpoint.published((System.nanoTime() - start) * 1e-9, content);
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      Checkpoint published = checkpoint.published(seconds, content).ranked(ranking);
       send(published);
       if (replaced != null) {
         send(replaced);
@@ -166,12 +169,22 @@ final class Publisher implements AutoCloseable {
     FirstOffsets moviesLanded = new FirstOffsets(settings.partitions());
     int generation = checkpoint.generation();
     List<Long> none = Collections.nCopies(settings.partitions(), 0L);
-    long moviesSent = send(Topic.CHECKPOINT_MOVIES, movies, generation, none, moviesLanded);
+    int rank = settings.sgd().rank();
+    long moviesSent = send(Topic.CHECKPOINT_MOVIES, movies, generation, none, rank, moviesLanded);
     long usersSent =
-        send(Topic.CHECKPOINT_USERS, users, generation, checkpoint.snapshot(), usersLanded);
+        send(Topic.CHECKPOINT_USERS, users, generation, checkpoint.snapshot(), rank, usersLanded);
     producer.flush();
     return new Checkpoint.Content(
         settings.space(), usersSent, moviesSent, usersLanded.from(), moviesLanded.from());
+  }
+
+  private Ranking send(Checkpoint checkpoint, FactorSource vectors) {
+    FirstOffsets landed = new FirstOffsets(settings.partitions());
+    int generation = checkpoint.generation();
+    List<Long> none = Collections.nCopies(settings.partitions(), 0L);
+    long sent = send(Topic.RANKING_VECTORS, vectors, generation, none, RankingFit.RANK, landed);
+    producer.flush();
+    return checkpoint.rankingOrNone().published(generation, sent, landed.from());
   }
 
   /** Returns the number of users or movies sent; genres do not count. */
@@ -180,6 +193,7 @@ final class Publisher implements AutoCloseable {
       FactorSource factors,
       int generation,
       List<Long> sequences,
+      int rank,
       FirstOffsets landed) {
     String name = topic.name(settings.prefix());
     AtomicLong sent = new AtomicLong();
@@ -192,7 +206,6 @@ final class Publisher implements AutoCloseable {
             sent.incrementAndGet();
           }
         });
-    int rank = settings.sgd().rank();
     for (int p = 0; p < settings.partitions(); p++) {
       byte[] end = new CheckpointEnd(generation, sequences.get(p), rank).toBytes();
       var unused = producer.send(new ProducerRecord<>(name, p, CheckpointEnd.key(), end), landed);

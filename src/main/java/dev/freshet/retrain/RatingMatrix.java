@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param rating the ratings
  * @param predicted what the live model predicted for each before it learned it
  * @param genres of the movies, by their indexes
+ * @param takes which of the ratings were takes
  */
 @SuppressWarnings("ArrayRecordComponent") // Columns; identity is all the equality they need.
 public record RatingMatrix(
@@ -30,7 +31,21 @@ public record RatingMatrix(
     int[] movie,
     float[] rating,
     float[] predicted,
-    Genres genres) {
+    Genres genres,
+    MatrixTakes takes) {
+
+  /** Ratings of which none is known as a take. */
+  public RatingMatrix(
+      List<String> userIds,
+      List<String> movieIds,
+      int[] user,
+      int[] movie,
+      float[] rating,
+      float[] predicted,
+      Genres genres) {
+    this(
+        userIds, movieIds, user, movie, rating, predicted, genres, MatrixTakes.none(rating.length));
+  }
 
   /** Ratings of movies whose genres are not known. */
   RatingMatrix(

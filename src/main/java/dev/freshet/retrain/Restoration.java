@@ -3,6 +3,7 @@ package dev.freshet.retrain;
 import dev.freshet.online.Factors;
 import dev.freshet.topics.TopicScan;
 import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.Ranking;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Restoration {
   private final int incumbent;
   private final int restored;
   private final @Nullable Checkpoint of;
+  private final Ranking live;
   private final BooleanSupplier stop;
 
   /**
@@ -31,6 +33,7 @@ final class Restoration {
    * @param incumbent the live one
    * @param restored the one that comes back
    * @param of its record in {@code checkpoints}; null if there is none
+   * @param live the live ranking head
    */
   Restoration(
       RetrainSettings settings,
@@ -38,12 +41,14 @@ final class Restoration {
       int incumbent,
       int restored,
       @Nullable Checkpoint of,
+      Ranking live,
       BooleanSupplier stop) {
     this.settings = settings;
     this.generation = generation;
     this.incumbent = incumbent;
     this.restored = restored;
     this.of = of;
+    this.live = live;
     this.stop = stop;
   }
 
@@ -51,7 +56,7 @@ final class Restoration {
   Run.Decided execute() {
     long start = System.nanoTime();
     if (restored == 0) {
-      return promoted(Map.of(), Map.of(), zeros(), 0, start);
+      return promoted(Map.of(), Map.of(), vectors(Ranking.NONE), zeros(), 0, start);
     }
     if (of == null || !of.wasPromoted()) {
       return refused(
@@ -72,11 +77,32 @@ final class Restoration {
     if (flaw != null) {
       return refused("generation " + restored + " cannot come back: " + flaw, start);
     }
-    return promoted(users, movies, of.snapshot(), of.ratings(), start);
+    Ranking ranking = of.rankingOrNone();
+    Map<String, Factors> vectors = vectors(ranking);
+    return vectors == null && !isLive(ranking)
+        ? refused("the ranking vectors of generation " + restored + " are no longer kept", start)
+        : promoted(users, movies, vectors, of.snapshot(), of.ratings(), start);
+  }
+
+  private boolean isLive(Ranking of) {
+    return of.generation() == live.generation();
+  }
+
+  /** The vectors that are to be live again; null if they are, and if not all of them are there. */
+  private @Nullable Map<String, Factors> vectors(Ranking of) {
+    if (isLive(of)) {
+      return null;
+    }
+    Map<String, Factors> found =
+        of.generation() == 0
+            ? Map.of()
+            : PublishedGeneration.vectors(
+                TopicScan.consumers(settings.consumer()), settings.prefix(), of.generation(), stop);
+    return found == null || found.size() < of.movies() ? null : renumbered(found);
   }
 
   private Run.Decided refused(String why, long start) {
-    return new Run.Decided(checkpoint(Checkpoint.Fate.REFUSED, why, zeros(), 0, start), null, null);
+    return Run.Decided.nothing(checkpoint(Checkpoint.Fate.REFUSED, why, zeros(), 0, start));
   }
 
   private List<Long> zeros() {
@@ -94,6 +120,7 @@ final class Restoration {
   private Run.Decided promoted(
       Map<String, Factors> users,
       Map<String, Factors> movies,
+      @Nullable Map<String, Factors> vectors,
       List<Long> snapshot,
       long ratings,
       long start) {
@@ -101,19 +128,21 @@ final class Restoration {
     return new Run.Decided(
         checkpoint(Checkpoint.Fate.PROMOTED, why, snapshot, ratings, start),
         users::forEach,
-        movies::forEach);
+        movies::forEach,
+        vectors == null ? null : vectors::forEach);
   }
 
   private Checkpoint checkpoint(
       Checkpoint.Fate fate, String why, List<Long> snapshot, long ratings, long start) {
     double seconds = (System.nanoTime() - start) * 1e-9;
     return new Checkpoint(
-        generation,
-        new Checkpoint.Decision(fate, why, System.currentTimeMillis()),
-        new Checkpoint.Lineage(incumbent, restored),
-        ratings,
-        Checkpoint.Judgement.NONE,
-        new Checkpoint.Seconds(seconds, 0, 0, 0),
-        snapshot);
+            generation,
+            new Checkpoint.Decision(fate, why, System.currentTimeMillis()),
+            new Checkpoint.Lineage(incumbent, restored),
+            ratings,
+            Checkpoint.Judgement.NONE,
+            new Checkpoint.Seconds(seconds, 0, 0, 0),
+            snapshot)
+        .ranked(live);
   }
 }

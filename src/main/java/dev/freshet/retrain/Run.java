@@ -1,14 +1,18 @@
 package dev.freshet.retrain;
 
 import dev.freshet.autodiff.Kernels;
+import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.topics.TopicScan;
 import dev.freshet.train.TrainingException;
+import dev.freshet.train.models.RankingFit;
 import dev.freshet.train.models.StartFactors;
 import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.Ranking;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,11 +37,24 @@ final class Run {
    * @param checkpoint the verdict, publishing still to come
    * @param users factors to publish; null where nothing is promoted
    * @param movies factors to publish; null where nothing is promoted
+   * @param vectors of the ranking head to publish; null where it stays as it is
    */
   record Decided(
       Checkpoint checkpoint,
       Publisher.@Nullable FactorSource users,
-      Publisher.@Nullable FactorSource movies) {}
+      Publisher.@Nullable FactorSource movies,
+      Publisher.@Nullable FactorSource vectors) {
+
+    /** One of which nothing is published but the fate. */
+    static Decided nothing(Checkpoint checkpoint) {
+      return new Decided(checkpoint, null, null, null);
+    }
+
+    /** A copy with another record. */
+    Decided with(Checkpoint other) {
+      return new Decided(other, users, movies, vectors);
+    }
+  }
 
   /**
    * A run.
@@ -82,7 +99,7 @@ final class Run {
     reading.requireRoomToTrain(matrix);
     Decided result = execute(matrix, known, snapshot.newest(), since(start));
     Checkpoint.Watch before = Checkpoint.Watch.before(snapshot.errors());
-    return new Decided(result.checkpoint().watched(before), result.users(), result.movies());
+    return result.with(result.checkpoint().watched(before));
   }
 
   /**
@@ -119,9 +136,13 @@ final class Run {
     }
     double trained = since(trainStart);
     long gateStart = System.nanoTime();
-    Gate.Verdict judgement = Gate.judge(matrix, from, candidate, settings.gate());
+    ListGate lists = listGate(matrix, from, candidate);
+    IntConsumer look = lists == null ? rating -> {} : lists::before;
+    Gate.Verdict judgement = Gate.judge(matrix, from, candidate, settings.gate(), look);
+    ListGate.Verdict ofLists = lists == null ? null : lists.verdict();
+    float z = settings.gate().z();
     Gate.Verdict verdict =
-        migration == null ? judgement : judgement.ofMigration(settings.gate().z());
+        migration == null ? judgement.with(ofLists, z) : judgement.ofMigration(z);
     Checkpoint.Seconds seconds = new Checkpoint.Seconds(read, trained, since(gateStart), 0);
     String flaw =
         Soundness.flaw(generation, settings.sgd().rank(), candidate::users, candidate::movies);
@@ -131,12 +152,70 @@ final class Run {
     Checkpoint.Fate fate = verdict.promoted() ? Checkpoint.Fate.PROMOTED : Checkpoint.Fate.REFUSED;
     String why =
         (migration == null ? verdict.reason() : verdict.reasonOfMigration(migration))
+            + (ofLists == null ? "" : "; " + ofLists.reason(z))
             + "; "
             + candidate.recipe();
-    Checkpoint checkpoint = checkpoint(fate, why, matrix, verdict.judgement(), newest, seconds);
-    return verdict.promoted()
-        ? new Decided(checkpoint, candidate::users, candidate::movies)
-        : new Decided(checkpoint, null, null);
+    Checkpoint checkpoint =
+        checkpoint(fate, why, matrix, verdict.judgement(), newest, seconds)
+            .ranked(ranking(ofLists));
+    if (!verdict.promoted()) {
+      return Decided.nothing(checkpoint);
+    }
+    boolean isReplaced = ofLists != null && !ofLists.loses(z);
+    return new Decided(
+        checkpoint, candidate::users, candidate::movies, isReplaced ? vectors(matrix) : null);
+  }
+
+  /** What compares the lists; null where too little was taken to tell. */
+  private @Nullable ListGate listGate(RatingMatrix matrix, int from, Candidate candidate) {
+    int trained = settings.training().trained(from);
+    RankingFit fit = rankingFit(matrix, trained);
+    if (fit == null) {
+      return null;
+    }
+    ListGate lists = new ListGate(matrix, trained, from, settings.scale(), candidate, fit);
+    return lists.canJudge() ? lists : null;
+  }
+
+  private @Nullable RankingFit rankingFit(RatingMatrix matrix, int until) {
+    return CandidateTraining.ranking(
+        matrix, until, settings.scale(), settings.training(), kernels, stop);
+  }
+
+  /** The vectors by the same recipe of all that is known. */
+  private Publisher.@Nullable FactorSource vectors(RatingMatrix matrix) {
+    RankingFit fit = rankingFit(matrix, matrix.size());
+    return fit == null
+        ? null
+        : each -> {
+          for (int m = 0; m < fit.movies().length; m++) {
+            String movieId = matrix.movieIds().get(fit.movies()[m]);
+            each.accept(movieId, new Factors(generation, fit.likes()[m], 0, 0, fit.vector(m)));
+          }
+        };
+  }
+
+  /** The live ranking head, with the figures of a comparison. */
+  private Ranking ranking(ListGate.@Nullable Verdict lists) {
+    Ranking live =
+        earlier.stream()
+            .filter(c -> c.generation() == incumbent)
+            .findFirst()
+            .map(Checkpoint::rankingOrNone)
+            .orElse(Ranking.NONE);
+    Ranking figures =
+        lists == null
+            ? Ranking.NONE
+            : new Ranking(
+                0,
+                lists.judged(),
+                lists.ndcg(),
+                lists.ndcgLive(),
+                lists.gain(),
+                lists.gainError(),
+                0,
+                List.of());
+    return figures.staying(live);
   }
 
   private int judgedFrom(int ratings) {
@@ -172,8 +251,9 @@ final class Run {
       RatingMatrix matrix,
       List<Long> newest,
       Checkpoint.Seconds seconds) {
-    return new Decided(
-        checkpoint(fate, why, matrix, Checkpoint.Judgement.NONE, newest, seconds), null, null);
+    return Decided.nothing(
+        checkpoint(fate, why, matrix, Checkpoint.Judgement.NONE, newest, seconds)
+            .ranked(ranking(null)));
   }
 
   private Checkpoint checkpoint(

@@ -4,6 +4,7 @@ import dev.freshet.train.Genres;
 import dev.freshet.wire.ErrorSums;
 import dev.freshet.wire.RatingKey;
 import dev.freshet.wire.StoredRating;
+import dev.freshet.wire.Take;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -14,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the rating matrix from its changelog: the newest value of each key counts. Columns of
- * primitives, and a table of places by open addressing: about 31 bytes for each rating.
+ * primitives, and a table of places by open addressing: about 36 bytes for each rating.
  */
 final class Snapshot {
 
   private static final int START = 1 << 16;
 
   /** Bytes of all columns for each rating. */
-  private static final int COLUMNS = 22;
+  private static final int COLUMNS = 27;
 
   private final Map<String, Integer> userIndex = new HashMap<>();
   private final Map<String, Integer> movieIndex = new HashMap<>();
@@ -34,6 +35,11 @@ final class Snapshot {
   private int[] movie = new int[START];
   private float[] rating = new float[START];
   private float[] predicted = new float[START];
+
+  /** Minute of each take, and where its movie stood: columns of {@link MatrixTakes}. */
+  private int[] taken = new int[START];
+
+  private byte[] stood = new byte[START];
 
   /** Low 32 bits, unsigned: enough to tell the order of four billion events of a partition. */
   private int[] sequence = new int[START];
@@ -86,6 +92,9 @@ final class Snapshot {
     errors.add(ofPartition, stored);
     rating[place] = stored.rating();
     predicted[place] = stored.prediction();
+    Take take = stored.take();
+    taken[place] = take == null ? 0 : MatrixTakes.minutes(take.time());
+    stood[place] = (byte) stored.place();
     sequence[place] = (int) stored.sequence();
     partition[place] = (short) ofPartition;
     newest[ofPartition] =
@@ -154,6 +163,8 @@ final class Snapshot {
     movie = Arrays.copyOf(movie, more);
     rating = Arrays.copyOf(rating, more);
     predicted = Arrays.copyOf(predicted, more);
+    taken = Arrays.copyOf(taken, more);
+    stood = Arrays.copyOf(stood, more);
     sequence = Arrays.copyOf(sequence, more);
     partition = Arrays.copyOf(partition, more);
   }
@@ -264,7 +275,26 @@ final class Snapshot {
     movie = select(movie, places);
     rating = select(rating, places);
     predicted = select(predicted, places);
-    return new RatingMatrix(userIds, movieIds, user, movie, rating, predicted, genres(genresOf));
+    taken = select(taken, places);
+    stood = select(stood, places);
+    MatrixTakes takes = new MatrixTakes(taken, stood, listable(genresOf));
+    Genres genres = genres(genresOf);
+    return new RatingMatrix(userIds, movieIds, user, movie, rating, predicted, genres, takes);
+  }
+
+  /** Movies of the catalogue; null where there is none. */
+  private @Nullable BitSet listable(Map<String, List<String>> genresOf) {
+    if (genresOf.isEmpty()) {
+      return null;
+    }
+    BitSet listable = new BitSet();
+    for (String id : genresOf.keySet()) {
+      Integer index = movieIndex.get(id);
+      if (index != null) {
+        listable.set(index);
+      }
+    }
+    return listable;
   }
 
   private Genres genres(Map<String, List<String>> genresOf) {
@@ -282,6 +312,14 @@ final class Snapshot {
 
   private static float[] select(float[] column, int[] places) {
     float[] out = new float[places.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = column[places[i]];
+    }
+    return out;
+  }
+
+  private static byte[] select(byte[] column, int[] places) {
+    byte[] out = new byte[places.length];
     for (int i = 0; i < out.length; i++) {
       out[i] = column[places[i]];
     }

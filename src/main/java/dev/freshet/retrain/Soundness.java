@@ -70,7 +70,7 @@ public final class Soundness {
       if (factors.generation() != generation) {
         first = whose + " are of generation " + factors.generation() + " instead of " + generation;
       } else if (factors.vector().length != rank) {
-        first = whose + " have rank " + factors.vector().length + ", learn.rank is " + rank;
+        first = whose + " have rank " + factors.vector().length + " instead of " + rank;
       } else if (!factors.isFinite()) {
         first = whose + " are not finite numbers";
       }

@@ -39,13 +39,18 @@ final class Trimming {
         .sorted(Comparator.comparingInt(Checkpoint::generation).reversed())
         .skip(keep - 1L)
         .findFirst()
-        .map(Checkpoint::content) // none: published before offsets were noted
-        .ifPresent(
-            oldest -> {
-              put(before, Topic.CHECKPOINT_USERS.name(prefix), oldest.usersFrom());
-              put(before, Topic.CHECKPOINT_MOVIES.name(prefix), oldest.moviesFrom());
-            });
+        .ifPresent(oldest -> put(before, prefix, oldest));
     return before;
+  }
+
+  private static void put(Map<TopicPartition, Long> before, String prefix, Checkpoint oldest) {
+    Checkpoint.Content content = oldest.content();
+    if (content == null) {
+      return; // published before offsets were noted
+    }
+    put(before, Topic.CHECKPOINT_USERS.name(prefix), content.usersFrom());
+    put(before, Topic.CHECKPOINT_MOVIES.name(prefix), content.moviesFrom());
+    put(before, Topic.RANKING_VECTORS.name(prefix), oldest.rankingOrNone().from());
   }
 
   private static void put(Map<TopicPartition, Long> before, String topic, List<Long> offsets) {

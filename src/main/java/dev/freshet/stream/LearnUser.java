@@ -125,11 +125,9 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
     }
     RatingStep.Taken taken = step.take(user, state, event, stored, stores::standing);
     @Nullable MovieUpdate update = taken.update();
-    if (update != null && update.take() != null) {
-      learnOrder(user, state, event);
-    }
+    int place = update == null || update.take() == null ? 0 : learnOrder(user, state, event);
     switch (taken.outcome()) {
-      case LEARNED, RETRACTED -> write(user, event, taken, now);
+      case LEARNED, RETRACTED -> write(user, event, taken, place, now);
       case FORGOTTEN -> forget(user, state, event, now);
       case UNCHANGED, LATE -> {}
     }
@@ -141,20 +139,26 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
   /**
    * Learns from a take how to order lists, and counts whether the last list had the movie; the
    * ratings are those of before it. What users of the control arm take was chosen from other lists.
+   *
+   * @return where the movie stood, as {@link TakeLearner#learn} says
    */
-  private void learnOrder(Bytes user, UserState before, RoutedEvent event) {
+  private int learnOrder(Bytes user, UserState before, RoutedEvent event) {
     String movieId = Objects.requireNonNull(event.movieId());
-    if (control.of(user) == Arm.TREATMENT && takes.learn(user, before, movieId, stores.ratings())) {
+    boolean isTreated = control.of(user) == Arm.TREATMENT;
+    int place = isTreated ? takes.learn(user, before, movieId, stores.ratings()) : 0;
+    if (place > 0 && place < StoredRating.BEYOND) { // else nothing was learned
       progress.saveMix();
     }
     if (listed.count(user, before, movieId, event)) {
       progress.saveListHits();
     }
+    return place;
   }
 
-  private void write(Bytes user, RoutedEvent event, RatingStep.Taken taken, long now) {
+  private void write(Bytes user, RoutedEvent event, RatingStep.Taken taken, int place, long now) {
     String movieId = Objects.requireNonNull(event.movieId());
-    stores.ratings().put(user, movieId, Objects.requireNonNull(taken.rating()));
+    StoredRating rating = Objects.requireNonNull(taken.rating());
+    stores.ratings().put(user, movieId, rating.stoodAt(place));
     write(user, taken.user(), now);
     @Nullable MovieUpdate update = taken.update();
     if (update != null) {

@@ -1,7 +1,9 @@
 package dev.freshet.stream;
 
+import dev.freshet.online.Factors;
 import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.topics.Topic;
+import dev.freshet.wire.CheckpointEnd;
 import dev.freshet.wire.GenerationMark;
 import dev.freshet.wire.GenreIds;
 import dev.freshet.wire.Ids;
@@ -31,7 +33,7 @@ final class Replicate extends ContextualProcessor<byte[], byte[], Void, Void> {
 
   /** Takes in one record of the followed topic; a null value removes. */
   interface Target {
-    void accept(byte[] key, byte @Nullable [] value);
+    void accept(int partition, byte[] key, byte @Nullable [] value);
   }
 
   Replicate(Topic topic, LearningListener listener, Target target) {
@@ -47,7 +49,7 @@ final class Replicate extends ContextualProcessor<byte[], byte[], Void, Void> {
       if (key == null) {
         throw new UnreadableException("there is no key");
       }
-      target.accept(key, record.value());
+      target.accept(Rejected.metadata(context()).partition(), key, record.value());
     } catch (UnreadableException e) {
       listener.unreadable(topic.suffix());
       LOG.warn(
@@ -57,7 +59,7 @@ final class Replicate extends ContextualProcessor<byte[], byte[], Void, Void> {
 
   /** Factors of movies and genres, and marks of generations. */
   static Target factors(MovieReplica replica) {
-    return (key, value) -> {
+    return (partition, key, value) -> {
       if (GenerationMark.isKey(key)) {
         replica.take(GenerationMark.fromBytes(value));
       } else if (GenreIds.isKey(key)) {
@@ -75,9 +77,22 @@ final class Replicate extends ContextualProcessor<byte[], byte[], Void, Void> {
     };
   }
 
+  /** Ranking vectors, and ends of their generations. */
+  static Target vectors(MovieReplica replica) {
+    return (partition, key, value) -> {
+      if (CheckpointEnd.isKey(key)) {
+        replica.endVectors(partition, CheckpointEnd.fromBytes(value).generation());
+      } else {
+        requireId(key);
+        Factors read = MovieFactors.finite(value);
+        replica.putVector(text(key), read.generation(), read.vector());
+      }
+    };
+  }
+
   /** Movies of the catalogue. */
   static Target catalogue(MovieReplica replica, MovieParser parser) {
-    return (key, value) -> {
+    return (partition, key, value) -> {
       requireId(key);
       try {
         replica.take(parser.parse(key, value));

@@ -36,6 +36,9 @@ final class Store {
   /** Global, in memory: the catalogue. */
   static final String CATALOGUE_REPLICA = "catalogue-replica";
 
+  /** Global, in memory: the ranking vectors. */
+  static final String VECTORS_REPLICA = "vectors-replica";
+
   private Store() {}
 
   /** A side's stores on disk, in the order in which its topology adds them. */

@@ -6,6 +6,7 @@ import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Recommender;
 import dev.freshet.online.TakeOrder;
 import dev.freshet.stream.replica.MovieReplica;
+import dev.freshet.wire.StoredRating;
 import dev.freshet.wire.UserState;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -66,31 +67,35 @@ final class TakeLearner {
    * Learns from a take before it is counted, if there is time.
    *
    * @param state of the user before the take
-   * @return whether anything was learned
+   * @return the place at which the movie stood in the list that the user would have got, as {@link
+   *     StoredRating#place} has it; 0 if there was no time to look
    */
-  boolean learn(Bytes user, UserState state, String movieId, UserRatings ratings) {
+  int learn(Bytes user, UserState state, String movieId, UserRatings ratings) {
     int movie = replica.indexOf(movieId);
-    return state.ratings() > 0
-        && replica.taken().takes(movie) > 0
-        && time.spend(() -> learn(user, state, movie, ratings));
+    boolean isKnown = state.ratings() > 0 && replica.taken().takes(movie) > 0;
+    return isKnown ? time.spend(() -> learn(user, state, movie, ratings)) : 0;
   }
 
-  private boolean learn(Bytes user, UserState state, int movie, UserRatings ratings) {
+  private int learn(Bytes user, UserState state, int movie, UserRatings ratings) {
     Factors learned = state.factors();
     FactorMatrix movies =
         learned == null ? replica.matrix() : replica.matrixOf(learned.generation());
     if (movies == null) {
-      return false;
+      return 0;
     }
     taste.read(user, ratings, state.forgottenUpTo());
     @Nullable TakeOrder order = taste.order(user, state);
-    return order != null
-        && recommender.learn(
+    if (order == null) {
+      return 0;
+    }
+    int place =
+        recommender.learn(
             start.toScore(movies, learned, user),
             sgd.globalBias(),
             new Recommender.Candidates(movies, taste.rated(), replica::isListable),
             order,
             movie,
             scratch);
+    return place == 0 ? StoredRating.BEYOND : place;
   }
 }

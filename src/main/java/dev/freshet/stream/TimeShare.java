@@ -1,6 +1,7 @@
 package dev.freshet.stream;
 
 import java.time.Duration;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -33,23 +34,17 @@ final class TimeShare {
     this.seen = clock.getAsLong();
   }
 
-  /** Does the work if there is time for it; returns whether it did and what it did succeeded. */
-  boolean spend(Work work) {
+  /** Does the work if there is time for it; returns what came of it, 0 if it was not done. */
+  int spend(IntSupplier work) {
     if (!isAllowed()) {
-      return false;
+      return 0;
     }
     long begin = clock.getAsLong();
     try {
-      return work.work();
+      return work.getAsInt();
     } finally {
       spent(clock.getAsLong() - begin);
     }
-  }
-
-  /** What takes the time. */
-  interface Work {
-    /** Whether anything came of it. */
-    boolean work();
   }
 
   private synchronized boolean isAllowed() {

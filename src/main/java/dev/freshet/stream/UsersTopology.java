@@ -30,6 +30,7 @@ import org.apache.kafka.streams.Topology;
  *
  * movie-factors ──▶ [replicate-factors]   ──▶ the replica, read by learn-user
  * catalogue ──────▶ [replicate-catalogue] ──▶ the same
+ * ranking-vectors ▶ [replicate-vectors]   ──▶ the same
  * </pre>
  */
 public final class UsersTopology {
@@ -158,6 +159,16 @@ public final class UsersTopology {
                 Topic.CATALOGUE,
                 parts.listener(),
                 Replicate.catalogue(parts.replica(), parts.movieParser())));
+    topology.addGlobalStore(
+        ReplicaStore.builder(Store.VECTORS_REPLICA),
+        "ranking-vectors",
+        read,
+        read,
+        Topic.RANKING_VECTORS.name(parts.prefix()),
+        "replicate-vectors",
+        () ->
+            new Replicate(
+                Topic.RANKING_VECTORS, parts.listener(), Replicate.vectors(parts.replica())));
   }
 
   private static void addLearning(Topology topology, Parts parts) {

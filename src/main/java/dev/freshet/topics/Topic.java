@@ -27,6 +27,8 @@ public enum Topic {
   CHECKPOINT_USERS("checkpoint-users"),
   /** Movie factors of each promoted generation, each ended by a {@link CheckpointEnd}. */
   CHECKPOINT_MOVIES("checkpoint-movies"),
+  /** Vectors of each generation of the ranking head, each ended by a {@link CheckpointEnd}. */
+  RANKING_VECTORS("ranking-vectors"),
   /** What became of each candidate, JSON. */
   CHECKPOINTS("checkpoints"),
   /** Asks for a retrain, JSON. */

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param watch how well the live model does; null in records from before it was watched
  * @param events that the user side had taken in when it was decided to train; null where nothing
  *     was trained, and in records from before this was noted
+ * @param ranking how the ranking head stands with it; null where it failed, and in records from
+ *     before there was one
  */
 public record Checkpoint(
     int generation,
@@ -42,7 +44,8 @@ public record Checkpoint(
     @Nullable Content content,
     @Nullable Trigger trigger,
     @Nullable Watch watch,
-    @Nullable Long events) {
+    @Nullable Long events,
+    @Nullable Ranking ranking) {
 
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -72,6 +75,7 @@ public record Checkpoint(
         judgement,
         seconds,
         snapshot,
+        null,
         null,
         null,
         null,
@@ -124,7 +128,7 @@ public record Checkpoint(
       gainError = finite(gainError);
     }
 
-    private static @Nullable Double finite(@Nullable Double figure) {
+    static @Nullable Double finite(@Nullable Double figure) {
       return figure != null && Double.isFinite(figure) ? figure : null;
     }
   }
@@ -278,27 +282,38 @@ public record Checkpoint(
   /** A copy with another fate. */
   public Checkpoint with(Fate newFate, String newReason) {
     Decision newDecision = new Decision(newFate, newReason, decision.at);
-    return copy(newDecision, seconds, content, trigger, watch, events);
+    return copy(newDecision, seconds, content, trigger, watch, events, ranking);
+  }
+
+  /** A copy with what is to be said of the ranking head. */
+  public Checkpoint ranked(@Nullable Ranking newRanking) {
+    return copy(decision, seconds, content, trigger, watch, events, newRanking);
+  }
+
+  /** The ranking head that is live with it. */
+  public Ranking rankingOrNone() {
+    return ranking == null ? Ranking.NONE : ranking;
   }
 
   /** A copy with the time that publishing the factors took, and what was published, if any. */
   public Checkpoint published(double newSeconds, @Nullable Content published) {
-    return copy(decision, seconds.published(newSeconds), published, trigger, watch, events);
+    return copy(
+        decision, seconds.published(newSeconds), published, trigger, watch, events, ranking);
   }
 
   /** A copy that says why there was a candidate. */
   public Checkpoint because(Trigger newTrigger) {
-    return copy(decision, seconds, content, newTrigger, watch, events);
+    return copy(decision, seconds, content, newTrigger, watch, events, ranking);
   }
 
   /** A copy with how well the live model does. */
   public Checkpoint watched(Watch newWatch) {
-    return copy(decision, seconds, content, trigger, newWatch, events);
+    return copy(decision, seconds, content, trigger, newWatch, events, ranking);
   }
 
   /** A copy with the number of events that were known when its training was begun. */
   public Checkpoint knowing(long newEvents) {
-    return copy(decision, seconds, content, trigger, watch, newEvents);
+    return copy(decision, seconds, content, trigger, watch, newEvents, ranking);
   }
 
   private Checkpoint copy(
@@ -307,7 +322,8 @@ public record Checkpoint(
       @Nullable Content newContent,
       @Nullable Trigger newTrigger,
       @Nullable Watch newWatch,
-      @Nullable Long newEvents) {
+      @Nullable Long newEvents,
+      @Nullable Ranking newRanking) {
     return new Checkpoint(
         generation,
         newDecision,
@@ -319,7 +335,8 @@ public record Checkpoint(
         newContent,
         newTrigger,
         newWatch,
-        newEvents);
+        newEvents,
+        newRanking);
   }
 
   /** The bytes of this checkpoint as JSON. */

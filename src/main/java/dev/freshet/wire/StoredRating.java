@@ -8,15 +8,17 @@ import org.jspecify.annotations.Nullable;
  * had predicted.
  *
  * <pre>
- *  0  version    1 byte = 1, or 2 where since follows, or 3 where since and take follow
+ *  0  version    1 byte = 1, or 2 where since follows, or 3 where since and take follow,
+ *                or 4 where place follows these
  *  1  rating     float; NaN where the rating was taken back: the marker keeps older events out
  *  5  eventTime  long, ms since the epoch
  * 13  sequence   long, arrival number within the user partition
  * 21  generation int, of the model that predicted
  * 25  prediction float, before the step; NaN for a marker
  * 29  baseline   float, what biases alone predicted
- * 33  since      long; versions 2 and 3
- * 41  take       a {@link Take}; version 3 alone
+ * 33  since      long; versions 2 to 4
+ * 41  take       a {@link Take}; versions 3 and 4
+ *     place      1 byte; version 4 alone
  * </pre>
  *
  * @param rating the rating; {@code NaN} for a retraction's marker
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param since sequence at which the user was last forgotten, where this rating, being newer than
  *     the request, survived; 0 where none was read after the rating
  * @param take what was counted when the user took the movie; null where nothing was
+ * @param place at which the movie stood, just before the take, in the list that the live model
+ *     would have sent, from 1; {@link #BEYOND} if further down than anybody looked; 0 where nobody
+ *     looked, and where nothing was taken
  */
 public record StoredRating(
     float rating,
@@ -37,13 +42,18 @@ public record StoredRating(
     float prediction,
     float baseline,
     long since,
-    @Nullable Take take) {
+    @Nullable Take take,
+    int place) {
+
+  /** A place further down than anybody looked. */
+  public static final int BEYOND = Byte.MAX_VALUE;
 
   private static final byte VERSION = 1;
   private static final byte SURVIVOR = 2;
   private static final byte TAKE = 3;
+  private static final byte PLACE = 4;
   private static final int SIZE = 33;
-  private static final Format FORMAT = new Format("user-ratings", VERSION, TAKE, SIZE, 1 << 14);
+  private static final Format FORMAT = new Format("user-ratings", VERSION, PLACE, SIZE, 1 << 14);
 
   /** A rating as it is learned. */
   public StoredRating(
@@ -53,7 +63,7 @@ public record StoredRating(
       int generation,
       float prediction,
       float baseline) {
-    this(rating, eventTime, sequence, generation, prediction, baseline, 0, null);
+    this(rating, eventTime, sequence, generation, prediction, baseline, 0, null, 0);
   }
 
   /** The marker that a retraction leaves. */
@@ -69,13 +79,19 @@ public record StoredRating(
   /** This rating after its user was forgotten up to an older event time. */
   public StoredRating survived(long sinceSequence) {
     return new StoredRating(
-        rating, eventTime, sequence, generation, prediction, baseline, sinceSequence, take);
+        rating, eventTime, sequence, generation, prediction, baseline, sinceSequence, take, place);
   }
 
   /** This rating as one that was counted as a take; null for one that was not. */
   public StoredRating withTake(@Nullable Take counted) {
     return new StoredRating(
-        rating, eventTime, sequence, generation, prediction, baseline, since, counted);
+        rating, eventTime, sequence, generation, prediction, baseline, since, counted, 0);
+  }
+
+  /** This rating, with the place at which the movie stood just before it was taken. */
+  public StoredRating stoodAt(int newPlace) {
+    return new StoredRating(
+        rating, eventTime, sequence, generation, prediction, baseline, since, take, newPlace);
   }
 
   /** Whether this is from before its user was forgotten, and must not be here any more. */
@@ -85,8 +101,12 @@ public record StoredRating(
 
   /** This value as bytes. */
   public byte[] toBytes() {
-    byte version = take != null ? TAKE : since > 0 ? SURVIVOR : VERSION;
-    int size = SIZE + (version == VERSION ? 0 : Long.BYTES) + (take == null ? 0 : take.size());
+    byte version = take == null ? since > 0 ? SURVIVOR : VERSION : place > 0 ? PLACE : TAKE;
+    int size =
+        SIZE
+            + (version == VERSION ? 0 : Long.BYTES)
+            + (take == null ? 0 : take.size())
+            + (version == PLACE ? 1 : 0);
     ByteBuffer out =
         ByteBuffer.allocate(size)
             .put(version)
@@ -101,6 +121,9 @@ public record StoredRating(
     }
     if (take != null) {
       take.put(out);
+    }
+    if (version == PLACE) {
+      out.put((byte) place);
     }
     return out.array();
   }
@@ -128,6 +151,15 @@ public record StoredRating(
         in.getFloat(),
         in.getFloat(),
         version == VERSION ? 0 : in.getLong(),
-        version == TAKE ? Take.get(in) : null);
+        version >= TAKE ? Take.get(in) : null,
+        version == PLACE ? place(in) : 0);
+  }
+
+  private static int place(ByteBuffer in) {
+    int place = in.get();
+    if (place < 1) {
+      throw new UnreadableException("a place of " + place);
+    }
+    return place;
   }
 }

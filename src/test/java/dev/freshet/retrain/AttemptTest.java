@@ -72,7 +72,7 @@ class AttemptTest {
   void whatSucceedsSaysItsCauseAndWhatWasKnown() {
     Checkpoint promoted = CheckpointsTest.record(4, Fate.PROMOTED, null, 1_000);
 
-    Checkpoint fate = outcome(stop -> new Run.Decided(promoted, null, null)).checkpoint();
+    Checkpoint fate = outcome(stop -> Run.Decided.nothing(promoted)).checkpoint();
 
     assertEquals(promoted.because(Trigger.GROWTH).knowing(1_200), fate);
   }

@@ -178,6 +178,7 @@ class LiveWatchTest {
             null,
             Trigger.GROWTH,
             watch,
+            null,
             null);
     checkpoints.put(generation, checkpoint);
   }

@@ -4,14 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import dev.freshet.topics.Deployment;
 import dev.freshet.topics.KafkaSettings;
+import dev.freshet.train.models.RankingFit;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.Checkpoint.Fate;
+import dev.freshet.wire.CheckpointEnd;
+import dev.freshet.wire.Ranking;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -21,6 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PublisherTest {
@@ -41,9 +47,17 @@ class PublisherTest {
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
 
   private Checkpoint publish(Publisher.FactorSource movies) {
+    return publish(movies, null);
+  }
+
+  private Checkpoint publish(
+      Publisher.FactorSource movies, Publisher.@Nullable FactorSource vectors) {
     try (Publisher publisher = new Publisher(SETTINGS, producer)) {
       return publisher.publish(
-          PROMOTED, NONE, movies, BEFORE, Map.of(REQUESTS, new OffsetAndMetadata(5)), group);
+          new Run.Decided(PROMOTED, NONE, movies, vectors),
+          BEFORE,
+          Map.of(REQUESTS, new OffsetAndMetadata(5)),
+          group);
     }
   }
 
@@ -62,6 +76,33 @@ class PublisherTest {
     assertEquals(List.of(published, BEFORE), fates());
     assertEquals(Fate.PROMOTED, published.fate());
     assertAnswered();
+  }
+
+  /** Two vectors, and an end in each partition. */
+  @Test
+  void vectorsGoWithTheFateThatSaysWhereTheyBegin() {
+    Checkpoint published =
+        publish(
+            NONE,
+            taker -> {
+              taker.accept("heat", vector());
+              taker.accept("alien", vector());
+            });
+
+    List<ProducerRecord<byte[], byte[]>> sent =
+        producer.history().stream()
+            .filter(record -> record.topic().equals("test.ranking-vectors"))
+            .toList();
+    Ranking ranking = Objects.requireNonNull(published.ranking());
+    assertEquals(3, ranking.generation());
+    assertEquals(2, ranking.movies());
+    assertEquals(List.of(0L), ranking.from());
+    assertEquals(3, sent.size());
+    assertTrue(CheckpointEnd.isKey(sent.get(2).key()));
+  }
+
+  private static Factors vector() {
+    return new Factors(3, 5, 0, 0, new float[RankingFit.RANK]);
   }
 
   @Test

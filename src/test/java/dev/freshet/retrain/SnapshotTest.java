@@ -2,9 +2,12 @@ package dev.freshet.retrain;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.wire.RatingKey;
 import dev.freshet.wire.StoredRating;
+import dev.freshet.wire.Take;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,24 @@ class SnapshotTest {
     assertArrayEquals(new float[] {2, 5}, matrix.rating());
     assertEquals("heat", matrix.movieIds().get(matrix.movie()[1]));
     assertEquals(List.of(3L, 0L), snapshot.newest());
+  }
+
+  @Test
+  void takesKeepTheirMinuteAndTheirPlace() {
+    rate(0, "ada", "heat", 1, 1);
+    Take take = new Take(90_000, List.of());
+    StoredRating taken = new StoredRating(5, 90_000, 2, 0, 3, 3).withTake(take);
+    snapshot.add(0, key("ada", "alien"), taken.stoodAt(7).toBytes());
+    snapshot.add(0, key("ada", "ran"), taken.toBytes());
+    MatrixTakes takes = snapshot.matrix(Map.of("alien", List.of())).takes();
+
+    assertFalse(takes.isTake(0));
+    assertTrue(takes.isTake(1) && takes.isPlaced(1));
+    assertEquals(60_000, takes.time(1));
+    assertEquals(7, takes.places()[1]);
+    assertTrue(takes.isTake(2) && !takes.isPlaced(2));
+    assertTrue(takes.isListable(1));
+    assertFalse(takes.isListable(2), "it is not in the catalogue");
   }
 
   @Test

@@ -67,7 +67,7 @@ class SoundnessTest {
   @Test
   void anotherRankIsAFlaw() {
     assertEquals(
-        "the factors of movie heat have rank 3, learn.rank is 2", flaw(SOUND, factors(7, 1, 2, 3)));
+        "the factors of movie heat have rank 3 instead of 2", flaw(SOUND, factors(7, 1, 2, 3)));
   }
 
   @Test

@@ -1,11 +1,13 @@
 package dev.freshet.retrain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.Checkpoint.Content;
 import dev.freshet.wire.Checkpoint.Fate;
 import dev.freshet.wire.Checkpoint.Space;
+import dev.freshet.wire.Ranking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,19 @@ class TrimmingTest {
         Checkpoint.Judgement.NONE,
         Checkpoint.Seconds.NONE,
         List.of());
+  }
+
+  /** The ranking head of generation 1 was still live with generation 2. */
+  @Test
+  void vectorsStayThatAKeptGenerationNeeds() {
+    decided(1, Fate.PROMOTED);
+    decided(2, Fate.PROMOTED);
+    decided(3, Fate.PROMOTED);
+    Ranking one = Ranking.NONE.published(1, 5, List.of(7L, 8L));
+    checkpoints.replaceAll(c -> c.ranked(c.generation() < 3 ? one : null));
+    assertEquals(7, before(2).get(new TopicPartition("f.ranking-vectors", 0)));
+    assertEquals(8, before(2).get(new TopicPartition("f.ranking-vectors", 1)));
+    assertNull(before(1).get(new TopicPartition("f.ranking-vectors", 0)));
   }
 
   private Map<TopicPartition, Long> before(int keep) {

@@ -27,7 +27,7 @@ class BinaryEdgesTest {
   @Test
   void aVersionFromTheFutureIsRefusedByName() {
     assertNewer("ratings-by-user", 2, "1 to 2", RoutedEvent::fromBytes);
-    assertNewer("user-ratings", 3, "1 to 3", StoredRating::fromBytes);
+    assertNewer("user-ratings", 4, "1 to 4", StoredRating::fromBytes);
     assertNewer("movie-factors", 2, "1 to 2", MovieFactors::fromBytes);
     assertNewer("movie-updates", 8, "1 to 8", MovieUpdate::fromBytes);
     assertNewer("user-factors", 3, "1 to 3", UserState::fromBytes);

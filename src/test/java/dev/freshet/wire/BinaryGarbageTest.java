@@ -75,6 +75,10 @@ class BinaryGarbageTest {
             List.of(
                 new StoredRating(3.5f, TIME, 1001, 2, 4, 2.5f).toBytes(),
                 new StoredRating(3.5f, TIME, 1001, 2, 4, 2.5f).withTake(TAKE).toBytes(),
+                new StoredRating(3.5f, TIME, 1001, 2, 4, 2.5f)
+                    .withTake(TAKE)
+                    .stoodAt(StoredRating.BEYOND)
+                    .toBytes(),
                 StoredRating.retracted(TIME, 1, 0).toBytes())),
         new Sample(
             "key of user-ratings",

@@ -20,7 +20,8 @@ class CheckpointJsonTest {
       "trigger":"growth","watch":{"before":{"ratings":5000,"squaredError":3650.2,\
       "squaredErrorBaseline":3790.9,"squaredDifference":1250.5},"from":{"ratings":100901,\
       "squaredError":76010.4,"squaredErrorBaseline":78240.1,"squaredDifference":25020.3},\
-      "after":null,"newest":null},"events":100901}""";
+      "after":null,"newest":null},"events":100901,"ranking":{"generation":3,"judged":4021,"ndcg":0.0731,\
+      "ndcgLive":0.0688,"gain":0.0043,"gainError":0.0011,"movies":3120,"from":[40,0]}}""";
 
   private static final String MINIMAL =
       """
@@ -28,7 +29,7 @@ class CheckpointJsonTest {
       "restores":null,"ratings":0,"judged":0,"rmse":null,"rmseLive":null,"gain":null,\
       "gainError":null,"snapshotSeconds":0.0,"trainSeconds":0.0,"gateSeconds":0.0,\
       "publishSeconds":0.0,"snapshot":[],"content":null,"trigger":null,"watch":null,\
-      "events":null}""";
+      "events":null,"ranking":null}""";
 
   @ParameterizedTest
   @ValueSource(strings = {FULL, MINIMAL})

@@ -101,6 +101,17 @@ class CheckpointSchemaTest {
     assertEquals(checkpoint, Checkpoint.fromJson(MAPPER.writeValueAsBytes(json)));
   }
 
+  @Test
+  void theRankingHeadIsDescribed() throws Exception {
+    Ranking ranking = new Ranking(0, 812, .07, .06, .01, Double.NaN, 0, List.of());
+    Checkpoint checkpoint =
+        checkpoint(.861, .868, .012, .004).ranked(ranking.published(3, 97, List.of(4L, 0L)));
+    JsonNode json = MAPPER.readTree(checkpoint.toJson());
+    assertEquals(Set.of(), problems("checkpoint", json));
+    Ranking read = Checkpoint.fromJson(checkpoint.toJson()).rankingOrNone();
+    assertEquals(new Ranking(3, 812, .07, .06, .01, null, 97, List.of(4L, 0L)), read);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"null", "{}", "[]", "{\"generation\":1}", "", "no JSON"})
   void whatIsNoCheckpointIsSaidToBeNone(String json) {

@@ -50,6 +50,29 @@ class TakeFormatsTest {
   }
 
   @Test
+  void aTakeOfWhichItIsKnownWhereTheListHadIt() {
+    StoredRating rating =
+        new StoredRating(3.5f, TIME, 1001, 2, 4f, 2.5f).withTake(TAKE).stoodAt(12);
+    new GoldenFormat<>(StoredRating::toBytes, StoredRating::fromBytes)
+        .assertWrittenAndRead(
+            """
+            04                # version
+            40600000          # rating 3.5
+            0000018bcfe56800  # event time
+            00000000000003e9  # sequence 1001
+            00000002          # generation 2
+            40800000          # prediction 4
+            40200000          # baseline 2.5
+            0000000000000000  # never forgotten since
+            """
+                + TAKE_HEX
+                + "0c # place 12",
+            rating);
+    assertEquals(12, rating.survived(1002).place());
+    assertEquals(0, rating.withTake(TAKE).place(), "another rating: nobody looked");
+  }
+
+  @Test
   void anUpdateThatCountsATake() {
     var format = new GoldenFormat<>(MovieUpdate::toBytes, MovieUpdate::fromBytes, this::contentsOf);
     String rating = " # version\n 3f000000 # rating 0.5\n";
@@ -144,22 +167,22 @@ class TakeFormatsTest {
   @Test
   void aMixThatCannotLearnIsUnreadable() {
     byte[] bytes =
-        StoredMix.toBytes(TakeMix.of(new float[8], new float[] {1, 1, 0, 1, 1, 1, 1, 1}));
+        StoredMix.toBytes(TakeMix.of(new float[9], new float[] {1, 1, 0, 1, 1, 1, 1, 1, 1}));
 
     assertThrows(UnreadableException.class, () -> StoredMix.fromBytes(bytes));
   }
 
   @Test
   void theMixOfSignals() {
-    float[] weights = {1, -2, 3, 4, 5, 6, 7, 8};
-    float[] squares = {.5f, 1, 1, 1, 1, 1, 1, 1};
+    float[] weights = {1, -2, 3, 4, 5, 6, 7, 8, 9};
+    float[] squares = {.5f, 1, 1, 1, 1, 1, 1, 1, 1};
     byte[] bytes = StoredMix.toBytes(TakeMix.of(weights, squares));
 
     TakeMix read = StoredMix.fromBytes(bytes);
     assertArrayEquals(weights, read.weights());
     assertArrayEquals(squares, read.squares());
-    assertEquals(2 + 4 * 16, bytes.length);
-    assertEquals("0108", java.util.HexFormat.of().formatHex(bytes, 0, 2), "version, signals");
+    assertEquals(2 + 4 * 18, bytes.length);
+    assertEquals("0109", java.util.HexFormat.of().formatHex(bytes, 0, 2), "version, signals");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.freshet.online.FactorMatrix;
 import dev.freshet.online.Factors;
 import dev.freshet.online.MovieTakes;
 import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.RankingVectors;
 import dev.freshet.online.TakenMovies;
 import dev.freshet.wire.GenerationMark;
 import dev.freshet.wire.Movie;
@@ -37,6 +38,7 @@ public final class MovieReplica {
   private final MovieIds ids = new MovieIds();
   private final Catalogue catalogue = new Catalogue();
   private final TakenMovies taken = new TakenMovies();
+  private final RankingHead ranking;
 
   /** Movies of which the movie side has factors; touched with the lock held. */
   private final BitSet learned = new BitSet();
@@ -58,7 +60,8 @@ public final class MovieReplica {
   public MovieReplica(OnlineSgd sgd, int partitions, HeapCheck heap) {
     this.sgd = sgd;
     this.generations = new Generations(sgd.settings().rank(), partitions);
-    this.starts = new MovieStarts(sgd);
+    this.starts = new MovieStarts(sgd, ids, catalogue);
+    this.ranking = new RankingHead(partitions);
     this.heap = heap;
   }
 
@@ -70,6 +73,11 @@ public final class MovieReplica {
   /** The takes of all movies, by index. They belong to no generation. */
   public TakenMovies taken() {
     return taken;
+  }
+
+  /** Vectors of the movies that were liked most, by index, of the ranking head's generation. */
+  public RankingVectors vectors() {
+    return ranking.current();
   }
 
   /** Generation that scores. */
@@ -95,7 +103,7 @@ public final class MovieReplica {
     }
     heap.checkAll(ids.end(), matrix().rank(), taken.bytes());
     if (generations.isReady()) { // else the generation that is awaited will have them
-      startUnrated(matrix());
+      starts.fill(matrix());
     }
     isScoring = true;
   }
@@ -278,7 +286,7 @@ public final class MovieReplica {
         generations.put(
             index, isNow ? starts.begun(movieId, factors, catalogue.genres(index), now) : factors);
     if (replaced != null && isScoring) {
-      startUnrated(replaced);
+      starts.fill(replaced);
     }
   }
 
@@ -294,7 +302,7 @@ public final class MovieReplica {
       generations.removeFromNext(index);
       matrix().remove(index);
       if (isScoring) {
-        startUnrated(index, matrix());
+        starts.fill(index, matrix());
       }
     } else {
       leave(index);
@@ -305,6 +313,7 @@ public final class MovieReplica {
   private void leave(int index) {
     generations.remove(index);
     taken.remove(index); // others may have been taken after it: the index may be another's next
+    ranking.remove(index);
     ids.giveUp(index);
   }
 
@@ -313,12 +322,22 @@ public final class MovieReplica {
     starts.put(genre, factors);
   }
 
+  /** Takes in a ranking vector, of whatever generation of the ranking head. */
+  public synchronized void putVector(String movieId, int generation, float[] vector) {
+    ranking.put(movieId, generation, vector);
+  }
+
+  /** A partition of the ranking vectors is whole in a generation of the ranking head. */
+  public synchronized void endVectors(int partition, int generation) {
+    ranking.end(partition, generation, this::assign);
+  }
+
   /** A partition is whole in a generation. */
   public synchronized void take(GenerationMark mark) {
     FactorMatrix next = generations.mark(mark);
     if (next != null) {
       if (isScoring) {
-        startUnrated(next);
+        starts.fill(next);
       }
       int last = generation();
       generations.moveTo(next);
@@ -340,27 +359,6 @@ public final class MovieReplica {
     }
   }
 
-  private void startUnrated(FactorMatrix matrix) {
-    for (int index = 0; index < ids.end(); index++) {
-      startUnrated(index, matrix);
-    }
-  }
-
-  /** Gives a movie of the catalogue in which nothing is learned the factors that it starts with. */
-  private void startUnrated(int index, FactorMatrix matrix) {
-    List<String> genres = catalogue.genres(index);
-    if (genres == null) {
-      return;
-    }
-    String movieId = ids.idOf(index);
-    Factors now = matrix.get(index);
-    if (now == null) {
-      matrix.put(index, starts.start(movieId, genres, matrix));
-    } else if (now.steps() == 0) {
-      matrix.put(index, starts.begun(movieId, now, genres, matrix));
-    }
-  }
-
   /** Takes in a change of the catalogue. */
   public synchronized void take(MovieEvent event) {
     Movie movie = event.movie();
@@ -376,7 +374,7 @@ public final class MovieReplica {
     catalogue.put(index, movie);
     catalogue.begin(ids.size() > 1);
     if (isScoring) {
-      startUnrated(index, matrix());
+      starts.fill(index, matrix());
     }
   }
 

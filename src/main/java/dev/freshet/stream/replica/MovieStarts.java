@@ -16,10 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class MovieStarts {
 
   private final OnlineSgd sgd;
+  private final MovieIds ids;
+  private final Catalogue catalogue;
   private final Map<Integer, GenreFactors> genres = new ConcurrentHashMap<>();
 
-  MovieStarts(OnlineSgd sgd) {
+  MovieStarts(OnlineSgd sgd, MovieIds ids, Catalogue catalogue) {
     this.sgd = sgd;
+    this.ids = ids;
+    this.catalogue = catalogue;
   }
 
   /** Takes in where a genre is, in whatever generation. */
@@ -55,5 +59,27 @@ final class MovieStarts {
   Factors begun(String movieId, Factors read, @Nullable List<String> genresOf, FactorMatrix of) {
     boolean isStart = read.steps() == 0 && genresOf != null && knowGenres(of.generation());
     return isStart ? start(movieId, genresOf, of).withBaseline(read.baseline()) : read;
+  }
+
+  /** Gives all movies of the catalogue in which nothing is learned what they start with. */
+  void fill(FactorMatrix matrix) {
+    for (int index = 0; index < ids.end(); index++) {
+      fill(index, matrix);
+    }
+  }
+
+  /** Gives a movie of the catalogue in which nothing is learned the factors that it starts with. */
+  void fill(int index, FactorMatrix matrix) {
+    List<String> genresOf = catalogue.genres(index);
+    if (genresOf == null) {
+      return;
+    }
+    String movieId = ids.idOf(index);
+    Factors now = matrix.get(index);
+    if (now == null) {
+      matrix.put(index, start(movieId, genresOf, matrix));
+    } else if (now.steps() == 0) {
+      matrix.put(index, begun(movieId, now, genresOf, matrix));
+    }
   }
 }

@@ -1,0 +1,242 @@
+package dev.freshet.retrain;
+
+import dev.freshet.autodiff.Csr;
+import dev.freshet.online.HeadSignals;
+import dev.freshet.online.LastLiked;
+import dev.freshet.online.RankingVectors;
+import dev.freshet.online.RatedMovies;
+import dev.freshet.online.Scale;
+import dev.freshet.online.SequentialTakes;
+import dev.freshet.online.TakeMix;
+import dev.freshet.online.TakeOrder;
+import dev.freshet.online.TopN;
+import dev.freshet.train.Grouped;
+import dev.freshet.train.models.RankingFit;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Compares lists of a candidate with those of the live model, on the newest takes (invariant I4).
+ * Takes are counted anew, one after the other; just before each that is judged, the candidate's
+ * list is made. The live model's place of the same movie was stored when it was learned.
+ *
+ * <pre>
+ *   NDCG@10 of a take = 1 / log2(place + 1), 0 beyond place 10
+ *   d_i = candidate_i − live_i        gain = mean(d)
+ *   error of the gain = √(Σ_u (Σ_{i of u} (d_i − gain))² · U / (U − 1)) / n        u = users
+ * </pre>
+ */
+final class ListGate {
+
+  /** Takes without which lists are not judged. */
+  static final int LEAST = 500;
+
+  private static final int MOST = 5_000;
+  private static final int PLACES = 10;
+
+  private final RatingMatrix matrix;
+  private final MatrixTakes takes;
+  private final Scale scale;
+  private final Candidate candidate;
+  private final RankingVectors vectors;
+  private final SequentialTakes sequence;
+  private final Csr byUser;
+  private final int[] origin;
+  private final BitSet asked;
+  private final BitSet judged;
+  private final TakeMix mix = new TakeMix();
+  private final RatedMovies rated = new RatedMovies();
+  private final LastLiked liked = new LastLiked();
+  private final TopN head = new TopN(0);
+  private final HeadSignals signals = new HeadSignals();
+  private final Map<Integer, double[]> sums = new HashMap<>();
+  private int next;
+
+  /**
+   * A verdict on lists.
+   *
+   * @param judged takes compared
+   * @param ndcg mean of the candidate
+   * @param ndcgLive mean of the live model
+   * @param gain mean difference, positive if the candidate is better
+   * @param gainError its standard error, by users
+   */
+  record Verdict(long judged, double ndcg, double ndcgLive, double gain, double gainError) {
+
+    /** Whether the candidate's lists are better by more than {@code z} standard errors. */
+    boolean gains(float z) {
+      return gain > z * gainError;
+    }
+
+    /** Whether the candidate's lists are worse by more than {@code z} standard errors. */
+    boolean loses(float z) {
+      return gain < -z * gainError;
+    }
+
+    /** The verdict in a few words. */
+    String reason(float z) {
+      return String.format(
+          Locale.ROOT,
+          "lists %s on the newest %,d takes: NDCG@10 %.4f against %.4f live, gain %.5f ± %.5f",
+          gains(z) ? "better" : loses(z) ? "worse" : "neither better nor worse",
+          judged,
+          ndcg,
+          ndcgLive,
+          gain,
+          gainError);
+    }
+  }
+
+  /**
+   * A comparison.
+   *
+   * @param trained number of the oldest ratings, which the vectors know
+   * @param from where judging begins; takes between teach how to weigh what tells of taking
+   * @param candidate predicts ratings as it stands when {@link #before} is called
+   * @param fit vectors of the candidate
+   */
+  ListGate(
+      RatingMatrix matrix,
+      int trained,
+      int from,
+      Scale scale,
+      Candidate candidate,
+      RankingFit fit) {
+    this.matrix = matrix;
+    this.takes = matrix.takes();
+    this.scale = scale;
+    this.candidate = candidate;
+    this.vectors = vectors(fit);
+    this.sequence = new SequentialTakes(matrix.userIds().size(), matrix.movieIds());
+    Grouped grouped =
+        Grouped.of(
+            matrix.userIds().size(),
+            matrix.movieIds().size(),
+            matrix.user(),
+            matrix.movie(),
+            matrix.rating(),
+            false);
+    this.byUser = grouped.matrix();
+    this.origin = grouped.origin();
+    this.judged = drawn(from, matrix.size());
+    this.asked = drawn(trained, from);
+    asked.or(judged);
+    learnUntil(trained);
+  }
+
+  private static RankingVectors vectors(RankingFit fit) {
+    RankingVectors vectors = new RankingVectors(1);
+    for (int m = 0; m < fit.movies().length; m++) {
+      vectors.put(fit.movies()[m], fit.vector(m));
+    }
+    return vectors;
+  }
+
+  /** Takes of a part whose live place is known, as many as are looked at. */
+  private BitSet drawn(int from, int to) {
+    BitSet all = new BitSet();
+    for (int i = from; i < to; i++) {
+      all.set(i, takes.isPlaced(i));
+    }
+    double share = (double) MOST / Math.max(MOST, all.cardinality());
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = all.nextSetBit(0); i >= 0; i = all.nextSetBit(i + 1)) {
+      all.set(i, random.nextDouble() < share);
+    }
+    return all;
+  }
+
+  /** Whether there are enough takes to judge by. */
+  boolean canJudge() {
+    return judged.cardinality() >= LEAST;
+  }
+
+  /** Looks at the lists before each take up to here, this one included, and learns those before. */
+  void before(int rating) {
+    learnUntil(rating);
+    if (asked.get(rating)) {
+      ask(rating);
+    }
+  }
+
+  private void learnUntil(int rating) {
+    for (; next < rating; next++) {
+      sequence.learn(
+          matrix.user()[next], matrix.movie()[next], takes.isTake(next), takes.time(next));
+    }
+  }
+
+  private void ask(int rating) {
+    int user = matrix.user()[rating];
+    int movie = matrix.movie()[rating];
+    read(user, rating);
+    int place = 0;
+    if (sequence.isKnown(user, movie)) {
+      TakeOrder order = sequence.order(user, mix, vectors, liked.movies(), rated);
+      sequence.head(rated, takes::isListable, head);
+      signals.look(head, order.scores(), other -> predicted(user, other));
+      place = order.learn(head, signals, movie);
+    }
+    if (judged.get(rating)) {
+      double[] of = sums.computeIfAbsent(user, u -> new double[3]);
+      of[0]++;
+      of[1] += gain(place);
+      of[2] += gain(takes.places()[rating]);
+    }
+  }
+
+  /** What the user rated and liked before a rating. */
+  private void read(int user, int rating) {
+    rated.clear();
+    liked.clear();
+    for (int e = byUser.rowStart(user); e < byUser.rowStart(user + 1); e++) {
+      if (origin[e] < rating) {
+        rated.add(byUser.columns()[e], byUser.values()[e]);
+        if (scale.isLiked(byUser.values()[e])) {
+          liked.offer(byUser.columns()[e], origin[e]);
+        }
+      }
+    }
+  }
+
+  private float predicted(int user, int movie) {
+    return sequence.isUntaken(movie) ? 0 : scale.share(candidate.predict(user, movie));
+  }
+
+  private static double gain(int place) {
+    return place >= 1 && place <= PLACES ? Math.log(2) / Math.log(place + 1) : 0;
+  }
+
+  /** The verdict, once all was looked at. */
+  Verdict verdict() {
+    return verdict(sums.values());
+  }
+
+  /**
+   * The verdict on sums by user.
+   *
+   * @param users takes, NDCG of the candidate and of the live model of each
+   */
+  static Verdict verdict(Collection<double[]> users) {
+    double n = 0;
+    double own = 0;
+    double live = 0;
+    for (double[] user : users) {
+      n += user[0];
+      own += user[1];
+      live += user[2];
+    }
+    double gain = (own - live) / n;
+    double squares = 0;
+    for (double[] user : users) {
+      double of = user[1] - user[2] - user[0] * gain;
+      squares += of * of;
+    }
+    double corrected = squares * users.size() / (users.size() - 1.0);
+    return new Verdict((long) n, own / n, live / n, gain, Math.sqrt(corrected) / n);
+  }
+}

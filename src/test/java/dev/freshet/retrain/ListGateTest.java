@@ -1,0 +1,161 @@
+package dev.freshet.retrain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.freshet.autodiff.Kernels;
+import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.Scale;
+import dev.freshet.train.Fitting;
+import dev.freshet.train.Genres;
+import dev.freshet.train.models.RankingFit;
+import dev.freshet.wire.StoredRating;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Users of four tastes, who like the movies of their taste and dislike the others. */
+class ListGateTest {
+
+  private static final int USERS = 400;
+  private static final int MOVIES = 240;
+  private static final int EACH = 25;
+  private static final int SIZE = USERS * EACH;
+  private static final int TRAINED = SIZE * 8 / 10;
+  private static final int FROM = SIZE * 85 / 100;
+  private static final OnlineSgd SGD =
+      new OnlineSgd(OnlineSgd.Settings.defaults().withRank(4), Scale.MOVIELENS);
+
+  /** Turn by turn each user rates a movie, mostly of his taste. */
+  private static RatingMatrix matrix(int place) {
+    SplittableRandom random = new SplittableRandom(3);
+    int[] users = new int[SIZE];
+    int[] movies = new int[SIZE];
+    float[] ratings = new float[SIZE];
+    int[] minutes = new int[SIZE];
+    byte[] places = new byte[SIZE];
+    int[][] order = new int[USERS][];
+    for (int u = 0; u < USERS; u++) {
+      order[u] = skewed(random);
+    }
+    int[] next = new int[USERS];
+    for (int i = 0; i < SIZE; i++) {
+      int u = i % USERS;
+      int m = order[u][next[u]++];
+      while (m % 4 != u % 4 && random.nextInt(4) > 0) {
+        m = order[u][next[u]++];
+      }
+      users[i] = u;
+      movies[i] = m;
+      boolean isLiked = m % 4 == u % 4;
+      ratings[i] = isLiked ? 5 : 1;
+      minutes[i] = isLiked ? 1_000_000 + i : 0;
+      places[i] = (byte) (isLiked ? place : 0);
+    }
+    return new RatingMatrix(
+        IntStream.range(0, USERS).mapToObj(u -> "u" + u).toList(),
+        IntStream.range(0, MOVIES).mapToObj(m -> "m" + m).toList(),
+        users,
+        movies,
+        ratings,
+        new float[SIZE],
+        Genres.of(Collections.nCopies(MOVIES, List.of())),
+        new MatrixTakes(minutes, places, null));
+  }
+
+  /** All movies, those of low numbers rather first. */
+  private static int[] skewed(SplittableRandom random) {
+    double[] when =
+        IntStream.range(0, MOVIES)
+            .mapToDouble(m -> -Math.log(random.nextDouble()) * (1 + m / 4))
+            .toArray();
+    return IntStream.range(0, MOVIES)
+        .boxed()
+        .sorted(Comparator.comparingDouble(m -> when[m]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private static int[] shuffled(int n, SplittableRandom random) {
+    int[] all = IntStream.range(0, n).toArray();
+    for (int i = n - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int swap = all[i];
+      all[i] = all[j];
+      all[j] = swap;
+    }
+    return all;
+  }
+
+  private static RankingFit fit(RatingMatrix matrix) {
+    Fitting fitting = new Fitting(1, 1, Kernels.choose("ejml"), epoch -> {}, () -> false);
+    return Objects.requireNonNull(RankingFit.of(matrix.table(0, TRAINED, SGD.scale()), fitting));
+  }
+
+  private static ListGate gate(RatingMatrix matrix, RankingFit fit) {
+    Candidate candidate = Candidate.afresh(matrix, SGD, 1);
+    return new ListGate(matrix, TRAINED, FROM, SGD.scale(), candidate, fit);
+  }
+
+  private static ListGate.Verdict verdict(RatingMatrix matrix, RankingFit fit) {
+    ListGate gate = gate(matrix, fit);
+    assertTrue(gate.canJudge());
+    for (int i = TRAINED; i < matrix.size(); i++) {
+      gate.before(i);
+    }
+    return gate.verdict();
+  }
+
+  @Test
+  void aCandidateIsHeldAgainstThePlacesThatTheLiveModelHad() {
+    RatingMatrix poor = matrix(StoredRating.BEYOND);
+    ListGate.Verdict verdict = verdict(poor, fit(poor));
+    assertEquals(0, verdict.ndcgLive());
+    assertTrue(verdict.gains(1) && verdict.gain() > 0, verdict.reason(1));
+    assertEquals(verdict.ndcg(), verdict.gain(), 1e-12);
+
+    RatingMatrix perfect = matrix(1);
+    verdict = verdict(perfect, fit(perfect));
+    assertEquals(1, verdict.ndcgLive(), 1e-12);
+    assertTrue(verdict.loses(1), verdict.reason(1));
+  }
+
+  @Test
+  void shuffledVectorsAreWorse() {
+    RatingMatrix matrix = matrix(StoredRating.BEYOND);
+    RankingFit fit = fit(matrix);
+    int[] shuffled = shuffled(fit.movies().length, new SplittableRandom(5));
+    int[] others = Arrays.stream(shuffled).map(place -> fit.movies()[place]).toArray();
+    RankingFit wrong = new RankingFit(others, fit.likes(), fit.vectors());
+
+    double right = verdict(matrix, fit).ndcg();
+    double without = verdict(matrix, wrong).ndcg();
+    assertTrue(without < .95 * right, without + " against " + right);
+  }
+
+  @Test
+  void fewTakesDoNotJudge() {
+    RatingMatrix matrix = matrix(5);
+    assertTrue(gate(matrix, fit(matrix)).canJudge());
+    Arrays.fill(matrix.takes().places(), FROM, SIZE - ListGate.LEAST, (byte) 0);
+    assertFalse(gate(matrix, fit(matrix)).canJudge(), "not all of 500 are takes");
+  }
+
+  /** Two takes of one user, both first, and one of another, not found: 1, 1 and 0 against 0. */
+  @Test
+  void theStandardErrorIsThatOfUsers() {
+    ListGate.Verdict verdict =
+        ListGate.verdict(List.of(new double[] {2, 2, 0}, new double[] {1, 0, 0}));
+    assertEquals(3, verdict.judged());
+    assertEquals(2 / 3.0, verdict.gain(), 1e-12);
+    assertEquals(4 / 9.0, verdict.gainError(), 1e-12); // √((2/3)² · 2 · 2 / 1) / 3
+    assertTrue(verdict.gains(1) && !verdict.gains(2) && !verdict.loses(1));
+    assertTrue(verdict.reason(2).startsWith("lists neither better nor worse on the newest 3"));
+  }
+}
