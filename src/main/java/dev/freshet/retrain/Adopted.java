@@ -5,10 +5,12 @@ import dev.freshet.topics.TopicScan;
 import dev.freshet.topics.TopicTail;
 import dev.freshet.wire.ErrorSums;
 import dev.freshet.wire.LearningProgress;
+import dev.freshet.wire.LiveRecall;
 import dev.freshet.wire.Reapplied;
 import dev.freshet.wire.Side;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -127,6 +129,11 @@ final class Adopted implements AutoCloseable {
         .filter(r -> r.side() == Side.USERS)
         .map(LearningProgress::errors)
         .reduce(ErrorSums.NONE, ErrorSums::plus);
+  }
+
+  /** What people took of lists so far, by generation and arm. */
+  List<LiveRecall> lists() {
+    return LiveRecall.sum(newest.values());
   }
 
   /** Generations that partitions report. */

@@ -2,6 +2,7 @@ package dev.freshet.retrain;
 
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.ErrorSums;
+import dev.freshet.wire.LiveRecall;
 import dev.freshet.wire.RetrainRequest;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +57,7 @@ record Agenda(RetrainSettings.Cadence schedule, LiveWatch.Settings watch) {
    *
    * @param isAdopted whether everybody has adopted the live generation
    * @param errors how well the live model did on all ratings so far
+   * @param lists what people took of lists so far, by generation and arm
    * @param events that the user side has taken in
    * @param generations that partitions report
    * @param migration what changed in the settings, if it is to be retrained for that
@@ -63,6 +65,7 @@ record Agenda(RetrainSettings.Cadence schedule, LiveWatch.Settings watch) {
   record Overview(
       boolean isAdopted,
       ErrorSums errors,
+      List<LiveRecall> lists,
       long events,
       Set<Integer> generations,
       @Nullable String migration) {}
@@ -122,7 +125,7 @@ record Agenda(RetrainSettings.Cadence schedule, LiveWatch.Settings watch) {
 
   private Action noteAndBegin(Situation now, Overview seen) {
     LiveWatch.Observation found =
-        LiveWatch.look(now.checkpoints.byGeneration(), now.live(), seen.errors, watch);
+        LiveWatch.look(now.checkpoints.byGeneration(), now.live(), seen.errors, seen.lists, watch);
     Cause cause =
         Cause.of(
             found,

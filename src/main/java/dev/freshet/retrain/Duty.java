@@ -165,6 +165,7 @@ final class Duty implements AutoCloseable {
     return new Agenda.Overview(
         isAdopted,
         adopted.errors(),
+        adopted.lists(),
         events,
         adopted.generations(),
         migration.isDue(events) ? changed : null);

@@ -155,6 +155,19 @@ final class ListGate {
     return judged.cardinality() >= LEAST;
   }
 
+  /** Why lists are not judged, in a few words. */
+  static String tooFew(MatrixTakes takes, int from, int to) {
+    int known = 0;
+    for (int i = from; i < to; i++) {
+      known += takes.isPlaced(i) ? 1 : 0;
+    }
+    return String.format(
+        Locale.ROOT,
+        "lists not judged: their place is known of %,d takes, %d needed",
+        known,
+        LEAST);
+  }
+
   /** Looks at the lists before each take up to here, this one included, and learns those before. */
   void before(int rating) {
     learnUntil(rating);

@@ -2,6 +2,8 @@ package dev.freshet.retrain;
 
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.ErrorSums;
+import dev.freshet.wire.LiveRecall;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Watches how the live model does, over windows of ratings that follow each other from the moment
  * when everybody has adopted it. If the live model does worse in the first window than the model
- * before it did, that model comes back. If it does worse in a later window than in the first, it is
- * retrained. All that the watch knows is in the records of {@code checkpoints}.
+ * before it did, or people take less of its lists, that model comes back. If it does worse in a
+ * later window than in the first, it is retrained. All that the watch knows is in the records of
+ * {@code checkpoints}.
  */
 public final class LiveWatch {
 
@@ -65,11 +68,13 @@ public final class LiveWatch {
    * @param checkpoints newest record of each generation
    * @param live the live generation, adopted by everybody
    * @param totals of all ratings learned so far
+   * @param lists what people took of lists, by generation and arm
    */
   static Observation look(
       NavigableMap<Integer, Checkpoint> checkpoints,
       int live,
       ErrorSums totals,
+      Collection<LiveRecall> lists,
       Settings settings) {
     Checkpoint checkpoint = checkpoints.get(live);
     if (checkpoint == null || settings.window().ratings() == 0) {
@@ -88,7 +93,11 @@ public final class LiveWatch {
       return new Observation(null, null, drift, isOnProbation(watch));
     }
     Checkpoint noted = checkpoint.watched(watch.full(window, totals));
-    return new Observation(noted, back(watch, window, settings), null, false);
+    String back = isOnProbation(watch) ? back(watch, window, settings) : null;
+    if (back == null && isOnProbation(watch)) {
+      back = LiveLists.back(lists, live, checkpoint.lineage().incumbent(), settings);
+    }
+    return new Observation(noted, back, null, false);
   }
 
   private static boolean isOnProbation(Checkpoint.Watch watch) {
@@ -98,8 +107,8 @@ public final class LiveWatch {
   private static @Nullable String back(
       Checkpoint.Watch watch, ErrorSums window, Settings settings) {
     ErrorSums before = watch.before();
-    if (before == null || watch.after() != null) {
-      return null; // nothing was trained, or it has shown already that it is no worse
+    if (before == null) {
+      return null; // nothing was trained
     }
     LiveError now = LiveError.of(window);
     LiveError then = LiveError.of(before);

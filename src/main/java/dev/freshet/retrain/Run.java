@@ -152,7 +152,10 @@ final class Run {
     Checkpoint.Fate fate = verdict.promoted() ? Checkpoint.Fate.PROMOTED : Checkpoint.Fate.REFUSED;
     String why =
         (migration == null ? verdict.reason() : verdict.reasonOfMigration(migration))
-            + (ofLists == null ? "" : "; " + ofLists.reason(z))
+            + "; "
+            + (ofLists == null
+                ? ListGate.tooFew(matrix.takes(), from, matrix.size())
+                : ofLists.reason(z))
             + "; "
             + candidate.recipe();
     Checkpoint checkpoint =

@@ -134,7 +134,7 @@ class AgendaTest {
     }
 
     Situation seen() {
-      Overview overview = new Overview(isAdopted, errors, events, reported, migration);
+      Overview overview = new Overview(isAdopted, errors, List.of(), events, reported, migration);
       return new Situation(work, checkpoints, asked, awaited, overview, NOW, NOW, restUntil);
     }
   }

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.wire.Arm;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.Checkpoint.Fate;
 import dev.freshet.wire.Checkpoint.Trigger;
 import dev.freshet.wire.Checkpoint.Watch;
 import dev.freshet.wire.ErrorSums;
+import dev.freshet.wire.ListHits;
+import dev.freshet.wire.LiveRecall;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -25,6 +28,7 @@ class LiveWatchTest {
 
   private final TreeMap<Integer, Checkpoint> checkpoints = new TreeMap<>();
   private ErrorSums totals = window(50_000, 1);
+  private List<LiveRecall> lists = List.of();
 
   @Test
   void theWindowBeginsWhenEverybodyHasAdopted() {
@@ -68,6 +72,46 @@ class LiveWatchTest {
     assertFalse(full.isOnProbation());
     assertEquals(.9, Objects.requireNonNull(watch(full).newest()).relative(), 1e-9);
     assertEquals(totals, watch(full).from(), "the next window begins");
+  }
+
+  /** Of generation 0, 6% of the takes were in the last list and 4% in one by popularity. */
+  private LiveRecall lists(int generation, Arm arm, int hits) {
+    return new LiveRecall(generation, arm, new ListHits(10_000, hits, 400, hits + 400));
+  }
+
+  @Test
+  void aModelWhoseListsAreTakenLessGoesBack() {
+    promote(1, window(1_000, .9));
+    lists = List.of(lists(0, Arm.TREATMENT, 600), lists(1, Arm.TREATMENT, 300));
+    look(1);
+    learn(1_000, .9);
+
+    assertEquals(
+        "of 10,000 takes the last list had 3.00% and one by popularity 4.00%,"
+            + " against 6.00% and 4.00% before it",
+        look(1).back());
+  }
+
+  @Test
+  void listsThatAreTakenAsMuchOrOfOthersOrOfTooFewSayNothing() {
+    promote(1, window(1_000, .9));
+    lists =
+        List.of(
+            lists(0, Arm.TREATMENT, 600),
+            lists(1, Arm.TREATMENT, 590),
+            lists(1, Arm.CONTROL, 10),
+            lists(2, Arm.TREATMENT, 10));
+    look(1);
+    learn(1_000, .9);
+    assertNull(look(1).back(), "ten less are chance");
+    assertNull(
+        LiveLists.back(
+            List.of(
+                lists(0, Arm.TREATMENT, 600),
+                new LiveRecall(1, Arm.TREATMENT, new ListHits(499, 0, 20, 20))),
+            1,
+            0,
+            SETTINGS));
   }
 
   @Test
@@ -151,13 +195,13 @@ class LiveWatchTest {
     promote(1, window(1_000, .9));
     assertEquals(
         LiveWatch.Observation.NOTHING,
-        LiveWatch.look(checkpoints, 1, totals, LiveWatch.Settings.off()));
+        LiveWatch.look(checkpoints, 1, totals, List.of(), LiveWatch.Settings.off()));
 
     pass(1, .9);
     pass(1, 1.5);
     assertNotNull(look(1).drift());
     LiveWatch.Settings noDrift = new LiveWatch.Settings(.02f, new LiveWatch.Window(1_000, 2), 0);
-    assertNull(LiveWatch.look(checkpoints, 1, totals, noDrift).drift());
+    assertNull(LiveWatch.look(checkpoints, 1, totals, List.of(), noDrift).drift());
     assertEquals(LiveWatch.Observation.NOTHING, look(0), "generation 0 was never promoted");
   }
 
@@ -185,7 +229,7 @@ class LiveWatchTest {
 
   /** Looks, and notes what has to be noted, as the trainer does. */
   private LiveWatch.Observation look(int live) {
-    LiveWatch.Observation found = LiveWatch.look(checkpoints, live, totals, SETTINGS);
+    LiveWatch.Observation found = LiveWatch.look(checkpoints, live, totals, lists, SETTINGS);
     if (found.noted() != null) {
       checkpoints.put(live, found.noted());
     }
