@@ -38,6 +38,8 @@ public final class RetrainMeterListener implements RetrainListener {
             figure(judged, c -> c.judgement().rmse()),
             figure(judged, c -> c.judgement().rmseLive()),
             figure(judged, c -> c.judgement().gain()),
+            figure(judged, c -> c.rankingOrNone().ndcg()),
+            figure(judged, c -> c.rankingOrNone().ndcgLive()),
             figure(judged, c -> c.seconds().snapshot()),
             figure(judged, c -> c.seconds().train()),
             figure(judged, c -> c.seconds().gate()),

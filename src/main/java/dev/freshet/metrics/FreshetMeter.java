@@ -106,6 +106,11 @@ public enum FreshetMeter {
       "freshet.checkpoint.gain",
       null,
       "Mean squared error of the live model less that of the newest judged candidate"),
+  /** Gauge, tag {@code model}. */
+  CHECKPOINT_NDCG(
+      "freshet.checkpoint.ndcg",
+      null,
+      "NDCG@10 of lists of the newest judged candidate and of the live model before the same takes"),
   /** Gauge, tag {@code phase}. */
   CHECKPOINT_PHASE(
       "freshet.checkpoint.phase", "seconds", "Time that each part of the newest judged one took"),

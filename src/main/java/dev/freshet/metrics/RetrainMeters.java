@@ -22,6 +22,8 @@ public final class RetrainMeters {
    * @param rmse of the newest judged candidate
    * @param rmseLive of the live model on the same ratings
    * @param gain mean squared error of the live model less the candidate's
+   * @param ndcg mean NDCG@10 of the candidate's lists
+   * @param ndcgLive mean NDCG@10 of the live model's lists, before the same takes
    * @param snapshotSeconds to read the ratings
    * @param trainSeconds to train
    * @param gateSeconds to judge
@@ -35,6 +37,8 @@ public final class RetrainMeters {
       double rmse,
       double rmseLive,
       double gain,
+      double ndcg,
+      double ndcgLive,
       double snapshotSeconds,
       double trainSeconds,
       double gateSeconds,
@@ -46,7 +50,8 @@ public final class RetrainMeters {
     private static final double NAN = Double.NaN;
 
     /** The figures of a process that knows none: all are NaN. */
-    static final Figures NONE = new Figures(NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN);
+    static final Figures NONE =
+        new Figures(NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN);
   }
 
   private final MeterRegistry registry;
@@ -74,6 +79,8 @@ public final class RetrainMeters {
     gauge(FreshetMeter.CHECKPOINT_RMSE, Figures::rmse, "model", "candidate");
     gauge(FreshetMeter.CHECKPOINT_RMSE, Figures::rmseLive, "model", "live");
     gauge(FreshetMeter.CHECKPOINT_GAIN, Figures::gain);
+    gauge(FreshetMeter.CHECKPOINT_NDCG, Figures::ndcg, "model", "candidate");
+    gauge(FreshetMeter.CHECKPOINT_NDCG, Figures::ndcgLive, "model", "live");
     gauge(FreshetMeter.CHECKPOINT_PHASE, Figures::snapshotSeconds, "phase", "snapshot");
     gauge(FreshetMeter.CHECKPOINT_PHASE, Figures::trainSeconds, "phase", "train");
     gauge(FreshetMeter.CHECKPOINT_PHASE, Figures::gateSeconds, "phase", "gate");

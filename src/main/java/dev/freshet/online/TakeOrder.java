@@ -25,6 +25,11 @@ public record TakeOrder(TakeScores scores, TakeMix mix, int chance) {
     return Chance.spread(user, ratings);
   }
 
+  /** Generation of the ranking head whose vectors count; 0 for none. */
+  public int rankingGeneration() {
+    return scores.taste().generation();
+  }
+
   /**
    * Orders the movies of a block.
    *

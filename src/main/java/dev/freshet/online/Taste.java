@@ -40,6 +40,11 @@ final class Taste {
     scale = n == 0 ? 0 : (float) (1 / Math.sqrt(n));
   }
 
+  /** Generation of the ranking head whose vectors these are; 0 for none. */
+  int generation() {
+    return vectors.generation();
+  }
+
   /** x · y of a movie; NaN where it has no vector or nothing is known of the user. */
   float of(int movie) {
     return scale == 0 ? Float.NaN : scale * dot(sum, vectors.get(movie));

@@ -4,6 +4,7 @@ import dev.freshet.online.FactorMatrix;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Recommender;
+import dev.freshet.online.TakeOrder;
 import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.wire.Arm;
 import dev.freshet.wire.Recommendations;
@@ -64,6 +65,7 @@ final class ListWriter {
         : new Recommendations(
             new String(user.get(), StandardCharsets.UTF_8),
             best.generation(),
+            best.ranking(),
             state.ratings(),
             source(state.source()),
             state.due().word(),
@@ -72,8 +74,8 @@ final class ListWriter {
             describe(best.movies()));
   }
 
-  /** What a list will hold, best first, of which generation and arm it is. */
-  private record Best(int generation, Arm arm, List<Recommender.Scored> movies) {}
+  /** What a list will hold, best first, of which generations and arm it is. */
+  private record Best(int generation, int ranking, Arm arm, List<Recommender.Scored> movies) {}
 
   /**
    * What stands at each place of the list that the user would be sent now.
@@ -104,8 +106,10 @@ final class ListWriter {
     taste.read(user, ratings, state.forgottenUpTo());
     Arm arm = control.of(user);
     boolean isControl = arm == Arm.CONTROL;
+    @Nullable TakeOrder order = isControl ? taste.popularity() : taste.order(user, state);
     return new Best(
         factors.generation(),
+        order == null ? 0 : order.rankingGeneration(),
         arm,
         (isControl ? byPopularity : recommender)
             .recommend(
@@ -113,7 +117,7 @@ final class ListWriter {
                 sgd.globalBias(),
                 new Recommender.Candidates(
                     movies, taste.rated(), replica::isListable, replica::genres),
-                isControl ? taste.popularity() : taste.order(user, state),
+                order,
                 scratch));
   }
 

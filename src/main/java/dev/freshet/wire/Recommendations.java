@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param userId whose list
  * @param generation generation of all factors that were used
+ * @param rankingGeneration generation of the ranking head whose vectors were used; 0 for none
  * @param ratings number of the user's ratings that stand
  * @param source the newest event it contains; null if it was refreshed before any
  * @param reason {@code rating}, {@code checkpoint} or {@code catalogue}
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record Recommendations(
     String userId,
     int generation,
+    int rankingGeneration,
     int ratings,
     @Nullable Source source,
     String reason,

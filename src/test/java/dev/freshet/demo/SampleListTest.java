@@ -16,7 +16,8 @@ class SampleListTest {
   private final SampleList sample = new SampleList(15, user -> user.equals("me"), left::contains);
 
   private void list(String user, int ratings, long second) {
-    var list = new Recommendations(user, 0, ratings, null, "rating", Arm.TREATMENT, 0, List.of());
+    var list =
+        new Recommendations(user, 0, 0, ratings, null, "rating", Arm.TREATMENT, 0, List.of());
     sample.offer(list, second * 1_000_000_000);
   }
 

@@ -131,6 +131,7 @@ class DoctorTest {
         new Recommendations(
             "u0",
             list.generation(),
+            list.rankingGeneration(),
             list.ratings(),
             list.source(),
             list.reason(),

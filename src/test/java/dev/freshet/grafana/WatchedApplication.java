@@ -160,7 +160,9 @@ final class WatchedApplication implements AutoCloseable {
     monitoring.retraining().decided("refused");
     monitoring
         .retraining()
-        .show(new RetrainMeters.Figures(.87, .86, -.0173, .1, 2, .1, 0, 1, .97, .96, .965));
+        .show(
+            new RetrainMeters.Figures(
+                .87, .86, -.0173, .071, .068, .1, 2, .1, 0, 1, .97, .96, .965));
   }
 
   /** Gives the application something to punctuate. */

@@ -16,7 +16,7 @@ class AwaitedListsTest {
 
   private static Recommendations list(String user, int partition, long offset) {
     var source = new Recommendations.Source("freshet.ratings", partition, offset);
-    return new Recommendations(user, 0, 1, source, "rating", Arm.TREATMENT, 0, List.of());
+    return new Recommendations(user, 0, 0, 1, source, "rating", Arm.TREATMENT, 0, List.of());
   }
 
   @Test

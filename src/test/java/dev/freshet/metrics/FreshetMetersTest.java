@@ -212,7 +212,7 @@ class FreshetMetersTest {
     retraining.decided("refused");
     retraining.decided("rolled-back");
     retraining.rolledBackByItself();
-    retraining.show(new RetrainMeters.Figures(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
+    retraining.show(new RetrainMeters.Figures(1, 2, 3, .1, .2, 4, 5, 6, 7, 8, 9, 10, 11));
 
     assertEquals(0, value("freshet_checkpoints_total{fate=\"promoted\"}"));
     assertEquals(1, value("freshet_checkpoints_total{fate=\"refused\"}"));
@@ -221,6 +221,8 @@ class FreshetMetersTest {
     assertEquals(1, value("freshet_checkpoint_rmse{model=\"candidate\"}"));
     assertEquals(2, value("freshet_checkpoint_rmse{model=\"live\"}"));
     assertEquals(3, value("freshet_checkpoint_gain"));
+    assertEquals(.1, value("freshet_checkpoint_ndcg{model=\"candidate\"}"));
+    assertEquals(.2, value("freshet_checkpoint_ndcg{model=\"live\"}"));
     assertEquals(4, value("freshet_checkpoint_phase_seconds{phase=\"snapshot\"}"));
     assertEquals(5, value("freshet_checkpoint_phase_seconds{phase=\"train\"}"));
     assertEquals(6, value("freshet_checkpoint_phase_seconds{phase=\"gate\"}"));

@@ -119,13 +119,14 @@ class SchemasTest {
             new Recommendations(
                 "u1",
                 0,
+                3,
                 2,
                 new Recommendations.Source("freshet.ratings", 3, 41),
                 "rating",
                 Arm.TREATMENT,
                 NOW,
                 List.of(titled, untitled)),
-            new Recommendations("u1", 1, 0, null, "catalogue", Arm.CONTROL, NOW, List.of()))) {
+            new Recommendations("u1", 1, 0, 0, null, "catalogue", Arm.CONTROL, NOW, List.of()))) {
       assertEquals(Set.of(), problems("recommendations", MAPPER.readTree(list.toJson())));
     }
   }
