@@ -188,7 +188,8 @@ public record FreshetConfig(
             values.get(FreshetSettings.LISTS_REASONS),
             new Recommender.Considered(values.get(FreshetSettings.LISTS_REASONS_CONSIDERED)),
             values.get(FreshetSettings.LISTS_EXPLORE),
-            values.get(FreshetSettings.LISTS_MAX_PER_GENRE)),
+            values.get(FreshetSettings.LISTS_MAX_PER_GENRE),
+            values.get(FreshetSettings.LISTS_DIVERSITY)),
         values.get(FreshetSettings.LISTS_TICK),
         new ListSettings.Slice(values.get(FreshetSettings.LISTS_SLICE)),
         values.get(FreshetSettings.LISTS_CONTROL_SHARE));

@@ -241,6 +241,15 @@ public final class FreshetSettings {
                       + " that lists.explore puts in do not. 0 for no limit.")
               .where(between(0, 1000)));
 
+  public static final Setting<Float> LISTS_DIVERSITY =
+      LISTS.add(
+          number(
+                  "lists.diversity",
+                  "0",
+                  "How much it counts against a movie that it is like one above it in the list, by"
+                      + " the vectors of the ranking head; 0 for the best in their order.")
+              .where(new Constraint<>("from 0 to 0.9", share -> share >= 0 && share <= .9f)));
+
   public static final Setting<Float> LISTS_CONTROL_SHARE =
       LISTS.add(
           number(

@@ -78,6 +78,25 @@ public final class RankingVectors {
     }
   }
 
+  /** Cosine of the angle between the vectors of two movies; 0 where one has none. */
+  float cosine(int one, int other) {
+    float[] a = get(one);
+    float[] b = get(other);
+    if (a == null || b == null) {
+      return 0;
+    }
+    float product = 0;
+    float squaresOfA = 0;
+    float squaresOfB = 0;
+    for (int f = 0; f < rank; f++) {
+      product += a[f] * b[f];
+      squaresOfA += a[f] * a[f];
+      squaresOfB += b[f] * b[f];
+    }
+    float lengths = (float) Math.sqrt(squaresOfA * squaresOfB);
+    return lengths > 0 ? product / lengths : 0;
+  }
+
   /** The vector of a movie; null where it has none. */
   float @Nullable [] get(int index) {
     float[] @Nullable [] all = byIndex;

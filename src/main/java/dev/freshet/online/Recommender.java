@@ -38,6 +38,7 @@ public final class Recommender {
    * @param considered as reasons
    * @param explore share of the places, on average, that go to movies that nobody took yet
    * @param maxPerGenre movies of one genre, at most; 0 for no limit
+   * @param diversity how much it counts against a movie that it is like one above it, 0 to .9
    */
   public record Settings(
       int listLength,
@@ -45,11 +46,12 @@ public final class Recommender {
       int reasons,
       Considered considered,
       float explore,
-      int maxPerGenre) {
+      int maxPerGenre,
+      float diversity) {
 
     /** Settings with the usual share of places for movies that nobody took yet. */
     public Settings(int listLength, float damping, int reasons, Considered considered) {
-      this(listLength, damping, reasons, considered, .02f, 0);
+      this(listLength, damping, reasons, considered, .02f, 0, 0);
     }
 
     /**
@@ -68,16 +70,19 @@ public final class Recommender {
       if (!(explore >= 0 && explore <= .5f)) {
         throw new IllegalArgumentException("explore must be from 0 to .5: " + explore);
       }
+      if (!(diversity >= 0 && diversity <= .9f)) {
+        throw new IllegalArgumentException("diversity must be from 0 to .9: " + diversity);
+      }
     }
 
-    /** A copy for lists in their order alone: nothing is explored, no genre has a limit. */
+    /** A copy for lists in their order alone: nothing is explored, all may be alike. */
     public Settings plain() {
-      return new Settings(listLength, damping, reasons, considered, 0, 0);
+      return new Settings(listLength, damping, reasons, considered, 0, 0, 0);
     }
 
     /** A copy for lists of {@code length} movies without reasons. */
     public Settings places(int length) {
-      return new Settings(length, damping, 0, considered, explore, maxPerGenre);
+      return new Settings(length, damping, 0, considered, explore, maxPerGenre, diversity);
     }
 
     /** The defaults; the damping is argued for in {@code docs/benchmarks/learning-defaults.md}. */
@@ -145,7 +150,7 @@ public final class Recommender {
     private final TopN strongest = new TopN(0);
     private final TopN spokeMost = new TopN(0);
     private final Exploration exploration = new Exploration();
-    private final GenreLimit genreLimit = new GenreLimit();
+    private final ListChoice choice = new ListChoice();
   }
 
   /** A recommender for ratings on {@code scale}. */
@@ -170,11 +175,11 @@ public final class Recommender {
     if (takes != null) {
       scratch.exploration.begin(settings.explore(), settings.listLength(), takes.chance());
     }
-    int length = settings.listLength();
-    int most = settings.maxPerGenre();
-    int needed = GenreLimit.needed(length, most);
-    TopN best = best(needed, user, mu, candidates, takes, scratch);
-    int[] places = scratch.genreLimit.choose(best, length, most, candidates.genres());
+    ListChoice.Wish wish =
+        new ListChoice.Wish(settings.listLength(), settings.maxPerGenre(), settings.diversity());
+    TopN best = best(wish.needed(), user, mu, candidates, takes, scratch);
+    RankingVectors vectors = takes == null ? RankingVectors.NONE : takes.scores().taste().vectors();
+    int[] places = scratch.choice.choose(best, wish, candidates.genres(), vectors);
     int[] order = Arrays.stream(places).map(best::index).toArray();
     List<Voice> voices = List.of();
     if (takes == null) {

@@ -40,6 +40,11 @@ final class Taste {
     scale = n == 0 ? 0 : (float) (1 / Math.sqrt(n));
   }
 
+  /** The vectors. */
+  RankingVectors vectors() {
+    return vectors;
+  }
+
   /** Generation of the ranking head whose vectors these are; 0 for none. */
   int generation() {
     return vectors.generation();

@@ -248,6 +248,11 @@ class SettingLandingsTest {
             3,
             c -> c.streams().users().lists().recommender().maxPerGenre()),
         new Landing(
+            FreshetSettings.LISTS_DIVERSITY,
+            "0.3",
+            .3f,
+            c -> c.streams().users().lists().recommender().diversity()),
+        new Landing(
             FreshetSettings.LISTS_CONTROL_SHARE,
             "0.1",
             .1f,

@@ -167,7 +167,7 @@ class ListedAndTakenTest {
     begin(
         new ListSettings(
             usual.interval(),
-            new Recommender.Settings(3, of.damping(), 3, of.considered(), 0, 1),
+            new Recommender.Settings(3, of.damping(), 3, of.considered(), 0, 1, 0),
             usual.tick(),
             usual.slice(),
             0));

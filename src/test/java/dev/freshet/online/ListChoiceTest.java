@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Ten movies, the best first, and what may be chosen of them. */
-class GenreLimitTest {
+class ListChoiceTest {
 
   private static final Map<Integer, List<String>> GENRES =
       Map.of(
@@ -23,7 +23,8 @@ class GenreLimitTest {
           7, List.of("Drama"));
 
   private final TopN best = new TopN(10);
-  private final GenreLimit limit = new GenreLimit();
+  private final RankingVectors vectors = new RankingVectors(1);
+  private final ListChoice choice = new ListChoice();
 
   @BeforeEach
   void tenMovies() {
@@ -34,13 +35,19 @@ class GenreLimitTest {
   }
 
   private int[] choose(int length, int most) {
-    return limit.choose(best, length, most, GENRES::get);
+    return choose(new ListChoice.Wish(length, most, 0));
+  }
+
+  private int[] choose(ListChoice.Wish wish) {
+    return choice.choose(best, wish, GENRES::get, vectors);
   }
 
   @Test
   void withoutALimitTheBestAreChosen() {
     assertArrayEquals(new int[] {0, 1, 2, 3}, choose(4, 0));
-    assertEquals(4, GenreLimit.needed(4, 0));
+    assertEquals(4, new ListChoice.Wish(4, 0, 0).needed());
+    assertEquals(100, new ListChoice.Wish(4, 1, 0).needed());
+    assertEquals(200, new ListChoice.Wish(20, 0, .1f).needed());
   }
 
   @Test
@@ -58,5 +65,37 @@ class GenreLimitTest {
   void whereTooFewMayBeChosenTheBestOfTheOthersFillUp() {
     assertArrayEquals(new int[] {0, 1, 2, 3, 4, 6, 8, 9}, choose(8, 1));
     assertArrayEquals(new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, choose(12, 1), "ten there are");
+  }
+
+  /**
+   * Scores are 0, -1, ... -9, so s' = 1 - i / 9. Movies 0 to 4 are the same, 5 stands at right
+   * angles to them, 6 to 9 have no vector.
+   */
+  private void fiveThatAreAlike() {
+    for (int movie = 0; movie < 5; movie++) {
+      vectors.put(movie, new float[] {2, 0});
+    }
+    vectors.put(5, new float[] {0, 1});
+  }
+
+  @Test
+  void aMovieLikeOneAboveItStandsBehindOthers() {
+    fiveThatAreAlike();
+    // After movie 0 the others of it have .5 · s' - .5, 5 to 9 .5 · s': 1 has -.06, 5 has .22.
+    assertArrayEquals(new int[] {0, 5, 6, 7, 8, 9, 1, 2}, choose(new ListChoice.Wish(8, 0, .5f)));
+  }
+
+  /** 1 has .9 · 8/9 - .1 = .7 and 5 has .9 · 4/9 = .4. */
+  @Test
+  void littleDiversityChangesLittle() {
+    fiveThatAreAlike();
+    assertArrayEquals(new int[] {0, 1, 2, 3}, choose(new ListChoice.Wish(4, 0, .1f)));
+  }
+
+  @Test
+  void genresHaveTheirLimitAmongDiverseMovies() {
+    fiveThatAreAlike();
+    assertArrayEquals(
+        new int[] {0, 6, 7, 8, 9, 4}, choose(new ListChoice.Wish(6, 1, .5f)), "5 is crime, too");
   }
 }
