@@ -46,9 +46,8 @@ final class ListGate {
   private final SequentialTakes sequence;
   private final Csr byUser;
   private final int[] origin;
-  private final BitSet asked;
   private final BitSet judged;
-  private final TakeMix mix = new TakeMix();
+  private final TakeMix mix;
   private final RatedMovies rated = new RatedMovies();
   private final LastLiked liked = new LastLiked();
   private final TopN head = new TopN(0);
@@ -94,18 +93,19 @@ final class ListGate {
   /**
    * A comparison.
    *
-   * @param trained number of the oldest ratings, which the vectors know
-   * @param from where judging begins; takes between teach how to weigh what tells of taking
+   * @param from where judging begins: number of the oldest ratings, which the vectors know
+   * @param mix weighs what tells of taking as the live lists do; learns
    * @param candidate predicts ratings as it stands when {@link #before} is called
    * @param fit vectors of the candidate
    */
   ListGate(
       RatingMatrix matrix,
-      int trained,
       int from,
       Scale scale,
+      TakeMix mix,
       Candidate candidate,
       RankingFit fit) {
+    this.mix = mix;
     this.matrix = matrix;
     this.takes = matrix.takes();
     this.scale = scale;
@@ -123,9 +123,7 @@ final class ListGate {
     this.byUser = grouped.matrix();
     this.origin = grouped.origin();
     this.judged = drawn(from, matrix.size());
-    this.asked = drawn(trained, from);
-    asked.or(judged);
-    learnUntil(trained);
+    learnUntil(from);
   }
 
   private static RankingVectors vectors(RankingFit fit) {
@@ -171,7 +169,7 @@ final class ListGate {
   /** Looks at the lists before each take up to here, this one included, and learns those before. */
   void before(int rating) {
     learnUntil(rating);
-    if (asked.get(rating)) {
+    if (judged.get(rating)) {
       ask(rating);
     }
   }
@@ -194,12 +192,10 @@ final class ListGate {
       signals.look(head, order.scores(), other -> predicted(user, other));
       place = order.learn(head, signals, movie);
     }
-    if (judged.get(rating)) {
-      double[] of = sums.computeIfAbsent(user, u -> new double[3]);
-      of[0]++;
-      of[1] += gain(place);
-      of[2] += gain(takes.places()[rating]);
-    }
+    double[] of = sums.computeIfAbsent(user, u -> new double[3]);
+    of[0]++;
+    of[1] += gain(place);
+    of[2] += gain(takes.places()[rating]);
   }
 
   /** What the user rated and liked before a rating. */

@@ -3,6 +3,7 @@ package dev.freshet.retrain;
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
+import dev.freshet.online.TakeMix;
 import dev.freshet.topics.TopicScan;
 import dev.freshet.train.TrainingException;
 import dev.freshet.train.models.RankingFit;
@@ -97,7 +98,9 @@ final class Run {
         KnownFactors.newest(earlier, settings.keep(), settings.space(), snapshot, trained);
     RatingMatrix matrix = snapshot.matrix(reading.genres());
     reading.requireRoomToTrain(matrix);
-    Decided result = execute(matrix, known, snapshot.newest(), since(start));
+    TopicScan scan = new TopicScan(settings.consumer());
+    TakeMix mix = LiveMix.read(scan, settings, skipped, stop);
+    Decided result = execute(matrix, known, snapshot.newest(), since(start), mix);
     Checkpoint.Watch before = Checkpoint.Watch.before(snapshot.errors());
     return result.with(result.checkpoint().watched(before));
   }
@@ -108,9 +111,14 @@ final class Run {
    * @param known what it may begin from; null for none
    * @param newest sequence of each user partition that the matrix contains
    * @param read seconds that it took to read the matrix
+   * @param mix how live lists weigh what tells of taking
    */
   Decided execute(
-      RatingMatrix matrix, @Nullable KnownFactors known, List<Long> newest, double read) {
+      RatingMatrix matrix,
+      @Nullable KnownFactors known,
+      List<Long> newest,
+      double read,
+      TakeMix mix) {
     String impediment = matrix.impediment(2 * settings.gate().least());
     if (impediment != null) {
       return refused(impediment, matrix, newest, new Checkpoint.Seconds(read, 0, 0, 0));
@@ -136,7 +144,7 @@ final class Run {
     }
     double trained = since(trainStart);
     long gateStart = System.nanoTime();
-    ListGate lists = listGate(matrix, from, candidate);
+    ListGate lists = listGate(matrix, from, mix, candidate);
     IntConsumer look = lists == null ? rating -> {} : lists::before;
     Gate.Verdict judgement = Gate.judge(matrix, from, candidate, settings.gate(), look);
     ListGate.Verdict ofLists = lists == null ? null : lists.verdict();
@@ -170,13 +178,13 @@ final class Run {
   }
 
   /** What compares the lists; null where too little was taken to tell. */
-  private @Nullable ListGate listGate(RatingMatrix matrix, int from, Candidate candidate) {
-    int trained = settings.training().trained(from);
-    RankingFit fit = rankingFit(matrix, trained);
+  private @Nullable ListGate listGate(
+      RatingMatrix matrix, int from, TakeMix mix, Candidate candidate) {
+    RankingFit fit = rankingFit(matrix, from);
     if (fit == null) {
       return null;
     }
-    ListGate lists = new ListGate(matrix, trained, from, settings.scale(), candidate, fit);
+    ListGate lists = new ListGate(matrix, from, settings.scale(), mix, candidate, fit);
     return lists.canJudge() ? lists : null;
   }
 

@@ -3,6 +3,7 @@ package dev.freshet.retrain;
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
+import dev.freshet.online.TakeMix;
 import dev.freshet.topics.Deployment;
 import dev.freshet.topics.KafkaSettings;
 import dev.freshet.wire.RatingKey;
@@ -44,7 +45,7 @@ public final class TrainerTrial {
             () -> false);
     Snapshot snapshot = filled(ratings, users, movies);
     RatingMatrix matrix = snapshot.matrix(Map.of());
-    return run.execute(matrix, null, snapshot.newest(), 0).checkpoint().reason();
+    return run.execute(matrix, null, snapshot.newest(), 0, new TakeMix()).checkpoint().reason();
   }
 
   private static Snapshot filled(int n, int users, int movies) {

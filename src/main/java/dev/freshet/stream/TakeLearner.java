@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class TakeLearner {
 
   /** Share of the time of a process that goes into this, at most. */
-  private static final double SHARE = .05;
+  private static final double SHARE = .1;
 
   /** What may be made up for after a pause. */
   private static final Duration SAVED = Duration.ofMillis(200);

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RankingGateTest {
 
   private static final String PREFIX = "ranking.";
-  private static final PlantedShape SHAPE = new PlantedShape(600, 300, 40_000, 4, 1, .5, .4, 3, 1);
+  private static final PlantedShape SHAPE = new PlantedShape(600, 300, 45_000, 4, 1, .5, .4, 3, 1);
 
   /** Produced slowly, so that there is time to look where each movie stands. */
   private static final int NEWEST = 5_000;
@@ -70,20 +70,22 @@ class RankingGateTest {
         FreshetStreams freshet =
             Cluster.start(cluster.settings(PREFIX, stateDir), LearningListener.NONE)) {
       settings = cluster.settings(PREFIX, stateDir);
-      generations.rate(SHAPE.ratings() - NEWEST);
+      generations.rate(SHAPE.ratings() - 2 * NEWEST);
       generations.awaitLearned();
-      generations.rateUntil("all produced", () -> generations.produced() >= SHAPE.ratings());
-      generations.awaitLearned();
+      rateSlowly(generations);
 
       Checkpoint first = fateOf(1, RankingTraining.ADAM, generations, settings);
       Ranking ranking = first.rankingOrNone();
       assertEquals(Checkpoint.Fate.PROMOTED, first.fate(), first.reason());
+      System.err.println("FIRST " + first.reason());
       assertTrue(ranking.judged() >= 500, first.reason());
       assertEquals(1, ranking.generation(), first.reason());
       assertEquals(ranking.movies(), vectors(generations).size());
       generations.awaitAdopted(1);
+      rateSlowly(generations);
 
       Checkpoint shuffled = fateOf(2, SHUFFLED, generations, settings);
+      System.err.println("SECOND " + shuffled.reason());
       assertEquals(Checkpoint.Fate.REFUSED, shuffled.fate(), shuffled.reason());
       assertTrue(shuffled.reason().contains("; lists worse on the newest "), shuffled.reason());
       assertTrue(shuffled.judgement().gain() > 0, "its ratings are better: " + shuffled.reason());
@@ -107,6 +109,12 @@ class RankingGateTest {
       generations.assertHealthy(logs);
       assertTrue(freshet.isRunning());
     }
+  }
+
+  private static void rateSlowly(Generations generations) {
+    int enough = generations.produced() + NEWEST;
+    generations.rateUntil("all produced", () -> generations.produced() >= enough);
+    generations.awaitLearned();
   }
 
   private static Checkpoint fateOf(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
+import dev.freshet.online.TakeMix;
 import dev.freshet.train.Fitting;
 import dev.freshet.train.Genres;
 import dev.freshet.train.models.RankingFit;
@@ -27,7 +28,6 @@ class ListGateTest {
   private static final int MOVIES = 240;
   private static final int EACH = 25;
   private static final int SIZE = USERS * EACH;
-  private static final int TRAINED = SIZE * 8 / 10;
   private static final int FROM = SIZE * 85 / 100;
   private static final OnlineSgd SGD =
       new OnlineSgd(OnlineSgd.Settings.defaults().withRank(4), Scale.MOVIELENS);
@@ -95,18 +95,18 @@ class ListGateTest {
 
   private static RankingFit fit(RatingMatrix matrix) {
     Fitting fitting = new Fitting(1, 1, Kernels.choose("ejml"), epoch -> {}, () -> false);
-    return Objects.requireNonNull(RankingFit.of(matrix.table(0, TRAINED, SGD.scale()), fitting));
+    return Objects.requireNonNull(RankingFit.of(matrix.table(0, FROM, SGD.scale()), fitting));
   }
 
   private static ListGate gate(RatingMatrix matrix, RankingFit fit) {
     Candidate candidate = Candidate.afresh(matrix, SGD, 1);
-    return new ListGate(matrix, TRAINED, FROM, SGD.scale(), candidate, fit);
+    return new ListGate(matrix, FROM, SGD.scale(), new TakeMix(), candidate, fit);
   }
 
   private static ListGate.Verdict verdict(RatingMatrix matrix, RankingFit fit) {
     ListGate gate = gate(matrix, fit);
     assertTrue(gate.canJudge());
-    for (int i = TRAINED; i < matrix.size(); i++) {
+    for (int i = FROM; i < matrix.size(); i++) {
       gate.before(i);
     }
     return gate.verdict();

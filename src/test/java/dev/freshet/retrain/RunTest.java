@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
+import dev.freshet.online.TakeMix;
 import dev.freshet.topics.Deployment;
 import dev.freshet.topics.KafkaSettings;
 import dev.freshet.train.TrainingException;
@@ -77,7 +78,7 @@ class RunTest {
             List.of(),
             new Skipped(() -> {}),
             () -> false)
-        .execute(history, null, List.of((long) history.size()), 0);
+        .execute(history, null, List.of((long) history.size()), 0, new TakeMix());
   }
 
   private static void assertRefused(String reason, RatingMatrix history) {

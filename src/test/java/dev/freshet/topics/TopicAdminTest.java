@@ -154,7 +154,7 @@ class TopicAdminTest {
             "single.ratings-by-user has 1 replicas and needs 3: reassign its partitions,"
                 + " or configure a replication of 1"),
         () -> topics.check().subList(0, 2));
-    assertEquals(12, topics.check().size(), "every internal topic, and movies");
+    assertEquals(13, topics.check().size(), "every internal topic, and movies");
   }
 
   @Test
