@@ -22,8 +22,15 @@ public final class TakenMovies {
   /** Growth, as a power of two, after which a scale begins anew. */
   private static final double MOST_GROWTH = 60;
 
+  /** The print of takes that nobody put in this form. */
+  private static final long UNKNOWN = -1;
+
   private final Counts[] counts = new Counts[HalfLife.values().length];
   private volatile float[] ever = new float[0];
+
+  /** By index, of what was put last. */
+  private long[] prints = new long[0];
+
   private volatile long newest = Long.MIN_VALUE;
 
   private final Neighbours neighbours = new Neighbours();
@@ -101,11 +108,11 @@ public final class TakenMovies {
   }
 
   /**
-   * Heap that takes take, in bytes, about: 28 for each index, 18 for each predecessor of a movie.
+   * Heap that takes take, in bytes, about: 36 for each index, 18 for each predecessor of a movie.
    * {@code freshet bench lists --memory} measures it.
    */
   public long bytes() {
-    return 28L * ever.length + 18 * neighbours.entries();
+    return 36L * ever.length + 18 * neighbours.entries();
   }
 
   /** Takes of a movie in all. */
@@ -153,7 +160,19 @@ public final class TakenMovies {
    * @param takes of it
    * @param before indexes of its predecessors, in their order
    */
-  public synchronized void put(int index, MovieTakes takes, int[] before) {
+  public void put(int index, MovieTakes takes, int[] before) {
+    put(index, takes, before, takes.takes() == 0 ? 0 : UNKNOWN);
+  }
+
+  /**
+   * Replaces what is known of a movie.
+   *
+   * @param index of the movie
+   * @param takes of it
+   * @param before indexes of its predecessors, in their order
+   * @param print a positive number that other takes do not have; 0 where there are none
+   */
+  public synchronized void put(int index, MovieTakes takes, int[] before, long print) {
     int most = index;
     for (int movie : before) {
       most = Math.max(most, movie);
@@ -164,6 +183,7 @@ public final class TakenMovies {
       newest = Math.max(newest, takes.at());
     }
     ever[index] = takes.takes();
+    prints[index] = print;
     largestEver.changed(ever, index);
     for (HalfLife halfLife : HalfLife.values()) {
       Counts of = counts[halfLife.ordinal()];
@@ -175,12 +195,18 @@ public final class TakenMovies {
     neighbours.put(index, takes, before);
   }
 
+  /** Whether what is known of a movie is what was put with this print. Asked by the writer. */
+  public synchronized boolean has(int index, long print) {
+    return index < prints.length ? prints[index] == print : print == 0;
+  }
+
   /** Forgets a movie, also where it went before others: its index may be another's next. */
   public synchronized void remove(int index) {
     if (index >= ever.length) {
       return;
     }
     put(index, MovieTakes.NONE, new int[0]);
+    neighbours.after(index, (movie, weight) -> prints[movie] = UNKNOWN);
     neighbours.remove(index);
   }
 
@@ -215,6 +241,7 @@ public final class TakenMovies {
     }
     int length = Math.max(1024, Math.max(least, ever.length + ever.length / 2));
     neighbours.grow(length);
+    prints = Arrays.copyOf(prints, length);
     for (Counts of : counts) {
       of.scaled = Arrays.copyOf(of.scaled, length);
     }

@@ -78,21 +78,41 @@ public record Take(long time, List<String> before) {
   }
 
   static List<String> getIds(ByteBuffer in) {
+    int count = count(in);
+    List<String> ids = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      int length = passId(in);
+      int from = in.arrayOffset() + in.position() - length;
+      ids.add(new String(in.array(), from, length, StandardCharsets.UTF_8));
+    }
+    return ids;
+  }
+
+  /** Passes over ids that can be read; returns how many. */
+  static int passIds(ByteBuffer in) {
+    int count = count(in);
+    for (int i = 0; i < count; i++) {
+      passId(in);
+    }
+    return count;
+  }
+
+  private static int count(ByteBuffer in) {
     int count = in.get();
     if (count < 0) {
       throw new UnreadableException("a list of " + count + " ids");
     }
-    List<String> ids = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      int length = Byte.toUnsignedInt(in.get());
-      int from = in.position();
-      in.position(Math.min(in.limit(), from + length));
-      int start = in.arrayOffset() + from;
-      if (in.position() - from < length || !Ids.isId(in.array(), start, length)) {
-        throw new UnreadableException("an id that is none");
-      }
-      ids.add(new String(in.array(), start, length, StandardCharsets.UTF_8));
+    return count;
+  }
+
+  /** Passes over an id; returns its length. */
+  private static int passId(ByteBuffer in) {
+    int length = Byte.toUnsignedInt(in.get());
+    int from = in.position();
+    in.position(Math.min(in.limit(), from + length));
+    if (in.position() - from < length || !Ids.isId(in.array(), in.arrayOffset() + from, length)) {
+      throw new UnreadableException("an id that is none");
     }
-    return ids;
+    return length;
   }
 }
