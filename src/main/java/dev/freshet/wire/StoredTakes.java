@@ -21,7 +21,7 @@ final class StoredTakes {
       COUNTS + 1 + MovieTakes.MOST_PREDECESSORS * (1 + Ids.MAX_BYTES + Float.BYTES);
 
   /** Takes of a movie that nobody took. */
-  static final StoredTakes NONE = new StoredTakes(new byte[0], 0, 0);
+  static final StoredTakes NONE = new StoredTakes(new byte[0], 0, 0, IdList.of(List.of()));
 
   /** Two odd numbers whose bits are even: the fractions of the golden ratio and of √3. */
   private static final long STEP = 0x9E3779B97F4A7C15L;
@@ -31,28 +31,27 @@ final class StoredTakes {
   private final byte[] bytes;
   private final int from;
   private final int length;
+  private final IdList predecessors;
   private @Nullable MovieTakes takes;
 
-  private StoredTakes(byte[] bytes, int from, int length) {
+  private StoredTakes(byte[] bytes, int from, int length, IdList predecessors) {
     this.bytes = bytes;
     this.from = from;
     this.length = length;
+    this.predecessors = predecessors;
   }
 
   static StoredTakes of(MovieTakes takes) {
     if (takes.takes() == 0) {
       return NONE;
     }
-    byte[][] ids = Take.encode(takes.predecessors());
-    int size = COUNTS + 1 + Float.BYTES * ids.length;
-    for (byte[] id : ids) {
-      size += 1 + id.length;
-    }
+    IdList predecessors = IdList.of(takes.predecessors());
+    int size = COUNTS + predecessors.size() + Float.BYTES * predecessors.count();
     ByteBuffer out = ByteBuffer.allocate(size).putInt(takes.takes()).putLong(takes.at());
     putFloats(out, takes.decayed());
-    Take.putIds(out, ids);
+    predecessors.put(out);
     putFloats(out, takes.weights());
-    StoredTakes of = new StoredTakes(out.array(), 0, size);
+    StoredTakes of = new StoredTakes(out.array(), 0, size, predecessors);
     of.takes = takes;
     return of;
   }
@@ -63,11 +62,13 @@ final class StoredTakes {
     int takes = in.getInt();
     Take.time(in);
     boolean areCounts = areSound(in, HALF_LIVES);
-    boolean areWeights = areSound(in, Take.passIds(in));
+    IdList predecessors = IdList.read(in);
+    boolean areWeights = areSound(in, predecessors.count());
     if (takes <= 0 || !areCounts || !areWeights) {
       throw new UnreadableException(takes + " takes, or counts of them that are none");
     }
-    return new StoredTakes(in.array(), in.arrayOffset() + begin, in.position() - begin);
+    int from = in.arrayOffset() + begin;
+    return new StoredTakes(in.array(), from, in.position() - begin, predecessors);
   }
 
   /** Passes over numbers; whether all are finite and not negative. */
@@ -96,18 +97,20 @@ final class StoredTakes {
   MovieTakes takes() {
     @Nullable MovieTakes known = takes;
     if (known == null) {
-      known = isEmpty() ? MovieTakes.NONE : decode(ByteBuffer.wrap(bytes, from, length));
+      known = isEmpty() ? MovieTakes.NONE : decode();
       takes = known;
     }
     return known;
   }
 
-  private static MovieTakes decode(ByteBuffer in) {
+  private MovieTakes decode() {
+    ByteBuffer in = ByteBuffer.wrap(bytes, from, length);
     int count = in.getInt();
     long at = in.getLong();
     float[] decayed = floats(in, HALF_LIVES);
-    List<String> predecessors = List.copyOf(Take.getIds(in));
-    return new MovieTakes(count, at, decayed, predecessors, floats(in, predecessors.size()));
+    in.position(in.position() + predecessors.size());
+    float[] weights = floats(in, predecessors.count());
+    return new MovieTakes(count, at, decayed, predecessors.ids(), weights);
   }
 
   /** A number that other bytes have with a chance of 2^-63; positive, or 0 where there are none. */
