@@ -3,18 +3,18 @@ package dev.freshet.online;
 import static dev.freshet.online.Weighted.movie;
 
 import java.util.Arrays;
-import java.util.stream.LongStream;
 
 /**
  * The movies that were taken after one, each with how often: a hash table of {@link Weighted} with
- * open addressing, and nearly full, for it is much of all memory. Not thread-safe.
+ * open addressing, and nearly full, for it is much of all memory. Written by one thread at a time;
+ * {@link #forEach} may be asked by all, and passes over or repeats what moves meanwhile.
  */
 final class Followers {
 
   /** A slot without a movie. */
   private static final long FREE = -1;
 
-  private long[] slots = free(2);
+  private volatile long[] slots = free(2);
   private int size;
 
   private static long[] free(int length) {
@@ -25,37 +25,41 @@ final class Followers {
 
   /** How often {@code movie} was taken after; 0 where it never was. */
   float get(int movie) {
-    long entry = slots[slot(movie)];
+    long[] in = slots;
+    long entry = in[slot(movie, in)];
     return entry == FREE ? 0 : Weighted.weight(entry);
   }
 
   /** Replaces how often {@code movie} was taken after. */
   void put(int movie, float weight) {
-    int slot = slot(movie);
-    if (slots[slot] == FREE) {
-      if (8 * (size + 1L) > 7L * slots.length) {
-        resize(slots.length + Math.max(2, slots.length / 4));
-        slot = slot(movie);
+    long[] in = slots;
+    int slot = slot(movie, in);
+    if (in[slot] == FREE) {
+      if (8 * (size + 1L) > 7L * in.length) {
+        in = resized(in, in.length + Math.max(2, in.length / 4));
+        slots = in;
+        slot = slot(movie, in);
       }
       size++;
     }
-    slots[slot] = Weighted.of(movie, weight);
+    in[slot] = Weighted.of(movie, weight);
   }
 
   /** Forgets a movie, and closes the gap: who was pushed on by it moves back. */
   void remove(int movie) {
-    int gap = slot(movie);
-    if (slots[gap] == FREE) {
+    long[] in = slots;
+    int gap = slot(movie, in);
+    if (in[gap] == FREE) {
       return;
     }
     size--;
-    for (int next = after(gap); slots[next] != FREE; next = after(next)) {
-      if (distance(home(movie(slots[next])), next) >= distance(gap, next)) {
-        slots[gap] = slots[next];
+    for (int next = after(gap, in); in[next] != FREE; next = after(next, in)) {
+      if (distance(home(movie(in[next]), in), next, in) >= distance(gap, next, in)) {
+        in[gap] = in[next];
         gap = next;
       }
     }
-    slots[gap] = FREE;
+    in[gap] = FREE;
   }
 
   /** Hands over all. */
@@ -67,33 +71,37 @@ final class Followers {
     }
   }
 
-  private void resize(int length) {
-    long[] old = slots;
-    slots = free(length);
-    LongStream.of(old).filter(entry -> entry != FREE).forEach(e -> slots[slot(movie(e))] = e);
+  private static long[] resized(long[] old, int length) {
+    long[] in = free(length);
+    for (long entry : old) {
+      if (entry != FREE) {
+        in[slot(movie(entry), in)] = entry;
+      }
+    }
+    return in;
   }
 
-  private int slot(int movie) {
-    int slot = home(movie);
-    while (slots[slot] != FREE && movie(slots[slot]) != movie) {
-      slot = after(slot);
+  private static int slot(int movie, long[] in) {
+    int slot = home(movie, in);
+    while (in[slot] != FREE && movie(in[slot]) != movie) {
+      slot = after(slot, in);
     }
     return slot;
   }
 
-  private int after(int slot) {
-    return slot + 1 == slots.length ? 0 : slot + 1;
+  private static int after(int slot, long[] in) {
+    return slot + 1 == in.length ? 0 : slot + 1;
   }
 
   /** Steps from a slot on to another. */
-  private int distance(int from, int to) {
-    return to >= from ? to - from : to - from + slots.length;
+  private static int distance(int from, int to, long[] in) {
+    return to >= from ? to - from : to - from + in.length;
   }
 
   /** A share of the table: its length is no power of two. */
-  private int home(int movie) {
+  private static int home(int movie, long[] in) {
     int hash = movie * 0x9E3779B9;
     hash = (hash ^ hash >>> 15) * 0x85EBCA6B;
-    return (int) ((Integer.toUnsignedLong(hash ^ hash >>> 13) * slots.length) >>> 32);
+    return (int) ((Integer.toUnsignedLong(hash ^ hash >>> 13) * in.length) >>> 32);
   }
 }

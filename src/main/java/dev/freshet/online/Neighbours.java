@@ -4,13 +4,13 @@ import static dev.freshet.online.Weighted.movie;
 
 import dev.freshet.online.MovieTakes.HalfLife;
 import java.util.Arrays;
-import java.util.concurrent.locks.StampedLock;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was taken after what, by index. One thread writes at a time, others read meanwhile; a reader
- * may meet one neighbour of before a change and another of after it.
+ * may meet one neighbour of before a change and another of after it, and one that moves twice or
+ * not at all.
  *
  * <pre>
  *   followers[j][i]   t(j) of movie i, times 2^((at − E) / 365 days): the same scale for all movies
@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Neighbours {
 
-  private static final int STRIPES = 64;
-
   /** Weights that differ by less are the same, rounded otherwise. */
   private static final float SAME = 1e-4f;
 
@@ -33,7 +31,6 @@ final class Neighbours {
   /** Movies without predecessors. */
   private static final long[] NONE = {};
 
-  private final StampedLock[] locks = new StampedLock[STRIPES];
   private volatile float[] mass = new float[0];
   private volatile @Nullable Followers[] followers = new Followers[0];
   private volatile long[][] predecessors = new long[0][];
@@ -47,10 +44,6 @@ final class Neighbours {
   /** Is given the movies that stand beside one, with how much. */
   interface Neighbour {
     void at(int movie, float weight);
-  }
-
-  Neighbours() {
-    Arrays.setAll(locks, i -> new StampedLock());
   }
 
   /** Predecessors of all movies. */
@@ -108,15 +101,10 @@ final class Neighbours {
     if (Math.abs(weight - was) <= SAME * weight) {
       return was;
     }
-    long stamp = lock(movie).writeLock();
-    try {
-      Followers known = followers[movie];
-      Followers of = known == null ? new Followers() : known;
-      followers[movie] = of;
-      of.put(index, weight);
-    } finally {
-      lock(movie).unlockWrite(stamp);
-    }
+    Followers known = followers[movie];
+    Followers of = known == null ? new Followers() : known;
+    of.put(index, weight);
+    followers[movie] = of;
     add(index, movie, weight - was);
     return weight;
   }
@@ -125,9 +113,7 @@ final class Neighbours {
     int movie = movie(before);
     Followers of = followers[movie];
     if (of != null) {
-      long stamp = lock(movie).writeLock();
       of.remove(index);
-      lock(movie).unlockWrite(stamp);
       add(index, movie, -Weighted.weight(before));
     }
   }
@@ -135,10 +121,6 @@ final class Neighbours {
   private void add(int movie, int other, float weight) {
     mass[movie] = Math.max(0, mass[movie] + weight);
     mass[other] = Math.max(0, mass[other] + weight);
-  }
-
-  private StampedLock lock(int movie) {
-    return locks[movie % STRIPES];
   }
 
   private static float growth(long passed) {
@@ -155,9 +137,7 @@ final class Neighbours {
             predecessors[movie] = without(index, predecessors[movie]);
             entries--;
           });
-      long stamp = lock(index).writeLock();
       followers[index] = null;
-      lock(index).unlockWrite(stamp);
     }
     mass[index] = 0;
   }
@@ -193,15 +173,8 @@ final class Neighbours {
   /** Hands over what was taken after a movie. */
   void after(int movie, Neighbour each) {
     Followers of = movie < followers.length ? followers[movie] : null;
-    if (of == null) {
-      return;
-    }
-    StampedLock lock = lock(movie);
-    long stamp = lock.readLock();
-    try {
+    if (of != null) {
       of.forEach(each);
-    } finally {
-      lock.unlockRead(stamp);
     }
   }
 

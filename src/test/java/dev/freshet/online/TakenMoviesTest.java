@@ -82,6 +82,37 @@ class TakenMoviesTest {
     }
   }
 
+  /** Nothing is locked: who reads meanwhile may miss a follower, but meets none that never was. */
+  @Test
+  void whoReadsMeanwhileMeetsOnlyWhatWasPut() {
+    Thread writer =
+        new Thread(
+            () -> {
+              SplittableRandom random = new SplittableRandom(5);
+              for (int step = 0; step < 50_000; step++) {
+                int movie = random.nextInt(1, MOVIES);
+                int[] before = random.nextBoolean() ? new int[] {0} : new int[0];
+                taken.put(movie, takes(1, before.length == 0 ? new float[0] : of(movie)), before);
+              }
+            });
+    writer.start();
+    List<String> wrong = new ArrayList<>();
+    do {
+      taken.after(
+          0,
+          (movie, weight) -> {
+            if (movie <= 0 || movie >= MOVIES || weight != movie) {
+              wrong.add(movie + " weighs " + weight);
+            }
+          });
+    } while (writer.isAlive());
+    assertEquals(List.of(), wrong);
+  }
+
+  private static float[] of(float weight) {
+    return new float[] {weight};
+  }
+
   /** Nothing stops somebody from writing that into the topic. */
   @Test
   void aPredecessorThatIsNamedTwiceCountsOnce() {
