@@ -45,6 +45,10 @@ class TakenMoviesTest {
       }
     }
     check();
+    for (int movie = 0; movie < MOVIES; movie++) {
+      taken.remove(movie);
+    }
+    assertEquals(new TakenMovies().bytes(), taken.bytes() - 36 * 1_024L, "all is gone");
   }
 
   private void put(int movie, SplittableRandom random) {
