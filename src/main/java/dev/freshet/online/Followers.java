@@ -1,105 +1,107 @@
 package dev.freshet.online;
 
+import static dev.freshet.online.Weighted.movie;
+
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
- * The movies that were taken after one, each with how often: a hash table on two flat arrays with
- * open addressing. Not thread-safe.
+ * The movies that were taken after one, each with how often: a hash table of {@link Weighted} with
+ * open addressing, and nearly full, for it is much of all memory. Written by one thread at a time;
+ * {@link #forEach} may be asked by all, and passes over or repeats what moves meanwhile.
  */
 final class Followers {
 
   /** A slot without a movie. */
-  private static final int FREE = -1;
+  private static final long FREE = -1;
 
-  private int[] movies = free(4);
-  private float[] weights = new float[4];
+  private volatile long[] slots = free(2);
   private int size;
 
-  private static int[] free(int length) {
-    int[] slots = new int[length];
+  private static long[] free(int length) {
+    long[] slots = new long[length];
     Arrays.fill(slots, FREE);
     return slots;
   }
 
   /** How often {@code movie} was taken after; 0 where it never was. */
   float get(int movie) {
-    int slot = slot(movie);
-    return movies[slot] == movie ? weights[slot] : 0;
+    long[] in = slots;
+    long entry = in[slot(movie, in)];
+    return entry == FREE ? 0 : Weighted.weight(entry);
   }
 
   /** Replaces how often {@code movie} was taken after. */
   void put(int movie, float weight) {
-    int slot = slot(movie);
-    if (movies[slot] == FREE) {
-      if (3 * (size + 1) > 2 * movies.length) {
-        resize(2 * movies.length);
-        slot = slot(movie);
+    long[] in = slots;
+    int slot = slot(movie, in);
+    if (in[slot] == FREE) {
+      if (8 * (size + 1L) > 7L * in.length) {
+        in = resized(in, in.length + Math.max(2, in.length / 4));
+        slots = in;
+        slot = slot(movie, in);
       }
-      movies[slot] = movie;
       size++;
     }
-    weights[slot] = weight;
+    in[slot] = Weighted.of(movie, weight);
   }
 
   /** Forgets a movie, and closes the gap: who was pushed on by it moves back. */
   void remove(int movie) {
-    int gap = slot(movie);
-    if (movies[gap] != movie) {
+    long[] in = slots;
+    int gap = slot(movie, in);
+    if (in[gap] == FREE) {
       return;
     }
     size--;
-    int mask = movies.length - 1;
-    for (int next = (gap + 1) & mask; movies[next] != FREE; next = (next + 1) & mask) {
-      int home = home(movies[next]);
-      if (((next - home) & mask) >= ((next - gap) & mask)) {
-        movies[gap] = movies[next];
-        weights[gap] = weights[next];
+    for (int next = after(gap, in); in[next] != FREE; next = after(next, in)) {
+      if (distance(home(movie(in[next]), in), next, in) >= distance(gap, next, in)) {
+        in[gap] = in[next];
         gap = next;
       }
     }
-    movies[gap] = FREE;
+    in[gap] = FREE;
   }
 
   /** Hands over all. */
-  void forEach(TakenMovies.Neighbour each) {
-    for (int slot = 0; slot < movies.length; slot++) {
-      if (movies[slot] != FREE) {
-        each.at(movies[slot], weights[slot]);
+  void forEach(Neighbours.Neighbour each) {
+    for (long entry : slots) {
+      if (entry != FREE) {
+        each.at(movie(entry), Weighted.weight(entry));
       }
     }
   }
 
-  /** The movies, copied. */
-  int[] movies() {
-    return IntStream.of(movies).filter(movie -> movie != FREE).toArray();
-  }
-
-  private void resize(int length) {
-    int[] oldMovies = movies;
-    float[] oldWeights = weights;
-    movies = free(length);
-    weights = new float[length];
-    for (int old = 0; old < oldMovies.length; old++) {
-      if (oldMovies[old] != FREE) {
-        int slot = slot(oldMovies[old]);
-        movies[slot] = oldMovies[old];
-        weights[slot] = oldWeights[old];
+  private static long[] resized(long[] old, int length) {
+    long[] in = free(length);
+    for (long entry : old) {
+      if (entry != FREE) {
+        in[slot(movie(entry), in)] = entry;
       }
     }
+    return in;
   }
 
-  private int slot(int movie) {
-    int mask = movies.length - 1;
-    int slot = home(movie);
-    while (movies[slot] != FREE && movies[slot] != movie) {
-      slot = (slot + 1) & mask;
+  private static int slot(int movie, long[] in) {
+    int slot = home(movie, in);
+    while (in[slot] != FREE && movie(in[slot]) != movie) {
+      slot = after(slot, in);
     }
     return slot;
   }
 
-  private int home(int movie) {
+  private static int after(int slot, long[] in) {
+    return slot + 1 == in.length ? 0 : slot + 1;
+  }
+
+  /** Steps from a slot on to another. */
+  private static int distance(int from, int to, long[] in) {
+    return to >= from ? to - from : to - from + in.length;
+  }
+
+  /** A share of the table: its length is no power of two. */
+  private static int home(int movie, long[] in) {
     int hash = movie * 0x9E3779B9;
-    return (hash ^ hash >>> 16) & (movies.length - 1);
+    hash = (hash ^ hash >>> 15) * 0x85EBCA6B;
+    return (int) ((Integer.toUnsignedLong(hash ^ hash >>> 13) * in.length) >>> 32);
   }
 }

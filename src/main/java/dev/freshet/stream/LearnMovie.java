@@ -167,7 +167,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     }
     Bytes movieId = Bytes.wrap(record.key());
     StoredMovie movie = movies.read(movieId, progress.generation(), rank);
-    if (movie.takes().takes() == 0) {
+    if (!movie.isTaken()) {
       return; // its changelog was lost and made anew from less
     }
     MovieTakes left = movie.takes().takenBack(back.take().time(), back.take().before());
@@ -291,7 +291,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     }
     StoredMovie stored = movies.read(movieId, progress.generation(), rank);
     Factors movie = stored.factors();
-    boolean isUnrated = movie.steps() == 0 && stored.takes().takes() == 0;
+    boolean isUnrated = movie.steps() == 0 && !stored.isTaken();
     if (movie.generation() < generation && isUnrated) {
       movies.delete(movieId);
       return;

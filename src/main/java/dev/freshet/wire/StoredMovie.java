@@ -2,9 +2,7 @@ package dev.freshet.wire;
 
 import dev.freshet.online.Factors;
 import dev.freshet.online.MovieTakes;
-import dev.freshet.online.MovieTakes.HalfLife;
 import java.nio.ByteBuffer;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,18 +18,10 @@ import org.jspecify.annotations.Nullable;
  *     predecessors  per movie: 1 byte length, UTF-8
  *     weights    count floats
  * </pre>
- *
- * @param factors of the movie
- * @param takes of the movie
  */
-public record StoredMovie(Factors factors, MovieTakes takes) {
+public final class StoredMovie {
 
   static final byte VERSION = 2;
-
-  private static final int HALF_LIVES = HalfLife.values().length;
-  private static final int LEAST_TAKES = Integer.BYTES + Long.BYTES + 4 * HALF_LIVES + 1;
-  private static final int MOST_TAKES =
-      LEAST_TAKES + MovieTakes.MOST_PREDECESSORS * (1 + Ids.MAX_BYTES + Float.BYTES);
 
   static final Format FORMAT =
       new Format(
@@ -39,7 +29,40 @@ public record StoredMovie(Factors factors, MovieTakes takes) {
           1,
           VERSION,
           1 + Binary.LEAST_FACTORS,
-          1 + Binary.MOST_FACTORS + MOST_TAKES);
+          1 + Binary.MOST_FACTORS + StoredTakes.MOST);
+
+  private final Factors factors;
+  private final StoredTakes takes;
+
+  private StoredMovie(Factors factors, StoredTakes takes) {
+    this.factors = factors;
+    this.takes = takes;
+  }
+
+  /** A movie with these factors and takes. */
+  public StoredMovie(Factors factors, MovieTakes takes) {
+    this(factors, StoredTakes.of(takes));
+  }
+
+  /** Factors of the movie. */
+  public Factors factors() {
+    return factors;
+  }
+
+  /** Takes of the movie. */
+  public MovieTakes takes() {
+    return takes.takes();
+  }
+
+  /** Whether there are takes of the movie. */
+  public boolean isTaken() {
+    return !takes.isEmpty();
+  }
+
+  /** A positive number that differs where takes differ, as good as always; 0 where nobody took. */
+  public long takesPrint() {
+    return takes.print();
+  }
 
   /** A movie with other factors. */
   public StoredMovie with(Factors other) {
@@ -54,34 +77,22 @@ public record StoredMovie(Factors factors, MovieTakes takes) {
   /** A movie that has counted the take of an update, if there is one. */
   public StoredMovie with(MovieUpdate update) {
     Take take = update.take();
-    return take == null ? this : with(takes.taken(take.time(), take.before()));
+    return take == null ? this : with(takes().taken(take.time(), take.before()));
   }
 
   /** This value as bytes. */
   public byte[] toBytes() {
-    if (takes.takes() == 0) {
+    if (!isTaken()) {
       return MovieFactors.toBytes(factors);
     }
-    byte[][] ids = Take.encode(takes.predecessors());
-    int size = 1 + Binary.sizeOf(factors) + LEAST_TAKES + Float.BYTES * ids.length;
-    for (byte[] id : ids) {
-      size += 1 + id.length;
-    }
-    ByteBuffer out = ByteBuffer.allocate(size);
+    ByteBuffer out = ByteBuffer.allocate(1 + Binary.sizeOf(factors) + takes.size());
     out.put(VERSION);
     Binary.put(out, factors);
-    out.putInt(takes.takes()).putLong(takes.at());
-    for (float decayed : takes.decayed()) {
-      out.putFloat(decayed);
-    }
-    Take.putIds(out, ids);
-    for (float weight : takes.weights()) {
-      out.putFloat(weight);
-    }
+    takes.put(out);
     return out.array();
   }
 
-  /** Reads {@link #toBytes}; what cannot be computed with is unreadable. */
+  /** Reads {@link #toBytes}; what cannot be computed with is unreadable. Keeps the array. */
   public static StoredMovie finite(byte @Nullable [] bytes) {
     StoredMovie movie = fromBytes(bytes);
     if (!movie.factors.isFinite()) {
@@ -97,27 +108,6 @@ public record StoredMovie(Factors factors, MovieTakes takes) {
 
   static StoredMovie read(ByteBuffer in, int version) {
     Factors factors = Binary.getFactors(in);
-    return new StoredMovie(factors, version == 1 ? MovieTakes.NONE : takes(in));
-  }
-
-  private static MovieTakes takes(ByteBuffer in) {
-    int takes = in.getInt();
-    long at = Take.time(in);
-    float[] decayed = floats(in, HALF_LIVES);
-    List<String> predecessors = List.copyOf(Take.getIds(in));
-    float[] weights = floats(in, predecessors.size());
-    MovieTakes read = new MovieTakes(takes, at, decayed, predecessors, weights);
-    if (takes <= 0 || !read.isSound()) {
-      throw new UnreadableException("takes of " + read);
-    }
-    return read;
-  }
-
-  private static float[] floats(ByteBuffer in, int count) {
-    float[] numbers = new float[count];
-    for (int i = 0; i < count; i++) {
-      numbers[i] = in.getFloat();
-    }
-    return numbers;
+    return new StoredMovie(factors, version == 1 ? StoredTakes.NONE : StoredTakes.read(in));
   }
 }

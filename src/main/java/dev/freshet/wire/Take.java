@@ -1,43 +1,62 @@
 package dev.freshet.wire;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A user's take of a movie: the first event on it that said that it was liked.
+ * A user's take of a movie: the first event on it that said that it was liked. What was before it
+ * stays bytes until somebody asks: whoever reads all ratings of a user does not.
  *
  * <pre>
- *  0  time   long, ms since the epoch
- *  8  count  1 byte
- *     before per movie: 1 byte length, UTF-8
+ *  0  time    long, ms since the epoch
+ *  8  before  the user's movies just before it, the newest first: an {@link IdList}
  * </pre>
- *
- * @param time event time, no later than the arrival, milliseconds since the epoch
- * @param before the user's movies just before it, the newest first
  */
-public record Take(long time, List<String> before) {
+public final class Take {
 
   /** The year 3000, milliseconds since the epoch. */
   private static final long LATEST = 32_503_680_000_000L;
 
-  /** Copies the list. */
-  public Take {
-    before = List.copyOf(before);
+  private final long time;
+  private final IdList before;
+
+  private Take(long time, IdList before) {
+    this.time = time;
+    this.before = before;
+  }
+
+  /**
+   * A take.
+   *
+   * @param time event time, no later than the arrival, milliseconds since the epoch
+   * @param before the user's movies just before it, the newest first
+   */
+  public Take(long time, List<String> before) {
+    this(time, IdList.of(before));
+  }
+
+  /** Event time, no later than the arrival, milliseconds since the epoch. */
+  public long time() {
+    return time;
+  }
+
+  /** The user's movies just before it, the newest first. */
+  public List<String> before() {
+    return before.ids();
   }
 
   int size() {
-    return Long.BYTES + sizeOf(before);
+    return Long.BYTES + before.size();
   }
 
   void put(ByteBuffer out) {
-    out.putLong(time);
-    putIds(out, before);
+    before.put(out.putLong(time));
   }
 
   static Take get(ByteBuffer in) {
-    return new Take(time(in), getIds(in));
+    return new Take(time(in), IdList.read(in));
   }
 
   /** The time of a take, unless no take can have it. */
@@ -49,50 +68,18 @@ public record Take(long time, List<String> before) {
     return time;
   }
 
-  /** Bytes of a list of at most 127 ids. */
-  static int sizeOf(List<String> ids) {
-    int size = 1;
-    for (String id : ids) {
-      size += 1 + Utf8.length(id);
-    }
-    return size;
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Take take && take.time == time && take.before.equals(before);
   }
 
-  static void putIds(ByteBuffer out, List<String> ids) {
-    putIds(out, encode(ids));
+  @Override
+  public int hashCode() {
+    return Objects.hash(time, before);
   }
 
-  static void putIds(ByteBuffer out, byte[][] ids) {
-    out.put((byte) ids.length);
-    for (byte[] id : ids) {
-      out.put((byte) id.length).put(id);
-    }
-  }
-
-  static byte[][] encode(List<String> ids) {
-    byte[][] encoded = new byte[ids.size()][];
-    for (int i = 0; i < encoded.length; i++) {
-      encoded[i] = Binary.utf8(ids.get(i));
-    }
-    return encoded;
-  }
-
-  static List<String> getIds(ByteBuffer in) {
-    int count = in.get();
-    if (count < 0) {
-      throw new UnreadableException("a list of " + count + " ids");
-    }
-    List<String> ids = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      int length = Byte.toUnsignedInt(in.get());
-      int from = in.position();
-      in.position(Math.min(in.limit(), from + length));
-      int start = in.arrayOffset() + from;
-      if (in.position() - from < length || !Ids.isId(in.array(), start, length)) {
-        throw new UnreadableException("an id that is none");
-      }
-      ids.add(new String(in.array(), start, length, StandardCharsets.UTF_8));
-    }
-    return ids;
+  @Override
+  public String toString() {
+    return "taken at " + time + " after " + before;
   }
 }

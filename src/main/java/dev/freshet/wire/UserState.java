@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * 39  startedAt     long, sequence at which this user began; 0 not known
  * 47  source        int partition, long offset (where present)
  *     factors       as in {@link MovieFactors} from its byte 1 (where present)
- *     recent        1 byte count, then per movie: 1 byte length, UTF-8
+ *     recent        an {@link IdList}
  *     listed        as in {@link ListedMovies}
  * </pre>
  *
@@ -293,7 +293,8 @@ public record UserState(
 
   /** This value as bytes. */
   public byte[] toBytes() {
-    int size = HEADER + Take.sizeOf(recent) + listed.size();
+    IdList last = IdList.of(recent);
+    int size = HEADER + last.size() + listed.size();
     size += source == null ? 0 : SOURCE_BYTES;
     size += factors == null ? 0 : Binary.sizeOf(factors);
     ByteBuffer out = ByteBuffer.allocate(size).put(VERSION);
@@ -307,7 +308,7 @@ public record UserState(
     if (factors != null) {
       Binary.put(out, factors);
     }
-    Take.putIds(out, recent);
+    last.put(out);
     listed.put(out);
     return out.array();
   }
@@ -337,7 +338,7 @@ public record UserState(
     SourcePosition source =
         (flags & SOURCE) == 0 ? null : new SourcePosition(in.getInt(), in.getLong());
     Factors factors = (flags & FACTORS) == 0 ? null : Binary.getFactors(in);
-    List<String> recent = version < WITH_RECENT ? List.of() : Take.getIds(in);
+    List<String> recent = version < WITH_RECENT ? List.of() : IdList.read(in).ids();
     ListedMovies listed =
         version < WITH_RECENT
             ? ListedMovies.get(

@@ -9,10 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.online.Factors;
 import dev.freshet.online.MovieTakes;
 import dev.freshet.online.TakeMix;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Golden bytes of what is stored and sent of takes. */
@@ -126,6 +129,49 @@ class TakeFormatsTest {
     new GoldenFormat<>(StoredMovie::toBytes, StoredMovie::finite, TakeFormatsTest::contentsOf)
         .assertWrittenAndRead(
             "01 # version\n" + FACTORS_HEX, new StoredMovie(FACTORS, MovieTakes.NONE));
+  }
+
+  @Test
+  void aMovieWithOtherFactorsKeepsTheBytesOfItsTakes() {
+    MovieTakes takes = MovieTakes.NONE.taken(TIME, TAKE.before());
+    byte[] bytes = new StoredMovie(FACTORS, takes).toBytes();
+    Factors other = FACTORS.withBaseline(9);
+
+    StoredMovie read = StoredMovie.finite(bytes);
+    assertTrue(read.isTaken());
+    assertArrayEquals(new StoredMovie(other, takes).toBytes(), read.with(other).toBytes());
+    assertEquals(List.of("m7", "é"), read.with(other).takes().predecessors());
+    MovieUpdate update = new MovieUpdate(.5f, FACTORS, false, null, TAKE);
+    assertArrayEquals(
+        new StoredMovie(FACTORS, takes.taken(TIME, TAKE.before())).toBytes(),
+        read.with(update).toBytes());
+  }
+
+  @Test
+  void theSameTakesHaveTheSamePrintAndOthersAnother() {
+    MovieTakes takes = MovieTakes.NONE.taken(TIME, TAKE.before());
+    StoredMovie movie = new StoredMovie(FACTORS, takes);
+    long print = movie.takesPrint();
+    assertTrue(print > 0);
+    assertEquals(print, StoredMovie.finite(movie.toBytes()).takesPrint());
+    assertEquals(print, movie.with(FACTORS.withBaseline(9)).takesPrint());
+    assertEquals(0, movie.with(MovieTakes.NONE).takesPrint());
+
+    byte[] bytes = movie.toBytes();
+    int from = new StoredMovie(FACTORS, MovieTakes.NONE).toBytes().length;
+    Set<Long> prints = new HashSet<>(Set.of(print));
+    int changes = 0;
+    for (int i = from; i < bytes.length; i++) {
+      bytes[i] ^= 1;
+      try {
+        assertTrue(prints.add(StoredMovie.fromBytes(bytes).takesPrint()), "at " + i);
+        changes++;
+      } catch (UnreadableException e) {
+        // a length, or half of an é
+      }
+      bytes[i] ^= 1;
+    }
+    assertTrue(changes > 20, changes + " changes");
   }
 
   private static List<Object> contentsOf(StoredMovie movie) {

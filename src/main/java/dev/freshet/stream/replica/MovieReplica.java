@@ -268,11 +268,12 @@ public final class MovieReplica {
   /** Takes in a movie as the movie side has it: factors of whatever generation, and takes. */
   public synchronized void put(String movieId, StoredMovie movie) {
     putFactors(movieId, movie.factors());
-    MovieTakes takes = movie.takes();
-    int[] before = takes.predecessors().stream().mapToInt(this::assign).toArray();
     int index = ids.indexOf(movieId);
-    if (takes.takes() > 0 || taken.takes(index) > 0) {
-      taken.put(index, takes, before);
+    long print = movie.takesPrint();
+    if (!taken.has(index, print)) { // most records tell of a step alone
+      MovieTakes takes = movie.takes();
+      int[] before = takes.predecessors().stream().mapToInt(this::assign).toArray();
+      taken.put(index, takes, before, print);
     }
   }
 

@@ -70,6 +70,31 @@ class MovieReplicaTest {
     assertEquals(0, replica.taken().weight(heat, ran));
   }
 
+  /** Which the records between two takes have. */
+  @Test
+  void takesThatAreTheSameAreTakenInOnceAndOthersReplaceThem() {
+    MovieTakes takes = MovieTakes.NONE.taken(1_700_000_000_000L, List.of("heat"));
+    StoredMovie movie = new StoredMovie(learned("ran", 0), takes);
+    replica.put("ran", movie);
+    int heat = replica.indexOf("heat");
+    int ran = replica.indexOf("ran");
+    assertTrue(replica.taken().has(ran, movie.takesPrint()));
+
+    replica.put("ran", movie.with(learned("ran", 0).withBaseline(2)));
+    assertEquals(2, replica.factorsOf("ran").baseline(), "the step counts all the same");
+    assertEquals(1, replica.taken().weight(heat, ran));
+
+    replica.put("ran", movie.with(takes.taken(1_700_000_000_000L, List.of("heat"))));
+    assertEquals(2, replica.taken().weight(heat, ran));
+    assertEquals(2, replica.taken().takes(ran));
+
+    replica.put("ran", movie.with(MovieTakes.NONE));
+    assertEquals(0, replica.taken().weight(heat, ran));
+    assertTrue(replica.taken().isEmpty());
+    replica.put("ran", movie);
+    assertEquals(1, replica.taken().weight(heat, ran), "it is back");
+  }
+
   @Test
   void whoIsKnownOnlyByWhatFollowedLeavesWithTheNextGeneration() {
     MovieTakes takes = MovieTakes.NONE.taken(1_700_000_000_000L, List.of("gone", "heat"));

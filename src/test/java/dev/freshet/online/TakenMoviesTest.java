@@ -1,0 +1,133 @@
+package dev.freshet.online;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** What follows what, while movies change, leave and come back. */
+class TakenMoviesTest {
+
+  private static final long T = 1_700_000_000_000L;
+  private static final int MOVIES = 60;
+
+  private final TakenMovies taken = new TakenMovies();
+
+  /** Weights of predecessors by movie: a map of maps that does the same. */
+  private final Map<Integer, Map<Integer, Float>> expected = new HashMap<>();
+
+  private static MovieTakes takes(int count, float... weights) {
+    List<String> ids = new ArrayList<>();
+    for (int p = 0; p < weights.length; p++) {
+      ids.add("m" + p);
+    }
+    return new MovieTakes(count, T, new float[] {1, 1, 1}, ids, weights);
+  }
+
+  @Test
+  void holdsWhatMapsWould() {
+    SplittableRandom random = new SplittableRandom(3);
+    for (int step = 0; step < 5_000; step++) {
+      int movie = random.nextInt(MOVIES);
+      if (random.nextInt(20) == 0) {
+        taken.remove(movie);
+        expected.remove(movie);
+        expected.values().forEach(before -> before.remove(movie));
+      } else {
+        put(movie, random);
+      }
+      if (step % 50 == 0) {
+        check();
+      }
+    }
+    check();
+    for (int movie = 0; movie < MOVIES; movie++) {
+      taken.remove(movie);
+    }
+    assertEquals(new TakenMovies().bytes(), taken.bytes() - 36 * 1_024L, "all is gone");
+  }
+
+  private void put(int movie, SplittableRandom random) {
+    int[] before = random.ints(random.nextInt(13), 0, MOVIES).distinct().toArray();
+    float[] weights = new float[before.length];
+    Map<Integer, Float> weightOf = new HashMap<>();
+    for (int p = 0; p < before.length; p++) {
+      weights[p] = random.nextInt(1, 9);
+      weightOf.put(before[p], weights[p]);
+    }
+    taken.put(movie, takes(1, weights), before);
+    expected.put(movie, weightOf);
+  }
+
+  private void check() {
+    float[] mass = new float[MOVIES];
+    Map<Integer, Map<Integer, Float>> after = new HashMap<>();
+    for (int movie = 0; movie < MOVIES; movie++) {
+      Map<Integer, Float> before = expected.getOrDefault(movie, Map.of());
+      Map<Integer, Float> found = new HashMap<>();
+      taken.before(movie, found::put);
+      assertEquals(before, found, "before " + movie);
+      for (Map.Entry<Integer, Float> entry : before.entrySet()) {
+        mass[movie] += entry.getValue();
+        mass[entry.getKey()] += entry.getValue();
+        after.computeIfAbsent(entry.getKey(), j -> new HashMap<>()).put(movie, entry.getValue());
+        assertEquals(entry.getValue(), taken.weight(entry.getKey(), movie));
+      }
+    }
+    for (int movie = 0; movie < MOVIES; movie++) {
+      Map<Integer, Float> found = new HashMap<>();
+      taken.after(movie, found::put);
+      assertEquals(after.getOrDefault(movie, Map.of()), found, "after " + movie);
+      assertEquals(mass[movie], taken.mass(movie), 1e-3f, "mass of " + movie);
+    }
+  }
+
+  /** Nothing is locked: who reads meanwhile may miss a follower, but meets none that never was. */
+  @Test
+  void whoReadsMeanwhileMeetsOnlyWhatWasPut() {
+    Thread writer =
+        new Thread(
+            () -> {
+              SplittableRandom random = new SplittableRandom(5);
+              for (int step = 0; step < 50_000; step++) {
+                int movie = random.nextInt(1, MOVIES);
+                int[] before = random.nextBoolean() ? new int[] {0} : new int[0];
+                taken.put(movie, takes(1, before.length == 0 ? new float[0] : of(movie)), before);
+              }
+            });
+    writer.start();
+    List<String> wrong = new ArrayList<>();
+    do {
+      taken.after(
+          0,
+          (movie, weight) -> {
+            if (movie <= 0 || movie >= MOVIES || weight != movie) {
+              wrong.add(movie + " weighs " + weight);
+            }
+          });
+    } while (writer.isAlive());
+    assertEquals(List.of(), wrong);
+  }
+
+  private static float[] of(float weight) {
+    return new float[] {weight};
+  }
+
+  /** Nothing stops somebody from writing that into the topic. */
+  @Test
+  void aPredecessorThatIsNamedTwiceCountsOnce() {
+    taken.put(1, takes(1, 3, 2, 1), new int[] {0, 2, 0});
+    taken.put(3, takes(1, 1), new int[] {0});
+    assertEquals(3, taken.weight(0, 1));
+    assertEquals(6, taken.mass(0) + taken.mass(2), 1e-6f);
+
+    taken.put(1, takes(1), new int[0]);
+    assertEquals(0, taken.weight(0, 1));
+    assertEquals(1, taken.weight(0, 3));
+    assertEquals(1, taken.mass(0), 1e-6f);
+  }
+}
