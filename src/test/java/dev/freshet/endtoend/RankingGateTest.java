@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
 import dev.freshet.data.PlantedShape;
+import dev.freshet.retrain.Gate;
 import dev.freshet.retrain.RankingTraining;
 import dev.freshet.retrain.RetrainListener;
 import dev.freshet.retrain.RetrainSettings;
@@ -38,10 +39,16 @@ import org.junit.jupiter.api.io.TempDir;
 class RankingGateTest {
 
   private static final String PREFIX = "ranking.";
-  private static final PlantedShape SHAPE = new PlantedShape(600, 300, 45_000, 4, 1, .5, .4, 3, 1);
+  private static final PlantedShape SHAPE =
+      new PlantedShape(600, 300, 80_000, 4, 1, .5, .4, 3.5, 1);
+
+  private static final int HISTORY = 20_000;
 
   /** Produced slowly, so that there is time to look where each movie stands. */
-  private static final int NEWEST = 5_000;
+  private static final int NEWEST = 10_000;
+
+  /** Half a standard error is enough: what shuffled vectors lose must not hang on chance. */
+  private static final Gate.Settings GATE = new Gate.Settings(.1f, 1_000, .5f);
 
   /** Every movie has another's vector. */
   private static final RankingTraining SHUFFLED =
@@ -70,14 +77,13 @@ class RankingGateTest {
         FreshetStreams freshet =
             Cluster.start(cluster.settings(PREFIX, stateDir), LearningListener.NONE)) {
       settings = cluster.settings(PREFIX, stateDir);
-      generations.rate(SHAPE.ratings() - 2 * NEWEST);
+      generations.rate(HISTORY);
       generations.awaitLearned();
       rateSlowly(generations);
 
       Checkpoint first = fateOf(1, RankingTraining.ADAM, generations, settings);
       Ranking ranking = first.rankingOrNone();
       assertEquals(Checkpoint.Fate.PROMOTED, first.fate(), first.reason());
-      System.err.println("FIRST " + first.reason());
       assertTrue(ranking.judged() >= 500, first.reason());
       assertEquals(1, ranking.generation(), first.reason());
       assertEquals(ranking.movies(), vectors(generations).size());
@@ -85,7 +91,6 @@ class RankingGateTest {
       rateSlowly(generations);
 
       Checkpoint shuffled = fateOf(2, SHUFFLED, generations, settings);
-      System.err.println("SECOND " + shuffled.reason());
       assertEquals(Checkpoint.Fate.REFUSED, shuffled.fate(), shuffled.reason());
       assertTrue(shuffled.reason().contains("; lists worse on the newest "), shuffled.reason());
       assertTrue(shuffled.judgement().gain() > 0, "its ratings are better: " + shuffled.reason());
@@ -134,7 +139,7 @@ class RankingGateTest {
       RetrainRequest request,
       Generations generations,
       StreamSettings settings) {
-    RetrainSettings usual = Generations.onRequest(settings);
+    RetrainSettings usual = Generations.onRequest(settings).with(GATE);
     try (Retrainer trainer =
         new Retrainer(usual.with(usual.training().with(training)), RetrainListener.NONE)) {
       trainer.start();
