@@ -47,14 +47,14 @@ public final class HeadSignals {
       int movie = head.index(place);
       ratings[place] = predicted.of(movie);
       vectors[place] = of.taste().of(movie);
-      if (!Float.isNaN(vectors[place])) {
+      if (Float.isFinite(vectors[place])) {
         least = Math.min(least, vectors[place]);
         most = Math.max(most, vectors[place]);
       }
     }
-    range = most > least ? most - least : 0;
+    range = most > least && Float.isFinite(most - least) ? most - least : 0;
     for (int place = 0; place < size; place++) {
-      boolean isKnown = range > 0 && !Float.isNaN(vectors[place]);
+      boolean isKnown = range > 0 && Float.isFinite(vectors[place]);
       vectors[place] = isKnown ? (vectors[place] - least) / range : 0;
     }
   }

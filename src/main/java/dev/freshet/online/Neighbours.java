@@ -3,6 +3,7 @@ package dev.freshet.online;
 import static dev.freshet.online.Weighted.movie;
 
 import dev.freshet.online.MovieTakes.HalfLife;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,7 @@ final class Neighbours {
     Followers known = followers[movie];
     Followers of = known == null ? new Followers() : known;
     of.put(index, weight);
+    VarHandle.releaseFence(); // who reads meanwhile sees all of it
     followers[movie] = of;
     add(index, movie, weight - was);
     return weight;

@@ -1,6 +1,5 @@
 package dev.freshet.online;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -18,7 +17,10 @@ public final class SequentialTakes {
   private final Map<String, Integer> indexes = new HashMap<>();
   private final TakenMovies taken = new TakenMovies();
   private final MovieTakes[] movies;
-  private final List<List<Integer>> recent = new ArrayList<>();
+
+  /** By user: the last movies, the newest first. */
+  private final int[][] recent;
+
   private final BitSet seen = new BitSet();
   private final TakeScores scores = new TakeScores();
   private final float[] order;
@@ -35,9 +37,7 @@ public final class SequentialTakes {
     this.order = new float[movies.length];
     Arrays.fill(movies, MovieTakes.NONE);
     movieIds.forEach(id -> indexes.put(id, indexes.size()));
-    for (int user = 0; user < users; user++) {
-      recent.add(new ArrayList<>(0));
-    }
+    this.recent = new int[users][0];
   }
 
   /**
@@ -47,17 +47,22 @@ public final class SequentialTakes {
    * @param time event time, milliseconds since the epoch
    */
   public void learn(int user, int movie, boolean isTake, long time) {
-    List<Integer> last = recent.get(user);
+    int[] last = recent[user];
     if (isTake) {
-      List<String> before = last.stream().map(movieIds::get).toList();
+      List<String> before = Arrays.stream(last).mapToObj(movieIds::get).toList();
       movies[movie] = movies[movie].taken(time, before);
       taken.put(movie, movies[movie], indexes(movies[movie].predecessors()));
     }
-    last.add(0, movie);
-    if (last.size() > MovieTakes.LOOK_BACK) {
-      last.remove(last.size() - 1);
-    }
+    recent[user] = newest(movie, last);
     seen.set(movie);
+  }
+
+  private static int[] newest(int movie, int[] before) {
+    int kept = Math.min(before.length, MovieTakes.LOOK_BACK - 1);
+    int[] all = new int[kept + 1];
+    all[0] = movie;
+    System.arraycopy(before, 0, all, 1, kept);
+    return all;
   }
 
   private int[] indexes(List<String> ids) {
@@ -66,7 +71,7 @@ public final class SequentialTakes {
 
   /** Whether the user has an event, and somebody took the movie. */
   public boolean isKnown(int user, int movie) {
-    return !recent.get(user).isEmpty() && movies[movie].takes() > 0;
+    return recent[user].length > 0 && movies[movie].takes() > 0;
   }
 
   /** Whether nobody took the movie. */
@@ -85,8 +90,7 @@ public final class SequentialTakes {
    */
   public TakeOrder order(
       int user, TakeMix mix, RankingVectors vectors, int[] liked, RatedMovies rated) {
-    int[] last = recent.get(user).stream().mapToInt(Integer::intValue).toArray();
-    scores.prepare(taken, vectors, last, liked, rated);
+    scores.prepare(taken, vectors, recent[user], liked, rated);
     scores.score(mix, 0, order);
     return new TakeOrder(scores, mix, 0);
   }

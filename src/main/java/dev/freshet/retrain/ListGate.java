@@ -18,11 +18,14 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 
 /**
  * Compares lists of a candidate with those of the live model, on the newest takes (invariant I4).
  * Takes are counted anew, one after the other; just before each that is judged, the candidate's
- * list is made. The live model's place of the same movie was stored when it was learned.
+ * list is made. The live model's place of the same movie was stored when it was learned. The
+ * candidate's signals are weighed as the live lists weigh them now: nine numbers that have seen the
+ * takes that judge; its vectors and factors have not.
  *
  * <pre>
  *   NDCG@10 of a take = 1 / log2(place + 1), 0 beyond place 10
@@ -37,6 +40,9 @@ final class ListGate {
 
   private static final int MOST = 5_000;
   private static final int PLACES = 10;
+
+  /** Ratings between two looks whether to stop, or to leave the cores to others. */
+  private static final int REST = 1_000;
 
   private final RatingMatrix matrix;
   private final MatrixTakes takes;
@@ -53,6 +59,7 @@ final class ListGate {
   private final TopN head = new TopN(0);
   private final HeadSignals signals = new HeadSignals();
   private final Map<Integer, double[]> sums = new HashMap<>();
+  private final BooleanSupplier stop;
   private int next;
 
   /**
@@ -97,6 +104,7 @@ final class ListGate {
    * @param mix weighs what tells of taking as the live lists do; learns
    * @param candidate predicts ratings as it stands when {@link #before} is called
    * @param fit vectors of the candidate
+   * @param stop true ends it early: then the verdict is of no use
    */
   ListGate(
       RatingMatrix matrix,
@@ -104,7 +112,9 @@ final class ListGate {
       Scale scale,
       TakeMix mix,
       Candidate candidate,
-      RankingFit fit) {
+      RankingFit fit,
+      BooleanSupplier stop) {
+    this.stop = stop;
     this.mix = mix;
     this.matrix = matrix;
     this.takes = matrix.takes();
@@ -148,34 +158,19 @@ final class ListGate {
     return all;
   }
 
-  /** Whether there are enough takes to judge by. */
-  boolean canJudge() {
-    return judged.cardinality() >= LEAST;
-  }
-
-  /** Why lists are not judged, in a few words. */
-  static String tooFew(MatrixTakes takes, int from, int to) {
-    int known = 0;
-    for (int i = from; i < to; i++) {
-      known += takes.isPlaced(i) ? 1 : 0;
-    }
-    return String.format(
-        Locale.ROOT,
-        "lists not judged: their place is known of %,d takes, %d needed",
-        known,
-        LEAST);
-  }
-
   /** Looks at the lists before each take up to here, this one included, and learns those before. */
   void before(int rating) {
     learnUntil(rating);
-    if (judged.get(rating)) {
+    if (judged.get(rating) && !stop.getAsBoolean()) {
       ask(rating);
     }
   }
 
   private void learnUntil(int rating) {
     for (; next < rating; next++) {
+      if (next % REST == 0 && stop.getAsBoolean()) {
+        return;
+      }
       sequence.learn(
           matrix.user()[next], matrix.movie()[next], takes.isTake(next), takes.time(next));
     }
@@ -246,6 +241,7 @@ final class ListGate {
       squares += of * of;
     }
     double corrected = squares * users.size() / (users.size() - 1.0);
-    return new Verdict((long) n, own / n, live / n, gain, Math.sqrt(corrected) / n);
+    double gainError = users.size() < 2 ? Double.POSITIVE_INFINITY : Math.sqrt(corrected) / n;
+    return new Verdict((long) n, own / n, live / n, gain, gainError);
   }
 }

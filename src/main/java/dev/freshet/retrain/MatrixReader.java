@@ -1,5 +1,6 @@
 package dev.freshet.retrain;
 
+import dev.freshet.online.MovieTakes;
 import dev.freshet.topics.Topic;
 import dev.freshet.topics.TopicScan;
 import dev.freshet.train.TrainingException;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads what a candidate is trained on. What cannot be read is passed over. */
@@ -21,7 +23,16 @@ final class MatrixReader {
    * What reading, training and judging hold for each rating: docs/benchmarks/generations.md says
    * how it was measured.
    */
-  private static final int BYTES_PER_RATING = 31;
+  private static final int BYTES_PER_RATING = 36;
+
+  /** Of a predecessor while takes are counted anew: id, weight and the entry of what follows it. */
+  private static final int BYTES_PER_PREDECESSOR = 40;
+
+  /** Of a movie's counts while takes are counted anew. */
+  private static final long BYTES_PER_MOVIE = 150;
+
+  /** Of a user's last movies while takes are counted anew. */
+  private static final long BYTES_PER_USER = 64;
 
   /** Parameters, gradients, two moments, the best epoch's and those of the attempt before. */
   private static final int COPIES_OF_FACTORS = 6;
@@ -98,7 +109,7 @@ final class MatrixReader {
     long factors = COPIES_OF_FACTORS * Float.BYTES * rows * (settings.sgd().rank() + 1L);
     long tables = 3L * Integer.BYTES * matrix.size();
     try {
-      room.require(factors + tables);
+      room.require(factors + tables + takes(matrix));
     } catch (HeapRoom.TooLittle e) {
       throw new TrainingException(
           "no room to train %,d users and %,d movies of rank %d on %,d ratings: %s; %s"
@@ -110,6 +121,18 @@ final class MatrixReader {
                   e.getMessage(),
                   HeapRoom.REMEDY));
     }
+  }
+
+  /** Bytes that takes need while lists are judged. */
+  private static long takes(RatingMatrix matrix) {
+    long takes = IntStream.range(0, matrix.size()).filter(matrix.takes()::isTake).count();
+    long predecessors =
+        Math.min(
+            (long) MovieTakes.MOST_PREDECESSORS * matrix.movieIds().size(),
+            MovieTakes.LOOK_BACK * takes);
+    long counted = BYTES_PER_MOVIE * matrix.movieIds().size();
+    long recent = BYTES_PER_USER * matrix.userIds().size();
+    return BYTES_PER_PREDECESSOR * predecessors + counted + recent;
   }
 
   /** Genres of each movie of the catalogue. */

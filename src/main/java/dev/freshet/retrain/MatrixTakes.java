@@ -2,6 +2,7 @@ package dev.freshet.retrain;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,11 @@ record MatrixTakes(int[] minutes, byte[] places, @Nullable BitSet listable) {
   /** Whether it is known where the live list had the movie of a rating. */
   boolean isPlaced(int i) {
     return isTake(i) && places[i] > 0;
+  }
+
+  /** Of how many ratings of a part it is known where the live list had their movie. */
+  long placed(int from, int to) {
+    return IntStream.range(from, to).filter(this::isPlaced).count();
   }
 
   /** Whether lists may contain a movie. */

@@ -143,6 +143,6 @@ final class Restoration {
             Checkpoint.Judgement.NONE,
             new Checkpoint.Seconds(seconds, 0, 0, 0),
             snapshot)
-        .ranked(live);
+        .ranked(Ranking.NONE.staying(live));
   }
 }

@@ -1,19 +1,16 @@
 package dev.freshet.retrain;
 
 import dev.freshet.autodiff.Kernels;
-import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.TakeMix;
 import dev.freshet.topics.TopicScan;
 import dev.freshet.train.TrainingException;
-import dev.freshet.train.models.RankingFit;
 import dev.freshet.train.models.StartFactors;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.Ranking;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -144,89 +141,43 @@ final class Run {
     }
     double trained = since(trainStart);
     long gateStart = System.nanoTime();
-    ListGate lists = listGate(matrix, from, mix, candidate);
-    IntConsumer look = lists == null ? rating -> {} : lists::before;
-    Gate.Verdict judgement = Gate.judge(matrix, from, candidate, settings.gate(), look);
-    ListGate.Verdict ofLists = lists == null ? null : lists.verdict();
+    RankingTrial lists = new RankingTrial(settings, kernels, generation, matrix, from, stop);
+    lists.begin(from, mix, candidate);
+    Gate.Verdict judgement = Gate.judge(matrix, from, candidate, settings.gate(), lists::before);
     float z = settings.gate().z();
     Gate.Verdict verdict =
-        migration == null ? judgement.with(ofLists, z) : judgement.ofMigration(z);
+        migration == null ? judgement.with(lists.verdict(), z) : judgement.ofMigration(z);
     Checkpoint.Seconds seconds = new Checkpoint.Seconds(read, trained, since(gateStart), 0);
     String flaw =
         Soundness.flaw(generation, settings.sgd().rank(), candidate::users, candidate::movies);
     if (flaw != null) {
       return failed("training failed: " + flaw, matrix, newest, seconds);
     }
-    Checkpoint.Fate fate = verdict.promoted() ? Checkpoint.Fate.PROMOTED : Checkpoint.Fate.REFUSED;
     String why =
-        (migration == null ? verdict.reason() : verdict.reasonOfMigration(migration))
+        (migration == null ? judgement.reason() : verdict.reasonOfMigration(migration))
             + "; "
-            + (ofLists == null
-                ? ListGate.tooFew(matrix.takes(), from, matrix.size())
-                : ofLists.reason(z))
+            + lists.reason(z)
             + "; "
             + candidate.recipe();
+    Ranking ranking = lists.ranking(RankingTrial.live(earlier, incumbent));
+    ListGate.Verdict ofLists = lists.verdict();
+    boolean isReplaced = verdict.promoted() && ofLists != null && !ofLists.loses(z);
+    Publisher.FactorSource vectors = isReplaced ? lists.vectors() : null;
+    boolean isLost = isReplaced && vectors == null && migration == null && !judgement.promoted();
+    Checkpoint.Fate fate =
+        verdict.promoted() && !isLost ? Checkpoint.Fate.PROMOTED : Checkpoint.Fate.REFUSED;
     Checkpoint checkpoint =
-        checkpoint(fate, why, matrix, verdict.judgement(), newest, seconds)
-            .ranked(ranking(ofLists));
-    if (!verdict.promoted()) {
-      return Decided.nothing(checkpoint);
-    }
-    boolean isReplaced = ofLists != null && !ofLists.loses(z);
-    return new Decided(
-        checkpoint, candidate::users, candidate::movies, isReplaced ? vectors(matrix) : null);
-  }
-
-  /** What compares the lists; null where too little was taken to tell. */
-  private @Nullable ListGate listGate(
-      RatingMatrix matrix, int from, TakeMix mix, Candidate candidate) {
-    RankingFit fit = rankingFit(matrix, from);
-    if (fit == null) {
-      return null;
-    }
-    ListGate lists = new ListGate(matrix, from, settings.scale(), mix, candidate, fit);
-    return lists.canJudge() ? lists : null;
-  }
-
-  private @Nullable RankingFit rankingFit(RatingMatrix matrix, int until) {
-    return CandidateTraining.ranking(
-        matrix, until, settings.scale(), settings.training(), kernels, stop);
-  }
-
-  /** The vectors by the same recipe of all that is known. */
-  private Publisher.@Nullable FactorSource vectors(RatingMatrix matrix) {
-    RankingFit fit = rankingFit(matrix, matrix.size());
-    return fit == null
-        ? null
-        : each -> {
-          for (int m = 0; m < fit.movies().length; m++) {
-            String movieId = matrix.movieIds().get(fit.movies()[m]);
-            each.accept(movieId, new Factors(generation, fit.likes()[m], 0, 0, fit.vector(m)));
-          }
-        };
-  }
-
-  /** The live ranking head, with the figures of a comparison. */
-  private Ranking ranking(ListGate.@Nullable Verdict lists) {
-    Ranking live =
-        earlier.stream()
-            .filter(c -> c.generation() == incumbent)
-            .findFirst()
-            .map(Checkpoint::rankingOrNone)
-            .orElse(Ranking.NONE);
-    Ranking figures =
-        lists == null
-            ? Ranking.NONE
-            : new Ranking(
-                0,
-                lists.judged(),
-                lists.ndcg(),
-                lists.ndcgLive(),
-                lists.gain(),
-                lists.gainError(),
-                0,
-                List.of());
-    return figures.staying(live);
+        checkpoint(
+                fate,
+                isLost ? why + "; its vectors could not be fitted to all ratings" : why,
+                matrix,
+                verdict.judgement(),
+                newest,
+                seconds)
+            .ranked(ranking);
+    return fate == Checkpoint.Fate.REFUSED
+        ? Decided.nothing(checkpoint)
+        : new Decided(checkpoint, candidate::users, candidate::movies, vectors);
   }
 
   private int judgedFrom(int ratings) {
@@ -264,7 +215,7 @@ final class Run {
       Checkpoint.Seconds seconds) {
     return Decided.nothing(
         checkpoint(fate, why, matrix, Checkpoint.Judgement.NONE, newest, seconds)
-            .ranked(ranking(null)));
+            .ranked(Ranking.NONE.staying(RankingTrial.live(earlier, incumbent))));
   }
 
   private Checkpoint checkpoint(

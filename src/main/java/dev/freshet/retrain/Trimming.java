@@ -27,30 +27,29 @@ final class Trimming {
 
   /**
    * Offset in each partition before which nothing is needed any more; empty where all is.
-   * Generations lie one after the other, so this deletes none of the newest {@code keep}.
+   * Generations lie one after the other, so this deletes none of the newest {@code keep}. Vectors
+   * stay for one generation more: no adoption tells that every instance has read them.
    *
    * @param keep promoted generations, counted from the newest, which is the live one
    */
   static Map<TopicPartition, Long> before(
       Collection<Checkpoint> checkpoints, int keep, String prefix) {
+    List<Checkpoint> promoted =
+        checkpoints.stream()
+            .filter(Checkpoint::wasPromoted)
+            .sorted(Comparator.comparingInt(Checkpoint::generation).reversed())
+            .toList();
     Map<TopicPartition, Long> before = new HashMap<>();
-    checkpoints.stream()
-        .filter(Checkpoint::wasPromoted)
-        .sorted(Comparator.comparingInt(Checkpoint::generation).reversed())
-        .skip(keep - 1L)
-        .findFirst()
-        .ifPresent(oldest -> put(before, prefix, oldest));
-    return before;
-  }
-
-  private static void put(Map<TopicPartition, Long> before, String prefix, Checkpoint oldest) {
-    Checkpoint.Content content = oldest.content();
-    if (content == null) {
-      return; // published before offsets were noted
+    Checkpoint.Content content = promoted.size() < keep ? null : promoted.get(keep - 1).content();
+    if (content != null) { // else published before offsets were noted
+      put(before, Topic.CHECKPOINT_USERS.name(prefix), content.usersFrom());
+      put(before, Topic.CHECKPOINT_MOVIES.name(prefix), content.moviesFrom());
     }
-    put(before, Topic.CHECKPOINT_USERS.name(prefix), content.usersFrom());
-    put(before, Topic.CHECKPOINT_MOVIES.name(prefix), content.moviesFrom());
-    put(before, Topic.RANKING_VECTORS.name(prefix), oldest.rankingOrNone().from());
+    if (promoted.size() > keep) {
+      List<Long> vectors = promoted.get(keep).rankingOrNone().from();
+      put(before, Topic.RANKING_VECTORS.name(prefix), vectors);
+    }
+    return before;
   }
 
   private static void put(Map<TopicPartition, Long> before, String topic, List<Long> offsets) {

@@ -81,7 +81,8 @@ final class Replicate extends ContextualProcessor<byte[], byte[], Void, Void> {
   static Target vectors(MovieReplica replica) {
     return (partition, key, value) -> {
       if (CheckpointEnd.isKey(key)) {
-        replica.endVectors(partition, CheckpointEnd.fromBytes(value).generation());
+        CheckpointEnd end = CheckpointEnd.fromBytes(value);
+        replica.endVectors(partition, end.generation(), end.rank());
       } else {
         requireId(key);
         Factors read = MovieFactors.finite(value);

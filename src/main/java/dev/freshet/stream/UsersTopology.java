@@ -110,6 +110,7 @@ public final class UsersTopology {
     addIngest(topology, parts);
     addReplica(topology, parts);
     addLearning(topology, parts);
+    addVectors(topology, parts);
     return topology;
   }
 
@@ -159,16 +160,6 @@ public final class UsersTopology {
                 Topic.CATALOGUE,
                 parts.listener(),
                 Replicate.catalogue(parts.replica(), parts.movieParser())));
-    topology.addGlobalStore(
-        ReplicaStore.builder(Store.VECTORS_REPLICA),
-        "ranking-vectors",
-        read,
-        read,
-        Topic.RANKING_VECTORS.name(parts.prefix()),
-        "replicate-vectors",
-        () ->
-            new Replicate(
-                Topic.RANKING_VECTORS, parts.listener(), Replicate.vectors(parts.replica())));
   }
 
   private static void addLearning(Topology topology, Parts parts) {
@@ -191,5 +182,20 @@ public final class UsersTopology {
         .addSink(RECOMMENDATIONS, Topic.RECOMMENDATIONS.name(prefix), write, write, LEARN_USER)
         .addSink(LEARNING_PROGRESS, Topic.LEARNING_PROGRESS.name(prefix), write, write, LEARN_USER);
     Store.of(Side.USERS).forEach(store -> store.addTo(topology));
+  }
+
+  /** The last one: numbers of tasks, which name directories on disk, follow what comes before. */
+  private static void addVectors(Topology topology, Parts parts) {
+    var read = new ByteArrayDeserializer();
+    topology.addGlobalStore(
+        ReplicaStore.builder(Store.VECTORS_REPLICA),
+        "ranking-vectors",
+        read,
+        read,
+        Topic.RANKING_VECTORS.name(parts.prefix()),
+        "replicate-vectors",
+        () ->
+            new Replicate(
+                Topic.RANKING_VECTORS, parts.listener(), Replicate.vectors(parts.replica())));
   }
 }

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param watch how well the live model does; null in records from before it was watched
  * @param events that the user side had taken in when it was decided to train; null where nothing
  *     was trained, and in records from before this was noted
- * @param ranking how the ranking head stands with it; null where it failed, and in records from
- *     before there was one
+ * @param ranking how the ranking head stands with it; null where an error ended it outside of
+ *     training, and in records from before there was one
  */
 public record Checkpoint(
     int generation,

@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param since sequence at which the user was last forgotten, where this rating, being newer than
  *     the request, survived; 0 where none was read after the rating
  * @param take what was counted when the user took the movie; null where nothing was
- * @param place at which the movie stood, just before the take, in the list that the live model
- *     would have sent, from 1; {@link #BEYOND} if further down than anybody looked; 0 where nobody
- *     looked, and where nothing was taken
+ * @param place at which the movie stood, just before the take, in the order of the list that the
+ *     live model would have sent, before anything was explored or made diverse, from 1; {@link
+ *     #BEYOND} if further down than anybody looked; 0 where nobody looked, and where nothing was
+ *     taken
  */
 public record StoredRating(
     float rating,

@@ -76,6 +76,20 @@ class HeadSignalsTest {
     assertEquals(0, scores.spoke(VECTORS, signals, 0, 5), "it has no vector");
   }
 
+  /** Somebody wrote a vector that is finite and whose products are not. */
+  @Test
+  void vectorsThatAreFarTooLongSayNothing() {
+    vectors.put(2, new float[] {3e38f, 3e38f});
+    look(0, 1);
+    assertArrayEquals(new float[] {0, 1, 0, 0}, vectorsOfHead(), 1e-6f);
+    vectors.put(2, new float[] {1e38f, 0});
+    vectors.put(3, new float[] {-1e38f, -1e38f});
+    look(0);
+    for (float signal : vectorsOfHead()) {
+      assertTrue(signal >= 0 && signal <= 1, "" + signal);
+    }
+  }
+
   @Test
   void aMovieThatLeavesTakesItsVectorAlong() {
     vectors.remove(2);

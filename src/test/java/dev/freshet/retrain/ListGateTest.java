@@ -1,17 +1,22 @@
 package dev.freshet.retrain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.autodiff.Kernels;
+import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import dev.freshet.online.TakeMix;
+import dev.freshet.topics.Deployment;
+import dev.freshet.topics.KafkaSettings;
 import dev.freshet.train.Fitting;
 import dev.freshet.train.Genres;
 import dev.freshet.train.models.RankingFit;
+import dev.freshet.wire.Ranking;
 import dev.freshet.wire.StoredRating;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
@@ -100,12 +105,11 @@ class ListGateTest {
 
   private static ListGate gate(RatingMatrix matrix, RankingFit fit) {
     Candidate candidate = Candidate.afresh(matrix, SGD, 1);
-    return new ListGate(matrix, FROM, SGD.scale(), new TakeMix(), candidate, fit);
+    return new ListGate(matrix, FROM, SGD.scale(), new TakeMix(), candidate, fit, () -> false);
   }
 
   private static ListGate.Verdict verdict(RatingMatrix matrix, RankingFit fit) {
     ListGate gate = gate(matrix, fit);
-    assertTrue(gate.canJudge());
     for (int i = FROM; i < matrix.size(); i++) {
       gate.before(i);
     }
@@ -139,12 +143,50 @@ class ListGateTest {
     assertTrue(without < .95 * right, without + " against " + right);
   }
 
+  private static RankingTrial trial(RatingMatrix matrix) {
+    RetrainSettings settings =
+        RetrainSettings.onRequest(
+            new Deployment(KafkaSettings.NONE, "test.", 1), SGD.settings(), SGD.scale());
+    RankingTrial trial =
+        new RankingTrial(settings, Kernels.choose("ejml"), 7, matrix, FROM, () -> false);
+    trial.begin(FROM, new TakeMix(), Candidate.afresh(matrix, SGD, 7));
+    for (int i = FROM; i < matrix.size(); i++) {
+      trial.before(i);
+    }
+    return trial;
+  }
+
   @Test
   void fewTakesDoNotJudge() {
     RatingMatrix matrix = matrix(5);
-    assertTrue(gate(matrix, fit(matrix)).canJudge());
     Arrays.fill(matrix.takes().places(), FROM, SIZE - ListGate.LEAST, (byte) 0);
-    assertFalse(gate(matrix, fit(matrix)).canJudge(), "not all of 500 are takes");
+    RankingTrial few = trial(matrix);
+    assertNull(few.verdict(), "not all of 500 are takes");
+    assertTrue(few.reason(1).startsWith("lists not judged: their place is known of "));
+
+    Ranking live = Ranking.NONE.published(3, 99, List.of(5L));
+    assertEquals(Ranking.NONE.staying(live), few.ranking(live));
+  }
+
+  @Test
+  void enoughTakesJudgeAndVectorsOfAllRatingsFollow() {
+    RankingTrial trial = trial(matrix(5));
+    ListGate.Verdict verdict = Objects.requireNonNull(trial.verdict());
+    Ranking ranking = trial.ranking(Ranking.NONE);
+    assertEquals(verdict.judged(), ranking.judged());
+    assertEquals(verdict.gain(), ranking.gain());
+    assertEquals(verdict.reason(1), trial.reason(1));
+
+    List<Factors> vectors = new ArrayList<>();
+    Objects.requireNonNull(trial.vectors()).each((movieId, vector) -> vectors.add(vector));
+    assertEquals(MOVIES, vectors.size());
+    assertTrue(vectors.stream().allMatch(v -> v.generation() == 7 && v.isFinite()));
+  }
+
+  @Test
+  void takesOfOneUserAloneDoNotJudge() {
+    assertEquals(
+        Double.POSITIVE_INFINITY, ListGate.verdict(List.of(new double[] {600, 9, 0})).gainError());
   }
 
   /** Two takes of one user, both first, and one of another, not found: 1, 1 and 0 against 0. */

@@ -162,7 +162,7 @@ class MatrixReaderTest {
 
     assertTrue(
         said.startsWith(
-            "no room to train 100,000 users and 1 movies of rank 32 on 1,000 ratings: 76 MiB more"),
+            "no room to train 100,000 users and 1 movies of rank 32 on 1,000 ratings: 82 MiB more"),
         said);
     reading(new HeapRoom(200 * MIB, () -> 20 * MIB, () -> {})).requireRoomToTrain(matrix);
   }

@@ -43,15 +43,18 @@ class TrimmingTest {
 
   /** The ranking head of generation 1 was still live with generation 2. */
   @Test
-  void vectorsStayThatAKeptGenerationNeeds() {
-    decided(1, Fate.PROMOTED);
-    decided(2, Fate.PROMOTED);
-    decided(3, Fate.PROMOTED);
+  void vectorsStayForOneGenerationMore() {
+    for (int generation = 1; generation <= 4; generation++) {
+      decided(generation, Fate.PROMOTED);
+    }
     Ranking one = Ranking.NONE.published(1, 5, List.of(7L, 8L));
-    checkpoints.replaceAll(c -> c.ranked(c.generation() < 3 ? one : null));
-    assertEquals(7, before(2).get(new TopicPartition("f.ranking-vectors", 0)));
+    Ranking three = Ranking.NONE.published(3, 5, List.of(70L, 80L));
+    checkpoints.replaceAll(c -> c.ranked(c.generation() < 3 ? one : three));
+    TopicPartition first = new TopicPartition("f.ranking-vectors", 0);
+    assertEquals(70, before(1).get(first));
+    assertEquals(7, before(2).get(first));
     assertEquals(8, before(2).get(new TopicPartition("f.ranking-vectors", 1)));
-    assertNull(before(1).get(new TopicPartition("f.ranking-vectors", 0)));
+    assertNull(before(4).get(first));
   }
 
   private Map<TopicPartition, Long> before(int keep) {

@@ -101,7 +101,7 @@ public final class MovieReplica {
     if (isScoring) {
       return;
     }
-    heap.checkAll(ids.end(), matrix().rank(), taken.bytes());
+    heap.checkAll(ids.end(), matrix().rank(), listBytes());
     if (generations.isReady()) { // else the generation that is awaited will have them
       starts.fill(matrix());
     }
@@ -329,8 +329,8 @@ public final class MovieReplica {
   }
 
   /** A partition of the ranking vectors is whole in a generation of the ranking head. */
-  public synchronized void endVectors(int partition, int generation) {
-    ranking.end(partition, generation, this::assign);
+  public synchronized void endVectors(int partition, int generation, int rank) {
+    ranking.end(partition, generation, rank, this::assign);
   }
 
   /** A partition is whole in a generation. */
@@ -387,9 +387,14 @@ public final class MovieReplica {
     }
   }
 
+  /** Heap of what orders lists. */
+  private long listBytes() {
+    return taken.bytes() + vectors().bytes();
+  }
+
   private int assign(String movieId) {
     int index = ids.assign(movieId);
-    heap.check(ids.end(), matrix().rank(), taken.bytes(), !isScoring);
+    heap.check(ids.end(), matrix().rank(), listBytes(), !isScoring);
     return index;
   }
 }

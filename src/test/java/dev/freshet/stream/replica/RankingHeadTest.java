@@ -23,7 +23,7 @@ class RankingHeadTest {
   }
 
   private void end(int partition, int generation) {
-    head.end(partition, generation, this::index);
+    head.end(partition, generation, 2, this::index);
   }
 
   private void assertServes(int generation, int movies) {
@@ -63,7 +63,7 @@ class RankingHeadTest {
     end(0, 6);
     put(4, "alien");
     end(1, 4);
-    assertServes(0, 0);
+    assertServes(4, 2);
     put(6, "alien");
     end(1, 6);
     assertServes(6, 2);
@@ -88,6 +88,7 @@ class RankingHeadTest {
   void vectorsOfAnotherLengthAreLeftOut() {
     put(4, "heat", "alien");
     head.put("ran", 4, new float[] {1});
+    head.put("stalker", 4, new float[] {1, 2, 3});
     end(0, 4);
     end(1, 4);
     assertServes(4, 2);
@@ -100,5 +101,28 @@ class RankingHeadTest {
     end(1, 4);
     head.remove(index("heat"));
     assertServes(4, 1);
+  }
+
+  /** Somebody else wrote a vector and an end of a generation that nobody will ever reach. */
+  @Test
+  void aGenerationThatNeverBecomesWholeHoldsUpNoOther() {
+    head.put("ran", Integer.MAX_VALUE, new float[] {1, 1});
+    end(0, Integer.MAX_VALUE);
+    put(4, "heat");
+    end(0, 4);
+    end(1, 4);
+    assertServes(4, 1);
+  }
+
+  @Test
+  void ofManyThatGatherTheNewestStay() {
+    for (int generation = 1; generation <= 40; generation++) {
+      put(generation, "heat");
+      end(0, generation);
+    }
+    end(1, 1);
+    assertServes(0, 0);
+    end(1, 40);
+    assertServes(40, 1);
   }
 }

@@ -1,0 +1,129 @@
+package dev.freshet.retrain;
+
+import dev.freshet.autodiff.Kernels;
+import dev.freshet.online.Factors;
+import dev.freshet.online.TakeMix;
+import dev.freshet.train.models.RankingFit;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.Ranking;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ranking head of one candidate: vectors that know nothing of the ratings that judge it, the
+ * comparison of its lists, and vectors of all ratings for when it is promoted.
+ */
+final class RankingTrial {
+
+  private final RetrainSettings settings;
+  private final Kernels kernels;
+  private final int generation;
+  private final RatingMatrix matrix;
+  private final BooleanSupplier stop;
+  private final long known;
+  private @Nullable ListGate gate;
+  private ListGate.@Nullable Verdict verdict;
+
+  /**
+   * A trial; nothing is fitted yet.
+   *
+   * @param generation of the candidate
+   * @param from number of the oldest ratings, which do not judge
+   * @param stop true ends it early
+   */
+  RankingTrial(
+      RetrainSettings settings,
+      Kernels kernels,
+      int generation,
+      RatingMatrix matrix,
+      int from,
+      BooleanSupplier stop) {
+    this.settings = settings;
+    this.kernels = kernels;
+    this.generation = generation;
+    this.matrix = matrix;
+    this.stop = stop;
+    this.known = matrix.takes().placed(from, matrix.size());
+  }
+
+  /**
+   * Gets ready to look at lists; without enough takes nothing is fitted, and none are looked at.
+   */
+  void begin(int from, TakeMix mix, Candidate candidate) {
+    RankingFit fit = known < ListGate.LEAST ? null : fit(from);
+    if (fit != null) {
+      gate = new ListGate(matrix, from, settings.scale(), mix, candidate, fit, stop);
+    }
+  }
+
+  private @Nullable RankingFit fit(int until) {
+    return CandidateTraining.ranking(
+        matrix, until, settings.scale(), settings.training(), kernels, stop);
+  }
+
+  /** Looks at the lists before a rating, in the order of the ratings. */
+  void before(int rating) {
+    if (gate != null) {
+      gate.before(rating);
+    }
+  }
+
+  /** The verdict on lists, once all were looked at; null where they were not judged. */
+  ListGate.@Nullable Verdict verdict() {
+    if (verdict == null && gate != null) {
+      ListGate.Verdict found = gate.verdict();
+      verdict = Double.isFinite(found.gainError()) ? found : null; // else all takes are one user's
+    }
+    return verdict;
+  }
+
+  /** What is to be said of lists, for people. */
+  String reason(float z) {
+    ListGate.Verdict of = verdict();
+    if (of != null) {
+      return of.reason(z);
+    }
+    return known < ListGate.LEAST
+        ? String.format(
+            Locale.ROOT,
+            "lists not judged: their place is known of %,d takes, %d needed",
+            known,
+            ListGate.LEAST)
+        : "lists not judged: no vectors could be fitted, or all takes are one user's";
+  }
+
+  /** The vectors by the same recipe of all that is known; null where none can be fitted. */
+  Publisher.@Nullable FactorSource vectors() {
+    RankingFit fit = fit(matrix.size());
+    return fit == null
+        ? null
+        : each -> {
+          for (int m = 0; m < fit.movies().length; m++) {
+            String movieId = matrix.movieIds().get(fit.movies()[m]);
+            each.accept(movieId, new Factors(generation, fit.likes()[m], 0, 0, fit.vector(m)));
+          }
+        };
+  }
+
+  /** The live ranking head, with the figures of the comparison. */
+  Ranking ranking(Ranking live) {
+    ListGate.Verdict of = verdict();
+    return of == null
+        ? Ranking.NONE.staying(live)
+        : new Ranking(
+                0, of.judged(), of.ndcg(), of.ndcgLive(), of.gain(), of.gainError(), 0, List.of())
+            .staying(live);
+  }
+
+  /** The ranking head that is live with a generation. */
+  static Ranking live(Collection<Checkpoint> checkpoints, int generation) {
+    return checkpoints.stream()
+        .filter(c -> c.generation() == generation)
+        .findFirst()
+        .map(Checkpoint::rankingOrNone)
+        .orElse(Ranking.NONE);
+  }
+}
