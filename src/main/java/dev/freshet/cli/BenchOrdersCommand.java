@@ -11,9 +11,12 @@ import dev.freshet.measure.lists.References;
 import dev.freshet.online.OnlineSgd;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +49,13 @@ final class BenchOrdersCommand implements Callable<Integer> {
           "The lowest rating that says that a movie was liked. Default: 3/4 of the scale.")
   private @Nullable Float liked;
 
+  private static IntFunction<@Nullable List<String>> genres(RatingSet set) {
+    Map<String, List<String>> byId = new HashMap<>();
+    set.movies().forEach(movie -> byId.put(movie.movieId(), movie.genres()));
+    List<String> ids = set.ratings().movieIds();
+    return movie -> byId.get(ids.get(movie));
+  }
+
   @Override
   public Integer call() {
     RatingSet set = RatingFiles.open(ratings);
@@ -56,7 +66,7 @@ final class BenchOrdersCommand implements Callable<Integer> {
     try (StageBar bar = new StageBar()) {
       answers =
           References.ofTakes(
-              questions, sgd, event -> bar.at("reading", event, set.ratings().size()));
+              questions, sgd, genres(set), event -> bar.at("reading", event, set.ratings().size()));
     }
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.print(ListFindings.tableOf(questions, answers));

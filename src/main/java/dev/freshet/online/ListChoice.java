@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   next = argmax_i (1 − λ) · s'(i) − λ · max_{j chosen} cos(y_i, y_j)      s' = s, from 0 to 1
  * </pre>
  */
-final class ListChoice {
+public final class ListChoice {
 
   /** Movies that are looked at for each that is chosen: where these do not do, others fill up. */
   private static final int LOOKED_AT = 10;
@@ -26,6 +26,9 @@ final class ListChoice {
   private boolean[] isChosen = new boolean[0];
   private float[] likeness = new float[0];
 
+  /** Nothing is chosen. */
+  public ListChoice() {}
+
   /**
    * What is asked of a list.
    *
@@ -33,7 +36,7 @@ final class ListChoice {
    * @param maxPerGenre movies of a genre; 0 for no limit
    * @param diversity λ; 0 for the best in their order
    */
-  record Wish(int length, int maxPerGenre, float diversity) {
+  public record Wish(int length, int maxPerGenre, float diversity) {
 
     /** How many of the best movies are needed to choose from. */
     int needed() {
@@ -51,7 +54,7 @@ final class ListChoice {
    * @param genres of a movie; null where they are not known
    * @param vectors a movie without one is like no other
    */
-  int[] choose(
+  public int[] choose(
       TopN best, Wish wish, IntFunction<@Nullable List<String>> genres, RankingVectors vectors) {
     begin(best.size());
     int[] places = new int[Math.min(best.size(), wish.length)];

@@ -158,6 +158,8 @@ class BenchCommandTest {
     assertTrue(run.out().contains("\ntakes "), run.out());
     assertTrue(run.out().contains("\nwithout counts "), run.out());
     assertEquals(10, run.out().lines().filter(line -> line.startsWith("without ")).count());
+    assertTrue(run.out().contains("\nat most 3 of a genre "), run.out());
+    assertTrue(run.out().contains("\ndiversity .1 "), run.out());
   }
 
   @Test

@@ -5,9 +5,12 @@ import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.TakeMix;
 import dev.freshet.online.TakeMix.Signal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The plain orders that lists are held against. Each sees every earlier event: they read the stream
@@ -53,9 +56,14 @@ public final class References {
    * What each part of the order of takes is worth: the answers of the order with parts left out.
    *
    * @param sgd learns what users are predicted to rate
+   * @param genres of a movie; null where they are not known
    * @param told which event is being read, now and then
    */
-  public static Map<String, Answers> ofTakes(Questions questions, OnlineSgd sgd, IntConsumer told) {
+  public static Map<String, Answers> ofTakes(
+      Questions questions,
+      OnlineSgd sgd,
+      IntFunction<@Nullable List<String>> genres,
+      IntConsumer told) {
     Map<String, TakeMix> mixes = new LinkedHashMap<>();
     TakeMix mix = new TakeMix();
     mixes.put("takes", mix);
@@ -79,10 +87,26 @@ public final class References {
     mixes.forEach(
         (name, of) -> {
           TakeMix own = TakeMix.of(of.weights(), of.squares());
-          Line line = new TakeLine(questions.takes(), own, sgd, vectors);
+          Line line = new TakeLine(questions.takes(), own, sgd, vectors, TakeLine.Variety.NONE);
           answers.put(name, Reading.of(questions, line, end, told));
         });
+    varieties(genres)
+        .forEach(
+            (name, variety) -> {
+              Line line = new TakeLine(questions.takes(), new TakeMix(), sgd, vectors, variety);
+              answers.put(name, Reading.of(questions, line, end, told));
+            });
     return answers;
+  }
+
+  private static Map<String, TakeLine.Variety> varieties(
+      IntFunction<@Nullable List<String>> genres) {
+    Map<String, TakeLine.Variety> all = new LinkedHashMap<>();
+    all.put("at most 5 of a genre", new TakeLine.Variety(5, 0, genres));
+    all.put("at most 3 of a genre", new TakeLine.Variety(3, 0, genres));
+    all.put("diversity .1", new TakeLine.Variety(0, .1f, genres));
+    all.put("diversity .3", new TakeLine.Variety(0, .3f, genres));
+    return all;
   }
 
   /** That of the best NDCG@10 on the last third of the first part of the stream. */

@@ -4,6 +4,7 @@ import dev.freshet.data.Ratings;
 import dev.freshet.online.Factors;
 import dev.freshet.online.HeadSignals;
 import dev.freshet.online.LastLiked;
+import dev.freshet.online.ListChoice;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.RankingVectors;
 import dev.freshet.online.RatedMovies;
@@ -15,6 +16,7 @@ import dev.freshet.online.TopN;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ final class TakeLine implements Line {
   /** More than any score: what is not in the head stands behind it. */
   private static final float BEHIND = 1e3f;
 
+  /** Places of a list. */
+  private static final int LENGTH = 10;
+
   private final Takes takes;
   private final Ratings ratings;
   private final TakeMix mix;
@@ -33,6 +38,9 @@ final class TakeLine implements Line {
   private final SequentialTakes sequence;
   private final SequentialLearner learner;
   private final RetrainedVectors vectors;
+  private final Variety variety;
+  private final ListChoice choice = new ListChoice();
+  private final TopN best = new TopN(0);
   private final List<BitSet> own = new ArrayList<>();
   private final List<LastLiked> liked = new ArrayList<>();
   private final RatedMovies rated = new RatedMovies();
@@ -42,13 +50,32 @@ final class TakeLine implements Line {
   private int orderedFor = -1;
 
   /**
+   * How different the movies of a list must be.
+   *
+   * @param maxPerGenre movies of one genre; 0 for no limit
+   * @param diversity how much it counts against a movie that it is like one above it
+   * @param genres of a movie; null where they are not known
+   */
+  record Variety(int maxPerGenre, float diversity, IntFunction<@Nullable List<String>> genres) {
+
+    /** All may be alike. */
+    static final Variety NONE = new Variety(0, 0, movie -> null);
+
+    boolean isWanted() {
+      return maxPerGenre > 0 || diversity > 0;
+    }
+  }
+
+  /**
    * The order.
    *
    * @param mix weighs the signals, and learns
    * @param sgd learns what users are predicted to rate
    * @param vectors of movies
+   * @param variety of a list
    */
-  TakeLine(Takes takes, TakeMix mix, OnlineSgd sgd, RetrainedVectors vectors) {
+  TakeLine(Takes takes, TakeMix mix, OnlineSgd sgd, RetrainedVectors vectors, Variety variety) {
+    this.variety = variety;
     this.takes = takes;
     this.ratings = takes.ratings();
     this.mix = mix;
@@ -70,6 +97,23 @@ final class TakeLine implements Line {
     }
     for (int place = 0; place < head.size(); place++) {
       into[head.index(place)] = signals.score(mix, place, head.score(place));
+    }
+    if (variety.isWanted()) {
+      choose(vectors.at(event), into);
+    }
+  }
+
+  /** Puts the chosen before all others. */
+  private void choose(RankingVectors now, double[] into) {
+    best.clear(head.size());
+    for (int place = 0; place < head.size(); place++) {
+      best.offer(head.index(place), (float) into[head.index(place)]);
+    }
+    best.sort();
+    var wish = new ListChoice.Wish(LENGTH, variety.maxPerGenre(), variety.diversity());
+    int[] places = choice.choose(best, wish, variety.genres(), now);
+    for (int k = 0; k < places.length; k++) {
+      into[best.index(places[k])] = BEHIND - k;
     }
   }
 
