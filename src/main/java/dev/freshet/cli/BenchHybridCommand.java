@@ -86,7 +86,7 @@ final class BenchHybridCommand implements Callable<Integer> {
     var settings =
         new HybridSimulation.Settings(
             new CandidateTraining.Settings(validation, least, 1, threads, 1),
-            new Gate.Settings(gate.share(), judged, gate.z()),
+            new Gate.Settings(gate.share(), judged, gate.z(), gate.takes()),
             !cold);
     HybridSimulation.HybridErrors errors =
         new HybridSimulation(Matrices.of(set, !noGenres), set.scale(), settings, out::println)

@@ -214,7 +214,8 @@ public record FreshetConfig(
         new Gate.Settings(
             values.get(RetrainingSettings.RETRAIN_GATE_SHARE),
             values.get(RetrainingSettings.RETRAIN_GATE_LEAST),
-            values.get(RetrainingSettings.RETRAIN_GATE_Z)),
+            values.get(RetrainingSettings.RETRAIN_GATE_Z),
+            values.get(RetrainingSettings.RETRAIN_GATE_TAKES)),
         values.get(RetrainingSettings.RETRAIN_KEEP),
         new LiveWatch.Settings(
             values.get(RetrainingSettings.RETRAIN_WATCH_SHARE),

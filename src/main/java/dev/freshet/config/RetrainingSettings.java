@@ -88,6 +88,16 @@ public final class RetrainingSettings {
               .where(atLeast(2))
               .forExperts());
 
+  public static final Setting<Integer> RETRAIN_GATE_TAKES =
+      SECTION.add(
+          whole(
+                  "retrain.gate.takes",
+                  String.valueOf(GATE.takes()),
+                  "Takes whose place in the live list is known, without which lists are not judged and"
+                      + " the ranking head stays as it is.")
+              .where(atLeast(2))
+              .forExperts());
+
   public static final Setting<Float> RETRAIN_GATE_Z =
       SECTION.add(
           number(

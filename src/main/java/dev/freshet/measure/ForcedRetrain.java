@@ -28,7 +28,7 @@ public final class ForcedRetrain implements AutoCloseable {
   /** A trainer, started, that waits for {@link #request}. */
   ForcedRetrain(StreamSettings here) {
     Gate.Settings usual = Gate.Settings.defaults();
-    Gate.Settings open = new Gate.Settings(usual.share(), usual.least(), ANY);
+    Gate.Settings open = new Gate.Settings(usual.share(), usual.least(), ANY, usual.takes());
     retrainer =
         new Retrainer(
             RetrainSettings.onRequest(here.deployment(), here.sgd(), here.scale()).with(open),

@@ -31,8 +31,15 @@ public final class Gate {
    * @param share of the newest ratings that are judged
    * @param least ratings that are judged at least
    * @param z standard errors by which a candidate must be better
+   * @param takes whose live place is known, without which lists are not judged
    */
-  public record Settings(float share, int least, float z) {
+  public record Settings(float share, int least, float z, int takes) {
+
+    /** Settings with the usual number of takes. */
+    public Settings(float share, int least, float z) {
+      this(share, least, z, 500);
+    }
+
     /** The defaults. */
     public static Settings defaults() {
       return new Settings(.1f, 1_000, 1);
@@ -72,7 +79,7 @@ public final class Gate {
       if (lists == null) {
         return this;
       }
-      boolean isWorse = gain < -z * gainError || lists.loses(z);
+      boolean isWorse = (z >= 0 && gain < -z * gainError) || lists.loses(z);
       boolean isBetter = promoted || lists.gains(z);
       return new Verdict(judged, rmse, rmseLive, gain, gainError, isBetter && !isWorse);
     }

@@ -35,9 +35,6 @@ import java.util.function.BooleanSupplier;
  */
 final class ListGate {
 
-  /** Takes without which lists are not judged. */
-  static final int LEAST = 500;
-
   private static final int MOST = 5_000;
   private static final int PLACES = 10;
 
@@ -78,9 +75,11 @@ final class ListGate {
       return gain > z * gainError;
     }
 
-    /** Whether the candidate's lists are worse by more than {@code z} standard errors. */
+    /**
+     * Whether lists are worse by more than {@code z} standard errors; never if that is negative.
+     */
     boolean loses(float z) {
-      return gain < -z * gainError;
+      return z >= 0 && gain < -z * gainError;
     }
 
     /** The verdict in a few words. */

@@ -53,7 +53,7 @@ final class RankingTrial {
    * Gets ready to look at lists; without enough takes nothing is fitted, and none are looked at.
    */
   void begin(int from, TakeMix mix, Candidate candidate) {
-    RankingFit fit = known < ListGate.LEAST ? null : fit(from);
+    RankingFit fit = known < settings.gate().takes() ? null : fit(from);
     if (fit != null) {
       gate = new ListGate(matrix, from, settings.scale(), mix, candidate, fit, stop);
     }
@@ -86,12 +86,12 @@ final class RankingTrial {
     if (of != null) {
       return of.reason(z);
     }
-    return known < ListGate.LEAST
+    return known < settings.gate().takes()
         ? String.format(
             Locale.ROOT,
             "lists not judged: their place is known of %,d takes, %d needed",
             known,
-            ListGate.LEAST)
+            settings.gate().takes())
         : "lists not judged: no vectors could be fitted, or all takes are one user's";
   }
 

@@ -198,6 +198,8 @@ class SettingLandingsTest {
             RetrainingSettings.RETRAIN_GATE_SHARE, "0.2", .2f, c -> c.retraining().gate().share()),
         new Landing(
             RetrainingSettings.RETRAIN_GATE_LEAST, "50", 50, c -> c.retraining().gate().least()),
+        new Landing(
+            RetrainingSettings.RETRAIN_GATE_TAKES, "70", 70, c -> c.retraining().gate().takes()),
         new Landing(RetrainingSettings.RETRAIN_GATE_Z, "2", 2f, c -> c.retraining().gate().z()),
         new Landing(RetrainingSettings.RETRAIN_KEEP, "3", 3, c -> c.retraining().keep()),
         new Landing(

@@ -45,6 +45,7 @@ class LiveDashboardTest {
                 "--set=replication.factor=1",
                 "--set=partitions=" + Cluster.PARTITIONS,
                 "--set=retrain.gate.least=50",
+                "--set=retrain.gate.takes=5",
                 "--set=retrain.watch.ratings=50",
                 "--set=retrain.look=1s",
                 "--set=lists.control.share=0.4",

@@ -1,6 +1,7 @@
 package dev.freshet.retrain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -159,7 +160,7 @@ class ListGateTest {
   @Test
   void fewTakesDoNotJudge() {
     RatingMatrix matrix = matrix(5);
-    Arrays.fill(matrix.takes().places(), FROM, SIZE - ListGate.LEAST, (byte) 0);
+    Arrays.fill(matrix.takes().places(), FROM, SIZE - 500, (byte) 0);
     RankingTrial few = trial(matrix);
     assertNull(few.verdict(), "not all of 500 are takes");
     assertTrue(few.reason(1).startsWith("lists not judged: their place is known of "));
@@ -198,6 +199,8 @@ class ListGateTest {
     assertEquals(2 / 3.0, verdict.gain(), 1e-12);
     assertEquals(4 / 9.0, verdict.gainError(), 1e-12); // √((2/3)² · 2 · 2 / 1) / 3
     assertTrue(verdict.gains(1) && !verdict.gains(2) && !verdict.loses(1));
+    assertFalse(
+        new ListGate.Verdict(9, .1, .2, -.1, .01).loses(-100), "a gate that lets all through");
     assertTrue(verdict.reason(2).startsWith("lists neither better nor worse on the newest 3"));
   }
 }
