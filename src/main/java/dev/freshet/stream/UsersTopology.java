@@ -11,6 +11,7 @@ import dev.freshet.wire.MovieParser;
 import dev.freshet.wire.RatingParser;
 import dev.freshet.wire.Side;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
@@ -137,29 +138,43 @@ public final class UsersTopology {
   }
 
   private static void addReplica(Topology topology, Parts parts) {
+    MovieReplica replica = parts.replica();
+    var factors = new Followed(Topic.MOVIE_FACTORS, "movie-factors", "replicate-factors");
+    follow(topology, parts, Store.FACTOR_REPLICA, factors, () -> Replicate.factors(replica));
+    var catalogue = new Followed(Topic.CATALOGUE, "catalogue", "replicate-catalogue");
+    follow(
+        topology,
+        parts,
+        Store.CATALOGUE_REPLICA,
+        catalogue,
+        () -> Replicate.catalogue(replica, parts.movieParser()));
+  }
+
+  /** The last one: numbers of tasks, which name directories on disk, follow what comes before. */
+  private static void addVectors(Topology topology, Parts parts) {
+    var vectors = new Followed(Topic.RANKING_VECTORS, "ranking-vectors", "replicate-vectors");
+    follow(
+        topology, parts, Store.VECTORS_REPLICA, vectors, () -> Replicate.vectors(parts.replica()));
+  }
+
+  /** A topic that every instance follows, and the names of its source and processor. */
+  private record Followed(Topic topic, String source, String processor) {}
+
+  private static void follow(
+      Topology topology,
+      Parts parts,
+      String store,
+      Followed of,
+      Supplier<Replicate.Target> target) {
     var read = new ByteArrayDeserializer();
     topology.addGlobalStore(
-        ReplicaStore.builder(Store.FACTOR_REPLICA),
-        "movie-factors",
+        ReplicaStore.builder(store),
+        of.source,
         read,
         read,
-        Topic.MOVIE_FACTORS.name(parts.prefix()),
-        "replicate-factors",
-        () ->
-            new Replicate(
-                Topic.MOVIE_FACTORS, parts.listener(), Replicate.factors(parts.replica())));
-    topology.addGlobalStore(
-        ReplicaStore.builder(Store.CATALOGUE_REPLICA),
-        "catalogue",
-        read,
-        read,
-        Topic.CATALOGUE.name(parts.prefix()),
-        "replicate-catalogue",
-        () ->
-            new Replicate(
-                Topic.CATALOGUE,
-                parts.listener(),
-                Replicate.catalogue(parts.replica(), parts.movieParser())));
+        of.topic.name(parts.prefix()),
+        of.processor,
+        () -> new Replicate(of.topic, parts.listener(), target.get()));
   }
 
   private static void addLearning(Topology topology, Parts parts) {
@@ -182,20 +197,5 @@ public final class UsersTopology {
         .addSink(RECOMMENDATIONS, Topic.RECOMMENDATIONS.name(prefix), write, write, LEARN_USER)
         .addSink(LEARNING_PROGRESS, Topic.LEARNING_PROGRESS.name(prefix), write, write, LEARN_USER);
     Store.of(Side.USERS).forEach(store -> store.addTo(topology));
-  }
-
-  /** The last one: numbers of tasks, which name directories on disk, follow what comes before. */
-  private static void addVectors(Topology topology, Parts parts) {
-    var read = new ByteArrayDeserializer();
-    topology.addGlobalStore(
-        ReplicaStore.builder(Store.VECTORS_REPLICA),
-        "ranking-vectors",
-        read,
-        read,
-        Topic.RANKING_VECTORS.name(parts.prefix()),
-        "replicate-vectors",
-        () ->
-            new Replicate(
-                Topic.RANKING_VECTORS, parts.listener(), Replicate.vectors(parts.replica())));
   }
 }
