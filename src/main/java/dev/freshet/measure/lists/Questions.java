@@ -1,10 +1,9 @@
 package dev.freshet.measure.lists;
 
 import dev.freshet.data.Ratings;
+import dev.freshet.train.Sample;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Random;
-import java.util.stream.IntStream;
 
 /**
  * The events of a stream before which is asked where their movie stands in their user's list. A
@@ -73,25 +72,13 @@ public final class Questions {
       last[user] = ratings.eventTime(i);
       movies.set(ratings.movie(i));
     }
-    int[] events = sample(Arrays.copyOf(all, size), most);
+    int[] events = Sample.of(Arrays.copyOf(all, size), most, SEED);
+    Arrays.sort(events);
     boolean[] unhurried = new boolean[events.length];
     for (int q = 0; q < unhurried.length; q++) {
       unhurried[q] = isUnhurried[events[q]];
     }
     return new Questions(takes, events, unhurried);
-  }
-
-  /** At most {@code most} of them, drawn by Fisher and Yates' shuffle, in their order. */
-  private static int[] sample(int[] all, int most) {
-    Random random = new Random(SEED);
-    int size = Math.min(most, all.length);
-    for (int i = 0; i < size && size < all.length; i++) {
-      int j = i + random.nextInt(all.length - i);
-      int drawn = all[j];
-      all[j] = all[i];
-      all[i] = drawn;
-    }
-    return IntStream.of(all).limit(size).sorted().toArray();
   }
 
   /** How many there are. */

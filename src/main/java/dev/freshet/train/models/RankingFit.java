@@ -6,9 +6,9 @@ import dev.freshet.autodiff.Schedule;
 import dev.freshet.train.Diverged;
 import dev.freshet.train.Fitting;
 import dev.freshet.train.RatingTable;
+import dev.freshet.train.Sample;
 import dev.freshet.train.Trainer;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
 import org.jspecify.annotations.Nullable;
@@ -76,15 +76,7 @@ public record RankingFit(int[] movies, int[] likes, FMatrixRMaj vectors) {
         IntStream.range(0, liked.rows())
             .filter(user -> liked.rowStart(user + 1) - liked.rowStart(user) > 1)
             .toArray();
-    SplittableRandom random = new SplittableRandom(seed);
-    int size = Math.min(MOST_USERS, all.length);
-    for (int i = 0; i < size && size < all.length; i++) {
-      int j = i + random.nextInt(all.length - i);
-      int swap = all[i];
-      all[i] = all[j];
-      all[j] = swap;
-    }
-    return Arrays.copyOf(all, size);
+    return Sample.of(all, MOST_USERS, seed);
   }
 
   /** The vector of a movie, by its place in {@link #movies}; a copy. */
