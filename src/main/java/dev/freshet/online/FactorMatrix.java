@@ -188,6 +188,41 @@ public final class FactorMatrix {
     }
   }
 
+  /**
+   * The unclipped prediction of one movie for one user, μ + b_u + b_i + p_u·q_i, without a copy of
+   * the movie; NaN if nothing is there.
+   *
+   * @param user of the same generation
+   * @param mu of the generation
+   */
+  float predict(int index, Factors user, float mu) {
+    Block block = blockOf(index);
+    if (block == null) {
+      return Float.NaN;
+    }
+    int lane = index % LANES;
+    float base = mu + user.bias();
+    long stamp = block.lock.tryOptimisticRead();
+    float predicted = predictIn(block, lane, user.vector(), base);
+    if (!block.lock.validate(stamp)) {
+      stamp = block.lock.readLock();
+      try {
+        predicted = predictIn(block, lane, user.vector(), base);
+      } finally {
+        block.lock.unlockRead(stamp);
+      }
+    }
+    return predicted;
+  }
+
+  private static float predictIn(Block block, int lane, float[] p, float base) {
+    float sum = base + block.biases[lane];
+    for (int f = 0; f < p.length; f++) {
+      sum += p[f] * block.vectors[f * LANES + lane];
+    }
+    return sum;
+  }
+
   private static void scoreInto(float[] out, Block block, float[] p, float base, float damping) {
     float[] biases = block.biases;
     float[] doubts = block.doubts;

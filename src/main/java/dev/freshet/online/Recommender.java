@@ -246,12 +246,15 @@ public final class Recommender {
 
   private void look(
       TopN head, Factors user, float mu, Candidates candidates, TakeOrder takes, HeadSignals into) {
+    FactorMatrix movies = candidates.movies();
+    movies.requireFits(user);
     into.look(
         head,
         takes.scores(),
         index -> {
-          Factors movie = takes.scores().isUntaken(index) ? null : candidates.movies().get(index);
-          return movie == null ? 0 : scale.share(predicted(user, mu, movie));
+          boolean isTaken = !takes.scores().isUntaken(index);
+          float predicted = isTaken ? movies.predict(index, user, mu) : Float.NaN;
+          return Float.isNaN(predicted) ? 0 : scale.share(scale.clip(predicted));
         });
   }
 

@@ -51,6 +51,20 @@ class FactorMatrixTest {
     assertEquals(0, movies.size());
   }
 
+  /** 3 + .5 + .25 + 1·2 + 2·(-1) */
+  @Test
+  void oneMovieIsPredictedWithoutACopy() {
+    FactorMatrix movies = new FactorMatrix(2, 7);
+    movies.put(300, new Factors(7, 4, .25f, 0, new float[] {2, -1}));
+    Factors user = new Factors(7, 1, .5f, 0, new float[] {1, 2});
+
+    assertEquals(3.75f, movies.predict(300, user, 3));
+    assertTrue(Float.isNaN(movies.predict(299, user, 3)));
+    assertTrue(Float.isNaN(movies.predict(1_000_000, user, 3)));
+    movies.remove(300);
+    assertTrue(Float.isNaN(movies.predict(300, user, 3)));
+  }
+
   @Test
   void scoresAgreeWithTheFormula() {
     Random random = new Random(3);
