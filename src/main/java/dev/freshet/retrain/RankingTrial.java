@@ -22,6 +22,7 @@ final class RankingTrial {
   private final Kernels kernels;
   private final int generation;
   private final RatingMatrix matrix;
+  private final int from;
   private final BooleanSupplier stop;
   private final long known;
   private @Nullable ListGate gate;
@@ -45,6 +46,7 @@ final class RankingTrial {
     this.kernels = kernels;
     this.generation = generation;
     this.matrix = matrix;
+    this.from = from;
     this.stop = stop;
     this.known = matrix.takes().placed(from, matrix.size());
   }
@@ -52,7 +54,7 @@ final class RankingTrial {
   /**
    * Gets ready to look at lists; without enough takes nothing is fitted, and none are looked at.
    */
-  void begin(int from, TakeMix mix, Candidate candidate) {
+  void begin(TakeMix mix, Candidate candidate) {
     RankingFit fit = known < settings.gate().takes() ? null : fit(from);
     if (fit != null) {
       gate = new ListGate(matrix, from, settings.scale(), mix, candidate, fit, stop);
@@ -95,8 +97,18 @@ final class RankingTrial {
         : "lists not judged: no vectors could be fitted, or all takes are one user's";
   }
 
-  /** The vectors by the same recipe of all that is known; null where none can be fitted. */
-  Publisher.@Nullable FactorSource vectors() {
+  /**
+   * The vectors by the same recipe of all that is known.
+   *
+   * @param z standard errors that count as chance
+   * @return null where the live ones stay: lists were not judged, or are worse, or none can be
+   *     fitted
+   */
+  Publisher.@Nullable FactorSource vectors(float z) {
+    ListGate.Verdict of = verdict();
+    if (of == null || of.loses(z)) {
+      return null;
+    }
     RankingFit fit = fit(matrix.size());
     return fit == null
         ? null

@@ -5,6 +5,7 @@ import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.TakeMix;
 import dev.freshet.topics.TopicScan;
 import dev.freshet.train.TrainingException;
+import dev.freshet.train.models.RankingFit;
 import dev.freshet.train.models.StartFactors;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.Ranking;
@@ -139,45 +140,56 @@ final class Run {
       Checkpoint.Seconds seconds = new Checkpoint.Seconds(read, since(trainStart), 0, 0);
       return failed("training failed: " + e.getMessage(), matrix, newest, seconds);
     }
-    double trained = since(trainStart);
-    long gateStart = System.nanoTime();
+    Checkpoint.Seconds seconds = new Checkpoint.Seconds(read, since(trainStart), 0, 0);
+    return judge(matrix, candidate, mix, newest, seconds);
+  }
+
+  /** Judges a candidate that is trained, and hands over what is to be published of it. */
+  private Decided judge(
+      RatingMatrix matrix,
+      Candidate candidate,
+      TakeMix mix,
+      List<Long> newest,
+      Checkpoint.Seconds before) {
+    long start = System.nanoTime();
+    int from = judgedFrom(matrix.size());
     RankingTrial lists = new RankingTrial(settings, kernels, generation, matrix, from, stop);
-    lists.begin(from, mix, candidate);
+    lists.begin(mix, candidate);
     Gate.Verdict judgement = Gate.judge(matrix, from, candidate, settings.gate(), lists::before);
     float z = settings.gate().z();
     Gate.Verdict verdict =
         migration == null ? judgement.with(lists.verdict(), z) : judgement.ofMigration(z);
-    Checkpoint.Seconds seconds = new Checkpoint.Seconds(read, trained, since(gateStart), 0);
-    String flaw =
-        Soundness.flaw(generation, settings.sgd().rank(), candidate::users, candidate::movies);
+    Publisher.FactorSource vectors = verdict.promoted() ? lists.vectors(z) : null;
+    Checkpoint.Seconds seconds =
+        new Checkpoint.Seconds(before.snapshot(), before.train(), since(start), 0);
+    String flaw = flaw(candidate, vectors);
     if (flaw != null) {
       return failed("training failed: " + flaw, matrix, newest, seconds);
     }
-    String why =
-        (migration == null ? judgement.reason() : verdict.reasonOfMigration(migration))
-            + "; "
-            + lists.reason(z)
-            + "; "
-            + candidate.recipe();
-    Ranking ranking = lists.ranking(RankingTrial.live(earlier, incumbent));
-    ListGate.Verdict ofLists = lists.verdict();
-    boolean isReplaced = verdict.promoted() && ofLists != null && !ofLists.loses(z);
-    Publisher.FactorSource vectors = isReplaced ? lists.vectors() : null;
-    boolean isLost = isReplaced && vectors == null && migration == null && !judgement.promoted();
-    Checkpoint.Fate fate =
-        verdict.promoted() && !isLost ? Checkpoint.Fate.PROMOTED : Checkpoint.Fate.REFUSED;
+    // Where lists alone were better, there is nothing to promote without their vectors.
+    boolean isLost = vectors == null && migration == null && !judgement.promoted();
+    boolean isPromoted = verdict.promoted() && !isLost;
+    String figures = migration == null ? judgement.reason() : verdict.reasonOfMigration(migration);
     Checkpoint checkpoint =
         checkpoint(
-                fate,
-                isLost ? why + "; its vectors could not be fitted to all ratings" : why,
+                isPromoted ? Checkpoint.Fate.PROMOTED : Checkpoint.Fate.REFUSED,
+                String.join("; ", figures, lists.reason(z), candidate.recipe()),
                 matrix,
                 verdict.judgement(),
                 newest,
                 seconds)
-            .ranked(ranking);
-    return fate == Checkpoint.Fate.REFUSED
-        ? Decided.nothing(checkpoint)
-        : new Decided(checkpoint, candidate::users, candidate::movies, vectors);
+            .ranked(lists.ranking(RankingTrial.live(earlier, incumbent)));
+    return isPromoted
+        ? new Decided(checkpoint, candidate::users, candidate::movies, vectors)
+        : Decided.nothing(checkpoint);
+  }
+
+  private @Nullable String flaw(Candidate candidate, Publisher.@Nullable FactorSource vectors) {
+    int rank = settings.sgd().rank();
+    String flaw = Soundness.flaw(generation, rank, candidate::users, candidate::movies);
+    return flaw != null || vectors == null
+        ? flaw
+        : Soundness.flaw(generation, RankingFit.RANK, taker -> {}, vectors);
   }
 
   private int judgedFrom(int ratings) {

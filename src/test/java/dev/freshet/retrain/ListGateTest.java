@@ -150,7 +150,7 @@ class ListGateTest {
             new Deployment(KafkaSettings.NONE, "test.", 1), SGD.settings(), SGD.scale());
     RankingTrial trial =
         new RankingTrial(settings, Kernels.choose("ejml"), 7, matrix, FROM, () -> false);
-    trial.begin(FROM, new TakeMix(), Candidate.afresh(matrix, SGD, 7));
+    trial.begin(new TakeMix(), Candidate.afresh(matrix, SGD, 7));
     for (int i = FROM; i < matrix.size(); i++) {
       trial.before(i);
     }
@@ -167,11 +167,12 @@ class ListGateTest {
 
     Ranking live = Ranking.NONE.published(3, 99, List.of(5L));
     assertEquals(Ranking.NONE.staying(live), few.ranking(live));
+    assertNull(few.vectors(1), "those that are live stay");
   }
 
   @Test
   void enoughTakesJudgeAndVectorsOfAllRatingsFollow() {
-    RankingTrial trial = trial(matrix(5));
+    RankingTrial trial = trial(matrix(StoredRating.BEYOND));
     ListGate.Verdict verdict = Objects.requireNonNull(trial.verdict());
     Ranking ranking = trial.ranking(Ranking.NONE);
     assertEquals(verdict.judged(), ranking.judged());
@@ -179,9 +180,16 @@ class ListGateTest {
     assertEquals(verdict.reason(1), trial.reason(1));
 
     List<Factors> vectors = new ArrayList<>();
-    Objects.requireNonNull(trial.vectors()).each((movieId, vector) -> vectors.add(vector));
+    Objects.requireNonNull(trial.vectors(1)).each((movieId, vector) -> vectors.add(vector));
     assertEquals(MOVIES, vectors.size());
     assertTrue(vectors.stream().allMatch(v -> v.generation() == 7 && v.isFinite()));
+  }
+
+  @Test
+  void vectorsOfListsThatAreWorseAreNotPublished() {
+    RankingTrial worse = trial(matrix(1));
+    assertTrue(Objects.requireNonNull(worse.verdict()).loses(1));
+    assertNull(worse.vectors(1));
   }
 
   @Test
