@@ -39,7 +39,7 @@ class ListGateTest {
       new OnlineSgd(OnlineSgd.Settings.defaults().withRank(4), Scale.MOVIELENS);
 
   /** Turn by turn each user rates a movie, mostly of his taste. */
-  private static RatingMatrix matrix(int place) {
+  static RatingMatrix matrix(int place) {
     SplittableRandom random = new SplittableRandom(3);
     int[] users = new int[SIZE];
     int[] movies = new int[SIZE];

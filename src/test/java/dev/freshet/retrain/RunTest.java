@@ -3,6 +3,7 @@ package dev.freshet.retrain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.online.OnlineSgd;
@@ -12,8 +13,11 @@ import dev.freshet.topics.Deployment;
 import dev.freshet.topics.KafkaSettings;
 import dev.freshet.train.TrainingException;
 import dev.freshet.train.models.FactorFit;
+import dev.freshet.train.models.RankingFit;
 import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.StoredRating;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
@@ -65,10 +69,14 @@ class RunTest {
   }
 
   private static Run.Decided run(RatingMatrix history, FactorTraining factors) {
+    return run(history, CandidateTraining.Settings.defaults().with(factors));
+  }
+
+  private static Run.Decided run(RatingMatrix history, CandidateTraining.Settings training) {
     RetrainSettings settings =
         RetrainSettings.onRequest(
                 new Deployment(KafkaSettings.NONE, "test.", 1), SGD, Scale.MOVIELENS)
-            .with(CandidateTraining.Settings.defaults().with(factors));
+            .with(training);
     return new Run(
             settings,
             Kernels.choose("ejml"),
@@ -219,5 +227,53 @@ class RunTest {
         false,
         List.of(),
         0);
+  }
+
+  /** No list of the live model had any of the movies that were taken. */
+  private static Run.Decided runWithTakes(RankingTraining ranking) {
+    RatingMatrix history = ListGateTest.matrix(StoredRating.BEYOND);
+    return run(history, CandidateTraining.Settings.defaults().with(ranking));
+  }
+
+  @Test
+  void vectorsOfAllRatingsGoWithAPromotion() {
+    Run.Decided result = runWithTakes(RankingTraining.ADAM);
+    Checkpoint checkpoint = result.checkpoint();
+    assertEquals(Checkpoint.Fate.PROMOTED, checkpoint.fate(), checkpoint.reason());
+    assertTrue(checkpoint.reason().contains("; lists better on the newest "), checkpoint.reason());
+    assertNotNull(result.vectors());
+    assertTrue(checkpoint.rankingOrNone().judged() >= 500);
+  }
+
+  /** What judges is fitted to part of the ratings, what is published to all of them. */
+  @Test
+  void vectorsThatAreNotFiniteFail() {
+    Run.Decided result =
+        runWithTakes(
+            (table, fitting) -> {
+              RankingFit fit = Objects.requireNonNull(RankingFit.of(table, fitting));
+              if (table.size() == ListGateTest.matrix(1).size()) {
+                fit.vectors().set(0, 0, Float.NaN);
+              }
+              return fit;
+            });
+    Checkpoint checkpoint = result.checkpoint();
+    assertEquals(Checkpoint.Fate.FAILED, checkpoint.fate());
+    assertTrue(
+        checkpoint
+            .reason()
+            .matches("training failed: the factors of movie m\\d+ are not finite numbers"),
+        checkpoint.reason());
+    assertNull(result.vectors());
+  }
+
+  @Test
+  void whereNoVectorsCanBeFittedTheRatingsDecide() {
+    Run.Decided result = runWithTakes((table, fitting) -> null);
+    Checkpoint checkpoint = result.checkpoint();
+    assertEquals(Checkpoint.Fate.PROMOTED, checkpoint.fate(), checkpoint.reason());
+    assertTrue(checkpoint.reason().contains("lists not judged: no vectors"), checkpoint.reason());
+    assertNull(result.vectors());
+    assertEquals(0, checkpoint.rankingOrNone().generation());
   }
 }
