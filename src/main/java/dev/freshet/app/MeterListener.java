@@ -41,6 +41,7 @@ final class MeterListener implements LearningListener {
   public void outcome(Admission.Outcome outcome) {
     switch (outcome) {
       case LEARNED -> {} // counted with its errors
+      case COUNTED -> meters.outcome(Outcome.COUNTED);
       case UNCHANGED -> meters.outcome(Outcome.UNCHANGED);
       case LATE -> meters.outcome(Outcome.LATE);
       case RETRACTED -> meters.outcome(Outcome.RETRACTED);

@@ -2,14 +2,18 @@ package dev.freshet.cli;
 
 import dev.freshet.config.FreshetConfig;
 import dev.freshet.console.ExitCodes;
+import dev.freshet.online.InteractionWeights;
 import dev.freshet.online.Scale;
+import dev.freshet.stream.StreamSettings;
 import dev.freshet.topics.Topic;
 import dev.freshet.wire.Ids;
+import dev.freshet.wire.Interaction;
 import dev.freshet.wire.RatingEvent;
 import dev.freshet.wire.RatingEvent.Kind;
 import dev.freshet.wire.RatingJson;
 import dev.freshet.wire.RejectedException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;
@@ -25,14 +29,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Sends one rating event. */
+/** Sends one event: a rating, another interaction, or what takes it back. */
 @Command(
     name = "rate",
-    description = "Rate a movie, take a rating back, or have a user forgotten.",
+    description =
+        "Rate a movie, tell of another event such as a view, take it back, or have a user forgotten.",
     footer = {
       "",
       "Examples:",
       "  freshet rate -b localhost:9092 me 318 4.5",
+      "  freshet rate -b localhost:9092 --event view me 318",
       "  freshet rate -b localhost:9092 --retract me 318",
       "  freshet rate -b localhost:9092 --forget me",
       "",
@@ -50,11 +56,21 @@ final class RateCommand implements Callable<Integer> {
   @Parameters(index = "1", arity = "0..1", paramLabel = "MOVIE", description = "Id of the movie.")
   private @Nullable String movie;
 
-  @Parameters(index = "2", arity = "0..1", paramLabel = "RATING", description = "On the scale.")
+  @Parameters(
+      index = "2",
+      arity = "0..1",
+      paramLabel = "RATING",
+      description = "On the scale; with --event, its value (default: 1).")
   private @Nullable Float rating;
 
+  @Option(
+      names = "--event",
+      paramLabel = "NAME",
+      description = "Not a rating, but an event of this name, one that the settings list.")
+  private @Nullable String name;
+
   private static final class What {
-    @Option(names = "--retract", description = "Take the rating of MOVIE back.")
+    @Option(names = "--retract", description = "Take back the rating of MOVIE, or its events.")
     private boolean retract;
 
     @Option(names = "--forget", description = "Forget USER: factors, ratings and list.")
@@ -69,7 +85,7 @@ final class RateCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Kind kind = kind();
     FreshetConfig config = connection.config();
-    RatingEvent event = event(kind, config.streams().scale());
+    RatingEvent event = event(kind, config.streams());
     String topic = Topic.RATINGS.name(config.prefix());
     kafka.requireTopic(config.kafka(), topic);
     try (Producer<byte[], byte[]> producer = kafka.producer(config.kafka())) {
@@ -91,33 +107,55 @@ final class RateCommand implements Callable<Integer> {
   private Kind kind() {
     Kind kind = what.forget ? Kind.FORGET : what.retract ? Kind.RETRACT : Kind.RATE;
     int given = movie == null ? 0 : rating == null ? 1 : 2;
-    int needed =
-        switch (kind) {
-          case RATE -> 2;
-          case RETRACT -> 1;
-          case FORGET -> 0;
-        };
+    if (name != null) {
+      boolean fits = given == 1 || (given == 2 && !what.retract);
+      if (!fits || what.forget) {
+        throw wrong("say --event NAME USER MOVIE [VALUE], or --event NAME --retract USER MOVIE");
+      }
+      return what.retract ? Kind.UNDO : Kind.INTERACT;
+    }
+    int needed = kind == Kind.RATE ? 2 : kind == Kind.RETRACT ? 1 : 0;
     if (given != needed) {
       throw wrong(
-          switch (kind) {
-            case RATE -> "say USER MOVIE RATING";
-            case RETRACT -> "say --retract USER MOVIE, without a rating";
-            case FORGET -> "say --forget USER, without a movie";
-          });
+          kind == Kind.RATE
+              ? "say USER MOVIE RATING"
+              : kind == Kind.RETRACT
+                  ? "say --retract USER MOVIE, without a rating"
+                  : "say --forget USER, without a movie");
     }
     return kind;
   }
 
-  private RatingEvent event(Kind kind, Scale scale) {
+  private RatingEvent event(Kind kind, StreamSettings streams) {
     checkId("USER", user);
     if (movie != null) {
       checkId("MOVIE", movie);
     }
+    long now = System.currentTimeMillis();
+    if (kind.isInteraction()) {
+      Interaction interaction = interaction(streams.users().interactions());
+      return RatingEvent.of(user, Objects.requireNonNull(movie), interaction, now);
+    }
+    Scale scale = streams.scale();
     if (rating != null && !scale.contains(rating)) {
       throw wrong("RATING must be from " + scale.min() + " to " + scale.max() + ", got " + rating);
     }
-    float value = rating == null ? Float.NaN : rating;
-    return new RatingEvent(kind, user, movie, value, System.currentTimeMillis());
+    return new RatingEvent(kind, user, movie, rating == null ? Float.NaN : rating, now);
+  }
+
+  private Interaction interaction(InteractionWeights accepted) {
+    String of = Objects.requireNonNull(name);
+    if (!accepted.accepts(of)) {
+      throw wrong("event " + of + " is not in the settings, which accept " + accepted.names());
+    }
+    if (what.retract) {
+      return new Interaction(of, Float.NaN);
+    }
+    float value = rating == null ? 1 : rating;
+    if (!Interaction.isValue(value)) {
+      throw wrong("the value of an event must be from 0 to 1000000, got " + value);
+    }
+    return new Interaction(of, value);
   }
 
   private void checkId(String name, String id) {
@@ -132,8 +170,14 @@ final class RateCommand implements Callable<Integer> {
     return switch (event.kind()) {
       case RATE -> event.userId() + " rated " + event.movieId() + " " + event.rating();
       case RETRACT -> event.userId() + " took the rating of " + event.movieId() + " back";
+      case INTERACT -> event.userId() + ": " + name(event) + " of " + event.movieId();
+      case UNDO -> event.userId() + " took " + name(event) + " of " + event.movieId() + " back";
       case FORGET -> event.userId() + " asked to be forgotten";
     };
+  }
+
+  private static String name(RatingEvent event) {
+    return Objects.requireNonNull(event.interaction()).name();
   }
 
   private ParameterException wrong(String message) {

@@ -33,6 +33,9 @@ final class EnvironmentNames {
             .filter(setting -> setting.environmentVariable().equals(variable))
             .<String>map(Setting::key)
             .findFirst();
+    if (own.isEmpty()) {
+      own = EventSettings.key(variable);
+    }
     if (own.isPresent() || !variable.startsWith(KAFKA) || isForOthers(variable)) {
       return own;
     }

@@ -135,7 +135,8 @@ public record FreshetConfig(
             values.get(FreshetSettings.THREADS_USERS),
             lists(values),
             values.get(LearningSettings.FORGET_RETENTION),
-            values.get(LearningSettings.MOVIES_UNKNOWN)),
+            values.get(LearningSettings.MOVIES_UNKNOWN),
+            EventSettings.read(values)),
         new StreamSettings.MovieSide(values.get(FreshetSettings.THREADS_MOVIES)),
         new StalenessGate.Settings(
             values.get(LearningSettings.STALENESS_START),
@@ -222,6 +223,7 @@ public record FreshetConfig(
             new LiveWatch.Window(
                 values.get(RetrainingSettings.RETRAIN_WATCH_RATINGS),
                 values.get(RetrainingSettings.RETRAIN_WATCH_Z)),
-            values.get(RetrainingSettings.RETRAIN_DRIFT_SHARE)));
+            values.get(RetrainingSettings.RETRAIN_DRIFT_SHARE)),
+        streams.users().interactions());
   }
 }

@@ -182,6 +182,7 @@ public final class FreshetSettings {
 
   static {
     SECTIONS.add(LearningSettings.SECTION);
+    SECTIONS.add(EventSettings.SECTION);
     SECTIONS.add(RetrainingSettings.SECTION);
   }
 
@@ -357,9 +358,11 @@ public final class FreshetSettings {
     return all;
   }
 
-  /** The setting of a key. */
+  /** The setting of a key, of which those of events are more than {@link #all} has. */
   static Optional<Setting<?>> find(String key) {
-    return all().stream().filter(setting -> setting.key().equals(key)).findFirst();
+    Optional<Setting<?>> listed =
+        all().stream().filter(setting -> setting.key().equals(key)).findFirst();
+    return listed.isPresent() ? listed : EventSettings.find(key);
   }
 
   private static Section section(String title) {

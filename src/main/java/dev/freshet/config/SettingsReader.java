@@ -94,7 +94,8 @@ public final class SettingsReader {
   }
 
   /**
-   * Every setting with its value and where it comes from, those of Kafka that were given included.
+   * Every setting with its value and where it comes from, those of Kafka and of further events that
+   * were given included.
    *
    * @throws SettingsException if anything is wrong, naming every problem
    */
@@ -105,10 +106,13 @@ public final class SettingsReader {
       String value = values.text(setting).orElse("");
       all.add(new Effective(setting.key(), value, values.origin(setting)));
     }
+    List<String> listed = FreshetSettings.all().stream().<String>map(Setting::key).toList();
     new TreeMap<>(given)
         .forEach(
             (key, g) -> {
-              if (key.startsWith(KafkaSettings.PREFIX)) {
+              if (EventSettings.find(key).isPresent() && !listed.contains(key)) {
+                all.add(new Effective(key, g.text(), g.origin()));
+              } else if (key.startsWith(KafkaSettings.PREFIX)) {
                 String value = KafkaChecks.isSecret(key) ? "(hidden)" : g.text();
                 all.add(new Effective(key, value, g.origin()));
               }

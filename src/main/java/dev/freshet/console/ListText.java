@@ -48,16 +48,16 @@ public final class ListText {
             .formatted(
                 time(list.path("refreshedAt")),
                 plain(list.path("userId").asText()),
-                ratings(list.path("ratings").asLong()),
+                basis(list),
                 reason(list.path("reason").asText())));
     int place = 1;
     for (JsonNode item : list.path("items")) {
       String line =
           String.format(
               Locale.ROOT,
-              "  %3d.  %4.2f  %-44s %s",
+              "  %3d.  %4s  %-44s %s",
               place++,
-              item.path("predictedRating").asDouble(),
+              stars(item.path("predictedRating")),
               plain(item.path("title").asText(item.path("movieId").asText())),
               because(item.path("because")));
       text.append(line.stripTrailing()).append(System.lineSeparator());
@@ -71,6 +71,21 @@ public final class ListText {
   /** Text of the tombstone of a user's list. */
   public String formatForgotten(String userId) {
     return "user %s was forgotten; the list is gone%n".formatted(plain(userId));
+  }
+
+  /** A rating; blank where nothing tells it. */
+  private static String stars(JsonNode predicted) {
+    return predicted.isNumber() ? String.format(Locale.ROOT, "%4.2f", predicted.asDouble()) : "";
+  }
+
+  private static String basis(JsonNode list) {
+    long ratings = list.path("ratings").asLong();
+    long interactions = list.path("interactions").asLong();
+    if (interactions == 0) {
+      return ratings(ratings);
+    }
+    String used = interactions == 1 ? "1 movie used" : interactions + " movies used";
+    return ratings == 0 ? used : ratings(ratings) + " and " + used;
   }
 
   private static String ratings(long count) {

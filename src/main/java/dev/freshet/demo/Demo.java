@@ -200,7 +200,10 @@ public final class Demo implements AutoCloseable {
     List<DemoView.ListedTitle> items = new ArrayList<>();
     for (Recommendations.Item item : list.items()) {
       List<String> because = item.because().stream().map(this::title).toList();
-      items.add(new DemoView.ListedTitle(title(item.movieId()), item.predictedRating(), because));
+      Float stars = item.predictedRating();
+      items.add(
+          new DemoView.ListedTitle(
+              title(item.movieId()), stars == null ? Float.NaN : stars, because));
     }
     String taste = source.taste(list.userId()).orElse(null);
     return new DemoView.Sample(list.userId(), shown.guest(), taste, list.ratings(), items);

@@ -145,7 +145,7 @@ public final class DemoScreen {
       lines.add(
           line()
               .append(String.format("  %3d.  ", place++))
-              .styled(STARS, String.format(Locale.ROOT, "%4.2f", item.predicted()))
+              .styled(STARS, stars(item.predicted()))
               .append("  " + width(ListText.plain(item.title()), TITLE_WIDTH))
               .styled(FAINT, because(item.because()))
               .toAttributedString());
@@ -214,5 +214,10 @@ public final class DemoScreen {
 
   private static AttributedString plain(String text) {
     return new AttributedString(text);
+  }
+
+  /** A rating; blank where nothing tells it. */
+  private static String stars(float predicted) {
+    return Float.isNaN(predicted) ? "    " : String.format(Locale.ROOT, "%4.2f", predicted);
   }
 }

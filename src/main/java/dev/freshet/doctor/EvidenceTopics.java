@@ -29,7 +29,7 @@ import dev.freshet.wire.StoredListHits;
 import dev.freshet.wire.StoredMix;
 import dev.freshet.wire.StoredMovie;
 import dev.freshet.wire.StoredRating;
-import dev.freshet.wire.TakenBack;
+import dev.freshet.wire.TakesChanged;
 import dev.freshet.wire.UnreadableException;
 import dev.freshet.wire.UserProgress;
 import dev.freshet.wire.UserState;
@@ -149,7 +149,9 @@ final class EvidenceTopics {
       case MOVIE_UPDATES ->
           check(
               key,
-              TakenBack.isIn(value) ? TakenBack.fromBytes(value) : MovieUpdate.fromBytes(value));
+              TakesChanged.isIn(value)
+                  ? TakesChanged.fromBytes(value)
+                  : MovieUpdate.fromBytes(value));
       case LEARNING_PROGRESS -> set(reports, text(key), value == null ? null : report(value));
       case CHECKPOINTS ->
           set(checkpoints, text(key), value == null ? null : Checkpoint.fromJson(value));
@@ -234,7 +236,7 @@ final class EvidenceTopics {
           new MatrixRating(
               partition,
               stored.sequence(),
-              !stored.isRetracted(),
+              stored.stands(),
               stored.eventTime(),
               stored.take() != null));
     }

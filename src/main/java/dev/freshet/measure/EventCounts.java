@@ -5,15 +5,17 @@ package dev.freshet.measure;
  *
  * @param produced records produced to {@code ratings}
  * @param learned events learned
+ * @param counted interactions counted
  * @param unchanged identical events
  * @param late events older than what was stored
- * @param retracted ratings taken back
+ * @param retracted ratings or interactions taken back
  * @param forgotten requests to be forgotten and events ignored because of one
  * @param rejected records refused
  */
 public record EventCounts(
     long produced,
     long learned,
+    long counted,
     long unchanged,
     long late,
     long retracted,
@@ -22,7 +24,7 @@ public record EventCounts(
 
   /** Events with an outcome. */
   public long handled() {
-    return learned + unchanged + late + retracted + forgotten + rejected;
+    return learned + counted + unchanged + late + retracted + forgotten + rejected;
   }
 
   /** Whether the outcomes add up to what was produced. */
@@ -47,11 +49,12 @@ public record EventCounts(
   /** The sum in one line, for people. */
   @Override
   public String toString() {
-    return "produced %d %s learned %d + unchanged %d + late %d + retracted %d + forgotten %d + rejected %d"
+    return "produced %d %s learned %d + counted %d + unchanged %d + late %d + retracted %d + forgotten %d + rejected %d"
         .formatted(
             produced,
             addUp() ? "=" : "≠",
             learned,
+            counted,
             unchanged,
             late,
             retracted,

@@ -39,7 +39,7 @@ record LearnedTotals(
     new TopicScan(Map.of("bootstrap.servers", servers))
         .read(Topic.RATINGS_REJECTED.name(prefix), record -> rejected.incrementAndGet());
     LearnedTotals totals =
-        new LearnedTotals(new EventCounts(produced, 0, 0, 0, 0, 0, rejected.get()), 0, 0, 0);
+        new LearnedTotals(new EventCounts(produced, 0, 0, 0, 0, 0, 0, rejected.get()), 0, 0, 0);
     for (LearningProgress report : newest.values()) {
       totals = totals.plus(report);
     }
@@ -51,6 +51,7 @@ record LearnedTotals(
         new EventCounts(
             counts.produced(),
             counts.learned() + report.learned(),
+            counts.counted() + report.interactions(),
             counts.unchanged() + report.unchanged(),
             counts.late() + report.late(),
             counts.retracted() + report.retracted(),

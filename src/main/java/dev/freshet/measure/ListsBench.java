@@ -3,6 +3,7 @@ package dev.freshet.measure;
 import dev.freshet.online.FactorMatrix;
 import dev.freshet.online.Factors;
 import dev.freshet.online.LastLiked;
+import dev.freshet.online.Likes;
 import dev.freshet.online.MovieTakes;
 import dev.freshet.online.RankingVectors;
 import dev.freshet.online.RatedMovies;
@@ -44,7 +45,7 @@ public final class ListsBench {
 
   /** One user with what a list needs. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Reader(Factors factors, RatedMovies rated, int[] recent, int[] liked) {}
+  private record Reader(Factors factors, RatedMovies rated, int[] recent, Likes liked) {}
 
   /**
    * A bench over catalogues of every size and rank.
@@ -103,7 +104,7 @@ public final class ListsBench {
       Factors factors = factors(rank, RATED, random);
       RatedMovies rated = rated(movies, random);
       int[] recent = InventedTakes.some(MovieTakes.LOOK_BACK, movies, random);
-      int[] liked = InventedTakes.some(LastLiked.MOST, movies, random);
+      Likes liked = Likes.of(InventedTakes.some(LastLiked.MOST, movies, random));
       readers.add(new Reader(factors, rated, recent, liked));
     }
     TakenMovies taken = isByTakes ? InventedTakes.of(movies, random) : new TakenMovies();

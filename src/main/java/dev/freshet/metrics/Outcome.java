@@ -4,11 +4,13 @@ package dev.freshet.metrics;
 public enum Outcome {
   /** Learned; also when it replaced an earlier rating. */
   LEARNED("learned"),
+  /** An interaction that was counted. */
+  COUNTED("counted"),
   /** The identical event again: nothing changed. */
   UNCHANGED("unchanged"),
   /** Older than what is stored: ignored. */
   LATE("late"),
-  /** Took a rating back. */
+  /** Took back a rating, or all interactions of a name. */
   RETRACTED("retracted"),
   /** Asked to forget a user. */
   FORGOTTEN("forgotten");

@@ -215,6 +215,12 @@ public final class FactorMatrix {
     return predicted;
   }
 
+  /** SGD steps that a movie has learned; 0 where none is there. */
+  int steps(int index) {
+    @Nullable Block block = blockOf(index);
+    return block == null ? 0 : block.steps[index % LANES];
+  }
+
   private static float predictIn(Block block, int lane, float[] p, float base) {
     float sum = base + block.biases[lane];
     for (int f = 0; f < p.length; f++) {

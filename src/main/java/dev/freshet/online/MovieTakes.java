@@ -8,9 +8,11 @@ import java.util.List;
  * they had taken just before. Belongs to no generation. Immutable.
  *
  * <pre>
- *   count_h = Σ_takes 2^((t − at) / h)                      h = 1, 7 and 365 days; in all, h = ∞
- *   t(j)    = Σ_takes Σ_d [j was number d before it] · .8^d · 2^((t − at) / 365 days)
+ *   count_h = Σ_takes w · 2^((t − at) / h)                  h = 1, 7 and 365 days
+ *   t(j)    = Σ_takes w · Σ_d [j was number d before it] · .8^d · 2^((t − at) / 365 days)
  * </pre>
+ *
+ * <p>w is the weight of a take: 1, or less for what tells less than a liked rating.
  *
  * <p>Sums are kept as of {@code at}, the newest take, so their order does not matter. Taking back
  * subtracts what the take had added. At most {@value #MOST_PREDECESSORS} predecessors are kept.
@@ -80,24 +82,40 @@ public record MovieTakes(
    * @param before movies of the user before it, the newest first
    */
   public MovieTakes taken(long time, List<String> before) {
-    return changed(time, before, 1);
+    return taken(time, before, 1);
+  }
+
+  /**
+   * After a take of some weight.
+   *
+   * @param time of the event, milliseconds since the epoch
+   * @param before movies of the user before it, the newest first
+   * @param weight above 0, at most 1
+   */
+  public MovieTakes taken(long time, List<String> before, float weight) {
+    return changed(time, before, 1, weight);
   }
 
   /** After a take was taken back: of the same time and the same movies before it. */
   public MovieTakes takenBack(long time, List<String> before) {
-    return takes <= 1 ? NONE : changed(time, before, -1);
+    return takenBack(time, before, 1);
   }
 
-  private MovieTakes changed(long time, List<String> before, int sign) {
+  /** After a take was taken back: of the same time, weight and movies before it. */
+  public MovieTakes takenBack(long time, List<String> before, float weight) {
+    return takes <= 1 ? NONE : changed(time, before, -1, weight);
+  }
+
+  private MovieTakes changed(long time, List<String> before, int sign, float ofTake) {
     long newest = takes == 0 ? time : Math.max(at, time);
     HalfLife[] halfLives = HalfLife.values();
     float[] counts = new float[halfLives.length];
     for (int h = 0; h < counts.length; h++) {
       double kept = takes == 0 ? 0 : decayed[h] * halfLives[h].growth(at - newest);
-      counts[h] = (float) Math.max(0, kept + sign * halfLives[h].growth(time - newest));
+      counts[h] = (float) Math.max(0, kept + sign * ofTake * halfLives[h].growth(time - newest));
     }
     Follow follow = new Follow(this, before.size(), newest);
-    float weight = sign * (float) HalfLife.YEAR.growth(time - newest);
+    float weight = sign * ofTake * (float) HalfLife.YEAR.growth(time - newest);
     for (String movie : before) {
       follow.add(movie, weight);
       weight *= STEP_BACK;

@@ -13,12 +13,30 @@ public final class RatedMovies {
   private float[] ratings = new float[64];
   private int size;
 
+  /** Movies without a rating that are kept out of the list. */
+  private int[] hidden = new int[16];
+
+  private int hiddenSize;
+
   /** Forgets all, in time proportional to what was added. */
   public void clear() {
     for (int i = 0; i < size; i++) {
       marks.clear(movies[i]);
     }
     size = 0;
+    for (int i = 0; i < hiddenSize; i++) {
+      marks.clear(hidden[i]);
+    }
+    hiddenSize = 0;
+  }
+
+  /** Keeps a movie out of the list that has no rating. */
+  public void hide(int movie) {
+    if (hiddenSize == hidden.length) {
+      hidden = Arrays.copyOf(hidden, 2 * hiddenSize);
+    }
+    marks.set(movie);
+    hidden[hiddenSize++] = movie;
   }
 
   /** Adds a movie, once. */
@@ -33,7 +51,7 @@ public final class RatedMovies {
     size++;
   }
 
-  /** Whether the movie was added. */
+  /** Whether the movie was added, or hidden. */
   public boolean contains(int movie) {
     return marks.get(movie);
   }

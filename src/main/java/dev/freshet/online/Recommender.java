@@ -104,7 +104,8 @@ public final class Recommender {
    *
    * @param movie its index in the {@link FactorMatrix}
    * @param score by which the list is ordered
-   * @param predicted rating, clipped to the scale, undamped
+   * @param predicted rating, clipped to the scale, undamped; NaN where nothing was learned of the
+   *     user or of the movie by which it could be told
    * @param reasons indexes of the rated movies that spoke most for it, the strongest first
    */
   public record Scored(int movie, float score, float predicted, List<Integer> reasons) {}
@@ -253,12 +254,16 @@ public final class Recommender {
         takes.scores(),
         index -> {
           boolean isTaken = !takes.scores().isUntaken(index);
-          float predicted = isTaken ? movies.predict(index, user, mu) : Float.NaN;
+          boolean isKnown = isTaken && (user.steps() > 0 || movies.steps(index) > 0);
+          float predicted = isKnown ? movies.predict(index, user, mu) : Float.NaN;
           return Float.isNaN(predicted) ? 0 : scale.share(scale.clip(predicted));
         });
   }
 
   private float predicted(Factors user, float mu, Factors movie) {
+    if (user.steps() == 0 && movie.steps() == 0) {
+      return Float.NaN;
+    }
     return scale.clip(mu + user.bias() + movie.bias() + dot(user, movie));
   }
 

@@ -47,10 +47,21 @@ public final class SequentialTakes {
    * @param time event time, milliseconds since the epoch
    */
   public void learn(int user, int movie, boolean isTake, long time) {
+    learn(user, movie, isTake ? 1 : 0, time);
+  }
+
+  /**
+   * Learns from what a user did with a movie.
+   *
+   * @param take weight of the take; 0 for none
+   * @param time event time, milliseconds since the epoch
+   */
+  public void learn(int user, int movie, float take, long time) {
     int[] last = recent[user];
-    if (isTake) {
-      List<String> before = Arrays.stream(last).mapToObj(movieIds::get).toList();
-      movies[movie] = movies[movie].taken(time, before);
+    if (take > 0) {
+      List<String> before =
+          Arrays.stream(last).filter(m -> m != movie).mapToObj(movieIds::get).toList();
+      movies[movie] = movies[movie].taken(time, before, take);
       taken.put(movie, movies[movie], indexes(movies[movie].predecessors()));
     }
     recent[user] = newest(movie, last);
@@ -58,10 +69,11 @@ public final class SequentialTakes {
   }
 
   private static int[] newest(int movie, int[] before) {
-    int kept = Math.min(before.length, MovieTakes.LOOK_BACK - 1);
+    int[] others = Arrays.stream(before).filter(other -> other != movie).toArray();
+    int kept = Math.min(others.length, MovieTakes.LOOK_BACK - 1);
     int[] all = new int[kept + 1];
     all[0] = movie;
-    System.arraycopy(before, 0, all, 1, kept);
+    System.arraycopy(others, 0, all, 1, kept);
     return all;
   }
 
@@ -89,7 +101,7 @@ public final class SequentialTakes {
    * @return what the scores were made with; good until the next call
    */
   public TakeOrder order(
-      int user, TakeMix mix, RankingVectors vectors, int[] liked, RatedMovies rated) {
+      int user, TakeMix mix, RankingVectors vectors, Likes liked, RatedMovies rated) {
     scores.prepare(taken, vectors, recent[user], liked, rated);
     scores.score(mix, 0, order);
     return new TakeOrder(scores, mix, 0);

@@ -11,7 +11,8 @@ import java.util.Arrays;
  * <pre>
  *   after(i)  = Σ_d .8^d · t(j_d → i) / √(mass(j_d) + 1)                j_d = the user's last movies
  *   beside(i) = Σ_d .8^d · (t(j_d → i) + t(i → j_d)) / √(mass(j_d) + 1)
- *   together(i) = Σ_j (t(j → i) + t(i → j)) / (mass(j) + 1)^¾ / (mass(i) + 1)^¼       j = liked lately
+ *   together(i) = Σ_j a_j · (t(j → i) + t(i → j)) / (mass(j) + 1)^¾ / (mass(i) + 1)^¼
+ *                                                                      j = liked lately, by a_j &gt; 0
  *   s(i)      = Σ_f w_f · x_f(i) / max_i x_f(i)
  * </pre>
  */
@@ -31,7 +32,7 @@ public final class TakeScores {
   private int end;
   private TakenMovies movies = new TakenMovies();
   private int[] recent = {};
-  private int[] liked = {};
+  private Likes liked = Likes.NONE;
 
   /** Nobody's. */
   public TakeScores() {}
@@ -50,7 +51,7 @@ public final class TakeScores {
       TakenMovies of,
       RankingVectors vectors,
       int[] recentMovies,
-      int[] likedMovies,
+      Likes likedMovies,
       RatedMovies rated) {
     movies = of;
     recent = recentMovies;
@@ -115,9 +116,10 @@ public final class TakeScores {
       movies.before(movie, (other, times) -> beside.add(other, weight * times));
       step *= MovieTakes.STEP_BACK;
     }
-    for (int movie : liked) {
+    for (int place = 0; place < liked.size(); place++) {
+      int movie = liked.movies()[place];
       float root = root(movie, shrunk);
-      float weight = shrunk / (root * root * root);
+      float weight = Math.max(0, liked.weights()[place]) * shrunk / (root * root * root);
       movies.after(movie, (other, times) -> together.add(other, weight * times));
       movies.before(movie, (other, times) -> together.add(other, weight * times));
     }
@@ -173,13 +175,17 @@ public final class TakeScores {
    * @param place of the movie among the last liked ones
    */
   float spoke(TakeMix mix, HeadSignals head, int place, int movie) {
-    int from = liked[place];
-    float near = spokeNear(mix, from, movie);
-    float alike = head.range() > 0 ? taste.part(from, movie) / head.range() : 0;
+    int from = liked.movies()[place];
+    float weight = liked.weights()[place];
+    if (weight <= 0) {
+      return 0; // what was disliked speaks for nothing
+    }
+    float near = spokeNear(mix, from, weight, movie);
+    float alike = head.range() > 0 ? taste.part(from, weight, movie) / head.range() : 0;
     return near + mix.weight(Signal.VECTORS) * alike;
   }
 
-  private float spokeNear(TakeMix mix, int from, int movie) {
+  private float spokeNear(TakeMix mix, int from, float likedBy, int movie) {
     float shrunk = movies.shrunk();
     float forward = movies.weight(from, movie);
     float both = forward + movies.weight(movie, from);
@@ -187,7 +193,7 @@ public final class TakeScores {
       return 0;
     }
     float root = root(from, shrunk);
-    float near = both * shrunk / (root * root * root) / root(movie, shrunk);
+    float near = likedBy * both * shrunk / (root * root * root) / root(movie, shrunk);
     float sum = share(mix, Signal.TOGETHER, near);
     for (int back = 0; back < recent.length; back++) {
       if (recent[back] == from) {
@@ -216,6 +222,6 @@ public final class TakeScores {
 
   /** The last movies that the user liked. */
   int[] liked() {
-    return liked;
+    return liked.movies();
   }
 }

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user likes, as a vector: x = Σ_j y_j / √n over the n last movies that he liked and that
- * have a {@linkplain RankingVectors vector}. Belongs to no generation of the rating head and is
- * stored nowhere. Working memory of one thread.
+ * What a user likes, as a vector: x = Σ_j a_j · y_j / √(Σ_j |a_j|) over the last movies that he
+ * liked by a_j, or disliked by −a_j, and that have a {@linkplain RankingVectors vector}. Belongs to
+ * no generation of the rating head and is stored nowhere. Working memory of one thread.
  */
 final class Taste {
 
@@ -19,7 +19,7 @@ final class Taste {
    *
    * @param liked the last movies that the user liked
    */
-  void prepare(RankingVectors of, int[] liked) {
+  void prepare(RankingVectors of, Likes liked) {
     vectors = of;
     int rank = of.rank();
     if (sum.length != rank) {
@@ -27,17 +27,18 @@ final class Taste {
     } else {
       Arrays.fill(sum, 0);
     }
-    int n = 0;
-    for (int movie : liked) {
-      float @Nullable [] y = of.get(movie);
+    float all = 0;
+    for (int place = 0; place < liked.size(); place++) {
+      float @Nullable [] y = of.get(liked.movies()[place]);
       if (y != null && y.length == rank) {
-        n++;
+        float weight = liked.weights()[place];
+        all += Math.abs(weight);
         for (int f = 0; f < rank; f++) {
-          sum[f] += y[f];
+          sum[f] += weight * y[f];
         }
       }
     }
-    scale = n == 0 ? 0 : (float) (1 / Math.sqrt(n));
+    scale = all == 0 ? 0 : (float) (1 / Math.sqrt(all));
   }
 
   /** The vectors. */
@@ -57,10 +58,12 @@ final class Taste {
 
   /**
    * What one of the movies that the user liked adds to x · y of another; 0 where it adds nothing.
+   *
+   * @param weight by which it was liked
    */
-  float part(int liked, int movie) {
+  float part(int liked, float weight, int movie) {
     float @Nullable [] y = vectors.get(liked);
-    float part = y == null ? 0 : scale * dot(y, vectors.get(movie));
+    float part = y == null ? 0 : weight * scale * dot(y, vectors.get(movie));
     return Float.isNaN(part) ? 0 : part;
   }
 

@@ -181,7 +181,7 @@ final class ListGate {
     read(user, rating);
     int place = 0;
     if (sequence.isKnown(user, movie)) {
-      TakeOrder order = sequence.order(user, mix, vectors, liked.movies(), rated);
+      TakeOrder order = sequence.order(user, mix, vectors, liked.likes(), rated);
       sequence.head(rated, takes::isListable, head);
       signals.look(head, order.scores(), other -> predicted(user, other));
       place = order.learn(head, signals, movie);

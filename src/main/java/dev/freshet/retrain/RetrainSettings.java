@@ -1,5 +1,6 @@
 package dev.freshet.retrain;
 
+import dev.freshet.online.InteractionWeights;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import dev.freshet.topics.Deployment;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param gate what a candidate must prove
  * @param keep generations whose factors are kept for a rollback, the live one among them
  * @param watch what a promoted one must prove
+ * @param interactions what events beyond ratings count
  */
 public record RetrainSettings(
     Deployment deployment,
@@ -27,7 +29,8 @@ public record RetrainSettings(
     CandidateTraining.Settings training,
     Gate.Settings gate,
     int keep,
-    LiveWatch.Settings watch) {
+    LiveWatch.Settings watch,
+    InteractionWeights interactions) {
 
   /** Generations that are kept unless another number is set. */
   public static final int KEEP = 5;
@@ -43,12 +46,14 @@ public record RetrainSettings(
         CandidateTraining.Settings.defaults(),
         Gate.Settings.defaults(),
         KEEP,
-        LiveWatch.Settings.off());
+        LiveWatch.Settings.off(),
+        InteractionWeights.defaults());
   }
 
   /** A copy for another place and ratings on another scale. */
   public RetrainSettings at(Deployment other, Scale otherScale) {
-    return new RetrainSettings(other, sgd, otherScale, schedule, training, gate, keep, watch);
+    return new RetrainSettings(
+        other, sgd, otherScale, schedule, training, gate, keep, watch, interactions);
   }
 
   /** A copy with another way to train. */
@@ -77,7 +82,7 @@ public record RetrainSettings(
       int newKeep,
       LiveWatch.Settings newWatch) {
     return new RetrainSettings(
-        deployment, sgd, scale, schedule, newTraining, newGate, newKeep, newWatch);
+        deployment, sgd, scale, schedule, newTraining, newGate, newKeep, newWatch, interactions);
   }
 
   /**

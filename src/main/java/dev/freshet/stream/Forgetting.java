@@ -4,7 +4,7 @@ import dev.freshet.online.Factors;
 import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.wire.RatingEvent;
 import dev.freshet.wire.RoutedEvent;
-import dev.freshet.wire.TakenBack;
+import dev.freshet.wire.TakesChanged;
 import dev.freshet.wire.UserState;
 import org.apache.kafka.common.utils.Bytes;
 
@@ -22,7 +22,7 @@ final class Forgetting {
 
   /** Tells the movie side what is taken back. */
   interface TakesBack {
-    void send(String movieId, TakenBack back);
+    void send(String movieId, TakesChanged back);
   }
 
   Forgetting(
@@ -63,13 +63,14 @@ final class Forgetting {
                 upTo,
                 state.forgottenUpTo(),
                 sequence,
-                (movieId, take) -> back.send(movieId, new TakenBack(take)));
+                (movieId, take) -> back.send(movieId, new TakesChanged(take)));
     if (!isAnythingLeft) {
       return UserState.forgotten(upTo, now, sequence);
     }
     StandingRatings rated = stores.standing(user, upTo);
     Factors anew = learnAll(user, start.anew(state.factors(), user), rated);
-    return state.marked(upTo, now, sequence).after(anew, rated.size(), request, sequence);
+    UserState left = stores.ratings().counted(user, state.marked(upTo, now, sequence));
+    return left.after(rated.size() == 0 ? null : anew, rated.size(), request, sequence);
   }
 
   private Factors learnAll(Bytes user, Factors begun, StandingRatings rated) {

@@ -188,7 +188,7 @@ public final class FreshetStreams implements AutoCloseable {
         settings,
         sgd,
         replica,
-        new RatingParser(settings.scale(), clock),
+        new RatingParser(settings.scale(), settings.users().interactions(), clock),
         movies,
         new MovieParser(),
         logs,

@@ -57,7 +57,7 @@ final class IngestRatings implements Processor<byte[], byte[], byte[], byte[]> {
     SourceLog from = logAt(at);
     try {
       RatingEvent event = parser.parse(record.value(), record.timestamp());
-      if (event.kind() == RatingEvent.Kind.RATE) {
+      if (event.kind() == RatingEvent.Kind.RATE || event.kind() == RatingEvent.Kind.INTERACT) {
         requireKnown(Objects.requireNonNull(event.movieId()));
       }
       long arrival = record.timestamp() > 0 ? Math.min(record.timestamp(), now) : now;

@@ -1,7 +1,6 @@
 package dev.freshet.stream;
 
 import dev.freshet.online.Factors;
-import dev.freshet.online.MovieTakes;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.stream.sources.OnlyOnce;
 import dev.freshet.stream.sources.SourceLogs;
@@ -15,7 +14,7 @@ import dev.freshet.wire.MovieProgress;
 import dev.freshet.wire.MovieUpdate;
 import dev.freshet.wire.Side;
 import dev.freshet.wire.StoredMovie;
-import dev.freshet.wire.TakenBack;
+import dev.freshet.wire.TakesChanged;
 import dev.freshet.wire.UnreadableException;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +64,7 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
 
   private SetAside aside;
   private final Function<byte[], MovieUpdate> updates = this::update;
-  private final Function<byte[], TakenBack> takenBacks = TakenBack::fromBytes;
+  private final Function<byte[], TakesChanged> changes = TakesChanged::fromBytes;
   private final List<Cancellable> schedules = new ArrayList<>();
   private final ReportTurn reports = new ReportTurn();
 
@@ -147,8 +146,8 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   private void learn(Record<byte[], byte[]> record) {
-    if (TakenBack.isIn(record.value())) {
-      takeBack(record);
+    if (TakesChanged.isIn(record.value())) {
+      count(record);
       return;
     }
     @Nullable MovieUpdate update = aside.read(Topic.MOVIE_UPDATES, record, updates);
@@ -159,19 +158,17 @@ final class LearnMovie implements Processor<byte[], byte[], byte[], byte[]> {
     }
   }
 
-  private void takeBack(Record<byte[], byte[]> record) {
-    @Nullable TakenBack back = aside.read(Topic.MOVIE_UPDATES, record, takenBacks);
-    if (back == null) {
+  private void count(Record<byte[], byte[]> record) {
+    @Nullable TakesChanged change = aside.read(Topic.MOVIE_UPDATES, record, changes);
+    if (change == null) {
       progress.unreadable();
       return;
     }
     Bytes movieId = Bytes.wrap(record.key());
-    StoredMovie movie = movies.read(movieId, progress.generation(), rank);
-    if (!movie.isTaken()) {
-      return; // its changelog was lost and made anew from less
+    StoredMovie movie = movies.present(movieId, progress.generation(), rank);
+    if (change.take() != null || movie.isTaken()) { // else its changelog was made anew from less
+      movies.put(movieId, movie.with(change));
     }
-    MovieTakes left = movie.takes().takenBack(back.take().time(), back.take().before());
-    movies.put(movieId, movie.with(left));
   }
 
   /** An update, unless it is of a generation that no candidate can have come to. */

@@ -1,5 +1,6 @@
 package dev.freshet.stream;
 
+import dev.freshet.online.InteractionWeights;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.topics.Topic;
@@ -9,7 +10,7 @@ import dev.freshet.wire.MovieUpdate;
 import dev.freshet.wire.Recommendations;
 import dev.freshet.wire.RoutedEvent;
 import dev.freshet.wire.StoredRating;
-import dev.freshet.wire.TakenBack;
+import dev.freshet.wire.TakesChanged;
 import dev.freshet.wire.UserProgress;
 import dev.freshet.wire.UserState;
 import java.nio.charset.StandardCharsets;
@@ -66,13 +67,16 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
     replica.usersAreIn(partition(), counters.adopted());
     UserStart start = new UserStart(sgd, replica, counters);
     UserLearner learner = new UserLearner(sgd, start, replica, counters);
-    step = new RatingStep(sgd, start, learner, replica, counters, parts.listener());
-    forgetting = new Forgetting(stores, start, learner, replica, this::sendBack);
-    UserTaste taste = new UserTaste(sgd.scale(), replica, progress.mix());
+    InteractionWeights weights = parts.settings().users().interactions();
+    step = new RatingStep(sgd, start, learner, replica, counters, weights, parts.listener());
+    forgetting = new Forgetting(stores, start, learner, replica, this::send);
+    UserTaste taste = new UserTaste(sgd.scale(), weights, replica, progress.mix());
     takes = new TakeLearner(sgd, start, replica, taste, parts.lists().recommender(), parts.order());
     control = new ControlArm(parts.lists().control());
     PopularMovies popular = new PopularMovies(replica, System::nanoTime);
-    listed = new ListedAndTaken(progress.listHits(), popular, stores.ratings(), parts.listener());
+    listed =
+        new ListedAndTaken(
+            progress.listHits(), popular, stores.ratings(), weights, parts.listener());
     DueUsers due = new DueUsers(parts.lists().interval());
     UserRounds rounds = new UserRounds(stores.users().store());
     UserMove move = new UserMove(stores, start, learner, replica, counters, this::send);
@@ -124,10 +128,9 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
       probed.before(user, state, event);
     }
     RatingStep.Taken taken = step.take(user, state, event, stored, stores::standing);
-    @Nullable MovieUpdate update = taken.update();
-    int place = update == null || update.take() == null ? 0 : learnOrder(user, state, event);
+    int place = taken.isQuestion() ? learnOrder(user, state, event) : 0;
     switch (taken.outcome()) {
-      case LEARNED, RETRACTED -> write(user, event, taken, place, now);
+      case LEARNED, COUNTED, RETRACTED -> write(user, event, taken, place, now);
       case FORGOTTEN -> forget(user, state, event, now);
       case UNCHANGED, LATE -> {}
     }
@@ -158,15 +161,15 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
   private void write(Bytes user, RoutedEvent event, RatingStep.Taken taken, int place, long now) {
     String movieId = Objects.requireNonNull(event.movieId());
     StoredRating rating = Objects.requireNonNull(taken.rating());
-    stores.ratings().put(user, movieId, rating.stoodAt(place));
+    stores.ratings().put(user, movieId, place > 0 ? rating.stoodAt(place) : rating);
     write(user, taken.user(), now);
+    @Nullable TakesChanged takes = taken.takes();
+    if (takes != null) {
+      send(movieId, takes);
+    }
     @Nullable MovieUpdate update = taken.update();
     if (update != null) {
       send(movieId, update);
-    }
-    @Nullable TakenBack back = taken.back();
-    if (back != null) {
-      sendBack(movieId, back);
     }
   }
 
@@ -217,10 +220,10 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
     }
   }
 
-  private void sendBack(String movieId, TakenBack back) {
+  private void send(String movieId, TakesChanged takes) {
     byte[] key = movieId.getBytes(StandardCharsets.UTF_8);
     long now = context().currentSystemTimeMs();
-    forward(UsersTopology.MOVIE_UPDATES, key, back.toBytes(), now);
+    forward(UsersTopology.MOVIE_UPDATES, key, takes.toBytes(), now);
   }
 
   private void send(Bytes user, Recommendations list, long now) {

@@ -33,7 +33,7 @@ public interface ListProbe {
     return 100;
   }
 
-  /** Whether the list before this rating is wanted. */
+  /** Whether the list before this rating, or interaction, is wanted. */
   boolean asks(String userId, String movieId, long eventTime);
 
   /**

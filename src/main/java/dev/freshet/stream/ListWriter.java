@@ -67,6 +67,7 @@ final class ListWriter {
             best.generation(),
             best.ranking(),
             state.ratings(),
+            state.interacted(),
             source(state.source()),
             state.due().word(),
             best.arm(),
@@ -146,7 +147,10 @@ final class ListWriter {
       because.add(replica.idOf(reason));
     }
     return new Recommendations.Item(
-        replica.idOf(item.movie()), replica.title(item.movie()), item.predicted(), because);
+        replica.idOf(item.movie()),
+        replica.title(item.movie()),
+        Float.isNaN(item.predicted()) ? null : item.predicted(),
+        because);
   }
 
   private Recommendations.@Nullable Source source(@Nullable SourcePosition at) {

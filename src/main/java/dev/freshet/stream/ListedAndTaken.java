@@ -1,5 +1,6 @@
 package dev.freshet.stream;
 
+import dev.freshet.online.InteractionWeights;
 import dev.freshet.wire.ListedMovies;
 import dev.freshet.wire.RoutedEvent;
 import dev.freshet.wire.StoredListHits;
@@ -17,6 +18,7 @@ final class ListedAndTaken {
   private final StoredListHits counts;
   private final PopularMovies popular;
   private final UserRatings ratings;
+  private final InteractionWeights weights;
   private final LearningListener listener;
 
   /**
@@ -24,16 +26,19 @@ final class ListedAndTaken {
    *
    * @param counts are counted in
    * @param ratings of all users
+   * @param weights of interactions
    * @param listener is told of each take
    */
   ListedAndTaken(
       StoredListHits counts,
       PopularMovies popular,
       UserRatings ratings,
+      InteractionWeights weights,
       LearningListener listener) {
     this.counts = counts;
     this.popular = popular;
     this.ratings = ratings;
+    this.weights = weights;
     this.listener = listener;
   }
 
@@ -55,8 +60,8 @@ final class ListedAndTaken {
         popular.wouldList(
             movieId,
             list.length(),
-            before.ratings(),
-            other -> stands(ratings.get(user, other, before.forgottenUpTo())));
+            before.ratings() + before.interacted(),
+            other -> isHidden(ratings.get(user, other, before.forgottenUpTo())));
     counts.count(list.generation(), list.arm(), place > 0, isPopular);
     long age = Math.max(0, event.arrival() - list.sentAt());
     listener.taken(
@@ -64,7 +69,7 @@ final class ListedAndTaken {
     return true;
   }
 
-  private static boolean stands(@Nullable StoredRating rating) {
-    return rating != null && !rating.isRetracted();
+  private boolean isHidden(@Nullable StoredRating rating) {
+    return rating != null && rating.hides(weights);
   }
 }

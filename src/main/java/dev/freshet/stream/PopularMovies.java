@@ -40,18 +40,18 @@ final class PopularMovies {
    * Whether a movie would be in a user's list by popularity.
    *
    * @param length of the list
-   * @param ratings number of movies that the user rated
-   * @param isRated whether the user rated a movie; asked of no more than are needed
+   * @param most movies that may be left out of the user's lists, at most
+   * @param isHidden whether a movie is left out of them; asked of no more than are needed
    */
-  boolean wouldList(String movieId, int length, int ratings, Predicate<String> isRated) {
+  boolean wouldList(String movieId, int length, int most, Predicate<String> isHidden) {
     look();
     Integer place = places.get(replica.indexOf(movieId));
-    if (place == null || place >= length + ratings) {
+    if (place == null || place >= length + most) {
       return false;
     }
     int before = place;
     for (int other = 0; before >= length && before - (place - other) < length; other++) {
-      before -= isRated.test(replica.idOf(best.index(other))) ? 1 : 0;
+      before -= isHidden.test(replica.idOf(best.index(other))) ? 1 : 0;
     }
     return before < length;
   }

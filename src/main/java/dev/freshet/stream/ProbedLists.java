@@ -48,7 +48,7 @@ final class ProbedLists {
    * @param state of the user, before
    */
   void before(Bytes user, UserState state, RoutedEvent event) {
-    if (event.kind() != RatingEvent.Kind.RATE) {
+    if (event.kind() != RatingEvent.Kind.RATE && event.kind() != RatingEvent.Kind.INTERACT) {
       return;
     }
     String userId = new String(user.get(), StandardCharsets.UTF_8);

@@ -1,14 +1,16 @@
 package dev.freshet.stream;
 
 import dev.freshet.online.Factors;
+import dev.freshet.online.InteractionWeights;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.wire.MovieUpdate;
+import dev.freshet.wire.RatingEvent;
 import dev.freshet.wire.RoutedEvent;
 import dev.freshet.wire.Side;
 import dev.freshet.wire.StoredRating;
 import dev.freshet.wire.Take;
-import dev.freshet.wire.TakenBack;
+import dev.freshet.wire.TakesChanged;
 import dev.freshet.wire.UserProgress;
 import dev.freshet.wire.UserState;
 import java.util.Objects;
@@ -26,6 +28,8 @@ final class RatingStep {
   private final UserLearner learner;
   private final MovieReplica replica;
   private final UserProgress progress;
+  private final InteractionStep interactions;
+  private final InteractionWeights weights;
   private final LearningListener listener;
 
   /** Reads the ratings of a user that stand. */
@@ -42,19 +46,29 @@ final class RatingStep {
    * @param user after the event; as before, where it changes nothing
    * @param rating to store, a rating or a retraction's marker; null where nothing changes
    * @param update for the movie side; null where it learns nothing
-   * @param back for the movie side, where a take was taken back; else null
+   * @param takes for the movie side, where a take was taken back or an interaction is one; else
+   *     null
+   * @param isQuestion whether the user took what no list could know he took: lists learn from it
    */
   record Taken(
       Admission.Outcome outcome,
       UserState user,
       @Nullable StoredRating rating,
       @Nullable MovieUpdate update,
-      @Nullable TakenBack back) {}
+      @Nullable TakesChanged takes,
+      boolean isQuestion) {
+
+    /** One of an event that changed nothing. */
+    static Taken nothing(Admission.Outcome outcome, UserState user) {
+      return new Taken(outcome, user, null, null, null, false);
+    }
+  }
 
   /**
    * The step of one partition.
    *
    * @param progress is counted in
+   * @param weights of interactions
    * @param listener is told of what was learned
    */
   RatingStep(
@@ -63,7 +77,10 @@ final class RatingStep {
       UserLearner learner,
       MovieReplica replica,
       UserProgress progress,
+      InteractionWeights weights,
       LearningListener listener) {
+    this.interactions = new InteractionStep(sgd.scale(), weights, progress);
+    this.weights = weights;
     this.sgd = sgd;
     this.start = start;
     this.learner = learner;
@@ -91,14 +108,19 @@ final class RatingStep {
       case LEARNED -> {
         return learn(user, state, event, stored, sequence, standing);
       }
+      case COUNTED -> {
+        return interactions.count(state, event, stored, sequence);
+      }
       case RETRACTED -> {
-        return retract(state, event, stored, sequence);
+        return event.kind() == RatingEvent.Kind.UNDO
+            ? interactions.undo(state, event, Objects.requireNonNull(stored), sequence)
+            : retract(state, event, stored, sequence);
       }
       case UNCHANGED -> progress.unchanged();
       case LATE -> progress.late();
       case FORGOTTEN -> progress.forgotten();
     }
-    return new Taken(outcome, state, null, null, null);
+    return Taken.nothing(outcome, state);
   }
 
   private Taken learn(
@@ -126,23 +148,20 @@ final class RatingStep {
     }
     count(rating, prediction, baseline);
     boolean isFirst = !stands(stored);
-    @Nullable Take take = isFirst ? take(state, event) : null;
+    @Nullable Take old = stored == null ? null : stored.take();
+    boolean isTake = isFirst && sgd.scale().isLiked(rating) && (old == null || old.weight() < 1);
+    @Nullable Take take = isTake ? InteractionStep.take(state, event, movieId, 1) : null;
     UserState learned = state.after(after, state.ratings() + (isFirst ? 1 : 0), event, sequence);
+    StoredRating made =
+        new StoredRating(
+            rating, event.eventTime(), sequence, before.generation(), prediction, baseline);
     return new Taken(
         Admission.Outcome.LEARNED,
         isFirst ? learned.had(movieId) : learned,
-        new StoredRating(
-                rating, event.eventTime(), sequence, before.generation(), prediction, baseline)
-            .withTake(isFirst ? take : Objects.requireNonNull(stored).take()),
+        made.withInteractionsOf(stored).withTake(isTake ? take : old),
         new MovieUpdate(rating, before, false, replica.startToTell(movie), take),
-        null);
-  }
-
-  /** What is counted where a user's first event on a movie says that it was liked; else null. */
-  private @Nullable Take take(UserState state, RoutedEvent event) {
-    return sgd.scale().isLiked(event.rating())
-        ? new Take(Math.min(event.eventTime(), event.arrival()), state.recent())
-        : null;
+        isTake && old != null ? new TakesChanged(old) : null,
+        isTake && interactions.isQuestion(stored));
   }
 
   private void count(float rating, float prediction, float baseline) {
@@ -154,19 +173,24 @@ final class RatingStep {
   private Taken retract(
       UserState state, RoutedEvent event, @Nullable StoredRating stored, long sequence) {
     int stand = state.ratings() - (stands(stored) ? 1 : 0);
-    @Nullable Take take = stored == null ? null : stored.take();
+    String movieId = Objects.requireNonNull(event.movieId());
+    StoredRating marker =
+        StoredRating.retracted(event.eventTime(), sequence, progress.generation())
+            .withInteractionsOf(stored);
+    @Nullable Take old = stored == null ? null : stored.take();
+    @Nullable Take left = InteractionStep.lowered(old, Math.max(0, marker.strength(weights)));
     progress.retracted();
+    UserState after = state.after(state.factors(), stand, event, sequence);
     return new Taken(
         Admission.Outcome.RETRACTED,
-        state
-            .after(state.factors(), stand, event, sequence)
-            .hadNot(Objects.requireNonNull(event.movieId())),
-        StoredRating.retracted(event.eventTime(), sequence, progress.generation()),
+        marker.isInteracted() ? after : after.hadNot(movieId),
+        marker.withTake(left),
         null,
-        take == null ? null : new TakenBack(take));
+        InteractionStep.changed(old, left),
+        false);
   }
 
   private static boolean stands(@Nullable StoredRating stored) {
-    return stored != null && !stored.isRetracted();
+    return stored != null && stored.stands();
   }
 }

@@ -26,7 +26,7 @@ record StandingRatings(List<PlacedRating> all) {
         user,
         forgottenUpTo,
         (key, stored) -> {
-          if (!stored.isRetracted()) {
+          if (stored.stands()) {
             String movie = RatingKey.movieId(key.get());
             rated.add(new PlacedRating(movie, stored.rating(), stored.sequence()));
           }

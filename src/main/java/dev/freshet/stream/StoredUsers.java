@@ -66,8 +66,7 @@ final class StoredUsers {
   }
 
   private UserState afresh(Bytes user, long now) {
-    int standing = ratings.standing(user, Long.MIN_VALUE);
-    UserState afresh = UserState.NEW.counting(standing).owed(UserState.Due.CATALOGUE, now);
+    UserState afresh = ratings.counted(user, UserState.NEW).owed(UserState.Due.CATALOGUE, now);
     store.put(user, afresh.toBytes());
     return afresh;
   }

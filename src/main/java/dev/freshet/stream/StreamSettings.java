@@ -1,5 +1,6 @@
 package dev.freshet.stream;
 
+import dev.freshet.online.InteractionWeights;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import dev.freshet.stream.staleness.StalenessGate;
@@ -76,10 +77,22 @@ public record StreamSettings(
    * @param threads that process
    * @param lists how lists are made
    * @param forgetRetention how long the marker of a forgotten user keeps older events out
-   * @param unknownMovies what becomes of ratings of movies that are not in the catalogue
+   * @param unknownMovies what becomes of events on movies that are not in the catalogue
+   * @param interactions that are accepted, and what they count
    */
   public record UserSide(
-      int threads, ListSettings lists, Duration forgetRetention, UnknownMovies unknownMovies) {}
+      int threads,
+      ListSettings lists,
+      Duration forgetRetention,
+      UnknownMovies unknownMovies,
+      InteractionWeights interactions) {
+
+    /** A user side that accepts the usual interactions. */
+    public UserSide(
+        int threads, ListSettings lists, Duration forgetRetention, UnknownMovies unknownMovies) {
+      this(threads, lists, forgetRetention, unknownMovies, InteractionWeights.defaults());
+    }
+  }
 
   /**
    * The movie side.

@@ -72,7 +72,7 @@ final class TakeLearner {
    */
   int learn(Bytes user, UserState state, String movieId, UserRatings ratings) {
     int movie = replica.indexOf(movieId);
-    boolean isKnown = state.ratings() > 0 && replica.taken().takes(movie) > 0;
+    boolean isKnown = state.isKnown() && replica.taken().takes(movie) > 0;
     return isKnown ? time.spend(() -> learn(user, state, movie, ratings)) : 0;
   }
 

@@ -61,11 +61,11 @@ final class UserRatings {
     if (stored == null) {
       return null;
     }
-    if (stored.isForgotten(forgottenUpTo)) {
+    @Nullable StoredRating newer = stored.newerThan(forgottenUpTo);
+    if (newer == null) {
       store.delete(key);
-      return null;
     }
-    return stored;
+    return newer;
   }
 
   private @Nullable StoredRating read(Bytes user, Bytes key, byte[] bytes) {
@@ -76,11 +76,17 @@ final class UserRatings {
     return stored;
   }
 
-  /** Number of a user's ratings that stand. */
-  int standing(Bytes user, long forgottenUpTo) {
-    int[] standing = {0};
-    forEach(user, forgottenUpTo, (key, stored) -> standing[0] += stored.isRetracted() ? 0 : 1);
-    return standing[0];
+  /** A user with the counts of what stands. */
+  UserState counted(Bytes user, UserState state) {
+    int[] standing = {0, 0};
+    forEach(
+        user,
+        state.forgottenUpTo(),
+        (key, stored) -> {
+          standing[0] += stored.stands() ? 1 : 0;
+          standing[1] += stored.isInteracted() ? 1 : 0;
+        });
+    return state.counting(standing[0], standing[1]);
   }
 
   /**
@@ -88,7 +94,7 @@ final class UserRatings {
    * writes what comes back in the same transaction: nobody is told a second time.
    */
   UserState recounted(Bytes user, UserState state) {
-    return miscounted.remove(user) ? state.counting(standing(user, state.forgottenUpTo())) : state;
+    return miscounted.remove(user) ? counted(user, state) : state;
   }
 
   /** Stores a rating or a marker. */
@@ -136,12 +142,13 @@ final class UserRatings {
           continue; // of no movie: nobody asks for it
         }
         @Nullable StoredRating stored = StoredRating.orNull(entry.value);
+        @Nullable StoredRating newer = stored == null ? null : stored.newerThan(forgottenUpTo);
         if (stored == null) {
           unreadable.add(entry);
-        } else if (stored.isForgotten(forgottenUpTo)) {
+        } else if (newer == null) {
           forgotten.add(entry.key);
         } else {
-          each.accept(entry.key, stored);
+          each.accept(entry.key, newer);
         }
       }
     }
@@ -171,7 +178,7 @@ final class UserRatings {
           String movieId = RatingKey.movieId(key.get());
           Take take = stored.take();
           // What was taken back, or rated anew, may have been there before the request.
-          if (stored.isForgotten(upTo)
+          if (!stored.equals(stored.newerThan(upTo))
               || stored.isRetracted()
               || (take != null && take.time() <= upTo)) {
             gone.add(movieId);
@@ -186,9 +193,9 @@ final class UserRatings {
     forEach(user, upTo, (key, stored) -> left.add(KeyValue.pair(key, stored)));
     for (KeyValue<Bytes, StoredRating> entry : left) {
       StoredRating stored = entry.value;
-      if (!stored.isRetracted()) {
+      if (stored.isAnything()) {
         boolean isBack = takes.containsKey(RatingKey.movieId(entry.key.get()));
-        StoredRating kept = stored.survived(sequence);
+        StoredRating kept = stored.stands() ? stored.survived(sequence) : stored;
         store.put(entry.key, (isBack ? kept.withTake(null) : kept).toBytes());
       }
     }

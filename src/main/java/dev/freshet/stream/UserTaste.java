@@ -1,6 +1,8 @@
 package dev.freshet.stream;
 
+import dev.freshet.online.InteractionWeights;
 import dev.freshet.online.LastLiked;
+import dev.freshet.online.Likes;
 import dev.freshet.online.RankingVectors;
 import dev.freshet.online.RatedMovies;
 import dev.freshet.online.Scale;
@@ -25,6 +27,7 @@ final class UserTaste {
   private static final TakeMix POPULARITY = TakeMix.popularity();
 
   private final Scale scale;
+  private final InteractionWeights weights;
   private final MovieReplica replica;
   private final TakeMix mix;
   private final RatedMovies rated = new RatedMovies();
@@ -35,10 +38,12 @@ final class UserTaste {
   /**
    * Nobody's taste.
    *
+   * @param weights of interactions
    * @param mix weighs the signals of taking
    */
-  UserTaste(Scale scale, MovieReplica replica, TakeMix mix) {
+  UserTaste(Scale scale, InteractionWeights weights, MovieReplica replica, TakeMix mix) {
     this.scale = scale;
+    this.weights = weights;
     this.replica = replica;
     this.mix = mix;
   }
@@ -52,7 +57,7 @@ final class UserTaste {
         user,
         forgottenUpTo,
         (movieId, rating) -> {
-          if (!rating.isRetracted()) {
+          if (rating.isAnything()) {
             add(movieId, rating);
           }
         });
@@ -61,12 +66,25 @@ final class UserTaste {
   private void add(String movieId, StoredRating rating) {
     int index = replica.indexOf(movieId);
     if (index >= 0) {
-      rated.add(index, rating.rating());
-      if (scale.isLiked(rating.rating())) {
-        liked.offer(index, rating.sequence());
-      }
-    } else {
+      add(index, rating);
+    } else if (rating.hides(weights)) {
       ratedUnknown.add(movieId);
+    }
+  }
+
+  private void add(int index, StoredRating rating) {
+    if (rating.stands()) {
+      rated.add(index, rating.rating());
+    } else if (rating.hides(weights)) {
+      rated.hide(index);
+    }
+    if (rating.stands() && scale.isLiked(rating.rating())) {
+      liked.offer(index, rating.newest());
+      return;
+    }
+    float weight = rating.strength(weights);
+    if (weight != 0) {
+      liked.offer(index, rating.newest(), weight);
     }
   }
 
@@ -85,7 +103,7 @@ final class UserTaste {
     if (replica.taken().isEmpty()) {
       return null;
     }
-    scores.prepare(replica.taken(), RankingVectors.NONE, new int[0], new int[0], rated);
+    scores.prepare(replica.taken(), RankingVectors.NONE, new int[0], Likes.NONE, rated);
     return new TakeOrder(scores, POPULARITY, 0);
   }
 
@@ -96,7 +114,11 @@ final class UserTaste {
     }
     List<String> recent = state.recent();
     int[] movies = recent.stream().mapToInt(replica::indexOf).filter(movie -> movie >= 0).toArray();
-    scores.prepare(replica.taken(), replica.vectors(), movies, liked.movies(), rated);
-    return new TakeOrder(scores, mix, TakeOrder.chance(user.hashCode(), state.ratings()));
+    scores.prepare(replica.taken(), replica.vectors(), movies, liked.likes(), rated);
+    return new TakeOrder(scores, mix, chance(user, state));
+  }
+
+  private static int chance(Bytes user, UserState state) {
+    return TakeOrder.chance(user.hashCode(), state.ratings() + state.interacted());
   }
 }

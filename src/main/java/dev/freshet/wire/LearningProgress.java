@@ -40,6 +40,7 @@ import java.util.List;
  * @param repeated records passed over because they had been taken in before; not part of {@code
  *     sequence}
  * @param truncated how often a source was found cut off or created anew below what was taken in
+ * @param interactions counted (user side)
  * @param lists how often people took what they were listed, by generation and arm of the list (user
  *     side)
  */
@@ -65,7 +66,58 @@ public record LearningProgress(
     long reappliedInGeneration,
     long repeated,
     long truncated,
+    long interactions,
     List<LiveRecall> lists) {
+
+  /** A report of a side, or a user side, that counted no interactions. */
+  public LearningProgress(
+      Side side,
+      int partition,
+      int generation,
+      long sequence,
+      long learned,
+      long unchanged,
+      long late,
+      long retracted,
+      long forgotten,
+      long refused,
+      long dropped,
+      long reapplied,
+      long droppedReapplied,
+      double squaredError,
+      double squaredErrorBaseline,
+      double squaredErrorMean,
+      double squaredDifference,
+      long unreadable,
+      long reappliedInGeneration,
+      long repeated,
+      long truncated,
+      List<LiveRecall> lists) {
+    this(
+        side,
+        partition,
+        generation,
+        sequence,
+        learned,
+        unchanged,
+        late,
+        retracted,
+        forgotten,
+        refused,
+        dropped,
+        reapplied,
+        droppedReapplied,
+        squaredError,
+        squaredErrorBaseline,
+        squaredErrorMean,
+        squaredDifference,
+        unreadable,
+        reappliedInGeneration,
+        repeated,
+        truncated,
+        0,
+        lists);
+  }
 
   /** Copies the lists; a report from before they were counted has none. */
   public LearningProgress {

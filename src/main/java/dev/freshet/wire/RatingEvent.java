@@ -10,9 +10,27 @@ import org.jspecify.annotations.Nullable;
  * @param movieId 1 to 128 bytes of UTF-8; null exactly for {@link Kind#FORGET}
  * @param rating on the configured scale; {@code NaN} unless {@link Kind#RATE}
  * @param eventTime milliseconds since the epoch
+ * @param interaction of the user with the movie; null unless {@link Kind#isInteraction}
  */
 public record RatingEvent(
-    Kind kind, String userId, @Nullable String movieId, float rating, long eventTime) {
+    Kind kind,
+    String userId,
+    @Nullable String movieId,
+    float rating,
+    long eventTime,
+    @Nullable Interaction interaction) {
+
+  /** An event that is no interaction. */
+  public RatingEvent(
+      Kind kind, String userId, @Nullable String movieId, float rating, long eventTime) {
+    this(kind, userId, movieId, rating, eventTime, null);
+  }
+
+  /** An interaction; one without a value takes back all of its name. */
+  public static RatingEvent of(String userId, String movieId, Interaction what, long eventTime) {
+    Kind kind = Float.isNaN(what.value()) ? Kind.UNDO : Kind.INTERACT;
+    return new RatingEvent(kind, userId, movieId, Float.NaN, eventTime, what);
+  }
 
   /** What a user did. */
   public enum Kind {
@@ -21,7 +39,11 @@ public record RatingEvent(
     /** Took a rating back. */
     RETRACT((byte) 1),
     /** Asked to be forgotten. */
-    FORGET((byte) 2);
+    FORGET((byte) 2),
+    /** Did something else with a movie, such as viewing it. */
+    INTERACT((byte) 3),
+    /** Took back all interactions of one name with a movie. */
+    UNDO((byte) 4);
 
     private final byte code;
 
@@ -32,6 +54,11 @@ public record RatingEvent(
     /** The byte that stands for this kind in binary formats. */
     byte code() {
       return code;
+    }
+
+    /** Whether this is no rating, but an interaction or its taking back. */
+    public boolean isInteraction() {
+      return this == INTERACT || this == UNDO;
     }
 
     static Kind of(byte code) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 
 /** Writes what {@link RatingParser} reads. */
 public final class RatingJson {
@@ -24,6 +25,16 @@ public final class RatingJson {
         case RETRACT -> {
           json.writeStringField("movieId", event.movieId());
           json.writeNullField("rating");
+        }
+        case INTERACT, UNDO -> {
+          Interaction what = Objects.requireNonNull(event.interaction());
+          json.writeStringField("movieId", event.movieId());
+          json.writeStringField("event", what.name());
+          if (Float.isNaN(what.value())) {
+            json.writeNullField("value");
+          } else {
+            json.writeNumberField("value", what.value());
+          }
         }
         case FORGET -> json.writeBooleanField("forget", true);
       }

@@ -2,6 +2,7 @@ package dev.freshet.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.freshet.online.InteractionWeights;
 import dev.freshet.online.Scale;
 import dev.freshet.wire.RatingEvent.Kind;
 import java.io.IOException;
@@ -24,17 +25,25 @@ public final class RatingParser {
   public static final Duration AHEAD = Duration.ofDays(1);
 
   private final Scale scale;
+  private final InteractionWeights interactions;
   private final InstantSource clock;
 
   /**
-   * Reads ratings of one installation.
+   * Reads events of one installation.
    *
    * @param scale that ratings must lie on
+   * @param interactions names that are accepted
    * @param clock tells now
    */
-  public RatingParser(Scale scale, InstantSource clock) {
+  public RatingParser(Scale scale, InteractionWeights interactions, InstantSource clock) {
     this.scale = scale;
+    this.interactions = interactions;
     this.clock = clock;
+  }
+
+  /** Reads events of an installation that accepts the usual interactions. */
+  public RatingParser(Scale scale, InstantSource clock) {
+    this(scale, InteractionWeights.defaults(), clock);
   }
 
   /**
@@ -57,9 +66,10 @@ public final class RatingParser {
     }
     long eventTime = checkTime(fields.has(Fields.TIMESTAMP) ? fields.timestamp : recordTimestamp);
     if (fields.forget) {
-      if (fields.has(Fields.MOVIE) || fields.has(Fields.RATING)) {
+      if (fields.has(Fields.MOVIE | Fields.RATING | Fields.EVENT)) {
         throw new RejectedException(
-            RejectReason.CONFLICTING_FIELDS, "forget stands alone, without movieId and rating");
+            RejectReason.CONFLICTING_FIELDS,
+            "forget stands alone, without movieId, rating and event");
       }
       return new RatingEvent(Kind.FORGET, userId, null, Float.NaN, eventTime);
     }
@@ -67,12 +77,36 @@ public final class RatingParser {
     if (movieId == null) {
       throw missing("movieId");
     }
+    if (fields.has(Fields.EVENT)) {
+      return RatingEvent.of(userId, movieId, interaction(fields), eventTime);
+    }
     if (!fields.has(Fields.RATING)) {
       throw missing("rating");
     }
     return fields.retract
         ? new RatingEvent(Kind.RETRACT, userId, movieId, Float.NaN, eventTime)
         : new RatingEvent(Kind.RATE, userId, movieId, checkRating(fields.rating), eventTime);
+  }
+
+  private Interaction interaction(Fields fields) throws RejectedException {
+    if (fields.has(Fields.RATING)) {
+      throw new RejectedException(
+          RejectReason.CONFLICTING_FIELDS, "rating and event are two events, not one");
+    }
+    String name = fields.event;
+    if (!interactions.accepts(name)) {
+      throw new RejectedException(
+          RejectReason.UNKNOWN_EVENT,
+          (Interaction.isName(name) ? "event " + name : "such an event")
+              + " is not in the settings, which accept "
+              + interactions.names());
+    }
+    if (!fields.undo && !Interaction.isValue(fields.value)) {
+      throw new RejectedException(
+          RejectReason.BAD_VALUE,
+          "value is " + fields.value + " and must be a number from 0 to 1000000");
+    }
+    return new Interaction(name, fields.undo ? Float.NaN : (float) fields.value);
   }
 
   private float checkRating(double rating) throws RejectedException {
@@ -115,6 +149,8 @@ public final class RatingParser {
     static final int RATING = 4;
     static final int FORGET = 8;
     static final int TIMESTAMP = 16;
+    static final int EVENT = 32;
+    static final int VALUE = 64;
 
     private int seen;
     private @Nullable String userId;
@@ -122,6 +158,9 @@ public final class RatingParser {
     private double rating;
     private boolean retract;
     private boolean forget;
+    private String event = "";
+    private double value = 1;
+    private boolean undo;
     private long timestamp;
 
     boolean has(int field) {
@@ -142,6 +181,14 @@ public final class RatingParser {
         case "rating" -> {
           once(RATING, field);
           rating(json);
+        }
+        case "event" -> {
+          once(EVENT, field);
+          event(json);
+        }
+        case "value" -> {
+          once(VALUE, field);
+          value(json);
         }
         case "forget" -> {
           once(FORGET, field);
@@ -167,6 +214,21 @@ public final class RatingParser {
         case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> rating = json.getDoubleValue();
         case VALUE_NULL -> retract = true;
         default -> throw StrictJson.wrongType(json, "rating", "a number or null");
+      }
+    }
+
+    private void event(JsonParser json) throws IOException, RejectedException {
+      if (json.currentToken() != JsonToken.VALUE_STRING) {
+        throw StrictJson.wrongType(json, "event", "a string");
+      }
+      event = json.getText();
+    }
+
+    private void value(JsonParser json) throws IOException, RejectedException {
+      switch (json.currentToken()) {
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> value = json.getDoubleValue();
+        case VALUE_NULL -> undo = true;
+        default -> throw StrictJson.wrongType(json, "value", "a number or null");
       }
     }
 

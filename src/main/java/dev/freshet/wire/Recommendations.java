@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param generation generation of all factors that were used
  * @param rankingGeneration generation of the ranking head whose vectors were used; 0 for none
  * @param ratings number of the user's ratings that stand
+ * @param interactions number of movies with an interaction of the user's that stands; absent where
+ *     it is 0
  * @param source the newest event it contains; null if it was refreshed before any
- * @param reason {@code rating}, {@code checkpoint} or {@code catalogue}
+ * @param reason {@code rating} for any event of the user, {@code checkpoint} or {@code catalogue}
  * @param arm that the user is in; lists from before there were arms are of the treatment
  * @param refreshedAt when, milliseconds since the epoch
  * @param items best first
@@ -28,6 +30,7 @@ public record Recommendations(
     int generation,
     int rankingGeneration,
     int ratings,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int interactions,
     @Nullable Source source,
     String reason,
     Arm arm,
@@ -35,6 +38,21 @@ public record Recommendations(
     List<Item> items) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A list of a user without interactions. */
+  public Recommendations(
+      String userId,
+      int generation,
+      int rankingGeneration,
+      int ratings,
+      @Nullable Source source,
+      String reason,
+      Arm arm,
+      long refreshedAt,
+      List<Item> items) {
+    this(
+        userId, generation, rankingGeneration, ratings, 0, source, reason, arm, refreshedAt, items);
+  }
 
   /** Fills in what older lists do not say. */
   public Recommendations {
@@ -55,12 +73,16 @@ public record Recommendations(
    *
    * @param movieId the movie
    * @param title as in the catalogue, absent where there is none
-   * @param predictedRating on the scale
+   * @param predictedRating on the scale; absent where neither the user rated anything nor anybody
+   *     rated the movie
    * @param because rated movies that spoke most for it, the strongest first
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Item(
-      String movieId, @Nullable String title, float predictedRating, List<String> because) {}
+      String movieId,
+      @Nullable String title,
+      @Nullable Float predictedRating,
+      List<String> because) {}
 
   /** What is kept of this list once it was sent. */
   public ListedMovies movies() {

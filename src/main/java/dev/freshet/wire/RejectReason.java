@@ -28,6 +28,10 @@ public enum RejectReason {
   RATING_NOT_FINITE("rating-not-finite"),
   /** A rating below or above the scale. */
   RATING_OUT_OF_SCALE("rating-out-of-scale"),
+  /** An interaction whose name is not in the settings. */
+  UNKNOWN_EVENT("unknown-event"),
+  /** An interaction's value that is not finite, negative or too large. */
+  BAD_VALUE("bad-value"),
   /** Event time before 1990. */
   TIME_TOO_OLD("time-too-old"),
   /** Event time more than a day ahead. */

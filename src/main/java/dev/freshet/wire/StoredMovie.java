@@ -77,7 +77,23 @@ public final class StoredMovie {
   /** A movie that has counted the take of an update, if there is one. */
   public StoredMovie with(MovieUpdate update) {
     Take take = update.take();
-    return take == null ? this : with(takes().taken(take.time(), take.before()));
+    return take == null ? this : taken(take);
+  }
+
+  /** A movie whose takes have changed; without takes there is nothing to take back. */
+  public StoredMovie with(TakesChanged change) {
+    Take back = change.back();
+    Take take = change.take();
+    StoredMovie left = back == null || !isTaken() ? this : takenBack(back);
+    return take == null ? left : left.taken(take);
+  }
+
+  private StoredMovie taken(Take take) {
+    return with(takes().taken(take.time(), take.before(), take.weight()));
+  }
+
+  private StoredMovie takenBack(Take take) {
+    return with(takes().takenBack(take.time(), take.before(), take.weight()));
   }
 
   /** This value as bytes. */

@@ -6,8 +6,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user's take of a movie: the first event on it that said that it was liked. What was before it
- * stays bytes until somebody asks: whoever reads all ratings of a user does not.
+ * A user's take of a movie: what he did with it that counts most, such as rating it well for the
+ * first time. What was before it stays bytes until somebody asks: whoever reads all ratings of a
+ * user does not.
  *
  * <pre>
  *  0  time    long, ms since the epoch
@@ -21,10 +22,12 @@ public final class Take {
 
   private final long time;
   private final IdList before;
+  private final float weight;
 
-  private Take(long time, IdList before) {
+  private Take(long time, IdList before, float weight) {
     this.time = time;
     this.before = before;
+    this.weight = weight;
   }
 
   /**
@@ -34,7 +37,33 @@ public final class Take {
    * @param before the user's movies just before it, the newest first
    */
   public Take(long time, List<String> before) {
-    this(time, IdList.of(before));
+    this(time, before, 1);
+  }
+
+  /**
+   * A take that counts less than a liked rating.
+   *
+   * @param time event time, no later than the arrival, milliseconds since the epoch
+   * @param before the user's movies just before it, the newest first
+   * @param weight above 0, at most 1
+   */
+  public Take(long time, List<String> before, float weight) {
+    this(time, IdList.of(before), weight);
+  }
+
+  /** A copy of another weight. */
+  public Take weighing(float other) {
+    return new Take(time, before, other);
+  }
+
+  /** What it counts, where a liked rating counts 1; above 0, at most 1. */
+  public float weight() {
+    return weight;
+  }
+
+  /** Whether it counts as much as a liked rating: then its weight is not written. */
+  boolean isWhole() {
+    return weight == 1;
   }
 
   /** Event time, no later than the arrival, milliseconds since the epoch. */
@@ -56,7 +85,25 @@ public final class Take {
   }
 
   static Take get(ByteBuffer in) {
-    return new Take(time(in), IdList.read(in));
+    return new Take(time(in), IdList.read(in), 1);
+  }
+
+  int weightedSize() {
+    return size() + Float.BYTES;
+  }
+
+  void putWeighted(ByteBuffer out) {
+    put(out);
+    out.putFloat(weight);
+  }
+
+  static Take getWeighted(ByteBuffer in) {
+    Take whole = get(in);
+    float weight = in.getFloat();
+    if (!(weight > 0 && weight <= 1)) {
+      throw new UnreadableException("a take that counts " + weight);
+    }
+    return whole.weighing(weight);
   }
 
   /** The time of a take, unless no take can have it. */
@@ -70,16 +117,19 @@ public final class Take {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Take take && take.time == time && take.before.equals(before);
+    return other instanceof Take take
+        && take.time == time
+        && take.weight == weight
+        && take.before.equals(before);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(time, before);
+    return Objects.hash(time, before, weight);
   }
 
   @Override
   public String toString() {
-    return "taken at " + time + " after " + before;
+    return "taken at " + time + " by " + weight + " after " + before;
   }
 }

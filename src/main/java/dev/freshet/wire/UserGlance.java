@@ -18,6 +18,7 @@ public final class UserGlance {
   private static final int LISTED_AT = 15;
   private static final int FORGOTTEN_UP_TO = 23;
   private static final int FORGOTTEN_AT = 31;
+  private static final int INTERACTED = 47;
 
   private final byte[] bytes;
   private final ByteBuffer in;
@@ -45,7 +46,7 @@ public final class UserGlance {
   }
 
   private static @Nullable UserGlance read(byte[] bytes) {
-    if (bytes.length < UserState.SHORTEST || bytes[0] < 1 || bytes[0] > UserState.VERSION) {
+    if (bytes.length < UserState.SHORTEST || bytes[0] < 1 || bytes[0] > UserState.WITH_INTERACTED) {
       return null;
     }
     ByteBuffer in = ByteBuffer.wrap(bytes);
@@ -97,6 +98,11 @@ public final class UserGlance {
   /** Number of ratings that stand. */
   public int ratings() {
     return in.getInt(RATINGS);
+  }
+
+  /** Number of movies with an interaction that stands. */
+  public int interacted() {
+    return bytes[0] < UserState.WITH_INTERACTED ? 0 : in.getInt(INTERACTED);
   }
 
   /** When the last list was sent that was not for a new generation alone; 0 for never. */

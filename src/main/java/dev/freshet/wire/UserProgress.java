@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * exactly once. Mutable, owned by one processor.
  *
  * <pre>
- *  0  version 1 byte = 4; version 1 ended before adopted, 2 before squaredDifference, 3 before
- *     unreadable
+ *  0  version 1 byte = 4, or 5 with interacted; version 1 ended before adopted, 2 before
+ *     squaredDifference, 3 before unreadable
  *  1  generation int
  *  5  sequence, learned, unchanged, late, retracted, forgotten, refused: 7 longs
  * 61  sumOfRatings, and summed squared errors of model, baseline, mean: 4 doubles
@@ -18,15 +18,17 @@ import org.jspecify.annotations.Nullable;
  * 105  squaredDifference double: summed square of (squared error of model − of baseline)
  * 113  unreadable, reappliedInGeneration, repeated, truncated: 4 longs
  * 145  position in ratings-by-user: a ConsumedPosition
- * 173  positions in ratings: SourcePositions, to the end
+ * 173  interacted long; version 5 alone
+ *      positions in ratings: SourcePositions, to the end
  * </pre>
  */
 public final class UserProgress extends PartitionProgress {
 
   private static final byte VERSION = 4;
+  private static final byte WITH_INTERACTED = 5;
   private static final int HEADER = 113 + END;
   private static final Format FORMAT =
-      new Format("user-progress", 1, VERSION, HEADER + SourcePositions.COUNT, 1 << 20);
+      new Format("user-progress", 1, WITH_INTERACTED, HEADER + SourcePositions.COUNT, 1 << 20);
 
   private int generation;
   private long sequence;
@@ -35,6 +37,7 @@ public final class UserProgress extends PartitionProgress {
   private long late;
   private long retracted;
   private long forgotten;
+  private long interacted;
   private double sumOfRatings;
   private double squaredError;
   private double squaredErrorBaseline;
@@ -109,6 +112,11 @@ public final class UserProgress extends PartitionProgress {
     return x * x;
   }
 
+  /** Counts an interaction. */
+  public void interacted() {
+    interacted++;
+  }
+
   /** Counts an event that changed nothing. */
   public void unchanged() {
     unchanged++;
@@ -172,14 +180,16 @@ public final class UserProgress extends PartitionProgress {
         reappliedInGeneration,
         repeated,
         truncated,
+        interacted,
         lists);
   }
 
   /** This value as bytes. */
   public byte[] toBytes() {
+    byte version = interacted > 0 ? WITH_INTERACTED : VERSION;
     ByteBuffer out =
-        ByteBuffer.allocate(HEADER + sources.size())
-            .put(VERSION)
+        ByteBuffer.allocate(HEADER + (interacted > 0 ? Long.BYTES : 0) + sources.size())
+            .put(version)
             .putInt(generation)
             .putLong(sequence)
             .putLong(learned)
@@ -196,6 +206,9 @@ public final class UserProgress extends PartitionProgress {
             .putLong(snapshot)
             .putDouble(squaredDifference);
     putEnd(out);
+    if (version == WITH_INTERACTED) {
+      out.putLong(interacted);
+    }
     sources.put(out);
     return out.array();
   }
@@ -223,6 +236,7 @@ public final class UserProgress extends PartitionProgress {
     progress.snapshot = version == 1 ? 0 : in.getLong();
     progress.squaredDifference = version < 3 ? 0 : in.getDouble();
     progress.getEnd(in, version >= 4, progress.generation);
+    progress.interacted = version == WITH_INTERACTED ? in.getLong() : 0;
     if (version >= 4) {
       progress.sources = SourcePositions.get(in);
     }
@@ -234,6 +248,7 @@ public final class UserProgress extends PartitionProgress {
         progress.late,
         progress.retracted,
         progress.forgotten,
+        progress.interacted,
         progress.refused,
         progress.adopted,
         progress.snapshot);

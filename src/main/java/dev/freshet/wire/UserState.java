@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * it changes in one write.
  *
  * <pre>
- *  0  version       1 byte = 3; version 1 had no startedAt, 1 and 2 no recent, and of listed no more
- *                     than the movies
+ *  0  version       1 byte = 3, or 4 with interacted; version 1 had no startedAt, 1 and 2 no recent,
+ *                     and of listed no more than the movies
  *  1  due           1 byte: 0 no, 1 rating, 2 checkpoint, 3 catalogue
  *  2  flags         1 byte: 1 factors present, 2 source present
  *  3  ratings       int, ratings that stand
@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * 23  forgottenUpTo long, event time up to which events are ignored; Long.MIN_VALUE never forgotten
  * 31  forgottenAt   long, when the user asked, ms since the epoch
  * 39  startedAt     long, sequence at which this user began; 0 not known
- * 47  source        int partition, long offset (where present)
+ * 47  interacted    int, movies with an interaction that stands; version 4 alone
+ *     source        int partition, long offset (where present)
  *     factors       as in {@link MovieFactors} from its byte 1 (where present)
  *     recent        an {@link IdList}
  *     listed        as in {@link ListedMovies}
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt sequence at which the user as they are now began: that of the first event that
  *     was taken in, or of the last forgetting; 0 where version 1 did not say, or for nobody
  * @param recent the user's last movies, the newest first, at most {@link MovieTakes#LOOK_BACK}
+ * @param interacted number of movies with an interaction that stands
  */
 public record UserState(
     @Nullable Factors factors,
@@ -54,7 +56,36 @@ public record UserState(
     long forgottenUpTo,
     long forgottenAt,
     long startedAt,
-    List<String> recent) {
+    List<String> recent,
+    int interacted) {
+
+  /** A user without interactions. */
+  public UserState(
+      @Nullable Factors factors,
+      int ratings,
+      Due due,
+      long dueSince,
+      long listedAt,
+      @Nullable SourcePosition source,
+      ListedMovies listed,
+      long forgottenUpTo,
+      long forgottenAt,
+      long startedAt,
+      List<String> recent) {
+    this(
+        factors,
+        ratings,
+        due,
+        dueSince,
+        listedAt,
+        source,
+        listed,
+        forgottenUpTo,
+        forgottenAt,
+        startedAt,
+        recent,
+        0);
+  }
 
   /** A user of whom nothing is known. */
   public static final UserState NEW =
@@ -100,6 +131,9 @@ public record UserState(
   /** The first version that has the last movies, and what is counted of lists. */
   static final byte WITH_RECENT = 3;
 
+  /** The newest version, where there are interactions. */
+  static final byte WITH_INTERACTED = 4;
+
   private static final int HEADER = 47;
 
   /** Bytes that a value of any version has at least. */
@@ -107,7 +141,11 @@ public record UserState(
 
   private static final Format FORMAT =
       new Format(
-          "user-factors", 1, VERSION, HEADER + 1 + ListedMovies.HEADER + Short.BYTES, 1 << 20);
+          "user-factors",
+          1,
+          WITH_INTERACTED,
+          HEADER + 1 + ListedMovies.HEADER + Short.BYTES,
+          1 << 20);
   static final int FACTORS = 1;
   static final int SOURCE = 2;
   static final int SOURCE_BYTES = Integer.BYTES + Long.BYTES;
@@ -122,7 +160,25 @@ public record UserState(
    */
   public UserState after(
       @Nullable Factors learned, int standing, RoutedEvent event, long sequence) {
-    if (hasMarker() && standing == 0) {
+    return after(learned, standing, interacted, event, sequence);
+  }
+
+  /**
+   * After an event was taken in: a list is owed, or nothing is left of a forgotten user.
+   *
+   * @param learned factors after the step, or the old ones where there was none
+   * @param standing number of ratings that stand now
+   * @param interactedNow number of movies with an interaction that stands now
+   * @param event the event that was taken in
+   * @param sequence its number
+   */
+  public UserState after(
+      @Nullable Factors learned,
+      int standing,
+      int interactedNow,
+      RoutedEvent event,
+      long sequence) {
+    if (hasMarker() && standing == 0 && interactedNow == 0) {
       Draft gone = NEW.draft();
       gone.source = event.source(); // says that the matrix may hold markers of retractions
       gone.forgottenUpTo = forgottenUpTo;
@@ -133,6 +189,7 @@ public record UserState(
     Draft after = draft();
     after.factors = learned;
     after.ratings = standing;
+    after.interacted = interactedNow;
     after.due = Due.RATING;
     after.dueSince = isDue() ? Math.min(dueSince, event.arrival()) : event.arrival();
     after.source = event.source();
@@ -154,7 +211,7 @@ public record UserState(
     return sent.done();
   }
 
-  /** A copy after a first event on a movie: it is the newest of the last movies. */
+  /** A copy after an event on a movie, such as the first: it is the newest of the last movies. */
   public UserState had(String movieId) {
     List<String> now = new ArrayList<>(recent);
     now.remove(movieId);
@@ -174,10 +231,16 @@ public record UserState(
     return other.done();
   }
 
-  /** A copy with another number of ratings that stand. */
-  public UserState counting(int standing) {
+  /**
+   * A copy with other counts.
+   *
+   * @param standing number of ratings that stand
+   * @param interactedNow number of movies with an interaction that stands
+   */
+  public UserState counting(int standing, int interactedNow) {
     Draft other = draft();
     other.ratings = standing;
+    other.interacted = interactedNow;
     return other.done();
   }
 
@@ -212,12 +275,18 @@ public record UserState(
     marked.forgottenAt = now;
     marked.startedAt = sequence;
     marked.recent = List.of();
+    marked.interacted = 0;
     return marked.done();
   }
 
   /** Whether the user was forgotten and nothing stands that is newer: such a user has no list. */
   public boolean isGone() {
-    return hasMarker() && ratings == 0;
+    return hasMarker() && ratings == 0 && interacted == 0;
+  }
+
+  /** Whether the user did anything that stands. */
+  public boolean isKnown() {
+    return ratings > 0 || interacted > 0;
   }
 
   /** Whether a forget marker is kept. */
@@ -260,6 +329,7 @@ public record UserState(
     long forgottenAt;
     long startedAt;
     List<String> recent;
+    int interacted;
 
     Draft(UserState from) {
       factors = from.factors;
@@ -273,6 +343,7 @@ public record UserState(
       forgottenAt = from.forgottenAt;
       startedAt = from.startedAt;
       recent = from.recent;
+      interacted = from.interacted;
     }
 
     UserState done() {
@@ -287,21 +358,26 @@ public record UserState(
           forgottenUpTo,
           forgottenAt,
           startedAt,
-          recent);
+          recent,
+          interacted);
     }
   }
 
   /** This value as bytes. */
   public byte[] toBytes() {
     IdList last = IdList.of(recent);
-    int size = HEADER + last.size() + listed.size();
+    byte version = interacted > 0 ? WITH_INTERACTED : VERSION;
+    int size = header(version) + last.size() + listed.size();
     size += source == null ? 0 : SOURCE_BYTES;
     size += factors == null ? 0 : Binary.sizeOf(factors);
-    ByteBuffer out = ByteBuffer.allocate(size).put(VERSION);
+    ByteBuffer out = ByteBuffer.allocate(size).put(version);
     out.put(due.code);
     out.put((byte) ((factors == null ? 0 : FACTORS) | (source == null ? 0 : SOURCE)));
     out.putInt(ratings).putLong(dueSince).putLong(listedAt);
     out.putLong(forgottenUpTo).putLong(forgottenAt).putLong(startedAt);
+    if (version == WITH_INTERACTED) {
+      out.putInt(interacted);
+    }
     if (source != null) {
       out.putInt(source.partition()).putLong(source.offset());
     }
@@ -315,7 +391,11 @@ public record UserState(
 
   /** Bytes of a version before the source. */
   static int header(byte version) {
-    return version == 1 ? HEADER - Long.BYTES : HEADER;
+    return switch (version) {
+      case 1 -> HEADER - Long.BYTES;
+      case WITH_INTERACTED -> HEADER + Integer.BYTES;
+      default -> HEADER;
+    };
   }
 
   /** Reads {@link #toBytes}. */
@@ -335,6 +415,8 @@ public record UserState(
     long forgottenUpTo = in.getLong();
     long forgottenAt = in.getLong();
     long startedAt = version == 1 ? 0 : in.getLong();
+    int interacted = version == WITH_INTERACTED ? in.getInt() : 0;
+    Binary.checkCounts(interacted);
     SourcePosition source =
         (flags & SOURCE) == 0 ? null : new SourcePosition(in.getInt(), in.getLong());
     Factors factors = (flags & FACTORS) == 0 ? null : Binary.getFactors(in);
@@ -355,7 +437,8 @@ public record UserState(
         forgottenUpTo,
         forgottenAt,
         startedAt,
-        recent);
+        recent,
+        interacted);
   }
 
   /** Whether a list is owed. */

@@ -90,7 +90,7 @@ class FailuresTest {
     EvaluationException wrong =
         assertThrows(
             EvaluationException.class,
-            () -> new EventCounts(2, 1, 0, 0, 0, 0, 0).requireThatTheyAddUp());
+            () -> new EventCounts(2, 1, 0, 0, 0, 0, 0, 0).requireThatTheyAddUp());
     UserError error = Failures.explain(wrong, null).orElseThrow();
     assertEquals(ExitCodes.FAILED, error.exitCode());
     assertEquals(wrong.getMessage(), error.getMessage());

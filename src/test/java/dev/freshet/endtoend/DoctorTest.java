@@ -137,7 +137,7 @@ class DoctorTest {
             list.reason(),
             list.arm(),
             list.refreshedAt(),
-            List.of(new Recommendations.Item("m0", "Movie 0", 5, List.of())));
+            List.of(new Recommendations.Item("m0", "Movie 0", 5f, List.of())));
     produce(
         cluster,
         Topic.RECOMMENDATIONS,

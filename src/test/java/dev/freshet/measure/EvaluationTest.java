@@ -39,7 +39,7 @@ class EvaluationTest {
         new Evaluation(ToyStream.settings(), toy, 1, 4f, LITTLE, (stage, done, of) -> {})
             .run(picture);
 
-    assertEquals(new EventCounts(12, 12, 0, 0, 0, 0, 0), report.counts());
+    assertEquals(new EventCounts(12, 12, 0, 0, 0, 0, 0, 0), report.counts());
     EvaluationReport.EvaluationErrors rmse = report.rmse();
     assertEquals(Math.sqrt(36.5 / 12), ToyStream.online(0), 1e-12, "by hand twice");
     assertEquals(ToyStream.online(0), rmse.online(), CLOSE);

@@ -33,7 +33,7 @@ class HeadSignalsTest {
   }
 
   private void look(int... liked) {
-    scores.prepare(new TakenMovies(), vectors, new int[0], liked, new RatedMovies());
+    scores.prepare(new TakenMovies(), vectors, new int[0], Likes.of(liked), new RatedMovies());
     signals.look(head, scores, movie -> movie == 2 ? .25f : 0);
   }
 

@@ -112,7 +112,7 @@ class RecommenderTest {
       movies.put(movie, movie(5, 2 - .3f * (movie - 10), 0, 0));
     }
     TakeScores scores = new TakeScores();
-    scores.prepare(taken, RankingVectors.NONE, new int[0], new int[0], rated);
+    scores.prepare(taken, RankingVectors.NONE, new int[0], Likes.NONE, rated);
     var unseen = candidates(movie -> movie >= 10 && movie < 14);
 
     for (float weight : new float[] {.5f, -.5f}) {

@@ -39,7 +39,7 @@ class TakeScoresTest {
   void countsAreSharesOfTheLargest() {
     movies.put(0, takes(T, T, T, T), new int[0]);
     movies.put(1, takes(T + YEAR), new int[0]);
-    scores.prepare(movies, RankingVectors.NONE, new int[0], new int[0], rated);
+    scores.prepare(movies, RankingVectors.NONE, new int[0], Likes.NONE, rated);
 
     assertArrayEquals(
         new float[] {1, 1, 0, 0, 0, 0, 0, 0, 0}, signals(0), 1e-6f, "four, two by now");
@@ -52,7 +52,7 @@ class TakeScoresTest {
     movies.put(0, takes(T), new int[0]);
     movies.put(1, takes(T + 100 * YEAR), new int[0]);
     movies.put(2, takes(T + 100 * YEAR), new int[0]);
-    scores.prepare(movies, RankingVectors.NONE, new int[0], new int[0], rated);
+    scores.prepare(movies, RankingVectors.NONE, new int[0], Likes.NONE, rated);
 
     assertArrayEquals(new float[] {1, 0, 0, 0, 0, 0, 0, 0, 0}, signals(0), 1e-6f);
     assertArrayEquals(new float[] {1, 1, 1, 1, 0, 0, 0, 0, 0}, signals(2), 1e-6f);
@@ -66,7 +66,7 @@ class TakeScoresTest {
     movies.put(1, takes(T), new int[0]);
     movies.put(1, takes(T, later), new int[0]);
     movies.put(1, takes(T, later).takenBack(later, List.of()), new int[0]);
-    scores.prepare(movies, RankingVectors.NONE, new int[0], new int[0], rated);
+    scores.prepare(movies, RankingVectors.NONE, new int[0], Likes.NONE, rated);
 
     float[] out = new float[FactorMatrix.LANES];
     scores.score(new TakeMix(), 0, out);
@@ -78,7 +78,7 @@ class TakeScoresTest {
   void whatFollowsAMovieStandsAfterIt() {
     movies.put(1, MovieTakes.NONE.taken(T, List.of("heat")), new int[] {0});
     movies.put(2, MovieTakes.NONE.taken(T, List.of("alien", "heat")), new int[] {1, 0});
-    scores.prepare(movies, RankingVectors.NONE, new int[] {0}, new int[] {0}, rated);
+    scores.prepare(movies, RankingVectors.NONE, new int[] {0}, Likes.of(0), rated);
 
     // t(heat → alien) = 1, t(heat → ran) = .8; heat has no other neighbours: mass 1.8.
     assertArrayEquals(new float[] {1, 1, 1, 1, 1, 1, 1, 0, 0}, signals(1), 1e-6f);
@@ -90,7 +90,7 @@ class TakeScoresTest {
     double alien = Math.pow(3, -.25);
     assertEquals(ran / alien, signals(2)[6], 1e-5);
 
-    scores.prepare(movies, RankingVectors.NONE, new int[] {2}, new int[] {2}, rated);
+    scores.prepare(movies, RankingVectors.NONE, new int[] {2}, Likes.of(2), rated);
     assertEquals(0, signals(1)[4], "nothing followed ran");
     assertEquals(1, signals(1)[5], 1e-6f, "ran followed alien, by 1");
     assertEquals(.8f, signals(0)[5], 1e-6f, "and heat, by .8");
@@ -117,7 +117,7 @@ class TakeScoresTest {
     movies.put(1, MovieTakes.NONE.taken(T, List.of("heat")), new int[] {0});
     movies.put(2, MovieTakes.NONE.taken(T, List.of("alien", "heat")), new int[] {1, 0});
     rated.add(1, 5);
-    scores.prepare(movies, RankingVectors.NONE, new int[] {0}, new int[] {0}, rated);
+    scores.prepare(movies, RankingVectors.NONE, new int[] {0}, Likes.of(0), rated);
 
     assertEquals(1, signals(2)[4], 1e-6f);
   }

@@ -12,7 +12,7 @@ import dev.freshet.online.Scale;
 import dev.freshet.topics.Topic;
 import dev.freshet.wire.Recommendations;
 import dev.freshet.wire.StoredRating;
-import dev.freshet.wire.TakenBack;
+import dev.freshet.wire.TakesChanged;
 import dev.freshet.wire.UserState;
 import java.time.Duration;
 import java.util.HashMap;
@@ -64,7 +64,7 @@ class ForgettingTest {
   private int updates() {
     return (int)
         freshet.out.written.getOrDefault(Topic.MOVIE_UPDATES, List.of()).stream()
-            .filter(record -> !TakenBack.isIn(record.value()))
+            .filter(record -> !TakesChanged.isIn(record.value()))
             .count();
   }
 

@@ -2,6 +2,7 @@ package dev.freshet.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.freshet.online.InteractionWeights;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Recommender;
 import dev.freshet.online.Scale;
@@ -25,7 +26,7 @@ class ListWriterTest {
           SGD,
           new UserStart(SGD, replica, new UserProgress()),
           replica,
-          new UserTaste(SGD.scale(), replica, new TakeMix()),
+          new UserTaste(SGD.scale(), InteractionWeights.defaults(), replica, new TakeMix()),
           ListSettings.defaults(),
           "ratings");
 

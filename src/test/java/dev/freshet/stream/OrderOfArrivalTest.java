@@ -166,6 +166,7 @@ class OrderOfArrivalTest {
           case RATE -> freshet.rate(order.user(), event.movie(), event.rating(), event.time());
           case RETRACT -> freshet.retract(order.user(), event.movie(), event.time());
           case FORGET -> freshet.forget(order.user(), event.time());
+          case INTERACT, UNDO -> throw new IllegalArgumentException("not of this test");
         }
       }
     }

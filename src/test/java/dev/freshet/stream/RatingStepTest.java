@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.freshet.online.Factors;
+import dev.freshet.online.InteractionWeights;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import dev.freshet.online.StepSize;
@@ -78,7 +79,8 @@ class RatingStepTest {
           }
         };
     replica.putFactors("alien", factors(0, 1, .25f, -.5f, .5f, -.25f));
-    return new RatingStep(SGD, start, learner, replica, progress, listener);
+    return new RatingStep(
+        SGD, start, learner, replica, progress, InteractionWeights.defaults(), listener);
   }
 
   private static Bytes user(String id) {

@@ -92,7 +92,8 @@ class BinaryGarbageTest {
                 new MovieUpdate(0.5f, FACTORS).toBytes(),
                 new MovieUpdate(0.5f, FACTORS, true, FACTORS).toBytes(),
                 new MovieUpdate(0.5f, FACTORS, false, null, TAKE).toBytes())),
-        new Sample("movie-updates", TakenBack::fromBytes, List.of(new TakenBack(TAKE).toBytes())),
+        new Sample(
+            "movie-updates", TakesChanged::fromBytes, List.of(new TakesChanged(TAKE).toBytes())),
         new Sample(
             "movie-factors",
             StoredMovie::finite,

@@ -101,7 +101,8 @@ class RatingFormatsTest {
             TIME,
             TIME + 1000,
             new SourcePosition(3, 41),
-            new SourceLog(7, 0xcafe0001));
+            new SourceLog(7, 0xcafe0001),
+            null);
 
     EVENT.assertWrittenAndRead(golden, event);
   }

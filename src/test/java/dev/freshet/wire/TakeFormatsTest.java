@@ -96,11 +96,11 @@ class TakeFormatsTest {
 
   @Test
   void aTakeThatIsTakenBack() {
-    new GoldenFormat<>(TakenBack::toBytes, TakenBack::fromBytes)
-        .assertWrittenAndRead("09 # version\n" + TAKE_HEX, new TakenBack(TAKE));
-    assertTrue(TakenBack.isIn(new TakenBack(TAKE).toBytes()));
-    assertFalse(TakenBack.isIn(new MovieUpdate(.5f, FACTORS).toBytes()));
-    assertFalse(TakenBack.isIn(null));
+    new GoldenFormat<>(TakesChanged::toBytes, TakesChanged::fromBytes)
+        .assertWrittenAndRead("09 # version\n" + TAKE_HEX, new TakesChanged(TAKE));
+    assertTrue(TakesChanged.isIn(new TakesChanged(TAKE).toBytes()));
+    assertFalse(TakesChanged.isIn(new MovieUpdate(.5f, FACTORS).toBytes()));
+    assertFalse(TakesChanged.isIn(null));
   }
 
   @Test
@@ -198,13 +198,13 @@ class TakeFormatsTest {
   @Test
   void aTakeOfNoTimeIsUnreadable() {
     for (long time : new long[] {Long.MIN_VALUE, -1, Long.MAX_VALUE}) {
-      byte[] back = new TakenBack(new Take(time, List.of())).toBytes();
+      byte[] back = new TakesChanged(new Take(time, List.of())).toBytes();
       byte[] update =
           new MovieUpdate(.5f, FACTORS, false, null, new Take(time, List.of())).toBytes();
       MovieTakes takes = new MovieTakes(1, time, new float[] {1, 1, 1}, List.of(), new float[0]);
       byte[] movie = new StoredMovie(FACTORS, takes).toBytes();
 
-      assertThrows(UnreadableException.class, () -> TakenBack.fromBytes(back));
+      assertThrows(UnreadableException.class, () -> TakesChanged.fromBytes(back));
       assertThrows(UnreadableException.class, () -> MovieUpdate.fromBytes(update));
       assertThrows(UnreadableException.class, () -> StoredMovie.finite(movie));
     }

@@ -82,7 +82,7 @@ record Audit(long lost, long doubled, List<String> wrong) {
   }
 
   private static @org.jspecify.annotations.Nullable Double stars(StoredRating rating) {
-    return rating.isRetracted() ? null : (double) rating.rating();
+    return !rating.stands() ? null : (double) rating.rating();
   }
 
   private static void lists(Recount produced, Committed found, List<String> wrong) {

@@ -126,7 +126,7 @@ final class TakeLine implements Line {
     rated.clear();
     own.get(user).stream().forEach(movie -> rated.add(movie, 0));
     RankingVectors now = vectors.at(event);
-    TakeOrder made = sequence.order(user, mix, now, liked.get(user).movies(), rated);
+    TakeOrder made = sequence.order(user, mix, now, liked.get(user).likes(), rated);
     sequence.head(rated, movie -> true, head);
     @Nullable Factors of = learner.user(ratings.userIds().get(user));
     signals.look(head, made.scores(), movie -> of == null ? 0 : predicted(of, movie));

@@ -190,7 +190,7 @@ class OnlyOnceTest {
 
   private static RoutedEvent event(int partition, long offset, SourceLog log) {
     return new RoutedEvent(
-        RatingEvent.Kind.RATE, "m", 4, 0, 0, new SourcePosition(partition, offset), log);
+        RatingEvent.Kind.RATE, "m", 4, 0, 0, new SourcePosition(partition, offset), log, null);
   }
 
   private void hand(long first, long last, int epoch) {

@@ -1,0 +1,136 @@
+package dev.freshet.stream;
+
+import dev.freshet.online.InteractionWeights;
+import dev.freshet.online.Scale;
+import dev.freshet.wire.Interaction;
+import dev.freshet.wire.RoutedEvent;
+import dev.freshet.wire.StoredInteraction;
+import dev.freshet.wire.StoredRating;
+import dev.freshet.wire.Take;
+import dev.freshet.wire.TakesChanged;
+import dev.freshet.wire.UserProgress;
+import dev.freshet.wire.UserState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an interaction makes of its user: no factors learn from it, but it is stored, and what the
+ * user took may have grown. A user takes a movie once at most; the take weighs what all
+ * interactions count together, at most 1, as of the one that last made it grow. Writes nothing but
+ * the counters. Not thread-safe.
+ */
+final class InteractionStep {
+
+  private final Scale scale;
+  private final InteractionWeights weights;
+  private final UserProgress progress;
+
+  /**
+   * The step of one partition.
+   *
+   * @param progress is counted in
+   */
+  InteractionStep(Scale scale, InteractionWeights weights, UserProgress progress) {
+    this.scale = scale;
+    this.weights = weights;
+    this.progress = progress;
+  }
+
+  /**
+   * Counts an interaction.
+   *
+   * @param state of the user, before
+   * @param stored what is stored on the same user and movie
+   * @param sequence of the event
+   */
+  RatingStep.Taken count(
+      UserState state, RoutedEvent event, @Nullable StoredRating stored, long sequence) {
+    String movieId = Objects.requireNonNull(event.movieId());
+    Interaction what = Objects.requireNonNull(event.interaction());
+    StoredRating before = stored == null ? StoredRating.none() : stored;
+    StoredInteraction more =
+        before.interaction(what.name()).with(event.eventTime(), what.value(), sequence);
+    StoredRating after = before.with(more);
+    float weight = after.strength(weights);
+    @Nullable Take old = before.take();
+    boolean isTake = weight > (old == null ? 0 : old.weight());
+    @Nullable Take take = isTake ? take(state, event, movieId, weight) : old;
+    progress.interacted();
+    UserState known =
+        state.after(
+            state.factors(),
+            state.ratings(),
+            state.interacted() + (before.isInteracted() ? 0 : 1),
+            event,
+            sequence);
+    boolean isLiked = weights.count(what.name(), what.value()) > 0;
+    boolean isQuestion =
+        isTake && weights.isQuestion(what.name(), what.value()) && isQuestion(stored);
+    return new RatingStep.Taken(
+        Admission.Outcome.COUNTED,
+        isLiked ? known.had(movieId) : known,
+        isTake ? after.withTake(take) : after,
+        null,
+        isTake ? new TakesChanged(old, take) : null,
+        isQuestion);
+  }
+
+  /**
+   * Takes back all interactions of a name.
+   *
+   * @param state of the user, before
+   * @param stored what is stored on the same user and movie
+   * @param sequence of the event
+   */
+  RatingStep.Taken undo(UserState state, RoutedEvent event, StoredRating stored, long sequence) {
+    String movieId = Objects.requireNonNull(event.movieId());
+    String name = Objects.requireNonNull(event.interaction()).name();
+    StoredRating after =
+        stored.with(stored.interaction(name).takenBack(event.eventTime(), sequence));
+    @Nullable Take old = stored.take();
+    boolean isRatingsTake = stored.stands() && scale.isLiked(stored.rating());
+    @Nullable Take left = isRatingsTake ? old : lowered(old, Math.max(0, after.strength(weights)));
+    progress.retracted();
+    int lost = stored.isInteracted() && !after.isInteracted() ? 1 : 0;
+    UserState known =
+        state.after(state.factors(), state.ratings(), state.interacted() - lost, event, sequence);
+    return new RatingStep.Taken(
+        Admission.Outcome.RETRACTED,
+        after.isAnything() ? known : known.hadNot(movieId),
+        Objects.equals(old, left) ? after : after.withTake(left),
+        null,
+        changed(old, left),
+        false);
+  }
+
+  /** Whether a take tells of lists: the user's first that counts, of what lists may contain. */
+  boolean isQuestion(@Nullable StoredRating before) {
+    if (before == null) {
+      return true;
+    }
+    @Nullable Take old = before.take();
+    return !before.hides(weights) && (old == null || old.weight() < InteractionWeights.QUESTION);
+  }
+
+  /** A take by an event: after the user's other last movies. */
+  static Take take(UserState state, RoutedEvent event, String movieId, float weight) {
+    List<String> before = new ArrayList<>(state.recent());
+    before.remove(movieId);
+    return new Take(Math.min(event.eventTime(), event.arrival()), before, weight);
+  }
+
+  /** A take that weighs no more than this; null where that is nothing. */
+  static @Nullable Take lowered(@Nullable Take take, float most) {
+    if (take == null || most <= 0) {
+      return null;
+    }
+    return take.weight() <= most ? take : take.weighing(most);
+  }
+
+  /** What the movie side is told of a take that is another now; null where it is not. */
+  static @Nullable TakesChanged changed(@Nullable Take old, @Nullable Take now) {
+    return Objects.equals(old, now) ? null : new TakesChanged(old, now);
+  }
+}
