@@ -44,6 +44,14 @@ final class CountChecks {
         findings.add(
             new Finding(
                 "user " + id, user.ratings() + " counted, " + standing + " stand in the matrix"));
+      } else {
+        long interacted = rated.values().stream().filter(MatrixRating::isInteracted).count();
+        if (user.interacted() != interacted) {
+          String problem =
+              "%d movies counted with interactions, %d are in the matrix"
+                  .formatted(user.interacted(), interacted);
+          findings.add(new Finding("user " + id, problem));
+        }
       }
     }
     return CheckOutcome.of(findings);

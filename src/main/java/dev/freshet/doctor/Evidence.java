@@ -74,6 +74,7 @@ public record Evidence(
    * @param forgottenUpTo event time up to which the user is forgotten; {@link Long#MIN_VALUE} never
    * @param startedAt sequence at which the user began; 0 not known
    * @param dueSince since when a list is owed, milliseconds since the epoch; 0 where none is
+   * @param interacted movies with an interaction that stands, as the user's state counts them
    */
   public record User(
       int partition,
@@ -82,7 +83,20 @@ public record Evidence(
       @Nullable Shape factors,
       long forgottenUpTo,
       long startedAt,
-      long dueSince) {
+      long dueSince,
+      int interacted) {
+
+    /** One without interactions. */
+    public User(
+        int partition,
+        int ratings,
+        boolean isDue,
+        @Nullable Shape factors,
+        long forgottenUpTo,
+        long startedAt,
+        long dueSince) {
+      this(partition, ratings, isDue, factors, forgottenUpTo, startedAt, dueSince, 0);
+    }
 
     /** One who was never forgotten, and of whom is not known when he began. */
     public User(int partition, int ratings, boolean isDue, @Nullable Shape factors) {
@@ -102,7 +116,7 @@ public record Evidence(
 
     /** Whether the user was forgotten, and nothing that is newer stands: then there is no list. */
     boolean isGone() {
-      return forgottenUpTo > Long.MIN_VALUE && ratings == 0;
+      return forgottenUpTo > Long.MIN_VALUE && ratings == 0 && interacted == 0;
     }
   }
 
@@ -111,12 +125,24 @@ public record Evidence(
    *
    * @param partition of the user side
    * @param sequence at which it was taken in
-   * @param stands false for a retraction's marker
-   * @param eventTime milliseconds since the epoch
+   * @param stands whether a rating stands
+   * @param eventTime the oldest of what is kept, milliseconds since the epoch
    * @param isTake whether a take was counted with it
+   * @param isInteracted whether an interaction stands
    */
   public record MatrixRating(
-      int partition, long sequence, boolean stands, long eventTime, boolean isTake) {
+      int partition,
+      long sequence,
+      boolean stands,
+      long eventTime,
+      boolean isTake,
+      boolean isInteracted) {
+
+    /** A rating without interactions. */
+    public MatrixRating(
+        int partition, long sequence, boolean stands, long eventTime, boolean isTake) {
+      this(partition, sequence, stands, eventTime, isTake, false);
+    }
 
     /** A rating that was no take. */
     public MatrixRating(int partition, long sequence, boolean stands, long eventTime) {

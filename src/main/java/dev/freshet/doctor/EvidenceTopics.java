@@ -235,10 +235,11 @@ final class EvidenceTopics {
           movieId,
           new MatrixRating(
               partition,
-              stored.sequence(),
+              stored.newest(),
               stored.stands(),
-              stored.eventTime(),
-              stored.take() != null));
+              stored.oldest(),
+              stored.take() != null,
+              stored.isInteracted()));
     }
   }
 
@@ -281,7 +282,8 @@ final class EvidenceTopics {
         factors == null ? null : Shape.of(factors),
         state.forgottenUpTo(),
         state.startedAt(),
-        state.dueSince());
+        state.dueSince(),
+        state.interacted());
   }
 
   private static Counters counters(UserProgress progress) {

@@ -22,7 +22,7 @@ final class ListChecks {
           new Check("lists-rated", "no list has a movie that its user rated", ListChecks::rated),
           new Check(
               "lists-because",
-              "every reason in a list is a rating of its user's that stands",
+              "every reason in a list is an event of its user's that stands",
               ListChecks::because),
           new Check(
               "lists-catalogue",
@@ -49,7 +49,7 @@ final class ListChecks {
         evidence,
         (id, list, rated) ->
             list.because().stream()
-                .filter(movie -> !stands(rated.get(movie)))
+                .filter(movie -> !isAnything(rated.get(movie)))
                 .forEach(movie -> findings.add(isNoReason(id, movie))));
     return CheckOutcome.of(findings);
   }
@@ -74,6 +74,10 @@ final class ListChecks {
 
   private static boolean stands(@org.jspecify.annotations.Nullable MatrixRating rating) {
     return rating != null && rating.stands();
+  }
+
+  private static boolean isAnything(@org.jspecify.annotations.Nullable MatrixRating rating) {
+    return rating != null && (rating.stands() || rating.isInteracted());
   }
 
   private static CheckOutcome catalogue(Evidence evidence) {

@@ -37,6 +37,7 @@ final class HeldReplay {
   /** No bound on the ratings that are on their way. */
   static final long ANY = Long.MAX_VALUE;
 
+  /** Without anything learned for so long it is stuck; a busy machine is not. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final LocalSystem system;
@@ -99,7 +100,7 @@ final class HeldReplay {
       for (int point : points) {
         learn(replay, from, point, window);
         from = point;
-        steps.add(retrain(replay, point, fates));
+        steps.add(retrain(replay, point, fates, retrainer));
       }
       learn(replay, from, set.ratings().size(), window);
     }
@@ -109,14 +110,14 @@ final class HeldReplay {
     return steps;
   }
 
-  private RetrainReport.Step retrain(Replay replay, int point, Fates fates) {
+  private RetrainReport.Step retrain(Replay replay, int point, Fates fates, Retrainer trainer) {
     long before = reapplied();
     replay.retrain(new RetrainRequest("at " + point + " ratings", null));
-    Checkpoint checkpoint = fates.await(fates.decided);
+    Checkpoint checkpoint = fates.await(fates.decided, trainer);
     long published = System.nanoTime();
     double adopt = 0;
     if (checkpoint.fate() == Checkpoint.Fate.PROMOTED) {
-      fates.await(fates.adopted);
+      fates.await(fates.adopted, trainer);
       adopt = (System.nanoTime() - published) * 1e-9;
     }
     return new RetrainReport.Step(point, adopt, reapplied() - before, checkpoint);
@@ -164,11 +165,17 @@ final class HeldReplay {
   }
 
   private void await(BooleanSupplier isOver, long parkNanos) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long since = System.nanoTime();
+    long before = tally.handled() + tally.learnedByMovies();
     while (!isOver.getAsBoolean()) {
       throwIfDead();
-      if (System.nanoTime() > deadline) {
-        throw new EvaluationException("no end within " + PATIENCE.toMinutes() + " minutes");
+      long now = tally.handled() + tally.learnedByMovies();
+      if (now != before) {
+        since = System.nanoTime();
+        before = now;
+      } else if (System.nanoTime() - since > PATIENCE.toNanos()) {
+        throw new EvaluationException(
+            "nothing learned within " + PATIENCE.toMinutes() + " minutes");
       }
       progress.at(stage, Math.min(tally.handled(), set.ratings().size()), set.ratings().size());
       LockSupport.parkNanos(parkNanos);
@@ -197,10 +204,10 @@ final class HeldReplay {
       adopted.add(generation);
     }
 
-    <T> T await(BlockingQueue<T> queue) {
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
+    /** However long it takes: training rests while the machine is busy. */
+    <T> T await(BlockingQueue<T> queue, Retrainer trainer) {
       try {
-        while (System.nanoTime() < deadline) {
+        while (trainer.isRunning()) {
           throwIfDead();
           @Nullable T next = queue.poll(50, TimeUnit.MILLISECONDS);
           if (next != null) {
@@ -212,7 +219,7 @@ final class HeldReplay {
         throw new IllegalStateException("stopped", e);
       }
       throw new EvaluationException(
-          "no candidate was decided and adopted within " + PATIENCE.toMinutes() + " minutes");
+          "the trainer has ended: " + trainer.problem().orElse("for no known reason"));
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.freshet.autodiff.Kernels;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import dev.freshet.train.Fitting;
+import dev.freshet.train.LikedTable;
 import dev.freshet.train.TrainingException;
 import dev.freshet.train.models.FactorFit;
 import dev.freshet.train.models.RankingFit;
@@ -97,7 +98,7 @@ public final class CandidateTraining {
   }
 
   /**
-   * Fits the vectors of the ranking head to what was liked among the oldest ratings.
+   * Fits the vectors of the ranking head to what was liked among the oldest rows of the takes.
    *
    * @param until number of these
    * @param stop asked between batches: true ends training early
@@ -111,7 +112,9 @@ public final class CandidateTraining {
       Kernels kernels,
       BooleanSupplier stop) {
     Fitting fitting = new Fitting(settings.seed(), settings.threads(), kernels, epoch -> {}, stop);
-    return settings.ranking().fit(matrix.table(0, until, scale), fitting);
+    LikedTable liked =
+        matrix.takes().liked(matrix.userIds().size(), matrix.movieIds().size(), until, scale);
+    return settings.ranking().fit(liked, fitting);
   }
 
   private static void requireShape(FactorFit fit, RatingMatrix matrix, int rank) {

@@ -41,7 +41,6 @@ final class ListGate {
   /** Ratings between two looks whether to stop, or to leave the cores to others. */
   private static final int REST = 1_000;
 
-  private final RatingMatrix matrix;
   private final MatrixTakes takes;
   private final Scale scale;
   private final Candidate candidate;
@@ -58,6 +57,9 @@ final class ListGate {
   private final Map<Integer, double[]> sums = new HashMap<>();
   private final BooleanSupplier stop;
   private int next;
+
+  /** The newest row that was looked at. */
+  private int looked = -1;
 
   /**
    * A verdict on lists.
@@ -99,7 +101,7 @@ final class ListGate {
   /**
    * A comparison.
    *
-   * @param from where judging begins: number of the oldest ratings, which the vectors know
+   * @param from where judging begins: number of the oldest rows, which the vectors know
    * @param mix weighs what tells of taking as the live lists do; learns
    * @param candidate predicts ratings as it stands when {@link #before} is called
    * @param fit vectors of the candidate
@@ -115,24 +117,27 @@ final class ListGate {
       BooleanSupplier stop) {
     this.stop = stop;
     this.mix = mix;
-    this.matrix = matrix;
     this.takes = matrix.takes();
     this.scale = scale;
     this.candidate = candidate;
     this.vectors = vectors(fit);
     this.sequence = new SequentialTakes(matrix.userIds().size(), matrix.movieIds());
+    float[] liking = new float[takes.size()];
+    for (int row = 0; row < liking.length; row++) {
+      liking[row] = takes.liking(row, scale);
+    }
     Grouped grouped =
         Grouped.of(
             matrix.userIds().size(),
             matrix.movieIds().size(),
-            matrix.user(),
-            matrix.movie(),
-            matrix.rating(),
+            takes.user(),
+            takes.movie(),
+            liking,
             false);
     this.byUser = grouped.matrix();
     this.origin = grouped.origin();
-    this.judged = drawn(from, matrix.size());
-    learnUntil(from);
+    this.judged = drawn(from, takes.size());
+    pass(from);
   }
 
   private static RankingVectors vectors(RankingFit fit) {
@@ -157,28 +162,41 @@ final class ListGate {
     return all;
   }
 
-  /** Looks at the lists before each take up to here, this one included, and learns those before. */
+  /**
+   * Looks at the lists before each take up to a rating, this one included, and learns those before.
+   */
   void before(int rating) {
-    learnUntil(rating);
-    if (judged.get(rating) && !stop.getAsBoolean()) {
-      ask(rating);
-    }
+    int row = takes.rowOf(rating);
+    pass(row);
+    look(row);
   }
 
-  private void learnUntil(int rating) {
-    for (; next < rating; next++) {
+  /** Looks at the lists before all takes that are left. */
+  void end() {
+    pass(takes.size());
+  }
+
+  private void pass(int until) {
+    for (; next < until; next++) {
       if (next % REST == 0 && stop.getAsBoolean()) {
         return;
       }
-      sequence.learn(
-          matrix.user()[next], matrix.movie()[next], takes.isTake(next), takes.time(next));
+      look(next);
+      sequence.learn(takes.user()[next], takes.movie()[next], takes.weight(next), takes.time(next));
     }
   }
 
-  private void ask(int rating) {
-    int user = matrix.user()[rating];
-    int movie = matrix.movie()[rating];
-    read(user, rating);
+  private void look(int row) {
+    if (row > looked && judged.get(row) && !stop.getAsBoolean()) {
+      ask(row);
+    }
+    looked = Math.max(looked, row);
+  }
+
+  private void ask(int row) {
+    int user = takes.user()[row];
+    int movie = takes.movie()[row];
+    read(user, row);
     int place = 0;
     if (sequence.isKnown(user, movie)) {
       TakeOrder order = sequence.order(user, mix, vectors, liked.likes(), rated);
@@ -189,18 +207,21 @@ final class ListGate {
     double[] of = sums.computeIfAbsent(user, u -> new double[3]);
     of[0]++;
     of[1] += gain(place);
-    of[2] += gain(takes.places()[rating]);
+    of[2] += gain(takes.places()[row]);
   }
 
-  /** What the user rated and liked before a rating. */
-  private void read(int user, int rating) {
+  /** What the user had and liked before a row. */
+  private void read(int user, int row) {
     rated.clear();
     liked.clear();
     for (int e = byUser.rowStart(user); e < byUser.rowStart(user + 1); e++) {
-      if (origin[e] < rating) {
-        rated.add(byUser.columns()[e], byUser.values()[e]);
-        if (scale.isLiked(byUser.values()[e])) {
-          liked.offer(byUser.columns()[e], origin[e]);
+      if (origin[e] < row) {
+        int movie = byUser.columns()[e];
+        if (takes.isHidden(origin[e])) {
+          rated.hide(movie);
+        }
+        if (byUser.values()[e] != 0) {
+          liked.offer(movie, origin[e], byUser.values()[e]);
         }
       }
     }

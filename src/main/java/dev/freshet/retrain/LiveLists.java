@@ -49,6 +49,11 @@ final class LiveLists {
         100 * then.popularRecall());
   }
 
+  /** Takes by users who were sent lists of a generation. */
+  static long takes(Collection<LiveRecall> rows, int generation) {
+    return of(rows, generation).takes();
+  }
+
   private static ListHits of(Collection<LiveRecall> rows, int generation) {
     return rows.stream()
         .filter(row -> row.generation() == generation && row.arm() == Arm.TREATMENT)

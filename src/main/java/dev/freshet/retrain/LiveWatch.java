@@ -88,6 +88,9 @@ public final class LiveWatch {
       return new Observation(noted, null, null, isOnProbation(watch));
     }
     ErrorSums window = totals.since(from);
+    if (isOnProbation(watch) && watch.before() != null && watch.before().ratings() == 0) {
+      return byLists(checkpoint, watch, window, totals, lists, settings);
+    }
     if (window.ratings() < settings.window().ratings()) {
       String drift = drift(watch, reference(checkpoints, live, watch), settings);
       return new Observation(null, null, drift, isOnProbation(watch));
@@ -98,6 +101,21 @@ public final class LiveWatch {
       back = LiveLists.back(lists, live, checkpoint.lineage().incumbent(), settings);
     }
     return new Observation(noted, back, null, false);
+  }
+
+  /** Where nothing was rated before it, what people take of lists ends the probation. */
+  private static Observation byLists(
+      Checkpoint live,
+      Checkpoint.Watch watch,
+      ErrorSums window,
+      ErrorSums totals,
+      Collection<LiveRecall> lists,
+      Settings settings) {
+    if (LiveLists.takes(lists, live.generation()) < LiveLists.LEAST) {
+      return new Observation(null, null, null, true);
+    }
+    String back = LiveLists.back(lists, live.generation(), live.lineage().incumbent(), settings);
+    return new Observation(live.watched(watch.full(window, totals)), back, null, false);
   }
 
   private static boolean isOnProbation(Checkpoint.Watch watch) {

@@ -73,7 +73,11 @@ final class MatrixReader {
   Snapshot ratings() {
     String topic = Topic.USER_RATINGS_CHANGELOG.name(settings.prefix());
     Snapshot snapshot =
-        new Snapshot(settings.partitions(), settings.watch().window().ratings(), room);
+        new Snapshot(
+            settings.partitions(),
+            settings.watch().window().ratings(),
+            room,
+            settings.interactions());
     try {
       scan.read(topic, settings.partitions(), stop, record -> take(snapshot, record));
     } catch (HeapRoom.TooLittle e) {
@@ -125,7 +129,7 @@ final class MatrixReader {
 
   /** Bytes that takes need while lists are judged. */
   private static long takes(RatingMatrix matrix) {
-    long takes = IntStream.range(0, matrix.size()).filter(matrix.takes()::isTake).count();
+    long takes = IntStream.range(0, matrix.takes().size()).filter(matrix.takes()::isTake).count();
     long predecessors =
         Math.min(
             (long) MovieTakes.MOST_PREDECESSORS * matrix.movieIds().size(),

@@ -1,7 +1,7 @@
 package dev.freshet.retrain;
 
 import dev.freshet.train.Fitting;
-import dev.freshet.train.RatingTable;
+import dev.freshet.train.LikedTable;
 import dev.freshet.train.models.RankingFit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,5 +17,5 @@ public interface RankingTraining {
    *
    * @return null where too little was liked
    */
-  @Nullable RankingFit fit(RatingTable table, Fitting fitting);
+  @Nullable RankingFit fit(LikedTable table, Fitting fitting);
 }

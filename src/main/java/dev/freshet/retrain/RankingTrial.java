@@ -32,7 +32,7 @@ final class RankingTrial {
    * A trial; nothing is fitted yet.
    *
    * @param generation of the candidate
-   * @param from number of the oldest ratings, which do not judge
+   * @param from number of the oldest rows of the takes, which do not judge
    * @param stop true ends it early
    */
   RankingTrial(
@@ -48,7 +48,7 @@ final class RankingTrial {
     this.matrix = matrix;
     this.from = from;
     this.stop = stop;
-    this.known = matrix.takes().placed(from, matrix.size());
+    this.known = matrix.takes().placed(from, matrix.takes().size());
   }
 
   /**
@@ -76,6 +76,7 @@ final class RankingTrial {
   /** The verdict on lists, once all were looked at; null where they were not judged. */
   ListGate.@Nullable Verdict verdict() {
     if (verdict == null && gate != null) {
+      gate.end();
       ListGate.Verdict found = gate.verdict();
       verdict = Double.isFinite(found.gainError()) ? found : null; // else all takes are one user's
     }
@@ -109,7 +110,7 @@ final class RankingTrial {
     if (of == null || of.loses(z)) {
       return null;
     }
-    RankingFit fit = fit(matrix.size());
+    RankingFit fit = fit(matrix.takes().size());
     return fit == null
         ? null
         : each -> {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param rating the ratings
  * @param predicted what the live model predicted for each before it learned it
  * @param genres of the movies, by their indexes
- * @param takes which of the ratings were takes
+ * @param takes which of the ratings were takes, and interactions between them
  */
 @SuppressWarnings("ArrayRecordComponent") // Columns; identity is all the equality they need.
 public record RatingMatrix(
@@ -44,7 +44,14 @@ public record RatingMatrix(
       float[] predicted,
       Genres genres) {
     this(
-        userIds, movieIds, user, movie, rating, predicted, genres, MatrixTakes.none(rating.length));
+        userIds,
+        movieIds,
+        user,
+        movie,
+        rating,
+        predicted,
+        genres,
+        MatrixTakes.none(user, movie, rating));
   }
 
   /** Ratings of movies whose genres are not known. */

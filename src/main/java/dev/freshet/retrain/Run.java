@@ -118,6 +118,9 @@ final class Run {
       double read,
       TakeMix mix) {
     String impediment = matrix.impediment(2 * settings.gate().least());
+    if (impediment != null && matrix.takes().interactions() != null && migration == null) {
+      return byListsAlone(impediment, matrix, mix, newest, new Checkpoint.Seconds(read, 0, 0, 0));
+    }
     if (impediment != null) {
       return refused(impediment, matrix, newest, new Checkpoint.Seconds(read, 0, 0, 0));
     }
@@ -153,7 +156,7 @@ final class Run {
       Checkpoint.Seconds before) {
     long start = System.nanoTime();
     int from = judgedFrom(matrix.size());
-    RankingTrial lists = new RankingTrial(settings, kernels, generation, matrix, from, stop);
+    RankingTrial lists = trial(matrix, matrix.takes().rowOf(from));
     lists.begin(mix, candidate);
     Gate.Verdict judgement = Gate.judge(matrix, from, candidate, settings.gate(), lists::before);
     float z = settings.gate().z();
@@ -182,6 +185,53 @@ final class Run {
     return isPromoted
         ? new Decided(checkpoint, candidate::users, candidate::movies, vectors)
         : Decided.nothing(checkpoint);
+  }
+
+  /**
+   * Judges by lists alone where too little was rated to train from: what was rated is learned anew,
+   * one by one, as the live model did.
+   */
+  private Decided byListsAlone(
+      String impediment,
+      RatingMatrix matrix,
+      TakeMix mix,
+      List<Long> newest,
+      Checkpoint.Seconds before) {
+    long start = System.nanoTime();
+    Candidate candidate =
+        Candidate.afresh(matrix, new OnlineSgd(settings.sgd(), settings.scale()), generation);
+    int rows = matrix.takes().size();
+    RankingTrial lists = trial(matrix, judgedFrom(rows));
+    lists.begin(mix, candidate);
+    for (int rating = 0; rating < matrix.size(); rating++) {
+      lists.before(rating);
+      candidate.learn(rating);
+    }
+    float z = settings.gate().z();
+    ListGate.Verdict verdict = lists.verdict();
+    boolean isBetter = verdict != null && verdict.gains(z);
+    Publisher.FactorSource vectors = isBetter ? lists.vectors(z) : null;
+    Checkpoint.Seconds seconds = new Checkpoint.Seconds(before.snapshot(), 0, since(start), 0);
+    String flaw = flaw(candidate, vectors);
+    if (flaw != null) {
+      return failed("training failed: " + flaw, matrix, newest, seconds);
+    }
+    Checkpoint checkpoint =
+        checkpoint(
+                vectors == null ? Checkpoint.Fate.REFUSED : Checkpoint.Fate.PROMOTED,
+                lists.reason(z) + "; ratings not judged: " + impediment,
+                matrix,
+                Checkpoint.Judgement.NONE,
+                newest,
+                seconds)
+            .ranked(lists.ranking(RankingTrial.live(earlier, incumbent)));
+    return vectors == null
+        ? Decided.nothing(checkpoint)
+        : new Decided(checkpoint, candidate::users, candidate::movies, vectors);
+  }
+
+  private RankingTrial trial(RatingMatrix matrix, int fromRow) {
+    return new RankingTrial(settings, kernels, generation, matrix, fromRow, stop);
   }
 
   private @Nullable String flaw(Candidate candidate, Publisher.@Nullable FactorSource vectors) {

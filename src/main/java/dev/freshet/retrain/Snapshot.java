@@ -1,5 +1,6 @@
 package dev.freshet.retrain;
 
+import dev.freshet.online.InteractionWeights;
 import dev.freshet.train.Genres;
 import dev.freshet.wire.ErrorSums;
 import dev.freshet.wire.RatingKey;
@@ -11,6 +12,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,19 @@ final class Snapshot {
 
   private byte[] stood = new byte[START];
 
+  private final InteractionWeights weights;
+
+  /** What interactions count together, and the weight of each take; empty while there are none. */
+  private float[] strength = new float[0];
+
+  private float[] weight = new float[0];
+
+  /** Places with an interaction that stands. */
+  private final BitSet acted = new BitSet();
+
+  /** Places whose movie an interaction hides. */
+  private final BitSet hidden = new BitSet();
+
   /** Low 32 bits, unsigned: enough to tell the order of four billion events of a partition. */
   private int[] sequence = new int[START];
 
@@ -59,7 +74,7 @@ final class Snapshot {
    * @param window newest ratings whose live errors are summed
    */
   Snapshot(int partitions, int window) {
-    this(partitions, window, HeapRoom.ofThisProcess());
+    this(partitions, window, HeapRoom.ofThisProcess(), InteractionWeights.defaults());
   }
 
   /**
@@ -67,9 +82,11 @@ final class Snapshot {
    *
    * @param window newest ratings whose live errors are summed
    * @param room that it asks for before it grows
+   * @param weights of interactions
    */
-  Snapshot(int partitions, int window, HeapRoom room) {
+  Snapshot(int partitions, int window, HeapRoom room, InteractionWeights weights) {
     this.room = room;
+    this.weights = weights;
     this.newest = new long[partitions];
     this.errors = new NewestErrors(partitions, window);
   }
@@ -85,9 +102,14 @@ final class Snapshot {
     String movieId = RatingKey.movieId(key);
     StoredRating stored = value == null ? null : StoredRating.fromBytes(value);
     int place = placeOf(userId, movieId);
+    acted.clear(place);
+    hidden.clear(place);
     if (stored == null) {
       rating[place] = Float.NaN;
       return;
+    }
+    if (!stored.interactions().isEmpty()) {
+      addInteractions(place, stored);
     }
     errors.add(ofPartition, stored);
     rating[place] = stored.rating();
@@ -95,13 +117,26 @@ final class Snapshot {
     Take take = stored.take();
     taken[place] = take == null ? 0 : MatrixTakes.minutes(take.time());
     stood[place] = (byte) stored.place();
-    sequence[place] = (int) stored.sequence();
+    sequence[place] = (int) (stored.stands() ? stored.sequence() : stored.newest());
     partition[place] = (short) ofPartition;
-    newest[ofPartition] =
-        Math.max(newest[ofPartition], Math.max(stored.sequence(), stored.since()));
+    newest[ofPartition] = Math.max(newest[ofPartition], Math.max(stored.newest(), stored.since()));
     if (stored.since() > 0) {
       since.merge(user[place], stored.since(), Math::max);
     }
+  }
+
+  private void addInteractions(int place, StoredRating stored) {
+    if (strength.length == 0) {
+      room.require(2L * Float.BYTES * user.length);
+      strength = new float[user.length];
+      weight = new float[user.length];
+      Arrays.fill(weight, 1);
+    }
+    acted.set(place, stored.isInteracted());
+    hidden.set(place, stored.hides(weights));
+    strength[place] = stored.strength(weights);
+    Take take = stored.take();
+    weight[place] = take == null ? 1 : take.weight();
   }
 
   private int placeOf(String userId, String movieId) {
@@ -154,7 +189,8 @@ final class Snapshot {
 
   private void growColumns() {
     int more = size + size / 8;
-    room.require((long) COLUMNS * (more - size) + (long) Integer.BYTES * more); // one at a time
+    long columns = COLUMNS + (strength.length == 0 ? 0 : 2L * Float.BYTES);
+    room.require(columns * (more - size) + (long) Integer.BYTES * more); // one at a time
     resizeColumns(more);
   }
 
@@ -167,6 +203,12 @@ final class Snapshot {
     stood = Arrays.copyOf(stood, more);
     sequence = Arrays.copyOf(sequence, more);
     partition = Arrays.copyOf(partition, more);
+    if (strength.length > 0) {
+      int known = Math.min(weight.length, more);
+      strength = Arrays.copyOf(strength, more);
+      weight = Arrays.copyOf(weight, more);
+      Arrays.fill(weight, known, more, 1);
+    }
   }
 
   /** Newest sequence of each user partition. */
@@ -248,8 +290,8 @@ final class Snapshot {
   }
 
   /**
-   * The ratings that stand, in the order of their arrival. The columns are given up: nothing can be
-   * added or asked afterwards.
+   * The ratings that stand, in the order of their arrival, and the interactions. The columns are
+   * given up: nothing can be added or asked afterwards.
    *
    * @param genresOf names of the genres of each movie of the catalogue; movies without ratings
    *     follow those with
@@ -258,17 +300,17 @@ final class Snapshot {
     places = new int[0];
     resizeColumns(size);
     long[] order = new long[size];
-    int standing = 0;
+    int rows = 0;
     for (int i = 0; i < size; i++) {
-      if (stands(i)) {
-        order[standing++] = place(i);
+      if (stands(i) || acted.get(i)) {
+        order[rows++] = place(i);
       }
     }
     sequence = new int[0];
     partition = new short[0];
-    Arrays.sort(order, 0, standing);
-    int[] places = new int[standing];
-    for (int i = 0; i < standing; i++) {
+    Arrays.sort(order, 0, rows);
+    int[] places = new int[rows];
+    for (int i = 0; i < rows; i++) {
       places[i] = (int) order[i];
     }
     user = select(user, places);
@@ -277,9 +319,33 @@ final class Snapshot {
     predicted = select(predicted, places);
     taken = select(taken, places);
     stood = select(stood, places);
-    MatrixTakes takes = new MatrixTakes(taken, stood, listable(genresOf));
-    Genres genres = genres(genresOf);
-    return new RatingMatrix(userIds, movieIds, user, movie, rating, predicted, genres, takes);
+    int[] rowOf = IntStream.range(0, rows).filter(this::stands).toArray();
+    MatrixTakes takes =
+        new MatrixTakes(
+            user, movie, rating, taken, stood, interactions(places, rowOf), listable(genresOf));
+    boolean areAllRatings = rowOf.length == rows;
+    return new RatingMatrix(
+        userIds,
+        movieIds,
+        areAllRatings ? user : select(user, rowOf),
+        areAllRatings ? movie : select(movie, rowOf),
+        areAllRatings ? rating : select(rating, rowOf),
+        areAllRatings ? predicted : select(predicted, rowOf),
+        genres(genresOf),
+        takes);
+  }
+
+  private MatrixTakes.@Nullable Interactions interactions(int[] places, int[] rowOf) {
+    if (strength.length == 0) {
+      return null;
+    }
+    strength = select(strength, places);
+    weight = select(weight, places);
+    BitSet out = new BitSet();
+    for (int row = 0; row < places.length; row++) {
+      out.set(row, hidden.get(places[row]));
+    }
+    return new MatrixTakes.Interactions(strength, weight, out, rowOf);
   }
 
   /** Movies of the catalogue; null where there is none. */

@@ -1,6 +1,7 @@
 package dev.freshet.retrain;
 
 import dev.freshet.autodiff.Kernels;
+import dev.freshet.online.InteractionWeights;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import dev.freshet.online.TakeMix;
@@ -49,7 +50,9 @@ public final class TrainerTrial {
   }
 
   private static Snapshot filled(int n, int users, int movies) {
-    Snapshot snapshot = new Snapshot(1, 0, new HeapRoom(Long.MAX_VALUE, () -> 0, () -> {}));
+    Snapshot snapshot =
+        new Snapshot(
+            1, 0, new HeapRoom(Long.MAX_VALUE, () -> 0, () -> {}), InteractionWeights.defaults());
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < n; i++) {
       int user = random.nextInt(users);

@@ -74,6 +74,11 @@ public record StoredInteraction(
     return base > 0 || !newest.isEmpty();
   }
 
+  /** The oldest event time that is kept; of what is one sum, or taken back, the newest. */
+  long oldest() {
+    return floor > Long.MIN_VALUE ? floor : newest.get(newest.size() - 1).time();
+  }
+
   /** What one more would do. */
   public Effect effect(long time, float value) {
     if (time <= floor) {
@@ -169,7 +174,9 @@ public record StoredInteraction(
     float base = in.getFloat();
     long sequence = in.getLong();
     int count = in.get();
-    if (!Interaction.isName(name) || !isSum(base) || count < 0 || count > MOST || sequence < 0) {
+    boolean isAnything = count > 0 || floor > Long.MIN_VALUE;
+    boolean isCount = count >= 0 && count <= MOST && isAnything;
+    if (!Interaction.isName(name) || !isSum(base) || !isCount || sequence < 0) {
       throw new UnreadableException("no interactions are called so and are so many");
     }
     List<Timed> newest = new ArrayList<>(count);

@@ -139,6 +139,15 @@ public record StoredRating(
     return newest;
   }
 
+  /** The oldest event time of all that is kept, markers included. */
+  public long oldest() {
+    long oldest = eventTime == Long.MIN_VALUE ? Long.MAX_VALUE : eventTime;
+    for (StoredInteraction each : interactions) {
+      oldest = Math.min(oldest, each.oldest());
+    }
+    return oldest;
+  }
+
   /**
    * What the interactions count together, where a liked rating counts 1: from -1 to 1.
    *

@@ -130,6 +130,6 @@ public final class Take {
 
   @Override
   public String toString() {
-    return "taken at " + time + " by " + weight + " after " + before;
+    return "taken at " + time + (isWhole() ? "" : " by " + weight) + " after " + before;
   }
 }

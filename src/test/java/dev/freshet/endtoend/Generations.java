@@ -12,6 +12,7 @@ import dev.freshet.stream.StreamSettings;
 import dev.freshet.topics.KafkaSettings;
 import dev.freshet.topics.Topic;
 import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.Interaction;
 import dev.freshet.wire.LearningProgress;
 import dev.freshet.wire.Movie;
 import dev.freshet.wire.RatingEvent;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -51,6 +53,9 @@ final class Generations implements AutoCloseable {
   private final TreeMap<Integer, Checkpoint> checkpoints = new TreeMap<>();
   private final Map<String, LearningProgress> progress = new HashMap<>();
   private int produced;
+
+  /** Whether nothing is rated: what would be liked is purchased, the rest viewed. */
+  private boolean isRatedNothing;
 
   /** Creates the topics and publishes the catalogue. */
   Generations(Cluster cluster, String prefix, PlantedShape shape) {
@@ -146,7 +151,22 @@ final class Generations implements AutoCloseable {
   }
 
   private void next() {
-    replay.rating(planted.ratings().event(produced++));
+    RatingEvent event = planted.ratings().event(produced++);
+    replay.rating(isRatedNothing ? deed(event) : event);
+  }
+
+  private RatingEvent deed(RatingEvent rated) {
+    String name = planted.scale().isLiked(rated.rating()) ? "purchase" : "view";
+    return RatingEvent.of(
+        rated.userId(),
+        Objects.requireNonNull(rated.movieId()),
+        new Interaction(name, 1),
+        rated.eventTime());
+  }
+
+  /** From now on what would be liked is purchased, the rest viewed. */
+  void rateNothing() {
+    isRatedNothing = true;
   }
 
   void request(RetrainRequest request) {
@@ -173,7 +193,9 @@ final class Generations implements AutoCloseable {
     Cluster.await(
         "all is learned and reported",
         WITHIN,
-        () -> learned(Side.MOVIES) >= produced && learned(Side.USERS) >= produced);
+        () ->
+            (isRatedNothing || learned(Side.MOVIES) >= produced)
+                && learned(Side.USERS) >= produced);
   }
 
   /** What is learned again for the present generation, by all that was reported until now. */
@@ -193,7 +215,7 @@ final class Generations implements AutoCloseable {
     read();
     return progress.values().stream()
         .filter(report -> report.side() == side)
-        .mapToLong(report -> report.learned() + report.dropped())
+        .mapToLong(report -> report.learned() + report.dropped() + report.interactions())
         .sum();
   }
 

@@ -19,6 +19,7 @@ import dev.freshet.wire.Ranking;
 import dev.freshet.wire.StoredRating;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -72,7 +73,43 @@ class ListGateTest {
         ratings,
         new float[SIZE],
         Genres.of(Collections.nCopies(MOVIES, List.of())),
-        new MatrixTakes(minutes, places, null));
+        new MatrixTakes(users, movies, ratings, minutes, places, null, null));
+  }
+
+  /**
+   * The same deeds, of which those after {@code ratings} are no ratings but purchases and skips.
+   */
+  static RatingMatrix interactions(int place, int ratings) {
+    RatingMatrix all = matrix(place);
+    float[] rating = all.rating().clone();
+    float[] strength = new float[SIZE];
+    float[] weight = new float[SIZE];
+    Arrays.fill(weight, 1);
+    BitSet hidden = new BitSet();
+    for (int row = ratings; row < SIZE; row++) {
+      strength[row] = rating[row] > 3 ? 1 : 0;
+      hidden.set(row);
+      rating[row] = Float.NaN;
+    }
+    MatrixTakes takes =
+        new MatrixTakes(
+            all.user(),
+            all.movie(),
+            rating,
+            all.takes().minutes(),
+            all.takes().places(),
+            new MatrixTakes.Interactions(
+                strength, weight, hidden, IntStream.range(0, ratings).toArray()),
+            null);
+    return new RatingMatrix(
+        all.userIds(),
+        all.movieIds(),
+        Arrays.copyOf(all.user(), ratings),
+        Arrays.copyOf(all.movie(), ratings),
+        Arrays.copyOf(rating, ratings),
+        new float[ratings],
+        all.genres(),
+        takes);
   }
 
   /** All movies, those of low numbers rather first. */
@@ -183,6 +220,34 @@ class ListGateTest {
     Objects.requireNonNull(trial.vectors(1)).each((movieId, vector) -> vectors.add(vector));
     assertEquals(MOVIES, vectors.size());
     assertTrue(vectors.stream().allMatch(v -> v.generation() == 7 && v.isFinite()));
+  }
+
+  /** Interactions are judged in their turn, also those after the last rating. */
+  @Test
+  void interactionsAreJudgedBetweenAndAfterRatings() {
+    int ratings = FROM + 500;
+    RatingMatrix mixed = interactions(StoredRating.BEYOND, ratings);
+    ListGate gate = gate(mixed, fit(matrix(StoredRating.BEYOND)));
+    for (int i = FROM; i < ratings; i++) {
+      gate.before(i);
+    }
+    gate.end();
+    ListGate.Verdict verdict = gate.verdict();
+    RatingMatrix all = matrix(StoredRating.BEYOND);
+    assertEquals(all.takes().placed(FROM, SIZE), verdict.judged());
+    double same = verdict(all, fit(all)).ndcg();
+    assertEquals(same, verdict.ndcg(), .02, "by the same deeds, whatever they are called");
+    assertTrue(verdict.gains(1), verdict.reason(1));
+  }
+
+  @Test
+  void rowsOfRatingsAreFoundBetweenInteractions() {
+    RatingMatrix mixed = interactions(1, 100);
+    assertEquals(99, mixed.takes().rowOf(99));
+    assertEquals(SIZE, mixed.takes().rowOf(100), "behind the last rating is behind all");
+    int liked = IntStream.range(0, SIZE).filter(mixed.takes()::isTake).findFirst().orElseThrow();
+    assertEquals(1, mixed.takes().liking(liked, SGD.scale()));
+    assertEquals(SIZE, matrix(1).takes().rowOf(SIZE));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.freshet.autodiff.Kernels;
 import dev.freshet.online.OnlineSgd;
@@ -243,6 +244,40 @@ class RunTest {
     assertTrue(checkpoint.reason().contains("; lists better on the newest "), checkpoint.reason());
     assertNotNull(result.vectors());
     assertTrue(checkpoint.rankingOrNone().judged() >= 500);
+  }
+
+  @Test
+  void interactionsAlonePassTheGateOnLists() {
+    RatingMatrix history = ListGateTest.interactions(StoredRating.BEYOND, 0);
+    Run.Decided result = run(history, CandidateTraining.Settings.defaults());
+    Checkpoint checkpoint = result.checkpoint();
+    assertEquals(Checkpoint.Fate.PROMOTED, checkpoint.fate(), checkpoint.reason());
+    assertTrue(checkpoint.reason().startsWith("lists better on the newest "), checkpoint.reason());
+    assertTrue(checkpoint.reason().contains("; ratings not judged: too few"), checkpoint.reason());
+    assertEquals(Checkpoint.Judgement.NONE, checkpoint.judgement());
+    assertNotNull(result.vectors());
+    Objects.requireNonNull(result.users()).each((id, f) -> fail("nobody rated"));
+    Objects.requireNonNull(result.movies()).each((id, f) -> fail("nothing was rated"));
+  }
+
+  @Test
+  void whereListsAreJudgedAloneWorseOnesAreRefused() {
+    RatingMatrix history = ListGateTest.interactions(1, 0);
+    Run.Decided result = run(history, CandidateTraining.Settings.defaults());
+    assertEquals(Checkpoint.Fate.REFUSED, result.checkpoint().fate());
+    assertNull(result.vectors());
+    assertNull(result.users());
+  }
+
+  /** Too few to train from: they are learned one by one, nothing of them is lost. */
+  @Test
+  void fewRatingsBesideInteractionsAreLearnedAnew() {
+    RatingMatrix history = ListGateTest.interactions(StoredRating.BEYOND, 1_000);
+    Run.Decided result = run(history, CandidateTraining.Settings.defaults());
+    assertEquals(Checkpoint.Fate.PROMOTED, result.checkpoint().fate());
+    int[] steps = {0};
+    Objects.requireNonNull(result.users()).each((id, factors) -> steps[0] += factors.steps());
+    assertEquals(1_000, steps[0]);
   }
 
   /** What judges is fitted to part of the ratings, what is published to all of them. */

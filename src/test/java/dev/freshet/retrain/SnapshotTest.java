@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.online.Scale;
 import dev.freshet.wire.RatingKey;
 import dev.freshet.wire.StoredRating;
 import dev.freshet.wire.Take;
@@ -53,6 +54,41 @@ class SnapshotTest {
     assertTrue(takes.isTake(2) && !takes.isPlaced(2));
     assertTrue(takes.isListable(1));
     assertFalse(takes.isListable(2), "it is not in the catalogue");
+  }
+
+  private static StoredRating interacted(String name, float value, long sequence) {
+    return StoredRating.none()
+        .with(StoredRating.none().interaction(name).with(60_000, value, sequence));
+  }
+
+  @Test
+  void interactionsAreRowsBetweenTheRatingsAndNoRatings() {
+    rate(0, "ada", "heat", 1, 1);
+    StoredRating viewed = interacted("view", 2, 2);
+    Take take = new Take(60_000, List.of(), .4f);
+    snapshot.add(0, key("ada", "ran"), viewed.withTake(take).stoodAt(3).toBytes());
+    snapshot.add(0, key("ada", "brazil"), interacted("purchase", 1, 3).toBytes());
+    rate(0, "ada", "alien", 5, 4);
+    snapshot.add(0, key("ben", "ran"), interacted("skip", 1, 5).toBytes());
+    snapshot.add(0, key("ben", "heat"), interacted("view", 1, 6).toBytes());
+    snapshot.add(0, key("ben", "heat"), null);
+
+    RatingMatrix matrix = snapshot.matrix(Map.of());
+    assertArrayEquals(new float[] {1, 5}, matrix.rating());
+    assertEquals("alien", matrix.movieIds().get(matrix.movie()[1]));
+    MatrixTakes takes = matrix.takes();
+    assertEquals(5, takes.size());
+    assertEquals(3, takes.rowOf(1));
+    assertEquals(5, takes.rowOf(2));
+    assertEquals(.4f, takes.weight(1), 1e-6f);
+    assertEquals(.4f, takes.liking(1, Scale.MOVIELENS), 1e-6f);
+    assertEquals(3, takes.places()[1]);
+    assertEquals(0, takes.weight(0), "no take");
+    assertEquals(-.5f, takes.liking(4, Scale.MOVIELENS));
+    assertEquals(1, takes.liking(3, Scale.MOVIELENS));
+    assertTrue(takes.isHidden(0) && takes.isHidden(2) && takes.isHidden(3));
+    assertFalse(takes.isHidden(1) || takes.isHidden(4));
+    assertEquals(List.of(6L, 0L), snapshot.newest());
   }
 
   @Test

@@ -183,7 +183,7 @@ class InteractionsTest {
 
     freshet.retract("ada", "heat", T + 2);
     assertEquals(.2f, year("heat"), 1e-6f, "the view stands");
-    assertEquals(1, freshet.user("ada").interacted());
+    assertEquals(2, freshet.user("ada").interacted());
     assertEquals(0, freshet.user("ada").ratings());
     does("ada", "view", "heat", "null", T + 3);
     assertFalse(movie("heat").isTaken());

@@ -1,7 +1,7 @@
 package dev.freshet.train.models;
 
 import dev.freshet.autodiff.Csr;
-import dev.freshet.train.RatingTable;
+import dev.freshet.train.LikedTable;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
  * What each user liked, of the movies that were liked most.
  *
  * @param movies indexes in the table of these movies; a movie's column is its place here
- * @param likes number of likes of each of them
- * @param byUser users × columns, 1 where the user liked the movie, in the order of the table
+ * @param likes number of users who liked each of them
+ * @param byUser users × columns, how much the user liked the movie, in the order of the table
  */
 @SuppressWarnings("ArrayRecordComponent") // Columns; identity is all the equality they need.
 record LikedSets(int[] movies, int[] likes, Csr byUser) {
@@ -21,7 +21,7 @@ record LikedSets(int[] movies, int[] likes, Csr byUser) {
    * @param most movies, at most
    * @param least likes of a movie, at least
    */
-  static LikedSets of(RatingTable table, int most, int least) {
+  static LikedSets of(LikedTable table, int most, int least) {
     int[] counts = new int[table.movies()];
     for (int i = 0; i < table.size(); i++) {
       counts[table.movie()[i]] += isLike(table, i) ? 1 : 0;
@@ -38,7 +38,7 @@ record LikedSets(int[] movies, int[] likes, Csr byUser) {
     return new LikedSets(movies, likes, sets(table, movies));
   }
 
-  private static Csr sets(RatingTable table, int[] movies) {
+  private static Csr sets(LikedTable table, int[] movies) {
     int[] column = new int[table.movies()];
     Arrays.fill(column, -1);
     for (int c = 0; c < movies.length; c++) {
@@ -53,23 +53,28 @@ record LikedSets(int[] movies, int[] likes, Csr byUser) {
     }
     int[] next = Arrays.copyOf(starts, table.users());
     int[] columns = new int[starts[table.users()]];
-    float[] ones = new float[columns.length];
-    Arrays.fill(ones, 1);
+    float[] weights = new float[columns.length];
     for (int i = 0; i < table.size(); i++) {
       int c = column[table.movie()[i]];
       if (c >= 0 && isLike(table, i)) {
-        columns[next[table.user()[i]]++] = c;
+        int place = next[table.user()[i]]++;
+        columns[place] = c;
+        weights[place] = table.weight()[i];
       }
     }
-    return new Csr(table.users(), movies.length, starts, columns, ones);
+    return new Csr(table.users(), movies.length, starts, columns, weights);
   }
 
-  private static boolean isLike(RatingTable table, int i) {
-    return table.scale().isLiked(table.rating()[i]);
+  private static boolean isLike(LikedTable table, int i) {
+    return table.weight()[i] > 0;
   }
 
-  /** Likes of all movies that count. */
-  int size() {
-    return byUser.size();
+  /** By column, how much the movie was liked by all together. */
+  double[] weights() {
+    double[] weights = new double[movies.length];
+    for (int e = 0; e < byUser.size(); e++) {
+      weights[byUser.columns()[e]] += byUser.values()[e];
+    }
+    return weights;
   }
 }

@@ -5,6 +5,7 @@ import dev.freshet.autodiff.Optimizer;
 import dev.freshet.autodiff.Schedule;
 import dev.freshet.train.Diverged;
 import dev.freshet.train.Fitting;
+import dev.freshet.train.LikedTable;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Sample;
 import dev.freshet.train.Trainer;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * like i: a linear denoising autoencoder with tied weights, fitted by Adam to what users liked.
  *
  * @param movies indexes of the movies that have a vector
- * @param likes number of likes of each of them
+ * @param likes number of users who liked each of them
  * @param vectors movies × rank
  */
 @SuppressWarnings("ArrayRecordComponent") // Columns; identity is all the equality they need.
@@ -47,11 +48,20 @@ public record RankingFit(int[] movies, int[] likes, FMatrixRMaj vectors) {
   private static final float DECAY = .7f;
 
   /**
-   * Fits vectors to the likes of a table.
+   * Fits vectors to the ratings that say that a movie was liked.
    *
    * @return null where too little was liked to tell anything, or where it diverged
    */
   public static @Nullable RankingFit of(RatingTable table, Fitting fitting) {
+    return of(LikedTable.of(table), fitting);
+  }
+
+  /**
+   * Fits vectors to what was liked.
+   *
+   * @return null where too little was liked to tell anything, or where it diverged
+   */
+  public static @Nullable RankingFit of(LikedTable table, Fitting fitting) {
     LikedSets liked = LikedSets.of(table, MOST_MOVIES, LEAST_LIKES);
     int[] users = users(liked.byUser(), fitting.seed());
     if (liked.movies().length < LEAST_MOVIES || users.length == 0) {

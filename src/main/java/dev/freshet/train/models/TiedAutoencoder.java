@@ -15,8 +15,9 @@ import org.ejml.data.FMatrixRMaj;
  * Tells some of what a user liked from the rest of it, by one vector of each movie:
  *
  * <pre>
- *   s(u, i) = y_i · x_u + b_i        x_u = Σ_{j shown} y_j / √(number shown)
- *   loss    = −Σ_{i hidden} log softmax(s(u, ·))_i / √(number hidden)
+ *   s(u, i) = y_i · x_u + b_i        x_u = Σ_{j shown} w_j · y_j / √(Σ_{j shown} w_j)
+ *   loss    = −Σ_{i hidden} w_i · log softmax(s(u, ·))_i / √(Σ_{i hidden} w_i)
+ *                                                                          w = how much it was liked
  * </pre>
  *
  * <p>A linear denoising autoencoder (Steck 2020, "Autoencoders that don't overfit towards the
@@ -64,9 +65,10 @@ final class TiedAutoencoder implements GradientModel {
 
   private static FMatrixRMaj logShares(LikedSets liked) {
     FMatrixRMaj bias = StartValues.zeros(1, liked.movies().length);
-    double all = Math.max(1, liked.size());
+    double[] weights = liked.weights();
+    double all = Math.max(1, Arrays.stream(weights).sum());
     for (int movie = 0; movie < bias.numCols; movie++) {
-      bias.data[movie] = (float) Math.log(liked.likes()[movie] / all);
+      bias.data[movie] = (float) Math.log(weights[movie] / all);
     }
     return bias;
   }
@@ -122,16 +124,20 @@ final class TiedAutoencoder implements GradientModel {
     int from = in.rowStart(row);
     int to = in.rowStart(row + 1);
     float[] values = in.values();
-    int kept = 0;
+    float shown = 0;
+    float all = 0;
     for (int e = from; e < to; e++) {
-      values[e] = random.nextDouble() < HIDDEN ? 0 : 1;
-      kept += (int) values[e];
+      boolean isHidden = random.nextDouble() < HIDDEN;
+      all += values[e];
+      shown += isHidden ? 0 : values[e];
+      values[e] = isHidden ? -values[e] : values[e];
     }
-    float show = (float) (1 / Math.sqrt(Math.max(1, kept)));
-    float weight = (float) (1 / Math.sqrt(Math.max(1, to - from - kept)));
+    float show = (float) (1 / Math.sqrt(shown > 0 ? shown : 1));
+    float weight = (float) (1 / Math.sqrt(all > shown ? all - shown : 1));
     for (int e = from; e < to; e++) {
-      if (values[e] == 0) {
-        target.data[row * in.cols() + in.columns()[e]] = weight;
+      if (values[e] < 0) {
+        target.data[row * in.cols() + in.columns()[e]] = -values[e] * weight;
+        values[e] = 0;
       }
       values[e] *= show;
     }
