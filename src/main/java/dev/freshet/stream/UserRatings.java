@@ -192,12 +192,9 @@ final class UserRatings {
     List<KeyValue<Bytes, StoredRating>> left = new ArrayList<>();
     forEach(user, upTo, (key, stored) -> left.add(KeyValue.pair(key, stored)));
     for (KeyValue<Bytes, StoredRating> entry : left) {
-      StoredRating stored = entry.value;
-      if (stored.isAnything()) {
-        boolean isBack = takes.containsKey(RatingKey.movieId(entry.key.get()));
-        StoredRating kept = stored.stands() ? stored.survived(sequence) : stored;
-        store.put(entry.key, (isBack ? kept.withTake(null) : kept).toBytes());
-      }
+      boolean isBack = takes.containsKey(RatingKey.movieId(entry.key.get()));
+      StoredRating kept = entry.value.stands() ? entry.value.survived(sequence) : entry.value;
+      store.put(entry.key, (isBack ? kept.withTake(null) : kept).toBytes());
     }
     return !left.isEmpty();
   }
