@@ -59,6 +59,16 @@ public final class SettingsDocument {
       ```
       """;
 
+  private static final String EVENTS =
+      """
+
+      ## Further events beyond ratings
+
+      Other names of events are accepted, too, once `events.NAME.weight` or `events.NAME.hides` is given. A name has up
+      to 32 letters of ASCII, digits, `_` and `-`. What is not given is 0 and `false`. The environment reaches names in
+      lower case without `-`: `FRESHET_EVENTS_ADD_TO_CART_WEIGHT` is `events.add_to_cart.weight`.
+      """;
+
   private static final String PROPERTIES_HEADER =
       """
       # Settings of Freshet: every one, with its default. Printed by `freshet settings --properties`.
@@ -67,6 +77,10 @@ public final class SettingsDocument {
 
   private static final String PROPERTIES_KAFKA =
       """
+
+      # ---- Further events: a name is accepted once one of these is given
+      #events.add_to_cart.weight=0.5
+      #events.add_to_cart.hides=false
 
       # ---- Kafka's own settings: kafka.* for all clients, kafka.producer.*, kafka.consumer.*,
       # ---- kafka.admin.* and kafka.streams.* for one kind
@@ -98,7 +112,7 @@ public final class SettingsDocument {
       page.append("\n### ").append(section.title()).append("\n\n");
       appendTable(page, section);
     }
-    return page.append(KAFKA).toString();
+    return page.append(EVENTS).append(KAFKA).toString();
   }
 
   private static void appendTable(StringBuilder page, Section section) {
@@ -148,6 +162,9 @@ public final class SettingsDocument {
       appendRows(table, section);
     }
     return table
+        .append(
+            "\nFurther events\n  events.NAME.weight, events.NAME.hides: names are accepted once")
+        .append(" one of them is given\n")
         .append("\nKafka's own\n  kafka.*, kafka.producer.*, kafka.consumer.*, kafka.admin.*,")
         .append(" kafka.streams.*: every setting of Kafka's clients\n")
         .toString();

@@ -78,22 +78,24 @@ final class InteractionStep {
   }
 
   /**
-   * Takes back all interactions of a name.
+   * Takes back all interactions of a name. Where none were, a marker stays all the same.
    *
    * @param state of the user, before
    * @param stored what is stored on the same user and movie
    * @param sequence of the event
    */
-  RatingStep.Taken undo(UserState state, RoutedEvent event, StoredRating stored, long sequence) {
+  RatingStep.Taken undo(
+      UserState state, RoutedEvent event, @Nullable StoredRating stored, long sequence) {
     String movieId = Objects.requireNonNull(event.movieId());
     String name = Objects.requireNonNull(event.interaction()).name();
+    StoredRating before = stored == null ? StoredRating.none() : stored;
     StoredRating after =
-        stored.with(stored.interaction(name).takenBack(event.eventTime(), sequence));
-    @Nullable Take old = stored.take();
-    boolean isRatingsTake = stored.stands() && scale.isLiked(stored.rating());
+        before.with(before.interaction(name).takenBack(event.eventTime(), sequence));
+    @Nullable Take old = before.take();
+    boolean isRatingsTake = before.stands() && scale.isLiked(before.rating());
     @Nullable Take left = isRatingsTake ? old : lowered(old, Math.max(0, after.strength(weights)));
     progress.retracted();
-    int lost = stored.isInteracted() && !after.isInteracted() ? 1 : 0;
+    int lost = before.isInteracted() && !after.isInteracted() ? 1 : 0;
     UserState known =
         state.after(state.factors(), state.ratings(), state.interacted() - lost, event, sequence);
     return new RatingStep.Taken(

@@ -113,7 +113,7 @@ final class RatingStep {
       }
       case RETRACTED -> {
         return event.kind() == RatingEvent.Kind.UNDO
-            ? interactions.undo(state, event, Objects.requireNonNull(stored), sequence)
+            ? interactions.undo(state, event, stored, sequence)
             : retract(state, event, stored, sequence);
       }
       case UNCHANGED -> progress.unchanged();

@@ -55,6 +55,38 @@ class RateCommandTest {
   }
 
   @Test
+  void anEventBeyondRatingsIsSentByItsName() throws IOException {
+    CommandRun run = rate("--event", "view", "me", "318");
+    assertEquals(
+        new CommandRun(0, "me: view of 318, in freshet.ratings partition 0 at offset 0\n", ""),
+        run);
+    assertEquals("318", sent().path("movieId").textValue());
+    assertEquals("view", sent().path("event").textValue());
+    assertEquals(1, sent().path("value").floatValue());
+    assertFalse(sent().has("rating"));
+  }
+
+  @Test
+  void anEventHasAValue() throws IOException {
+    assertEquals(0, rate("--event", "view", "me", "318", "0.25").exitCode());
+    assertEquals(.25f, sent().path("value").floatValue());
+  }
+
+  @Test
+  void allEventsOfANameAreTakenBackByNull() throws IOException {
+    CommandRun run = rate("--event", "view", "--retract", "me", "318");
+    assertTrue(run.out().startsWith("me took view of 318 back, in "), run.out());
+    assertEquals("view", sent().path("event").textValue());
+    assertTrue(sent().path("value").isNull());
+  }
+
+  @Test
+  void theNamesOfEventsAreASetting() {
+    CommandRun run = rate("--set", "events.cart.weight=1", "--event", "cart", "me", "318");
+    assertEquals(0, run.exitCode(), run.err());
+  }
+
+  @Test
   void aUserIsForgotten() throws IOException {
     CommandRun run = rate("--forget", "me");
     assertEquals(0, run.exitCode(), run.err());
@@ -72,6 +104,17 @@ class RateCommandTest {
         "--retract me        | say --retract USER MOVIE, without a rating",
         "--retract me 318 4  | say --retract USER MOVIE, without a rating",
         "--forget me 318     | say --forget USER, without a movie",
+        "--event view me     | say --event NAME USER MOVIE [VALUE], or --event NAME --retract USER"
+            + " MOVIE",
+        "--event view --retract me 318 1 | say --event NAME USER MOVIE [VALUE], or --event NAME"
+            + " --retract USER MOVIE",
+        "--event view --forget me | say --event NAME USER MOVIE [VALUE], or --event NAME --retract"
+            + " USER MOVIE",
+        "--event fly me 318  | event fly is not in the settings, which accept purchase, skip, take,"
+            + " view",
+        "--event view me 318 -1 | the value of an event must be from 0 to 1000000, got -1.0",
+        "--event view me 318 1000001 | the value of an event must be from 0 to 1000000, got"
+            + " 1000001.0",
         "me 318 9            | RATING must be from 0.5 to 5.0, got 9.0",
         "me 318 NaN          | RATING must be from 0.5 to 5.0, got NaN",
         "me 318 four         | Invalid value for positional parameter at index 2 (RATING): four is"

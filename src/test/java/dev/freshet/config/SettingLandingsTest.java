@@ -3,15 +3,18 @@ package dev.freshet.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.freshet.online.InteractionWeights.Weight;
 import dev.freshet.online.OnlineSgd.Rate;
 import dev.freshet.online.StepSize;
 import dev.freshet.stream.BoundedRocksDb;
 import dev.freshet.stream.StreamSettings;
 import dev.freshet.stream.StreamsProperties;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -284,8 +287,27 @@ class SettingLandingsTest {
         new Landing(FreshetSettings.RMSE_WINDOWS, "10, 20", List.of(10, 20), c -> c.rmseWindows()));
   }
 
+  /** The two settings of each event beyond ratings that is accepted from the beginning. */
+  static List<Landing> events() {
+    List<Landing> all = new ArrayList<>();
+    for (Setting<?> setting : EventSettings.SECTION.settings()) {
+      String name = setting.key().split("\\.", -1)[1];
+      if (setting.key().endsWith(".weight")) {
+        all.add(new Landing(setting, "0.7", .7f, c -> weight(c, name).weight()));
+      } else {
+        boolean other = !Boolean.parseBoolean(setting.defaultText());
+        all.add(new Landing(setting, "" + other, other, c -> weight(c, name).hides()));
+      }
+    }
+    return all;
+  }
+
+  private static Weight weight(FreshetConfig config, String name) {
+    return Objects.requireNonNull(config.streams().users().interactions().of(name));
+  }
+
   @ParameterizedTest
-  @MethodSource("landings")
+  @MethodSource({"landings", "events"})
   void aSettingArrivesInTheConfiguration(Landing landing) {
     FreshetConfig config =
         new SettingsReader()
@@ -299,7 +321,7 @@ class SettingLandingsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("landings")
+  @MethodSource({"landings", "events"})
   void theEnvironmentReachesEverySetting(Landing landing) {
     FreshetConfig config =
         new SettingsReader()
@@ -312,6 +334,7 @@ class SettingLandingsTest {
   void everySettingIsTested() {
     Set<Setting<?>> tested = new HashSet<>();
     landings().forEach(landing -> tested.add(landing.setting()));
+    events().forEach(landing -> tested.add(landing.setting()));
     assertEquals(new HashSet<>(FreshetSettings.all()), tested);
   }
 }

@@ -152,6 +152,19 @@ class InteractionsTest {
   }
 
   @Test
+  void takingBackWhatNeverWasKeepsOlderOnesOut() {
+    does("ada", "view", "heat", "null", T + 5);
+    does("ada", "view", "heat", T + 5);
+
+    assertEquals(1, freshet.usersProgress().retracted());
+    assertEquals(1, freshet.usersProgress().late());
+    assertEquals(0, freshet.user("ada").interacted());
+    assertNull(take("ada", "heat"));
+    does("ada", "view", "heat", T + 6);
+    assertEquals(.2f, year("heat"), 1e-6f);
+  }
+
+  @Test
   void takingBackLeavesWhatIsNewer() {
     does("ada", "view", "heat", T);
     does("ada", "view", "heat", T + 10);
@@ -246,6 +259,19 @@ class InteractionsTest {
     does("ada", "view", "heat", "null", T + 103);
     does("ada", "view", "ran", "null", T + 103);
     assertTrue(freshet.user("ada").isGone());
+  }
+
+  @Test
+  void aMarkerKeepsNothingOfWhatIsForgotten() {
+    does("ada", "view", "heat", T);
+    freshet.retract("ada", "heat", T + 100);
+    does("ada", "purchase", "ran", T);
+    does("ada", "view", "ran", "null", T + 100);
+    freshet.forget("ada", T + 50);
+
+    assertEquals(List.of(), freshet.rating("ada", "heat").interactions());
+    assertEquals(1, freshet.rating("ada", "ran").interactions().size());
+    assertFalse(freshet.rating("ada", "ran").isAnything());
   }
 
   @Test

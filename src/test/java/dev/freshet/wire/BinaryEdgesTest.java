@@ -26,12 +26,13 @@ class BinaryEdgesTest {
   /** A newer version of a plausible length stops whoever meets it; everything else is set aside. */
   @Test
   void aVersionFromTheFutureIsRefusedByName() {
-    assertNewer("ratings-by-user", 2, "1 to 2", RoutedEvent::fromBytes);
-    assertNewer("user-ratings", 4, "1 to 4", StoredRating::fromBytes);
+    assertNewer("ratings-by-user", 3, "1 to 3", RoutedEvent::fromBytes);
+    assertNewer("user-ratings", 5, "1 to 5", StoredRating::fromBytes);
     assertNewer("movie-factors", 2, "1 to 2", MovieFactors::fromBytes);
     assertNewer("movie-updates", 8, "1 to 8", MovieUpdate::fromBytes);
-    assertNewer("user-factors", 3, "1 to 3", UserState::fromBytes);
-    assertNewer("user-progress", 4, "1 to 4", UserProgress::fromBytes);
+    assertNewer("movie-updates", 10, "9 to 10", TakesChanged::fromBytes);
+    assertNewer("user-factors", 4, "1 to 4", UserState::fromBytes);
+    assertNewer("user-progress", 5, "1 to 5", UserProgress::fromBytes);
     assertNewer("movie-progress", 3, "1 to 3", MovieProgress::fromBytes);
     assertNewer("end of a checkpoint", 2, "1 to 2", CheckpointEnd::fromBytes);
     assertNewer("mark of a generation", 1, "1", GenerationMark::fromBytes);
@@ -76,12 +77,12 @@ class BinaryEdgesTest {
   void aCodeThatNobodyGaveIsRefused() {
     byte[] event =
         new RoutedEvent(Kind.RATE, "m", 1, TIME, TIME, new SourcePosition(0, 0)).toBytes();
-    event[1] = 3;
+    event[1] = 5;
     byte[] user = UserState.NEW.toBytes();
     user[1] = 4;
 
     assertEquals(
-        "ratings-by-user: no kind of event has the code 3",
+        "ratings-by-user: no kind of event has the code 5",
         assertThrows(UnreadableException.class, () -> RoutedEvent.fromBytes(event)).getMessage());
     assertEquals(
         "user-factors: no reason has the code 4",

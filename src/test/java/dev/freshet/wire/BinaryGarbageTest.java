@@ -59,6 +59,8 @@ class BinaryGarbageTest {
     taken.nextSequence();
     taken.learned(4, 3, 3, 3);
     taken.sources().take(at, new SourceLog(2, 17));
+    UserProgress interacted = new UserProgress();
+    interacted.interacted();
     StoredListHits hits = new StoredListHits();
     hits.count(3, Arm.CONTROL, true, false);
     hits.count(4, Arm.TREATMENT, false, true);
@@ -68,6 +70,8 @@ class BinaryGarbageTest {
             RoutedEvent::fromBytes,
             List.of(
                 new RoutedEvent(Kind.RATE, "Amélie", 4.5f, TIME, TIME, at).toBytes(),
+                interaction(Kind.INTERACT, 2.5f, at).toBytes(),
+                interaction(Kind.UNDO, Float.NaN, at).toBytes(),
                 new RoutedEvent(Kind.FORGET, null, Float.NaN, TIME, TIME, at).toBytes())),
         new Sample(
             "user-ratings",
@@ -79,6 +83,7 @@ class BinaryGarbageTest {
                     .withTake(TAKE)
                     .stoodAt(StoredRating.BEYOND)
                     .toBytes(),
+                StoredRating.none().withTake(HALF).with(views()).toBytes(),
                 StoredRating.retracted(TIME, 1, 0).toBytes())),
         new Sample(
             "key of user-ratings",
@@ -93,7 +98,9 @@ class BinaryGarbageTest {
                 new MovieUpdate(0.5f, FACTORS, true, FACTORS).toBytes(),
                 new MovieUpdate(0.5f, FACTORS, false, null, TAKE).toBytes())),
         new Sample(
-            "movie-updates", TakesChanged::fromBytes, List.of(new TakesChanged(TAKE).toBytes())),
+            "movie-updates",
+            TakesChanged::fromBytes,
+            List.of(new TakesChanged(TAKE).toBytes(), new TakesChanged(HALF, TAKE).toBytes())),
         new Sample(
             "movie-factors",
             StoredMovie::finite,
@@ -113,13 +120,34 @@ class BinaryGarbageTest {
         new Sample(
             "user-factors",
             bytes -> UserState.fromBytes(bytes).listed().ids(),
-            List.of(user.had("m7").toBytes(), UserState.NEW.toBytes())),
-        new Sample("user-progress", UserProgress::fromBytes, List.of(new UserProgress().toBytes())),
+            List.of(
+                user.had("m7").toBytes(), user.counting(20, 3).toBytes(), UserState.NEW.toBytes())),
+        new Sample(
+            "user-progress",
+            UserProgress::fromBytes,
+            List.of(new UserProgress().toBytes(), interacted.toBytes())),
         new Sample(
             "movie-progress", MovieProgress::fromBytes, List.of(new MovieProgress().toBytes())));
   }
 
   private static final Take TAKE = new Take(TIME, List.of("m7", "Amélie"));
+  private static final Take HALF = new Take(TIME, List.of("m7"), .5f);
+
+  private static RoutedEvent interaction(Kind kind, float value, SourcePosition at) {
+    return new RoutedEvent(
+        kind,
+        "Amélie",
+        Float.NaN,
+        TIME,
+        TIME,
+        at,
+        SourceLog.UNKNOWN,
+        new Interaction("view", value));
+  }
+
+  private static StoredInteraction views() {
+    return StoredInteraction.none("view").with(TIME, 1, 1001).with(TIME + 1, .5f, 1002);
+  }
 
   private final Random random = new Random(20261129);
 

@@ -157,6 +157,35 @@ class CounterFormatsTest {
   }
 
   @Test
+  void countersOfTheUserSideWithInteractions() {
+    String golden =
+        """
+        05                # version
+        00000000          # generation 0
+        """
+            + USERS_HEX
+            + """
+            00000000          # all users are in generation 0
+            0000000000000000  # which has no snapshot
+            4014000000000000  # squared difference 5
+            0000000000000000  # unreadable 0
+            0000000000000000  # re-applied in the generation 0
+            0000000000000000  # repeated 0
+            0000000000000000  # truncated 0
+            0000000000000000  # ratings-by-user: nothing was taken in
+            ffffffff          # of no known leader epoch
+            0000000000000000 0000000000000000  # of no known topic
+            0000000000000002  # interactions 2
+            00000000          # nothing of any partition of ratings
+            """;
+    UserProgress progress = users();
+    progress.interacted();
+    progress.interacted();
+
+    assertEquals(2, USERS.assertWrittenAndRead(golden, progress).report(3).interactions());
+  }
+
+  @Test
   void countersOfTheUserSideFromBeforePositionsWereKept() {
     String golden =
         """

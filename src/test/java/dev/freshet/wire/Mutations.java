@@ -12,7 +12,8 @@ final class Mutations {
       List.of(
           "{\"userId\":\"u1\",\"movieId\":\"m1\",\"rating\":4.5,\"timestamp\":1000000000000}",
           "{\"userId\":17,\"movieId\":\"ä€😀\",\"rating\":null,\"x\":{\"y\":[1,2e3,true,\"\\u00e4\"]}}",
-          "{\"userId\":\"u\",\"forget\":true,\"timestamp\":1000000000000}");
+          "{\"userId\":\"u\",\"forget\":true,\"timestamp\":1000000000000}",
+          "{\"userId\":\"u\",\"movieId\":\"m\",\"event\":\"view\",\"value\":0.5}");
 
   static final List<String> MOVIES =
       List.of(
@@ -47,6 +48,8 @@ final class Mutations {
           "999999999999999999999",
           "\"userId\":",
           "\"rating\":",
+          "\"event\":\"view\",",
+          "\"value\":",
           "\"forget\":true",
           "\"title\":",
           "\"genres\":",

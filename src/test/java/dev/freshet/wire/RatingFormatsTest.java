@@ -4,10 +4,12 @@ import static dev.freshet.wire.GoldenFormat.assertBytes;
 import static dev.freshet.wire.GoldenFormat.hex;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.wire.RatingEvent.Kind;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Yesterday's ratings still load: every version of them, on their way and in the matrix. */
@@ -129,6 +131,70 @@ class RatingFormatsTest {
   }
 
   @Test
+  void anInteractionOnItsWayToItsUser() {
+    String golden =
+        """
+        03                # version
+        03                # interact
+        40200000          # value 2.5
+        0000018bcfe56800  # event time
+        0000018bcfe56be8  # arrival, a second later
+        00000003          # source partition 3
+        0000000000000029  # source offset 41
+        00000007          # leader epoch 7
+        cafe0001          # short form of the topic's id
+        04 76 69 65 77    # view
+        41 6d c3 a9 6c 69 65  # Amélie
+        """;
+
+    EVENT.assertWrittenAndRead(golden, interaction(Kind.INTERACT, 2.5f));
+  }
+
+  @Test
+  void interactionsTakenBackOnTheirWayToTheirUser() {
+    String golden =
+        """
+        03                # version
+        04                # undo
+        7fc00000          # no value
+        0000018bcfe56800  # event time
+        0000018bcfe56be8  # arrival, a second later
+        00000003          # source partition 3
+        0000000000000029  # source offset 41
+        00000007          # leader epoch 7
+        cafe0001          # short form of the topic's id
+        04 76 69 65 77    # view
+        41 6d c3 a9 6c 69 65  # Amélie
+        """;
+
+    EVENT.assertWrittenAndRead(golden, interaction(Kind.UNDO, Float.NaN));
+  }
+
+  private static RoutedEvent interaction(Kind kind, float value) {
+    return new RoutedEvent(
+        kind,
+        "Amélie",
+        Float.NaN,
+        TIME,
+        TIME + 1000,
+        new SourcePosition(3, 41),
+        new SourceLog(7, 0xcafe0001),
+        new Interaction("view", value));
+  }
+
+  @Test
+  void anInteractionOfVersion2AndARatingOfVersion3AreUnreadable() {
+    byte[] interaction = interaction(Kind.INTERACT, 1).toBytes();
+    interaction[0] = 2;
+    assertThrows(UnreadableException.class, () -> RoutedEvent.fromBytes(interaction));
+    byte[] rating = interaction(Kind.INTERACT, 1).toBytes();
+    rating[1] = 0;
+    assertThrows(UnreadableException.class, () -> RoutedEvent.fromBytes(rating));
+    byte[] valued = interaction(Kind.UNDO, 1).toBytes();
+    assertThrows(UnreadableException.class, () -> RoutedEvent.fromBytes(valued));
+  }
+
+  @Test
   void aRatingOfTheMatrix() {
     String golden =
         """
@@ -180,6 +246,92 @@ class RatingFormatsTest {
 
     STORED.assertWrittenAndRead(golden, marker);
     assertTrue(marker.isRetracted());
+  }
+
+  private static final String VIEWS_HEX =
+      """
+      04 76 69 65 77    # view
+      0000018bcfe56000  # floor: what is no newer is late
+      40000000          # sum of what stands up to then: 2
+      00000000000003ea  # sequence 1002
+      02                # 2 newer ones
+      0000018bcfe56801  # the newest
+      3f800000          # value 1
+      0000018bcfe56800  # before it
+      3f000000          # value .5
+      """;
+
+  private static final StoredInteraction VIEWS =
+      new StoredInteraction(
+          "view",
+          TIME - 2048,
+          2,
+          1002,
+          List.of(
+              new StoredInteraction.Timed(TIME + 1, 1), new StoredInteraction.Timed(TIME, .5f)));
+
+  @Test
+  void interactionsWithoutARating() {
+    String golden =
+        """
+        05                # version
+        7fc00000          # no rating
+        8000000000000000  # there never was one
+        0000000000000000  # so it has no sequence
+        00000000          # generation 0
+        7fc00000          # no prediction
+        7fc00000          # no baseline
+        0000000000000000  # never forgotten since
+        01                # a take
+        0000018bcfe56801  # its time
+        01                # 1 movie before
+        02 6d 37          # m7
+        3f000000          # weight .5
+        0c                # place 12
+        02                # interactions of 2 names
+        """
+            + VIEWS_HEX
+            + """
+            04 73 6b 69 70    # skip
+            0000018bcfe56800  # taken back up to then
+            00000000          # nothing stands
+            00000000000003eb  # sequence 1003
+            00                # nothing is newer
+            """;
+    StoredRating stored =
+        StoredRating.none()
+            .withTake(new Take(TIME + 1, List.of("m7"), .5f))
+            .stoodAt(12)
+            .with(VIEWS)
+            .with(StoredInteraction.none("skip").takenBack(TIME, 1003));
+
+    StoredRating read = STORED.assertWrittenAndRead(golden, stored);
+    assertFalse(read.isRetracted());
+    assertFalse(read.stands());
+    assertTrue(read.isInteracted());
+    assertEquals(1003, read.newest());
+  }
+
+  @Test
+  void aRatingBesideInteractions() {
+    String golden =
+        """
+        05                # version
+        40600000          # rating 3.5
+        0000018bcfe56800  # event time
+        00000000000003e9  # sequence 1001
+        00000002          # generation 2
+        40800000          # prediction 4
+        40200000          # baseline 2.5
+        00000000000003ec  # the user was forgotten at 1004
+        00                # no take
+        00                # nobody looked for the place
+        01                # interactions of 1 name
+        """
+            + VIEWS_HEX;
+
+    STORED.assertWrittenAndRead(
+        golden, new StoredRating(3.5f, TIME, 1001, 2, 4f, 2.5f).survived(1004).with(VIEWS));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.online.InteractionWeights;
 import dev.freshet.online.Scale;
 import dev.freshet.wire.RatingEvent.Kind;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +71,61 @@ class RatingParserTest {
   void forgetFalseMeansNothing() throws RejectedException {
     assertEquals(Kind.RATE, parse("{'userId':'u','movieId':'m','rating':1,'forget':false}").kind());
     assertRejected("missing-field", "{'userId':'u','forget':false}");
+  }
+
+  @Test
+  void anInteractionIsReadWithItsValue() throws RejectedException {
+    assertEquals(
+        RatingEvent.of("u", "m", new Interaction("view", 2.5f), 1_000_000_000_000L),
+        parse("{'userId':'u','movieId':'m','event':'view','value':2.5,'timestamp':1000000000000}"));
+    assertEquals(
+        new RatingEvent(
+            Kind.INTERACT, "17", "m", Float.NaN, NOW - 5, new Interaction("skip", 1_000_000)),
+        parse("{'value':1000000,'event':'skip','movieId':'m','userId':17,'forget':false}"));
+    assertEquals(0, valueOf("{'userId':'u','movieId':'m','event':'purchase','value':0}"));
+  }
+
+  @Test
+  void theValueOfAnInteractionDefaultsToOne() throws RejectedException {
+    assertEquals(1, valueOf("{'userId':'u','movieId':'m','event':'view'}"));
+  }
+
+  private float valueOf(String value) throws RejectedException {
+    return Objects.requireNonNull(parse(value).interaction()).value();
+  }
+
+  @Test
+  void nullTakesBackAllInteractionsOfAName() throws RejectedException {
+    assertEquals(
+        new RatingEvent(
+            Kind.UNDO, "u", "m", Float.NaN, NOW - 5, new Interaction("view", Float.NaN)),
+        parse("{'userId':'u','movieId':'m','event':'view','value':null}"));
+  }
+
+  @Test
+  void aValueWithoutAnEventSaysNothing() throws RejectedException {
+    for (String value : List.of("7", "-7", "null")) {
+      assertEquals(
+          new RatingEvent(Kind.RATE, "u", "m", 4, NOW - 5),
+          parse("{'userId':'u','movieId':'m','rating':4,'value':" + value + "}"));
+      assertEquals(Kind.FORGET, parse("{'userId':'u','forget':true,'value':" + value + "}").kind());
+    }
+  }
+
+  @Test
+  void theNamesOfInteractionsAreASetting() throws RejectedException {
+    InteractionWeights names =
+        new InteractionWeights(Map.of("Add-to_cart2", new InteractionWeights.Weight(1, false)));
+    RatingParser carts =
+        new RatingParser(Scale.MOVIELENS, names, InstantSource.fixed(Instant.ofEpochMilli(NOW)));
+    byte[] cart = bytes(json("{'userId':'u','movieId':'m','event':'Add-to_cart2'}"));
+
+    assertEquals(new Interaction("Add-to_cart2", 1), carts.parse(cart, NOW).interaction());
+    RejectedException e = assertThrows(RejectedException.class, () -> parser.parse(cart, NOW));
+    assertEquals(RejectReason.UNKNOWN_EVENT, e.reason());
+    assertEquals(
+        "event Add-to_cart2 is not in the settings, which accept purchase, skip, take, view",
+        e.getMessage());
   }
 
   @Test
@@ -127,6 +185,30 @@ class RatingParserTest {
           duplicate-field; {'userId':'u','movieId':'m','rating':4,'rating':5}
           conflicting-fields; {'userId':'u','movieId':'m','forget':true}
           conflicting-fields; {'userId':'u','rating':null,'forget':true}
+          wrong-type; {'userId':'u','movieId':'m','event':1}
+          wrong-type; {'userId':'u','movieId':'m','event':null}
+          wrong-type; {'userId':'u','movieId':'m','event':['view']}
+          wrong-type; {'userId':'u','movieId':'m','event':'view','value':'1'}
+          wrong-type; {'userId':'u','movieId':'m','event':'view','value':true}
+          wrong-type; {'userId':'u','movieId':'m','rating':4,'value':'1'}
+          missing-field; {'userId':'u','event':'view'}
+          missing-field; {'movieId':'m','event':'view'}
+          missing-field; {'userId':'u','movieId':'m','value':1}
+          duplicate-field; {'userId':'u','movieId':'m','event':'view','event':'view'}
+          duplicate-field; {'userId':'u','movieId':'m','event':'view','value':1,'value':null}
+          conflicting-fields; {'userId':'u','movieId':'m','rating':4,'event':'view'}
+          conflicting-fields; {'userId':'u','movieId':'m','rating':null,'event':'teleport'}
+          conflicting-fields; {'userId':'u','event':'view','forget':true}
+          unknown-event; {'userId':'u','movieId':'m','event':'teleport'}
+          unknown-event; {'userId':'u','movieId':'m','event':'View'}
+          unknown-event; {'userId':'u','movieId':'m','event':''}
+          unknown-event; {'userId':'u','movieId':'m','event':'a\\u0000b','value':-1}
+          bad-value; {'userId':'u','movieId':'m','event':'view','value':-0.1}
+          bad-value; {'userId':'u','movieId':'m','event':'view','value':1000000.5}
+          bad-value; {'userId':'u','movieId':'m','event':'view','value':1e999}
+          bad-value; {'userId':'u','movieId':'m','event':'view','value':NaN}
+          bad-value; {'userId':'u','movieId':'m','event':'view','value':-Infinity}
+          time-too-old; {'userId':'u','movieId':'m','event':'view','timestamp':0}
           id-empty; {'userId':'','movieId':'m','rating':4}
           id-empty; {'userId':'u','movieId':'','rating':4}
           id-control-character; {'userId':'a\\u0000b','movieId':'m','rating':4}
@@ -265,6 +347,8 @@ class RatingParserTest {
             new RatingEvent(Kind.RATE, "u \"1\" \\ ä😀", "m/1", 0.5f, NOW),
             new RatingEvent(Kind.RATE, "1", "2", 3.3333333f, RatingParser.EARLIEST),
             new RatingEvent(Kind.RETRACT, "u", "m", Float.NaN, NOW),
+            RatingEvent.of("u", "m", new Interaction("view", .1f), NOW),
+            RatingEvent.of("u", "m", new Interaction("view", Float.NaN), NOW),
             new RatingEvent(Kind.FORGET, "u", null, Float.NaN, NOW))) {
       assertEquals(event, parser.parse(RatingJson.write(event), 0));
     }

@@ -6,6 +6,7 @@ import static dev.freshet.wire.Schemas.fields;
 import static dev.freshet.wire.Schemas.problems;
 import static dev.freshet.wire.Schemas.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -86,6 +87,8 @@ class SchemasTest {
         List.of(
             new RatingEvent(Kind.RATE, "u", "m", 4.5f, NOW),
             new RatingEvent(Kind.RETRACT, "u", "m", Float.NaN, NOW),
+            RatingEvent.of("u", "m", new Interaction("view", .1f), NOW),
+            RatingEvent.of("u", "m", new Interaction("view", Float.NaN), NOW),
             new RatingEvent(Kind.FORGET, "u", null, Float.NaN, NOW))) {
       assertEquals(Set.of(), problems("rating-event", MAPPER.readTree(RatingJson.write(event))));
     }
@@ -114,6 +117,7 @@ class SchemasTest {
     Recommendations.Item titled =
         new Recommendations.Item("m7", "Stalker", 4.62f, List.of("m1", "m2"));
     Recommendations.Item untitled = new Recommendations.Item("m8", null, 0.5f, List.of());
+    Recommendations.Item unrated = new Recommendations.Item("m9", "Ran", null, List.of("m1"));
     for (Recommendations list :
         List.of(
             new Recommendations(
@@ -126,9 +130,24 @@ class SchemasTest {
                 Arm.TREATMENT,
                 NOW,
                 List.of(titled, untitled)),
+            new Recommendations(
+                "u1", 0, 3, 0, 2, null, "rating", Arm.TREATMENT, NOW, List.of(unrated)),
             new Recommendations("u1", 1, 0, 0, null, "catalogue", Arm.CONTROL, NOW, List.of()))) {
       assertEquals(Set.of(), problems("recommendations", MAPPER.readTree(list.toJson())));
     }
+  }
+
+  @Test
+  void aListSaysOnlyWhatIsThere() throws Exception {
+    Recommendations.Item unrated = new Recommendations.Item("m9", null, null, List.of());
+    JsonNode json =
+        MAPPER.readTree(
+            new Recommendations(
+                    "u1", 0, 3, 0, 0, null, "rating", Arm.TREATMENT, NOW, List.of(unrated))
+                .toJson());
+
+    assertFalse(json.has("interactions"));
+    assertEquals(Set.of("movieId", "because"), fields(json.get("items").get(0)));
   }
 
   @Test
@@ -157,6 +176,7 @@ class SchemasTest {
               2,
               7,
               1,
+              100,
               List.of(new LiveRecall(1, Arm.CONTROL, new ListHits(9, 4, 3, 3))));
 
       JsonNode json = MAPPER.readTree(progress.toJson());
@@ -172,7 +192,14 @@ class SchemasTest {
         new LearningProgress(
             Side.USERS, 3, 1, 9, 8, 1, 0, 0, 0, 0, 0, 0, 0, 8, 9, 13, 4, 5, 2, 7, 1, List.of());
     ObjectNode json = (ObjectNode) MAPPER.readTree(progress.toJson());
-    json.remove(List.of("unreadable", "reappliedInGeneration", "repeated", "truncated", "lists"));
+    json.remove(
+        List.of(
+            "unreadable",
+            "reappliedInGeneration",
+            "repeated",
+            "truncated",
+            "interactions",
+            "lists"));
 
     LearningProgress read = LearningProgress.fromJson(MAPPER.writeValueAsBytes(json));
 
@@ -180,6 +207,7 @@ class SchemasTest {
     assertEquals(8, read.learned());
     assertEquals(
         0, read.unreadable() + read.reappliedInGeneration() + read.repeated() + read.truncated());
+    assertEquals(0, read.interactions());
   }
 
   @Test
@@ -306,6 +334,18 @@ class SchemasTest {
           rating-event; {'userId':'u','movieId':'m','rating':4,'timestamp':1600000000}
           rating-event; {'userId':'u','movieId':'m','forget':true}
           rating-event; {'userId':'u','forget':false}
+          rating-event; {'userId':'u','event':'view'}
+          rating-event; {'userId':'u','movieId':'m','value':1}
+          rating-event; {'userId':'u','movieId':'m','event':1}
+          rating-event; {'userId':'u','movieId':'m','event':null}
+          rating-event; {'userId':'u','movieId':'m','event':''}
+          rating-event; {'userId':'u','movieId':'m','event':'a view'}
+          rating-event; {'userId':'u','movieId':'m','event':'view','value':-1}
+          rating-event; {'userId':'u','movieId':'m','event':'view','value':1000001}
+          rating-event; {'userId':'u','movieId':'m','event':'view','value':'1'}
+          rating-event; {'userId':'u','movieId':'m','rating':4,'event':'view'}
+          rating-event; {'userId':'u','movieId':'m','rating':null,'event':'view'}
+          rating-event; {'userId':'u','event':'view','forget':true}
           movie; {'movieId':'m1'}
           movie; {'title':''}
           movie; {'title':'Solaris','genres':[1]}
@@ -314,6 +354,7 @@ class SchemasTest {
           recommendations; {'userId':'u','items':[]}
           recommendations; {'userId':'u','generation':0,'ratings':0,'source':null,'reason':'whim','refreshedAt':1,'items':[]}
           recommendations; {'userId':'u','generation':0,'ratings':0,'source':null,'reason':'rating','refreshedAt':1,'items':[{'movieId':'m'}]}
+          recommendations; {'userId':'u','generation':0,'ratings':0,'interactions':0,'source':null,'reason':'rating','refreshedAt':1,'items':[]}
           learning-progress; {'side':'users','partition':0,'generation':0}
           checkpoint; {'generation':1,'fate':'promoted'}
           checkpoint; {'generation':1,'fate':'promoted','watch':{'after':7}}

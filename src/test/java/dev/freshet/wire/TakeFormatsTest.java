@@ -104,6 +104,35 @@ class TakeFormatsTest {
   }
 
   @Test
+  void aTakeThatAnotherReplaces() {
+    Take half = new Take(TIME + 1, List.of(), .5f);
+    String halfHex =
+        """
+        0000018bcfe56801  # time
+        00                # no movie before
+        3f000000          # weight .5
+        """;
+    var format = new GoldenFormat<>(TakesChanged::toBytes, TakesChanged::fromBytes);
+
+    format.assertWrittenAndRead("0a # version\n 01 # back\n" + halfHex, new TakesChanged(half));
+    format.assertWrittenAndRead(
+        "0a # version\n 02 # counted\n" + TAKE_HEX + "3f800000 # weight 1\n",
+        new TakesChanged(null, TAKE));
+    format.assertWrittenAndRead(
+        "0a # version\n 03 # back and counted\n" + halfHex + TAKE_HEX + "3f800000 # weight 1\n",
+        new TakesChanged(half, TAKE));
+    assertTrue(TakesChanged.isIn(new TakesChanged(half, TAKE).toBytes()));
+  }
+
+  @Test
+  void aTakeThatWeighsNothingOrMoreThanARatingIsUnreadable() {
+    for (float weight : new float[] {0, -.5f, 1.5f, Float.NaN}) {
+      byte[] bytes = new TakesChanged(null, TAKE.weighing(weight)).toBytes();
+      assertThrows(UnreadableException.class, () -> TakesChanged.fromBytes(bytes));
+    }
+  }
+
+  @Test
   void aMovieThatWasTaken() {
     MovieTakes takes =
         new MovieTakes(3, TIME, new float[] {.5f, 2, 2.5f}, List.of("m7"), new float[] {.25f});

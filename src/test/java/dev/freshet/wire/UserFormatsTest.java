@@ -88,6 +88,27 @@ class UserFormatsTest {
   }
 
   @Test
+  void aUserWithInteractions() {
+    UserState read =
+        USER.assertWrittenAndRead(
+            "04 # version\n"
+                + USER_HEX
+                + BEGAN_HEX
+                + "00000005 # 5 movies with interactions\n"
+                + SOURCE_AND_FACTORS_HEX
+                + """
+                00                # no movies lately
+                0000018bcfe563e7  # list sent at
+                00000002          # of generation 2
+                00                # arm: treatment
+                """
+                + LISTED_HEX,
+            user(1001).counting(20, 5));
+    assertEquals(5, read.interacted());
+    assertEquals(3, read.counting(20, 0).toBytes()[0], "without any as in the version before");
+  }
+
+  @Test
   void aUserOfVersion2HasNoLastMoviesAndAListOfTheTreatment() {
     USER.assertRead(
         "02 # version\n" + USER_HEX + BEGAN_HEX + SOURCE_AND_FACTORS_HEX + LISTED_HEX, user(1001));
@@ -161,6 +182,7 @@ class UserFormatsTest {
         s.forgottenUpTo(),
         s.forgottenAt(),
         s.startedAt(),
-        s.recent());
+        s.recent(),
+        s.interacted());
   }
 }
