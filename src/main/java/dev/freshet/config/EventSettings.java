@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -29,6 +30,9 @@ final class EventSettings {
   private static final Pattern VARIABLE =
       Pattern.compile("FRESHET_EVENTS_([A-Z0-9_]{1,32})_(WEIGHT|HIDES)");
   private static final float MOST = 100;
+
+  /** Names that are accepted, at most. */
+  private static final int MOST_NAMES = 100;
 
   static {
     new TreeMap<>(InteractionWeights.defaults().byName())
@@ -86,17 +90,29 @@ final class EventSettings {
         : Optional.empty();
   }
 
-  /** What was given, over what is there from the beginning. */
-  static InteractionWeights read(SettingValues values) {
+  /** What is wrong with all names together. */
+  static Optional<String> problem(Set<String> keys) {
+    int names = names(keys).size();
+    return names > MOST_NAMES
+        ? Optional.of("events.*: %d names are too many, at most 100 fit".formatted(names))
+        : Optional.empty();
+  }
+
+  private static Set<String> names(Set<String> keys) {
     TreeSet<String> names = new TreeSet<>(InteractionWeights.defaults().byName().keySet());
-    for (String key : values.given().keySet()) {
+    for (String key : keys) {
       Matcher matcher = KEY.matcher(key);
       if (matcher.matches()) {
         names.add(matcher.group(1));
       }
     }
+    return names;
+  }
+
+  /** What was given, over what is there from the beginning. */
+  static InteractionWeights read(SettingValues values) {
     Map<String, Weight> weights = new TreeMap<>();
-    for (String name : names) {
+    for (String name : names(values.given().keySet())) {
       Weight byDefault = byDefault(name);
       weights.put(
           name,

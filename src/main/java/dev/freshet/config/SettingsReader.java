@@ -123,6 +123,7 @@ public final class SettingsReader {
   private SettingValues checked(Setting<?>... required) {
     List<String> all = new ArrayList<>(problems);
     new TreeMap<>(given).forEach((key, g) -> problem(key, g).ifPresent(all::add));
+    EventSettings.problem(given.keySet()).ifPresent(all::add);
     for (Setting<?> setting : required) {
       if (!given.containsKey(setting.key())) {
         all.add(

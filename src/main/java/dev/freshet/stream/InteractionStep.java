@@ -53,10 +53,9 @@ final class InteractionStep {
     StoredInteraction more =
         before.interaction(what.name()).with(event.eventTime(), what.value(), sequence);
     StoredRating after = before.with(more);
-    float weight = after.strength(weights);
     @Nullable Take old = before.take();
-    boolean isTake = weight > (old == null ? 0 : old.weight());
-    @Nullable Take take = isTake ? take(state, event, movieId, weight) : old;
+    @Nullable Take take = taken(state, event, old, after);
+    boolean isMore = take != null && (old == null || take.weight() > old.weight());
     progress.interacted();
     UserState known =
         state.after(
@@ -67,13 +66,13 @@ final class InteractionStep {
             sequence);
     boolean isLiked = weights.count(what.name(), what.value()) > 0;
     boolean isQuestion =
-        isTake && weights.isQuestion(what.name(), what.value()) && isQuestion(stored);
+        isMore && weights.isQuestion(what.name(), what.value()) && isQuestion(stored);
     return new RatingStep.Taken(
         Admission.Outcome.COUNTED,
         isLiked ? known.had(movieId) : known,
-        isTake ? after.withTake(take) : after,
+        Objects.equals(old, take) ? after : after.withTake(take),
         null,
-        isTake ? new TakesChanged(old, take) : null,
+        changed(old, take),
         isQuestion);
   }
 
@@ -92,8 +91,7 @@ final class InteractionStep {
     StoredRating after =
         before.with(before.interaction(name).takenBack(event.eventTime(), sequence));
     @Nullable Take old = before.take();
-    boolean isRatingsTake = before.stands() && scale.isLiked(before.rating());
-    @Nullable Take left = isRatingsTake ? old : lowered(old, Math.max(0, after.strength(weights)));
+    @Nullable Take left = taken(state, event, old, after);
     progress.retracted();
     int lost = before.isInteracted() && !after.isInteracted() ? 1 : 0;
     UserState known =
@@ -105,6 +103,22 @@ final class InteractionStep {
         null,
         changed(old, left),
         false);
+  }
+
+  /**
+   * The take after an event: it weighs what all interactions count together, whatever their order.
+   * One that weighs more is a new one, as of the event; one that weighs less keeps its time.
+   */
+  private @Nullable Take taken(
+      UserState state, RoutedEvent event, @Nullable Take old, StoredRating after) {
+    boolean isLiked = after.stands() && scale.isLiked(after.rating());
+    if (old != null && old.weight() == 1 && isLiked) {
+      return old; // that of the rating
+    }
+    float weight = Math.max(0, after.strength(weights));
+    return weight > (old == null ? 0 : old.weight())
+        ? take(state, event, Objects.requireNonNull(event.movieId()), weight)
+        : lowered(old, weight);
   }
 
   /** Whether a take tells of lists: the user's first that counts, of what lists may contain. */

@@ -77,6 +77,9 @@ public final class RatingParser {
     if (movieId == null) {
       throw missing("movieId");
     }
+    if (fields.has(Fields.VALUE) && !fields.has(Fields.EVENT) && Double.isNaN(fields.value)) {
+      throw new RejectedException(RejectReason.NOT_JSON, "value is no JSON number");
+    }
     if (fields.has(Fields.EVENT)) {
       return RatingEvent.of(userId, movieId, interaction(fields), eventTime);
     }
@@ -100,6 +103,9 @@ public final class RatingParser {
           (Interaction.isName(name) ? "event " + name : "such an event")
               + " is not in the settings, which accept "
               + interactions.names());
+    }
+    if (fields.wrongValue != null) {
+      throw fields.wrongValue;
     }
     if (!fields.undo && !Interaction.isValue(fields.value)) {
       throw new RejectedException(
@@ -161,6 +167,10 @@ public final class RatingParser {
     private String event = "";
     private double value = 1;
     private boolean undo;
+
+    /** Why the value is none, if that is so: beside a rating it means nothing. */
+    private @Nullable RejectedException wrongValue;
+
     private long timestamp;
 
     boolean has(int field) {
@@ -228,7 +238,10 @@ public final class RatingParser {
       switch (json.currentToken()) {
         case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> value = json.getDoubleValue();
         case VALUE_NULL -> undo = true;
-        default -> throw StrictJson.wrongType(json, "value", "a number or null");
+        default -> {
+          wrongValue = StrictJson.wrongType(json, "value", "a number or null");
+          StrictJson.skip(json);
+        }
       }
     }
 

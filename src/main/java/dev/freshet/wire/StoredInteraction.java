@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *  0  name      1 byte length, ASCII
  *     floor     long, ms since the epoch: what is no newer is late; Long.MIN_VALUE where nothing is
  *     base      float, sum of the values up to floor that stand
+ *     baseFrom  long, ms since the epoch: the oldest of these; Long.MAX_VALUE where none is
  *     sequence  long, of the newest event that changed anything
  *     count     1 byte, then for each, the newest first: time long, value float
  * </pre>
@@ -22,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param name of the kind of interaction
  * @param floor event time up to which what comes is late, milliseconds since the epoch
  * @param base sum of the values up to {@code floor} that stand
+ * @param baseFrom event time of the oldest of these, milliseconds since the epoch; {@link
+ *     Long#MAX_VALUE} where none is
  * @param sequence arrival number, within the user partition, of the newest event that changed
  *     anything
  * @param newest those that are newer than {@code floor}, the newest first
  */
 public record StoredInteraction(
-    String name, long floor, float base, long sequence, List<Timed> newest) {
+    String name, long floor, float base, long baseFrom, long sequence, List<Timed> newest) {
 
   /** Event times that are kept one by one. */
   static final int MOST = 16;
@@ -52,7 +55,7 @@ public record StoredInteraction(
 
   /** Nothing of a name. */
   static StoredInteraction none(String name) {
-    return new StoredInteraction(name, Long.MIN_VALUE, 0, 0, List.of());
+    return new StoredInteraction(name, Long.MIN_VALUE, 0, Long.MAX_VALUE, 0, List.of());
   }
 
   /** Copies the list. */
@@ -74,8 +77,11 @@ public record StoredInteraction(
     return base > 0 || !newest.isEmpty();
   }
 
-  /** The oldest event time that is kept; of what is one sum, or taken back, the newest. */
+  /** The oldest event time that is kept, or of what was taken back the newest. */
   long oldest() {
+    if (base > 0) {
+      return baseFrom;
+    }
     return floor > Long.MIN_VALUE ? floor : newest.get(newest.size() - 1).time();
   }
 
@@ -117,12 +123,14 @@ public record StoredInteraction(
     all.sort((a, b) -> Long.compare(b.time(), a.time()));
     long end = floor;
     float sum = base;
+    long from = baseFrom;
     while (all.size() > MOST) {
       Timed oldest = all.remove(all.size() - 1);
       end = oldest.time();
       sum += oldest.value();
+      from = Math.min(from, oldest.time());
     }
-    return new StoredInteraction(name, end, sum, arrival, all);
+    return new StoredInteraction(name, end, sum, from, arrival, all);
   }
 
   /**
@@ -133,26 +141,34 @@ public record StoredInteraction(
    */
   public StoredInteraction takenBack(long time, long arrival) {
     List<Timed> left = newest.stream().filter(timed -> timed.time() > time).toList();
-    return new StoredInteraction(name, Math.max(time, floor), 0, arrival, left);
+    return new StoredInteraction(name, Math.max(time, floor), 0, Long.MAX_VALUE, arrival, left);
   }
 
   /**
-   * What is newer than the time up to which its user is forgotten.
+   * What is newer than the time up to which its user is forgotten. Of values that are one sum
+   * nothing is, unless all are.
    *
    * @return null if nothing is
    */
   @Nullable StoredInteraction newerThan(long time) {
-    if (floor <= time) {
-      List<Timed> left = newest.stream().filter(timed -> timed.time() > time).toList();
-      return left.isEmpty() ? null : new StoredInteraction(name, Long.MIN_VALUE, 0, sequence, left);
+    if (floor > time) {
+      return base == 0 || baseFrom > time
+          ? this
+          : new StoredInteraction(name, floor, 0, Long.MAX_VALUE, sequence, newest);
     }
-    return this; // what the sum is made of is not known any more: the newest of it is newer
+    List<Timed> left = newest.stream().filter(timed -> timed.time() > time).toList();
+    if (left.isEmpty()) {
+      return null;
+    }
+    return left.size() == newest.size() && floor == Long.MIN_VALUE
+        ? this
+        : new StoredInteraction(name, Long.MIN_VALUE, 0, Long.MAX_VALUE, sequence, left);
   }
 
   int size() {
     return 1
         + name.length()
-        + 2 * Long.BYTES
+        + 3 * Long.BYTES
         + Float.BYTES
         + 1
         + newest.size() * (Long.BYTES + Float.BYTES);
@@ -160,7 +176,7 @@ public record StoredInteraction(
 
   void put(ByteBuffer out) {
     out.put((byte) name.length()).put(name.getBytes(StandardCharsets.US_ASCII));
-    out.putLong(floor).putFloat(base).putLong(sequence).put((byte) newest.size());
+    out.putLong(floor).putFloat(base).putLong(baseFrom).putLong(sequence).put((byte) newest.size());
     for (Timed timed : newest) {
       out.putLong(timed.time()).putFloat(timed.value());
     }
@@ -172,6 +188,7 @@ public record StoredInteraction(
     String name = new String(bytes, StandardCharsets.ISO_8859_1);
     long floor = in.getLong();
     float base = in.getFloat();
+    long baseFrom = in.getLong();
     long sequence = in.getLong();
     int count = in.get();
     boolean isAnything = count > 0 || floor > Long.MIN_VALUE;
@@ -189,7 +206,7 @@ public record StoredInteraction(
       before = timed.time();
       newest.add(timed);
     }
-    return new StoredInteraction(name, floor, base, sequence, newest);
+    return new StoredInteraction(name, floor, base, baseFrom, sequence, newest);
   }
 
   private static boolean isSum(float base) {

@@ -184,6 +184,26 @@ class InteractionsTest {
   }
 
   @Test
+  void theOrderOfViewsAndSkipsDoesNotMatter() {
+    does("ada", "view", "heat", T);
+    does("ada", "view", "heat", T + 1);
+    does("ada", "view", "heat", T + 2);
+    does("ada", "skip", "heat", T + 3);
+    does("ben", "skip", "ran", T);
+    does("ben", "view", "ran", T + 1);
+    does("ben", "view", "ran", T + 2);
+    does("ben", "view", "ran", T + 3);
+    assertEquals(.1f, year("heat"), 1e-6f);
+    assertEquals(.1f, year("ran"), 1e-6f);
+
+    does("ada", "skip", "heat", "null", T + 4);
+    assertEquals(.6f, year("heat"), 1e-6f);
+    does("ben", "skip", "ran", T + 5);
+    assertFalse(movie("ran").isTaken());
+    assertNull(take("ben", "ran"));
+  }
+
+  @Test
   void aRatingOfWhatWasViewedIsTheWholeTake() {
     does("ada", "view", "alien", T - 1);
     does("ada", "view", "heat", T);

@@ -253,6 +253,7 @@ class RatingFormatsTest {
       04 76 69 65 77    # view
       0000018bcfe56000  # floor: what is no newer is late
       40000000          # sum of what stands up to then: 2
+      0000018bcfe55c00  # the oldest of that
       00000000000003ea  # sequence 1002
       02                # 2 newer ones
       0000018bcfe56801  # the newest
@@ -266,6 +267,7 @@ class RatingFormatsTest {
           "view",
           TIME - 2048,
           2,
+          TIME - 3072,
           1002,
           List.of(
               new StoredInteraction.Timed(TIME + 1, 1), new StoredInteraction.Timed(TIME, .5f)));
@@ -295,6 +297,7 @@ class RatingFormatsTest {
             04 73 6b 69 70    # skip
             0000018bcfe56800  # taken back up to then
             00000000          # nothing stands
+            7fffffffffffffff  # so there is no oldest
             00000000000003eb  # sequence 1003
             00                # nothing is newer
             """;

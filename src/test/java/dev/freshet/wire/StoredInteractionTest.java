@@ -139,10 +139,16 @@ class StoredInteractionTest {
   }
 
   @Test
-  void aSumOfWhichSomeIsNewerThanTheRequestStands() {
+  void aSumStandsOnlyIfAllOfItIsNewerThanTheRequest() {
     StoredInteraction sums = times(1, 18);
 
-    assertSame(sums, sums.newerThan(1));
+    assertSame(sums, sums.newerThan(0));
+    assertEquals(1, sums.oldest());
+    StoredInteraction left = sums.newerThan(1);
+    assertEquals(16, left.total(), "1 is forgotten, and 2 cannot be told from it");
+    assertEquals(Effect.LATE, left.effect(2, 1));
+    assertSame(left, left.newerThan(1));
     assertEquals(16, sums.newerThan(2).total());
+    assertEquals(4, sums.newerThan(14).total());
   }
 }
