@@ -77,7 +77,7 @@ public final class RatingParser {
     if (movieId == null) {
       throw missing("movieId");
     }
-    if (fields.has(Fields.VALUE) && !fields.has(Fields.EVENT) && Double.isNaN(fields.value)) {
+    if (fields.has(Fields.VALUE) && !fields.has(Fields.EVENT) && fields.isNoJson) {
       throw new RejectedException(RejectReason.NOT_JSON, "value is no JSON number");
     }
     if (fields.has(Fields.EVENT)) {
@@ -166,6 +166,10 @@ public final class RatingParser {
     private boolean forget;
     private String event = "";
     private double value = 1;
+
+    /** Whether the value is a number that JSON does not have, such as NaN. */
+    private boolean isNoJson;
+
     private boolean undo;
 
     /** Why the value is none, if that is so: beside a rating it means nothing. */
@@ -236,7 +240,10 @@ public final class RatingParser {
 
     private void value(JsonParser json) throws IOException, RejectedException {
       switch (json.currentToken()) {
-        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> value = json.getDoubleValue();
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+          isNoJson = json.currentToken() == JsonToken.VALUE_NUMBER_FLOAT && json.isNaN();
+          value = json.getDoubleValue();
+        }
         case VALUE_NULL -> undo = true;
         default -> {
           wrongValue = StrictJson.wrongType(json, "value", "a number or null");

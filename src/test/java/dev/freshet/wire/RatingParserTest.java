@@ -104,7 +104,7 @@ class RatingParserTest {
 
   @Test
   void aValueWithoutAnEventSaysNothing() throws RejectedException {
-    for (String value : List.of("7", "-7", "null")) {
+    for (String value : List.of("7", "-7", "null", "'x'", "1e999", "{'a':[1]}", "true")) {
       assertEquals(
           new RatingEvent(Kind.RATE, "u", "m", 4, NOW - 5),
           parse("{'userId':'u','movieId':'m','rating':4,'value':" + value + "}"));
@@ -190,7 +190,8 @@ class RatingParserTest {
           wrong-type; {'userId':'u','movieId':'m','event':['view']}
           wrong-type; {'userId':'u','movieId':'m','event':'view','value':'1'}
           wrong-type; {'userId':'u','movieId':'m','event':'view','value':true}
-          wrong-type; {'userId':'u','movieId':'m','rating':4,'value':'1'}
+          not-json; {'userId':'u','movieId':'m','rating':4,'value':NaN}
+          not-json; {'userId':'u','movieId':'m','rating':4,'value':[-Infinity]}
           missing-field; {'userId':'u','event':'view'}
           missing-field; {'movieId':'m','event':'view'}
           missing-field; {'userId':'u','movieId':'m','value':1}
