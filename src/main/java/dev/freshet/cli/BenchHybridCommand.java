@@ -81,7 +81,7 @@ final class BenchHybridCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    RatingSet set = RatingFiles.open(ratings);
+    RatingSet set = RatingFiles.openRatings(ratings);
     Gate.Settings gate = Gate.Settings.defaults();
     var settings =
         new HybridSimulation.Settings(

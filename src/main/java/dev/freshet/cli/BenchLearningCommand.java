@@ -65,7 +65,7 @@ final class BenchLearningCommand implements Callable<Integer> {
     List<SgdTuning.Stream> streams = new ArrayList<>();
     for (Path path : ratings) {
       String name = String.valueOf(path.toAbsolutePath().normalize().getFileName());
-      streams.add(SgdTuning.Stream.of(name, RatingFiles.open(path)));
+      streams.add(SgdTuning.Stream.of(name, RatingFiles.openRatings(path)));
     }
     SgdTuning.Stream first = streams.get(0);
     if (planted > 0) {

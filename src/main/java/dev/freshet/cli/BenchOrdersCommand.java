@@ -8,6 +8,7 @@ import dev.freshet.measure.lists.Answers;
 import dev.freshet.measure.lists.ListFindings;
 import dev.freshet.measure.lists.Questions;
 import dev.freshet.measure.lists.References;
+import dev.freshet.online.InteractionWeights;
 import dev.freshet.online.OnlineSgd;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ final class BenchOrdersCommand implements Callable<Integer> {
   public Integer call() {
     RatingSet set = RatingFiles.open(ratings);
     float likedFrom = liked == null ? set.scale().likedFrom() : liked;
-    Questions questions = Questions.of(set.ratings(), likedFrom);
+    Questions questions = Questions.of(set.ratings(), likedFrom, InteractionWeights.defaults());
     OnlineSgd sgd = new OnlineSgd(OnlineSgd.Settings.defaults(), set.scale());
     Map<String, Answers> answers;
     try (StageBar bar = new StageBar()) {

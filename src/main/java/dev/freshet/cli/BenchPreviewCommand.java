@@ -48,7 +48,7 @@ final class BenchPreviewCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    new ListPreview(RatingFiles.open(ratings), out).run(users);
+    new ListPreview(RatingFiles.openRatings(ratings), out).run(users);
     return ExitCodes.OK;
   }
 }

@@ -10,6 +10,7 @@ import dev.freshet.measure.Evaluation;
 import dev.freshet.measure.EvaluationReport;
 import dev.freshet.measure.RetrainEvaluation;
 import dev.freshet.measure.RetrainReport;
+import dev.freshet.online.Scale;
 import dev.freshet.stream.StreamSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,7 +30,9 @@ import picocli.CommandLine.Spec;
       "Measure accuracy, throughput and staleness on a rating file.",
       "Replays it through the real thing: embedded broker, both sides, exactly-once, lists on.",
       "Replays it again to ask, before each first rating that says that a movie was liked, where",
-      "that movie stands in the list that its user would be sent."
+      "that movie stands in the list that its user would be sent.",
+      "A column `event` names what is no rating, such as a view, and `value` how much of it; it is",
+      "asked before events that count half of a liked rating or more, as the settings events.* say."
     },
     footer = {
       "",
@@ -37,8 +40,10 @@ import picocli.CommandLine.Spec;
       "  freshet evaluate --ratings ml-latest-small",
       "  freshet evaluate --ratings ratings.csv --partitions 4 --report report.json",
       "  freshet evaluate --ratings ml-latest-small --retrain-every 10%%",
+      "  freshet evaluate --ratings shop.csv --set events.cart.weight=0.5",
       "",
-      "Beside the report a picture of the error over the stream is written (report.png)."
+      "Beside the report a picture of the error over the stream is written (report.png), if there",
+      "are ratings."
     })
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -51,6 +56,16 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "PATH",
       description = "A rating file, or a folder with one; recognised by content.")
   private Path ratings = Path.of("");
+
+  @Option(
+      names = "--scale",
+      paramLabel = "MIN:MAX",
+      converter = ScaleConverter.class,
+      description = {
+        "What the ratings lie on (default: what the data shows). Without it, ratings that are all",
+        "the same are read as take-up: each is an event `take`."
+      })
+  private @Nullable Scale scale;
 
   @Option(
       names = "--partitions",
@@ -70,7 +85,7 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "SHARE",
       converter = ShareConverter.class,
       description = {
-        "Retrain at each such share of the stream, such as 10%%, holding the replay until the",
+        "Retrain at each such share of the events, such as 10%%, holding the replay until the",
         "candidate is decided and adopted; compares with learning online alone and with retraining",
         "alone instead of measuring throughput."
       })
@@ -95,19 +110,21 @@ final class EvaluateCommand implements Callable<Integer> {
     PrintWriter out = out();
     OptionalLibrary.BROKER.require();
     OptionalLibrary.CHARTS.require();
-    RatingSet set = RatingFiles.open(ratings, settings.scaleIfSet());
-    out.printf("%s: %,d ratings, %s%n", ratings, set.ratings().size(), set.format());
+    StreamSettings streams = settings.read().streams();
+    RatingSet set = RatingFiles.open(ratings, scale == null ? settings.scaleIfSet() : scale);
+    out.printf("%s: %s%n", ratings, set.summary());
     out.flush();
+    EventNames.require(set.ratings(), streams.users().interactions());
     set = set.called(String.valueOf(ratings.toAbsolutePath().normalize().getFileName()));
     @Nullable Float likedFrom = withoutLists ? null : likedFrom(set);
-    Path picture = report == null ? null : picture(report);
+    boolean hasErrors = set.ratings().hasRatings();
+    @Nullable Path picture = report == null || !hasErrors ? null : picture(report);
     String table;
     Record found;
     try (StopSignal stop = new StopSignal();
         StageBar bar = new StageBar()) {
       Thread worker = Thread.currentThread();
       stop.onStop(worker::interrupt);
-      StreamSettings streams = settings.read().streams();
       if (retrainEvery == null) {
         EvaluationReport result =
             new Evaluation(streams, set, partitions, likedFrom, bar::at).run(picture);
@@ -124,7 +141,7 @@ final class EvaluateCommand implements Callable<Integer> {
     JsonReport.write(report, found);
     out.print(table);
     if (report != null) {
-      out.printf("%nwritten: %s, %s%n", report, picture);
+      out.printf("%nwritten: %s%s%n", report, picture == null ? "" : ", " + picture);
     }
     out.flush();
     return ExitCodes.OK;

@@ -1,11 +1,13 @@
 package dev.freshet.cli;
 
 import dev.freshet.config.ModelSettings;
+import dev.freshet.data.RatingSet;
 import dev.freshet.online.Scale;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Recipe;
 import dev.freshet.train.Split;
 import dev.freshet.train.models.Recipes;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -72,6 +74,23 @@ final class ModelsSection {
                   .map(Recipe::name)
                   .collect(Collectors.joining(", ")));
     }
+  }
+
+  /** Why a model learns nothing from a file, and which would, where others would; in one line. */
+  static String nothingToLearn(Recipe<?> recipe, Path path, RatingSet set) {
+    if (recipe.isTopN()) {
+      return path + ": no event counts half of a liked rating or more, and none is a rating";
+    }
+    return path
+        + ": no ratings ("
+        + set.format()
+        + "), and "
+        + recipe.name()
+        + " learns from nothing else; models that learn from other events: "
+        + Recipes.all().stream()
+            .filter(Recipe::isTopN)
+            .map(Recipe::name)
+            .collect(Collectors.joining(", "));
   }
 
   /** All models with a sentence each, or one with its settings. */

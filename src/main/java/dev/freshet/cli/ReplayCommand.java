@@ -10,6 +10,7 @@ import dev.freshet.data.RatingSet;
 import dev.freshet.data.Ratings;
 import dev.freshet.measure.Pacer;
 import dev.freshet.measure.Replay;
+import dev.freshet.online.InteractionWeights;
 import dev.freshet.online.Scale;
 import dev.freshet.topics.Topic;
 import java.io.PrintWriter;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
     name = "replay",
     description = {
       "Produce a rating file to `ratings`, in the order of its times, and its catalogue to `movies`.",
+      "A column `event` names what is no rating, such as a view, and `value` how much of it.",
       "The topics must exist."
     },
     footer = {
@@ -54,11 +56,21 @@ final class ReplayCommand implements Callable<Integer> {
   private Path path = Path.of("");
 
   @Option(
+      names = "--scale",
+      paramLabel = "MIN:MAX",
+      converter = ScaleConverter.class,
+      description = {
+        "What the ratings lie on (default: what the data shows). Without it, ratings that are all",
+        "the same are read as take-up: each is an event `take`."
+      })
+  private @Nullable Scale scale;
+
+  @Option(
       names = "--rate",
       defaultValue = "max",
       paramLabel = "N|max",
       converter = RatePerSecond.class,
-      description = "Ratings per second (default: ${DEFAULT-VALUE}, as fast as it goes).")
+      description = "Events per second (default: ${DEFAULT-VALUE}, as fast as it goes).")
   private double rate;
 
   ReplayCommand(KafkaAccess kafka) {
@@ -68,8 +80,9 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     FreshetConfig config = connection.config();
-    RatingSet set = RatingFiles.open(path);
+    RatingSet set = RatingFiles.open(path, scale);
     warnOfScale(set.ratings(), config.streams().scale());
+    warnOfNames(set, config.streams().users().interactions());
     String movies = Topic.MOVIES.name(config.prefix());
     String ratings = Topic.RATINGS.name(config.prefix());
     kafka.requireTopic(config.kafka(), movies);
@@ -97,23 +110,23 @@ final class ReplayCommand implements Callable<Integer> {
                   (i, late) -> {
                     replay.rating(all.event((int) i));
                     if (i % TELL_EVERY == 0) {
-                      bar.at("ratings", i, n);
+                      bar.at(all.noun(), i, n);
                     }
                   });
       replay.flush();
-      bar.at("ratings", held.count(), n);
+      bar.at(all.noun(), held.count(), n);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     say(
-        "%,d of %,d ratings went to %s in %.1f s, %,.0f/s",
-        held.count(), n, topic, seconds, held.count() / seconds);
+        "%,d of %,d %s went to %s in %.1f s, %,.0f/s",
+        held.count(), n, all.noun(), topic, seconds, held.count() / seconds);
     return held.count() < n ? ExitCodes.INTERRUPTED : ExitCodes.OK;
   }
 
-  private void warnOfScale(Ratings ratings, Scale scale) {
+  private void warnOfScale(Ratings ratings, Scale accepted) {
     long off = 0;
     for (int i = 0; i < ratings.size(); i++) {
-      off += scale.contains(ratings.rating(i)) ? 0 : 1;
+      off += ratings.isRating(i) && !accepted.contains(ratings.rating(i)) ? 1 : 0;
     }
     if (off > 0) {
       PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
@@ -122,9 +135,20 @@ final class ReplayCommand implements Callable<Integer> {
           "freshet: %,d of %,d ratings are not from %s to %s and will be rejected;"
               + " is scale.max what `run` is set to?%n",
           off,
-          ratings.size(),
-          scale.min(),
-          scale.max());
+          ratings.count(ratings.size()),
+          accepted.min(),
+          accepted.max());
+    }
+  }
+
+  private void warnOfNames(RatingSet set, InteractionWeights accepted) {
+    if (set.ratings().hasOtherEvents()) {
+      say("%s: %s", path, set.summary());
+    }
+    EventNames names = EventNames.of(set.ratings(), accepted);
+    if (!names.areKnown()) {
+      PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+      err.printf("freshet: %s; is `run` set so? Else they will be rejected%n", names.sentence());
     }
   }
 

@@ -7,12 +7,15 @@ import dev.freshet.console.ExitCodes;
 import dev.freshet.console.OptionalLibrary;
 import dev.freshet.console.StopSignal;
 import dev.freshet.console.UserError;
+import dev.freshet.data.RatingFiles;
+import dev.freshet.data.RatingSet;
 import dev.freshet.modelfile.ModelDirectory;
 import dev.freshet.modelfile.TrainingData;
 import dev.freshet.modelfile.TrainingReport;
 import dev.freshet.offline.Folds;
 import dev.freshet.offline.TrainJob;
 import dev.freshet.offline.Training;
+import dev.freshet.online.InteractionWeights;
 import dev.freshet.online.Scale;
 import dev.freshet.train.Recipe;
 import dev.freshet.train.Split;
@@ -27,13 +30,11 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.Unmatched;
 
 /** Trains a model on a person's own ratings. */
@@ -50,6 +51,9 @@ import picocli.CommandLine.Unmatched;
       "held out, clipped to the scale; unseen users and movies are predicted, too.",
       "Lists: relevant are liked movies, rated three quarters up the scale; known movies are",
       "left out.",
+      "A column `event` names what is no rating, and `value` how much of it. Models that rank",
+      "learn events that count half of a liked rating or more as likes, as the settings",
+      "events.* say; all others learn the ratings alone.",
       "",
       "Examples:",
       "  freshet train --model biased-mf --ratings ml-latest-small",
@@ -94,8 +98,11 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--scale",
       paramLabel = "MIN:MAX",
-      converter = ScaleOf.class,
-      description = "What the ratings lie on (default: what the data shows).")
+      converter = ScaleConverter.class,
+      description = {
+        "What the ratings lie on (default: what the data shows). Without it, ratings that are all",
+        "the same are read as take-up: each is an event `take`."
+      })
   private @Nullable Scale scale;
 
   @Option(
@@ -106,6 +113,7 @@ final class TrainCommand implements Callable<Integer> {
   private long seed;
 
   @Mixin private final ComputeOptions compute = new ComputeOptions();
+  @Mixin private final SettingsOptions options = new SettingsOptions();
 
   @Option(
       names = "--no-refit",
@@ -120,21 +128,6 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Path out;
 
   @Unmatched private List<String> settings = new ArrayList<>();
-
-  private static final class ScaleOf implements ITypeConverter<Scale> {
-    @Override
-    public Scale convert(String text) {
-      try {
-        String[] ends = text.split(":", -1);
-        if (ends.length == 2) {
-          return new Scale(Float.parseFloat(ends[0]), Float.parseFloat(ends[1]));
-        }
-      } catch (IllegalArgumentException e) {
-        // Said below.
-      }
-      throw new TypeConversionException("a scale is two numbers such as 1:5, not " + text);
-    }
-  }
 
   @Spec
   void command(CommandSpec command) {
@@ -173,7 +166,7 @@ final class TrainCommand implements Callable<Integer> {
     OptionalLibrary.CHARTS.require();
     try (StopSignal stop = new StopSignal(this::stoppedEarly)) {
       Kernels kernels = compute.kernels();
-      Folds folds = folds(held);
+      Folds folds = folds(recipe, held);
       ModelDirectory directory = ModelDirectory.create(directory(recipe));
       stop.ready();
       TrainingReport report;
@@ -219,25 +212,47 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** The data and its parts: one pair, unless the split has folds. */
-  private Folds folds(@Nullable Split held) throws IOException {
+  private Folds folds(Recipe<?> recipe, @Nullable Split held) throws IOException {
     if (held == null) {
-      return Folds.open(Path.of(split.substring(FOLDS.length())));
+      Path folder = Path.of(split.substring(FOLDS.length()));
+      return Folds.open(folder, set -> learned(recipe, set, folder));
     }
     if (ratings == null) {
       throw wrong("say where the ratings are with --ratings PATH");
     }
-    TrainingData data = TrainingData.open(ratings, scale);
+    RatingSet set = RatingFiles.open(ratings, scale);
+    RatingSet learned = learned(recipe, set, ratings);
+    TrainingData data = TrainingData.of(learned, ratings);
     out()
         .printf(
             java.util.Locale.ROOT,
-            "%s: %,d ratings by %,d users of %,d movies%s%n",
+            "%s: %,d %s by %,d users of %,d movies%s%n",
             ratings,
             data.table().size(),
+            set.ratings().hasOtherEvents() && recipe.isTopN() ? "ratings and likes" : "ratings",
             data.userIds().size(),
             data.movies().size(),
             data.replaced() == 0 ? "" : ", " + data.replaced() + " replaced by later ones");
     out().flush();
     return new Folds(data, List.of(held.of(data.table(), seed)));
+  }
+
+  /** What the model learns of a file, which is said where it holds more than ratings. */
+  private RatingSet learned(Recipe<?> recipe, RatingSet set, Path path) {
+    if (!set.ratings().hasOtherEvents()) {
+      return set;
+    }
+    out().printf("%s: %s%n", path, set.summary());
+    RatingSet learned = set.ratingsAlone();
+    if (recipe.isTopN()) {
+      InteractionWeights weights = options.read().streams().users().interactions();
+      EventNames.require(set.ratings(), weights);
+      learned = set.likesAsRatings(weights);
+    }
+    if (learned.ratings().size() == 0) {
+      throw new UserError(ModelsSection.nothingToLearn(recipe, path, set));
+    }
+    return learned;
   }
 
   private ParameterException wrong(String message) {

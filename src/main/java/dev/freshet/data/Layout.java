@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a file holds ratings or movies, recognised by its first line. A column that is not there is
- * -1.
+ * How a file holds ratings, or other events, or movies, recognised by its first line. A column that
+ * is not there is -1.
  */
 sealed interface Layout {
   /** Bytes that surely contain the first line of anything that is a rating file. */
@@ -27,7 +27,10 @@ sealed interface Layout {
 
   Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
 
-  /** Columns of a file of ratings. */
+  /**
+   * Columns of a file of ratings; {@code event} names what is no rating, {@code value} says how
+   * much of it.
+   */
   record OfRatings(
       String format,
       Separator separator,
@@ -36,8 +39,16 @@ sealed interface Layout {
       int user,
       int movie,
       int rating,
-      int time)
-      implements Layout {}
+      int time,
+      int event,
+      int value)
+      implements Layout {
+
+    /** Ratings, and nothing else, in four columns without a header. */
+    static OfRatings bare(String format, Separator separator) {
+      return new OfRatings(format, separator, false, 4, 0, 1, 2, 3, -1, -1);
+    }
+  }
 
   /** Columns of a file of movies; {@code flags} is the first of {@link #GENRE_FLAGS} columns. */
   record OfMovies(
@@ -66,7 +77,7 @@ sealed interface Layout {
   private static @Nullable Layout ofColons(String line) throws IOException {
     List<String> cells = cells(line, Separator.COLONS);
     if (cells.size() == 4 && isNumber(cells.get(2)) && isNumber(cells.get(3))) {
-      return new OfRatings(":: file", Separator.COLONS, false, 4, 0, 1, 2, 3);
+      return OfRatings.bare(":: file", Separator.COLONS);
     }
     return cells.size() == 3 ? new OfMovies(Separator.COLONS, false, 3, 0, 1, 2, -1, -1) : null;
   }
@@ -80,7 +91,7 @@ sealed interface Layout {
     }
     List<String> tabbed = cells(line, Separator.TAB);
     if (tabbed.size() == 4 && isNumber(tabbed.get(2)) && isNumber(tabbed.get(3))) {
-      return new OfRatings("tab file", Separator.TAB, false, 4, 0, 1, 2, 3);
+      return OfRatings.bare("tab file", Separator.TAB);
     }
     List<String> piped = cells(line, Separator.PIPE);
     int flags = piped.size() - GENRE_FLAGS;
@@ -95,9 +106,12 @@ sealed interface Layout {
     int user = find(names, Set.of("user", "userid", "uid"));
     int movie = find(names, Set.of("movie", "movieid", "item", "itemid", "film", "filmid"));
     int rating = find(names, Set.of("rating", "stars", "score"));
-    if (user >= 0 && movie >= 0 && rating >= 0) {
+    int event = names.indexOf("event");
+    if (user >= 0 && movie >= 0 && (rating >= 0 || event >= 0)) {
       int time = find(names, Set.of("timestamp", "time", "ts", "eventtime"));
-      return new OfRatings("csv", separator, true, names.size(), user, movie, rating, time);
+      int value = event < 0 ? -1 : names.indexOf("value");
+      return new OfRatings(
+          "csv", separator, true, names.size(), user, movie, rating, time, event, value);
     }
     int id = movie >= 0 ? movie : names.indexOf("id");
     int title = find(names, Set.of("title", "name"));

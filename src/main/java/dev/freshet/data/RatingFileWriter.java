@@ -4,16 +4,20 @@ import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import dev.freshet.wire.Interaction;
 import dev.freshet.wire.Movie;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes rating files as MovieLens publishes them: {@code ratings.csv} (userId, movieId, rating,
  * timestamp in seconds) and {@code movies.csv} (movieId, title with year, genres by {@code |}).
+ * Where some events are no ratings there are columns event and value as well.
  */
 public final class RatingFileWriter {
   private static final CsvMapper CSV =
@@ -23,7 +27,7 @@ public final class RatingFileWriter {
 
   /**
    * Writes both files into {@code folder}, which is created if needed. {@link RatingFiles#open}
-   * reads the same set back, event times cut to seconds.
+   * reads the same set back, given its scale, event times cut to seconds.
    *
    * @throws RatingFileException if one of the files is already there, or cannot be written
    */
@@ -55,17 +59,25 @@ public final class RatingFileWriter {
   }
 
   private static void writeRatings(Ratings ratings, Path file) throws IOException {
-    try (SequenceWriter out = csv(file, "userId", "movieId", "rating", "timestamp")) {
+    String[] columns = {"userId", "movieId", "rating", "timestamp", "event", "value"};
+    int width = ratings.hasOtherEvents() ? columns.length : 4;
+    try (SequenceWriter out = csv(file, Arrays.copyOf(columns, width))) {
       for (int i = 0; i < ratings.size(); i++) {
-        out.write(
-            new String[] {
-              ratings.userIds().get(ratings.user(i)),
-              ratings.movieIds().get(ratings.movie(i)),
-              Float.toString(ratings.rating(i)),
-              Long.toString(ratings.eventTime(i) / 1000)
-            });
+        out.write(Arrays.copyOf(cells(ratings, i), width));
       }
     }
+  }
+
+  private static String[] cells(Ratings ratings, int i) {
+    @Nullable Interaction what = ratings.interaction(i);
+    return new String[] {
+      ratings.userIds().get(ratings.user(i)),
+      ratings.movieIds().get(ratings.movie(i)),
+      what == null ? Float.toString(ratings.rating(i)) : "",
+      Long.toString(ratings.eventTime(i) / 1000),
+      what == null ? "" : what.name(),
+      what == null ? "" : Float.toString(what.value())
+    };
   }
 
   private static SequenceWriter csv(Path file, String... columns) throws IOException {

@@ -15,13 +15,19 @@ import org.jspecify.annotations.Nullable;
  * MovieLens 1M and 10M and of MovieTweetings, tab files of MovieLens 100K ({@code u.data}, {@code
  * u.item}), and any csv with a header. Recognised by content; the customary names only decide which
  * of several files in a folder is meant.
+ *
+ * <p>A csv may have a column {@code event}: where it is not empty, the line is no rating but an
+ * event of that name, and a column {@code value}, or that of ratings, says how much of it, 1 where
+ * empty. A file whose ratings are all the same is read as take-up unless its scale is given: each
+ * of them is an event {@code take} of value 1.
  */
 public final class RatingFiles {
   private static final List<String> RATING_NAMES = List.of("ratings.csv", "ratings.dat", "u.data");
   private static final List<String> MOVIE_NAMES = List.of("movies.csv", "movies.dat", "u.item");
   private static final String EXPECTED =
       "expected a csv with a header (such as userId,movieId,rating,timestamp;"
-          + " separated by comma, semicolon or tab), user::movie::rating::time,"
+          + " separated by comma, semicolon or tab; a column event names what is no rating),"
+          + " user::movie::rating::time,"
           + " or user, movie, rating, time between tabs";
 
   private RatingFiles() {}
@@ -58,8 +64,22 @@ public final class RatingFiles {
           isEmpty(ratings) ? "is empty; " + EXPECTED : "is not a rating file; " + EXPECTED);
     }
     List<Movie> movies = moviesIn(ratings.toAbsolutePath().getParent(), isFolder);
-    RatingReader.ScaledRatings content = RatingReader.read(ratings, layout, scale);
-    return new RatingSet(layout.format(), content.ratings(), movies, content.scale());
+    RatingReader.Content content = RatingReader.read(ratings, layout, scale);
+    return new RatingSet(content.format(), content.ratings(), movies, content.scale());
+  }
+
+  /**
+   * Reads the ratings of a file, without other events, on the scale that the data shows.
+   *
+   * @param path a file of ratings, or a folder that holds one
+   * @throws RatingFileException as {@link #open}, and if there is no rating
+   */
+  public static RatingSet openRatings(Path path) {
+    RatingSet set = open(path);
+    if (!set.ratings().hasRatings()) {
+      throw new RatingFileException(path, "holds no ratings (" + set.format() + ")");
+    }
+    return set.ratingsAlone();
   }
 
   /**

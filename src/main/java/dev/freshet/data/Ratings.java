@@ -1,15 +1,20 @@
 package dev.freshet.data;
 
+import dev.freshet.online.InteractionWeights;
+import dev.freshet.wire.Interaction;
 import dev.freshet.wire.RatingEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Ratings in the order of their event times, by column: 20 bytes per rating, and each id once. The
- * same (user, movie) may occur again: a replaced rating. Immutable.
+ * Ratings, and other events such as views, in the order of their event times, by column: 20 bytes
+ * each, 24 where some are no ratings, and each id once. The same (user, movie) may occur again: a
+ * replaced rating, or another event. Immutable.
  *
  * <p>It is not the table that training takes: replaying a file needs every event at its time, and
  * rating files are read where nothing is trained.
@@ -19,8 +24,11 @@ public final class Ratings {
   private final List<String> movieIds;
   private final int[] user;
   private final int[] movie;
-  private final float[] rating;
+  private final float[] number;
   private final long[] eventTime;
+
+  /** By event: what is no rating; null where all are ratings. */
+  private final @Nullable String @Nullable [] name;
 
   private Ratings(Builder builder) {
     int n = builder.size;
@@ -29,69 +37,135 @@ public final class Ratings {
     if (TimeOrder.holds(builder.eventTime, n)) {
       user = Arrays.copyOf(builder.user, n);
       movie = Arrays.copyOf(builder.movie, n);
-      rating = Arrays.copyOf(builder.rating, n);
+      number = Arrays.copyOf(builder.number, n);
       eventTime = Arrays.copyOf(builder.eventTime, n);
+      name = builder.name == null ? null : Arrays.copyOf(builder.name, n);
       return;
     }
     int[] order = TimeOrder.of(builder.eventTime, n);
     user = new int[n];
     movie = new int[n];
-    rating = new float[n];
+    number = new float[n];
     eventTime = new long[n];
+    name = builder.name == null ? null : new String[n];
     for (int i = 0; i < n; i++) {
       user[i] = builder.user[order[i]];
       movie[i] = builder.movie[order[i]];
-      rating[i] = builder.rating[order[i]];
+      number[i] = builder.number[order[i]];
       eventTime[i] = builder.eventTime[order[i]];
+    }
+    for (int i = 0; name != null && builder.name != null && i < n; i++) {
+      name[i] = builder.name[order[i]];
     }
   }
 
-  /** Number of ratings. */
+  /** Number of ratings and other events. */
   public int size() {
-    return rating.length;
+    return number.length;
   }
 
-  /** The ids of all users who rated; {@link #user} indexes it. */
+  /** The ids of all users who did anything; {@link #user} indexes it. */
   public List<String> userIds() {
     return userIds;
   }
 
-  /** The ids of all rated movies; {@link #movie} indexes it. */
+  /** The ids of all movies that they did it with; {@link #movie} indexes it. */
   public List<String> movieIds() {
     return movieIds;
   }
 
-  /** Who gave the i-th rating: an index into {@link #userIds}. */
+  /** Who did the i-th event: an index into {@link #userIds}. */
   public int user(int i) {
     return user[i];
   }
 
-  /** What the i-th rating is for: an index into {@link #movieIds}. */
+  /** What the i-th event is on: an index into {@link #movieIds}. */
   public int movie(int i) {
     return movie[i];
   }
 
-  /** The i-th rating. */
+  /** The rating that the i-th event is; NaN where it is none. */
   public float rating(int i) {
-    return rating[i];
+    return isRating(i) ? number[i] : Float.NaN;
   }
 
-  /** When the i-th rating was given, in milliseconds since the epoch; never below that of i - 1. */
+  /** Whether the i-th event is a rating. */
+  public boolean isRating(int i) {
+    return name == null || name[i] == null;
+  }
+
+  /** What the i-th event is; null for a rating. */
+  public @Nullable Interaction interaction(int i) {
+    @Nullable String called = name == null ? null : name[i];
+    return called == null ? null : new Interaction(called, number[i]);
+  }
+
+  /** Whether some events are no ratings. */
+  public boolean hasOtherEvents() {
+    return name != null;
+  }
+
+  /** Whether any event is a rating. */
+  public boolean hasRatings() {
+    return count(size()) > 0;
+  }
+
+  /** How many of the first {@code end} events are ratings. */
+  public int count(int end) {
+    return (int) IntStream.range(0, end).filter(this::isRating).count();
+  }
+
+  /** What these are, for people: ratings, or events where some are none. */
+  public String noun() {
+    return hasOtherEvents() ? "events" : "ratings";
+  }
+
+  /** These without what is no rating. */
+  Ratings ratingsAlone() {
+    return hasOtherEvents() ? ratings((called, value) -> Float.NaN) : this;
+  }
+
+  /** These without what is no rating, but for what tells of liking, which is {@code rating}. */
+  Ratings likesAsRatings(InteractionWeights weights, float rating) {
+    return hasOtherEvents()
+        ? ratings((called, value) -> weights.isQuestion(called, value) ? rating : Float.NaN)
+        : this;
+  }
+
+  /** What an event stands for among ratings. */
+  private interface RatingOf {
+    /** Its rating; NaN to leave it out. */
+    float of(String called, float value);
+  }
+
+  private Ratings ratings(RatingOf others) {
+    Builder ratings = new Builder();
+    for (int i = 0; i < size(); i++) {
+      @Nullable Interaction what = interaction(i);
+      float rating = what == null ? number[i] : others.of(what.name(), what.value());
+      if (!Float.isNaN(rating)) {
+        ratings.add(userIds.get(user[i]), movieIds.get(movie[i]), rating, eventTime[i]);
+      }
+    }
+    return ratings.build();
+  }
+
+  /** When the i-th event was, in milliseconds since the epoch; never below that of i - 1. */
   public long eventTime(int i) {
     return eventTime[i];
   }
 
-  /** The i-th rating as an event. */
+  /** The i-th event as it is produced. */
   public RatingEvent event(int i) {
-    return new RatingEvent(
-        RatingEvent.Kind.RATE,
-        userIds.get(user[i]),
-        movieIds.get(movie[i]),
-        rating[i],
-        eventTime[i]);
+    String userId = userIds.get(user[i]);
+    String movieId = movieIds.get(movie[i]);
+    @Nullable Interaction what = interaction(i);
+    return what == null
+        ? new RatingEvent(RatingEvent.Kind.RATE, userId, movieId, number[i], eventTime[i])
+        : RatingEvent.of(userId, movieId, what, eventTime[i]);
   }
 
-  /** Collects ratings in any order. */
+  /** Collects ratings and other events in any order. */
   static final class Builder {
     private static final int FIRST_CAPACITY = 1024;
 
@@ -99,30 +173,67 @@ public final class Ratings {
     private final Dictionary movies = new Dictionary();
     private int[] user = new int[FIRST_CAPACITY];
     private int[] movie = new int[FIRST_CAPACITY];
-    private float[] rating = new float[FIRST_CAPACITY];
+    private float[] number = new float[FIRST_CAPACITY];
     private long[] eventTime = new long[FIRST_CAPACITY];
+    private @Nullable String @Nullable [] name;
+    private final Map<String, String> names = new HashMap<>();
     private int size;
 
     /** Adds one rating; {@code timeMillis} since the epoch. */
     void add(String userId, String movieId, float stars, long timeMillis) {
+      add(userId, movieId, null, stars, timeMillis);
+    }
+
+    /**
+     * Adds one rating or other event.
+     *
+     * @param called name of the event; null for a rating
+     * @param what the rating, or how much of the event
+     * @param timeMillis since the epoch
+     */
+    void add(String userId, String movieId, @Nullable String called, float what, long timeMillis) {
       if (size == user.length) {
         int capacity = size + size / 2;
         user = Arrays.copyOf(user, capacity);
         movie = Arrays.copyOf(movie, capacity);
-        rating = Arrays.copyOf(rating, capacity);
+        number = Arrays.copyOf(number, capacity);
         eventTime = Arrays.copyOf(eventTime, capacity);
+        name = name == null ? null : Arrays.copyOf(name, capacity);
       }
       user[size] = users.index(userId);
       movie[size] = movies.index(movieId);
-      rating[size] = stars;
+      number[size] = what;
+      if (called != null) {
+        names()[size] = names.computeIfAbsent(called, same -> same);
+      }
       eventTime[size++] = timeMillis;
+    }
+
+    private @Nullable String[] names() {
+      @Nullable String @Nullable [] there = name;
+      if (there == null) {
+        there = new String[user.length];
+        name = there;
+      }
+      return there;
+    }
+
+    /** Makes a take of value 1 of each rating. */
+    void ratingsAreTakes() {
+      @Nullable String[] all = names();
+      for (int i = 0; i < size; i++) {
+        if (all[i] == null) {
+          all[i] = InteractionWeights.TAKE;
+          number[i] = 1;
+        }
+      }
     }
 
     int size() {
       return size;
     }
 
-    /** The ratings so far, stably sorted by event time. */
+    /** The events so far, stably sorted by event time. */
     Ratings build() {
       return new Ratings(this);
     }

@@ -88,7 +88,7 @@ public interface DemoSource {
 
       @Override
       public String title() {
-        return "%s: %,d ratings, %s".formatted(name, set.ratings().size(), set.format());
+        return name + ": " + set.summary();
       }
 
       @Override

@@ -38,7 +38,7 @@ final class ErrorCurves {
         .setDefaultSeriesRenderStyle(org.knowm.xchart.XYSeries.XYSeriesRenderStyle.Line);
   }
 
-  /** Adds a curve; predictions that are NaN are left out. */
+  /** Adds a curve; predictions that are NaN are left out, as of what is no rating. */
   ErrorCurves add(String name, float[] predictions) {
     int n = ratings.size();
     int window = Math.max(1, (int) (n * WINDOW));

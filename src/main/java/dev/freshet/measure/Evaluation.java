@@ -110,7 +110,7 @@ public final class Evaluation {
   /**
    * Evaluates.
    *
-   * @param picture where to draw the error curves, null for no picture
+   * @param picture where to draw the error curves, null for no picture; there must be ratings
    * @throws IOException if the picture cannot be written
    * @throws IllegalStateException if Freshet died
    * @throws EvaluationException if it got stuck, or the counts do not add up
@@ -234,16 +234,17 @@ public final class Evaluation {
     Predictions sequential =
         Predictions.sequential(ratings, new OnlineSgd(here.sgd(), here.scale()));
     if (picture != null) {
-      new ErrorCurves(set.format() + ", " + n + " ratings", ratings)
+      new ErrorCurves(set.format() + ", " + n + " " + ratings.noun(), ratings)
           .add("global mean", sequential.mean())
           .add("biases alone", live.bias())
           .add("sequential, no Kafka", sequential.online())
           .add("online (live)", live.online())
           .write(picture);
     }
-    SentLists lists = SentLists.read(servers, PREFIX, ratings);
+    SentLists lists = SentLists.read(servers, PREFIX, ratings, here.users().interactions());
     double perSecond = n / tally.seconds();
     return new EvaluationReport(
+        ratings.count(n),
         n,
         tally.seconds(),
         perSecond,

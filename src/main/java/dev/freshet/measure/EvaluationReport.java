@@ -1,7 +1,9 @@
 package dev.freshet.measure;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.freshet.measure.lists.ListFindings;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * What {@code evaluate} found.
  *
  * @param ratings number of ratings in the file
+ * @param events number of events in the file: ratings and interactions
  * @param seconds from the first event learned by the user side to the last learned by the movie
- *     side
- * @param ratingsPerSecond {@code ratings / seconds}
+ *     side, or to the last interaction counted by the user side
+ * @param ratingsPerSecond {@code events / seconds}
  * @param passThroughPerSecond records per second of a topology that only consumes and produces
  * @param shareOfPassThrough {@code ratingsPerSecond / passThroughPerSecond}
  * @param rmse errors, in rating units
@@ -19,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param stalenessBound what it was bounded to
  * @param heldBackSeconds time that the user side was held back, summed over threads
  * @param counts what became of the events; they add up
- * @param usersRated users with a learned rating
- * @param usersWithList users with a list that contains all their ratings
- * @param listsWithRatedMovies newest lists with a movie that their user rated: must be 0
+ * @param usersRated users with an event
+ * @param usersWithList users with a list that contains all their ratings and interactions
+ * @param listsWithRatedMovies newest lists with a movie that their user rated, or that an
+ *     interaction hides: must be 0
  * @param listsSent lists sent
  * @param heapPeakBytes most heap in use, sampled, broker included
  * @param partitions of each topic
@@ -33,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record EvaluationReport(
     long ratings,
+    long events,
     double seconds,
     double ratingsPerSecond,
     double passThroughPerSecond,
@@ -54,7 +59,7 @@ public record EvaluationReport(
     @Nullable ListFindings lists) {
 
   /**
-   * Root mean squared errors, test-then-train.
+   * Root mean squared errors, test-then-train; null where no rating was predicted.
    *
    * @param online the live model, from what the processors wrote before their steps
    * @param onlineSecondHalf the live model, over the second half of the stream
@@ -64,21 +69,27 @@ public record EvaluationReport(
    * @param sequential the live model's step on these ratings by one thread, nothing stale, no Kafka
    * @param sequentialSecondHalf that of one thread, over the second half
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record EvaluationErrors(
-      double online,
-      double onlineSecondHalf,
-      double bias,
-      double biasSecondHalf,
-      double globalMean,
-      double sequential,
-      double sequentialSecondHalf) {}
+      @Nullable Double online,
+      @Nullable Double onlineSecondHalf,
+      @Nullable Double bias,
+      @Nullable Double biasSecondHalf,
+      @Nullable Double globalMean,
+      @Nullable Double sequential,
+      @Nullable Double sequentialSecondHalf) {}
+
+  /** An error for people; a dash where there is none. */
+  static String text(@Nullable Double rmse) {
+    return rmse == null ? "   -  " : String.format(Locale.ROOT, "%.4f", rmse);
+  }
 
   /** This report for people. */
   public String toTable() {
     return String.format(
-            java.util.Locale.ROOT,
+            Locale.ROOT,
             """
-        ratings              %,12d   in %.1f s, %,.0f/s = %.1f%% of a pass-through's %,.0f/s
+        %-20s %,12d   in %.1f s, %,.0f/s = %.1f%% of a pass-through's %,.0f/s
         counts               %s
         lists                %,12d   %d of %d users have a list, %d lists with a rated movie
         staleness            %,12d   ratings at most (bound %,d, held back %.1f thread-seconds)
@@ -86,12 +97,13 @@ public record EvaluationReport(
         time                 %s
 
         RMSE, test-then-train      whole stream   second half
-        online (live)                  %.4f         %.4f
-        sequential (no Kafka)          %.4f         %.4f
-        biases alone                   %.4f         %.4f
-        global mean                    %.4f
+        online (live)                  %s         %s
+        sequential (no Kafka)          %s         %s
+        biases alone                   %s         %s
+        global mean                    %s
         """,
-            ratings,
+            events == ratings ? "ratings" : "events",
+            events,
             seconds,
             ratingsPerSecond,
             100 * shareOfPassThrough,
@@ -106,13 +118,13 @@ public record EvaluationReport(
             heldBackSeconds,
             heapPeakBytes,
             timeShares,
-            rmse.online,
-            rmse.onlineSecondHalf,
-            rmse.sequential,
-            rmse.sequentialSecondHalf,
-            rmse.bias,
-            rmse.biasSecondHalf,
-            rmse.globalMean)
+            text(rmse.online),
+            text(rmse.onlineSecondHalf),
+            text(rmse.sequential),
+            text(rmse.sequentialSecondHalf),
+            text(rmse.bias),
+            text(rmse.biasSecondHalf),
+            text(rmse.globalMean))
         + (lists == null ? "" : lists.toTable());
   }
 }

@@ -75,10 +75,10 @@ final class HeldReplay {
   /**
    * Replays the file once.
    *
-   * @param points numbers of ratings after which it holds
+   * @param points numbers of events after which it holds
    * @param retrain how it retrains there
    * @param probe is told where movies stood in lists
-   * @param window ratings on their way to the movie side, at most
+   * @param window events on their way to the movie side, at most
    * @return what came of each retrain
    */
   List<RetrainReport.Step> run(

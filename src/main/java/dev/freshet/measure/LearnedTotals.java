@@ -7,6 +7,7 @@ import dev.freshet.wire.Side;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums over the newest committed reports of all user partitions.
@@ -62,8 +63,8 @@ record LearnedTotals(
         squaredErrorMean + report.squaredErrorMean());
   }
 
-  /** Root of the mean of one of the sums of squares. */
-  double rmse(double squares) {
-    return Math.sqrt(squares / counts.learned());
+  /** Root of the mean of one of the sums of squares; null where no rating was learned. */
+  @Nullable Double rmse(double squares) {
+    return counts.learned() == 0 ? null : Math.sqrt(squares / counts.learned());
   }
 }

@@ -37,7 +37,7 @@ public final class ListPreview {
   /**
    * A preview of the lists that a set of ratings leads to.
    *
-   * @param set what is learned, in the order of event times
+   * @param set what is learned, in the order of event times: nothing but ratings
    * @param out where lists are printed
    */
   public ListPreview(RatingSet set, PrintWriter out) {

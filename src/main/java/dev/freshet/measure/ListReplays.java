@@ -46,7 +46,7 @@ final class ListReplays {
     this.system = system;
     this.settings = settings;
     this.set = set;
-    this.questions = Questions.of(set.ratings(), likedFrom);
+    this.questions = Questions.of(set.ratings(), likedFrom, settings.users().interactions());
     this.retraining = retraining;
     this.progress = progress;
   }
@@ -54,7 +54,7 @@ final class ListReplays {
   /**
    * Asks.
    *
-   * @param points numbers of ratings after which is retrained; none for no retrained replay
+   * @param points numbers of events after which is retrained; none for no retrained replay
    */
   ListFindings run(int[] points) {
     Map<String, Answers> references =

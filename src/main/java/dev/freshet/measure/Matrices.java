@@ -15,7 +15,7 @@ public final class Matrices {
   private Matrices() {}
 
   /**
-   * All ratings of a set, replaced ones too, with nothing predicted.
+   * All ratings of a set that has no other events, replaced ones too, with nothing predicted.
    *
    * @param withGenres whether the matrix knows genres that the catalogue has
    */

@@ -9,10 +9,11 @@ import dev.freshet.wire.StoredRating;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was predicted for each rating of a file before it was learned, in file order; {@code NaN}
- * where nothing was.
+ * where nothing was, as for events that are no ratings.
  *
  * <p>The live predictions are those that the processors stored with each rating, read back from the
  * rating matrix's changelog.
@@ -42,6 +43,9 @@ final class Predictions {
     Predictions predictions = new Predictions(ratings);
     SequentialLearner learner = new SequentialLearner(sgd);
     for (int i = 0; i < ratings.size(); i++) {
+      if (!ratings.isRating(i)) {
+        continue;
+      }
       var p =
           learner.learn(
               ratings.userIds().get(ratings.user(i)),
@@ -91,9 +95,10 @@ final class Predictions {
   }
 
   /**
-   * RMSE of predictions {@code of} over ratings {@code from} (inclusive) to {@code to} (exclusive).
+   * RMSE of predictions {@code of} over the ratings among events {@code from} (inclusive) to {@code
+   * to} (exclusive); null where there is none that was predicted.
    */
-  double rmse(float[] of, int from, int to) {
+  @Nullable Double rmse(float[] of, int from, int to) {
     double sum = 0;
     long n = 0;
     for (int i = from; i < to; i++) {
@@ -103,10 +108,10 @@ final class Predictions {
         n++;
       }
     }
-    return Math.sqrt(sum / n);
+    return n == 0 ? null : Math.sqrt(sum / n);
   }
 
-  /** Finds the place of an event in a file. */
+  /** Finds the place of a rating in a file. */
   private static final class EventIndex {
     private final Ratings ratings;
     private final Map<String, Integer> users = new HashMap<>();
@@ -120,8 +125,10 @@ final class Predictions {
       ratings.movieIds().forEach(id -> movies.put(id, movies.size()));
       previous = new int[ratings.size()];
       for (int i = 0; i < ratings.size(); i++) {
-        Integer before = newest.put(pair(ratings.user(i), ratings.movie(i)), i);
-        previous[i] = before == null ? -1 : before;
+        if (ratings.isRating(i)) {
+          Integer before = newest.put(pair(ratings.user(i), ratings.movie(i)), i);
+          previous[i] = before == null ? -1 : before;
+        }
       }
     }
 

@@ -22,7 +22,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Produces ratings and a catalogue as any other producer would: JSON, keyed by user and by movie.
+ * Produces ratings, other events and a catalogue as any other producer would: JSON, keyed by user
+ * and by movie.
  */
 public final class Replay implements AutoCloseable {
 
@@ -75,7 +76,7 @@ public final class Replay implements AutoCloseable {
     flush();
   }
 
-  /** Produces one rating event. */
+  /** Produces one rating, or other event. */
   public void rating(RatingEvent event) {
     send(
         new ProducerRecord<>(

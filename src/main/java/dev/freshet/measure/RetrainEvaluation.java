@@ -1,6 +1,7 @@
 package dev.freshet.measure;
 
 import dev.freshet.data.RatingSet;
+import dev.freshet.data.Ratings;
 import dev.freshet.embedded.EmbeddedBroker;
 import dev.freshet.retrain.RetrainOnly;
 import dev.freshet.retrain.RetrainSettings;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +77,7 @@ public final class RetrainEvaluation {
   /**
    * Evaluates.
    *
-   * @param picture where to draw the error curves, null for no picture
+   * @param picture where to draw the error curves, null for no picture; there must be ratings
    * @throws IOException if the picture cannot be written
    * @throws IllegalStateException if Freshet died
    * @throws EvaluationException if it got stuck, or the counts do not add up
@@ -88,13 +90,7 @@ public final class RetrainEvaluation {
       Predictions hybrid = replay(system, HYBRID, "learning, retrained", points, steps);
       Predictions online =
           replay(system, ONLINE, "learning online alone", new int[0], new ArrayList<>());
-      RetrainSettings retrain = retrain(system.on(settings, HYBRID));
-      float[] retrainOnly =
-          RetrainOnly.predict(
-              Matrices.of(set, true),
-              points,
-              retrain,
-              done -> progress.at("retraining without learning", done, points.length));
+      float[] retrainOnly = retrainOnly(points, retrain(system.on(settings, HYBRID)));
       if (picture != null) {
         ErrorCurves curves =
             new ErrorCurves(title(n), set.ratings())
@@ -108,6 +104,7 @@ public final class RetrainEvaluation {
         curves.write(picture);
       }
       return new RetrainReport(
+          set.ratings().count(n),
           n,
           new RetrainReport.RetrainErrors(
               hybrid.rmse(hybrid.online(), 0, n),
@@ -123,8 +120,34 @@ public final class RetrainEvaluation {
     }
   }
 
+  /**
+   * What models predict that are retrained at these points and learn nothing between.
+   *
+   * @return by event; NaN where it is no rating
+   */
+  private float[] retrainOnly(int[] points, RetrainSettings retrain) {
+    Ratings ratings = set.ratings();
+    int[] trained = IntStream.of(points).map(ratings::count).filter(count -> count > 0).toArray();
+    float[] ofRatings =
+        RetrainOnly.predict(
+            Matrices.of(set.ratingsAlone(), true),
+            trained,
+            retrain,
+            done -> progress.at("retraining without learning", done, trained.length));
+    float[] predictions = new float[ratings.size()];
+    for (int i = 0, rating = 0; i < predictions.length; i++) {
+      predictions[i] = ratings.isRating(i) ? ofRatings[rating++] : Float.NaN;
+    }
+    return predictions;
+  }
+
   private String title(int n) {
-    return set.format() + ", " + n + " ratings; a line where a checkpoint was promoted";
+    return set.format()
+        + ", "
+        + n
+        + " "
+        + set.ratings().noun()
+        + "; a line where a checkpoint was promoted";
   }
 
   private int[] points(int n) {

@@ -1,5 +1,6 @@
 package dev.freshet.measure;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.freshet.measure.lists.ListFindings;
 import dev.freshet.wire.Checkpoint;
 import java.util.List;
@@ -10,15 +11,20 @@ import org.jspecify.annotations.Nullable;
  * What {@code evaluate --retrain-every} found.
  *
  * @param ratings number of ratings in the file
+ * @param events number of events in the file: ratings and interactions
  * @param rmse errors, in rating units, all on the same ratings
  * @param checkpoints each candidate and what became of it
  * @param lists how good lists are; null where nobody asked
  */
 public record RetrainReport(
-    long ratings, RetrainErrors rmse, List<Step> checkpoints, @Nullable ListFindings lists) {
+    long ratings,
+    long events,
+    RetrainErrors rmse,
+    List<Step> checkpoints,
+    @Nullable ListFindings lists) {
 
   /**
-   * Root mean squared errors.
+   * Root mean squared errors; null where no rating was predicted.
    *
    * @param hybrid retrained and learning online, live: what the processors predicted
    * @param hybridSecondHalf retrained and learning online, over the second half of the stream
@@ -27,17 +33,18 @@ public record RetrainReport(
    * @param onlineSecondHalf learning online alone, live, in a run of its own
    * @param biasSecondHalf biases alone, learned online in that run
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record RetrainErrors(
-      double hybrid,
-      double hybridSecondHalf,
-      double retrainOnlySecondHalf,
-      double onlineSecondHalf,
-      double biasSecondHalf) {}
+      @Nullable Double hybrid,
+      @Nullable Double hybridSecondHalf,
+      @Nullable Double retrainOnlySecondHalf,
+      @Nullable Double onlineSecondHalf,
+      @Nullable Double biasSecondHalf) {}
 
   /**
    * One candidate.
    *
-   * @param at ratings produced before it
+   * @param at events produced before it
    * @param secondsToAdopt from its publication until both sides were in it; 0 if refused
    * @param reapplied ratings that were learned again because the snapshot lacked them
    * @param checkpoint everything else
@@ -69,18 +76,19 @@ public record RetrainReport(
             Locale.ROOT,
             """
 
-            RMSE over the second half of %,d ratings, each predicted before it was learned
-            retrained and online (live)    %.4f   (whole stream %.4f)
-            online alone (live)            %.4f
-            retrained, nothing between     %.4f
-            biases alone                   %.4f
+            RMSE over the second half of %,d %s, each rating predicted before it was learned
+            retrained and online (live)    %s   (whole stream %s)
+            online alone (live)            %s
+            retrained, nothing between     %s
+            biases alone                   %s
             """,
-            ratings,
-            rmse.hybridSecondHalf,
-            rmse.hybrid,
-            rmse.onlineSecondHalf,
-            rmse.retrainOnlySecondHalf,
-            rmse.biasSecondHalf)
+            events,
+            events == ratings ? "ratings" : "events",
+            EvaluationReport.text(rmse.hybridSecondHalf),
+            EvaluationReport.text(rmse.hybrid),
+            EvaluationReport.text(rmse.onlineSecondHalf),
+            EvaluationReport.text(rmse.retrainOnlySecondHalf),
+            EvaluationReport.text(rmse.biasSecondHalf))
         + (lists == null ? "" : lists.toTable());
   }
 }

@@ -1,30 +1,65 @@
 package dev.freshet.measure;
 
 import dev.freshet.data.Ratings;
+import dev.freshet.online.InteractionWeights;
 import dev.freshet.topics.Topic;
 import dev.freshet.topics.TopicScan;
+import dev.freshet.wire.Interaction;
 import dev.freshet.wire.Recommendations;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The newest list of each user, held against what the user rated.
+ * The newest list of each user, held against what the user did.
  *
- * @param complete lists that know all ratings of their user and are not empty
- * @param withRated lists with a movie that their user rated
+ * @param complete lists that know all ratings and interactions of their user and are not empty
+ * @param withRated lists with a movie that their user rated, or that an interaction hides
  */
 record SentLists(long complete, long withRated) {
 
-  /** Reads {@code recommendations} to its present end. */
-  static SentLists read(String servers, String prefix, Ratings ratings) {
-    Map<String, Set<String>> rated = new HashMap<>();
+  /** Movies that one user did anything with, by what he did. */
+  private record Known(Set<String> rated, Set<String> interacted, Set<String> hidden) {
+
+    static final Known NOTHING = new Known(Set.of(), Set.of(), Set.of());
+
+    static Known nothing() {
+      return new Known(new HashSet<>(), new HashSet<>(), new HashSet<>());
+    }
+
+    void add(String movieId, @Nullable Interaction what, InteractionWeights weights) {
+      if (what == null) {
+        rated.add(movieId);
+        hidden.add(movieId);
+      } else if (weights.accepts(what.name())) {
+        interacted.add(movieId);
+        if (weights.hides(what.name())) {
+          hidden.add(movieId);
+        }
+      }
+    }
+
+    boolean isAllIn(Recommendations list) {
+      return list.ratings() == rated.size() && list.interactions() == interacted.size();
+    }
+  }
+
+  /**
+   * Reads {@code recommendations} to its present end.
+   *
+   * @param ratings what users did
+   * @param weights of interactions
+   */
+  static SentLists read(
+      String servers, String prefix, Ratings ratings, InteractionWeights weights) {
+    Map<String, Known> known = new HashMap<>();
     for (int i = 0; i < ratings.size(); i++) {
-      rated
-          .computeIfAbsent(ratings.userIds().get(ratings.user(i)), id -> new HashSet<>())
-          .add(ratings.movieIds().get(ratings.movie(i)));
+      known
+          .computeIfAbsent(ratings.userIds().get(ratings.user(i)), id -> Known.nothing())
+          .add(ratings.movieIds().get(ratings.movie(i)), ratings.interaction(i), weights);
     }
     Map<String, Recommendations> newest = new HashMap<>();
     new TopicScan(Map.of("bootstrap.servers", servers))
@@ -38,11 +73,11 @@ record SentLists(long complete, long withRated) {
     long withRated = 0;
     for (Map.Entry<String, Recommendations> entry : newest.entrySet()) {
       Recommendations list = entry.getValue();
-      Set<String> known = rated.getOrDefault(entry.getKey(), Set.of());
-      if (list.ratings() == known.size() && !list.items().isEmpty()) {
+      Known of = known.getOrDefault(entry.getKey(), Known.NOTHING);
+      if (of.isAllIn(list) && !list.items().isEmpty()) {
         complete++;
       }
-      if (list.items().stream().anyMatch(item -> known.contains(item.movieId()))) {
+      if (list.items().stream().anyMatch(item -> of.hidden().contains(item.movieId()))) {
         withRated++;
       }
     }

@@ -36,6 +36,9 @@ public final class Tally implements LearningListener {
     if (firstNanos == 0) {
       firstNanos = System.nanoTime();
     }
+    if (outcome == Outcome.COUNTED) { // by the movie side, too, which does not say when
+      lastNanos = System.nanoTime();
+    }
   }
 
   @Override
@@ -106,7 +109,10 @@ public final class Tally implements LearningListener {
     return heldBackNanos.get() / 1e9;
   }
 
-  /** From the first event learned by the user side to the last learned by the movie side. */
+  /**
+   * From the first event learned by the user side to the last learned by the movie side, or to the
+   * last interaction counted by the user side if that is later.
+   */
   public double seconds() {
     return (lastNanos - firstNanos) / 1e9;
   }

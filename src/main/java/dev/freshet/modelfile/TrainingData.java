@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ratings with dense indices and what these stand for. Where somebody rated a movie twice, the
@@ -46,18 +45,26 @@ public record TrainingData(
     int replaced) {
 
   /**
-   * Reads a rating file.
+   * Reads the ratings of a file, on the scale that the data shows.
    *
    * @param path a file, or a folder that holds one
-   * @param scale null for the one that the data shows
-   * @throws dev.freshet.data.RatingFileException if it cannot be read
+   * @throws dev.freshet.data.RatingFileException if it cannot be read, or holds no ratings
    */
-  public static TrainingData open(Path path, @Nullable Scale scale) {
-    RatingSet set = RatingFiles.open(path, scale);
+  public static TrainingData open(Path path) {
+    return of(RatingFiles.openRatings(path), path);
+  }
+
+  /**
+   * Gives a set of ratings dense indices.
+   *
+   * @param set of ratings, and no other events
+   * @param path that it was read from
+   */
+  public static TrainingData of(RatingSet set, Path path) {
     return of(set, path.toString(), sha256(RatingFiles.ratingFile(path)));
   }
 
-  /** Gives a set of ratings dense indices. */
+  /** Gives a set of ratings, and no other events, dense indices. */
   public static TrainingData of(RatingSet set, String source, String sha256) {
     Ratings ratings = set.ratings();
     Map<String, Movie> catalogue = byId(set.movies());

@@ -3,6 +3,7 @@ package dev.freshet.offline;
 import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
 import dev.freshet.modelfile.TrainingData;
+import dev.freshet.online.Scale;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.Split;
 import dev.freshet.train.TrainingException;
@@ -11,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Training and test parts that come as files, such as {@code u1.base} and {@code u1.test} to {@code
@@ -28,9 +31,10 @@ public record Folds(TrainingData data, List<Split.Parts> parts) {
   /**
    * Reads all pairs of a folder, in the order of their numbers.
    *
+   * @param learned leaves what a model learns of the events of a file: nothing but ratings
    * @throws TrainingException if there is none, or half of one is missing
    */
-  public static Folds open(Path folder) throws IOException {
+  public static Folds open(Path folder, UnaryOperator<RatingSet> learned) throws IOException {
     List<Path> bases = bases(folder);
     List<TrainingData> files = new ArrayList<>();
     for (Path base : bases) {
@@ -38,9 +42,11 @@ public record Folds(TrainingData data, List<Split.Parts> parts) {
       if (!Files.isRegularFile(test)) {
         throw new TrainingException(base + " has no " + test.getFileName() + " beside it");
       }
-      TrainingData training = TrainingData.open(base, null);
+      RatingSet set = RatingFiles.open(base);
+      TrainingData training = TrainingData.of(learned.apply(set), base);
       files.add(training);
-      RatingSet held = RatingFiles.open(test, training.table().scale());
+      @Nullable Scale scale = set.ratings().hasRatings() ? set.scale() : null;
+      RatingSet held = learned.apply(RatingFiles.open(test, scale));
       files.add(TrainingData.of(held, test.toString(), training.sha256()));
     }
     List<TrainingData> together = TrainingData.together(files);

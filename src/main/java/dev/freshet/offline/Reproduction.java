@@ -1,6 +1,7 @@
 package dev.freshet.offline;
 
 import dev.freshet.autodiff.Kernels;
+import dev.freshet.data.RatingSet;
 import dev.freshet.modelfile.TrainingData;
 import dev.freshet.modelfile.TrainingReport;
 import dev.freshet.train.RatingTable;
@@ -141,14 +142,14 @@ public record Reproduction(
     Path set = folder.resolve(String.valueOf(experiment.data()));
     List<TrainingReport.Scores> tests = new ArrayList<>();
     if (experiment.split().equals(Experiment.FOLDS)) {
-      for (Split.Parts parts : Folds.open(set).parts()) {
+      for (Split.Parts parts : Folds.open(set, RatingSet::ratingsAlone).parts()) {
         tests.add(run(experiment, Recipes.named(experiment.model()), parts, 1));
       }
     } else {
       TrainingData ratings = data.get(set.toString());
       if (ratings == null) {
         data.clear(); // One set at a time: the largest fill the heap.
-        ratings = TrainingData.open(set, null);
+        ratings = TrainingData.open(set);
         data.put(set.toString(), ratings);
       }
       Split split = Split.parse(experiment.split());

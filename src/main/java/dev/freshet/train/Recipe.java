@@ -22,6 +22,14 @@ public interface Recipe<S extends Record> {
     return false;
   }
 
+  /**
+   * Whether its models are {@link TopNModel}: they learn likes, which other events than ratings
+   * tell of, too.
+   */
+  default boolean isTopN() {
+    return false;
+  }
+
   /** What {@link Fitting.Epoch#validationError} is for this kind of model. */
   default String errorName() {
     return "RMSE";

@@ -136,6 +136,67 @@ class ReplayCommandTest {
     assertEquals(3, sent("freshet.ratings").size());
   }
 
+  private void eventsBesideRatings() throws IOException {
+    Files.writeString(
+        folder.resolve("ratings.csv"),
+        """
+        userId,movieId,event,value,rating,timestamp
+        ada,b,view,2,,1000000300
+        ben,a,cart,,,1000000100
+        ada,a,,,0.5,1000000200
+        ada,b,,,4.5,1000000400
+        """);
+  }
+
+  @Test
+  void eventsThatAreNoRatingsAreProducedAndUnknownNamesForetold() throws IOException {
+    eventsBesideRatings();
+    CommandRun run = replay("--set", "scale.min=1");
+    assertEquals(0, run.exitCode(), run.err());
+    List<String> events = sent("freshet.ratings");
+    assertTrue(events.get(0).contains("\"event\":\"cart\""), events.get(0));
+    assertTrue(events.get(1).contains("\"rating\":0.5"), events.get(1));
+    assertTrue(events.get(2).contains("\"event\":\"view\",\"value\":2"), events.get(2));
+    assertEquals(
+        List.of(
+            "freshet: 1 of 2 ratings are not from 1.0 to 5.0 and will be rejected; is scale.max"
+                + " what `run` is set to?",
+            "freshet: 1 of 4 events are called cart; the settings accept purchase, skip, take, view,"
+                + " and others by --set events.NAME.weight=NUMBER; is `run` set so? Else they will"
+                + " be rejected"),
+        run.err().lines().toList());
+    assertTrue(run.out().contains("4 of 4 events went to freshet.ratings in "), run.out());
+  }
+
+  @Test
+  void aNameThatIsSetIsKnown() throws IOException {
+    eventsBesideRatings();
+    assertEquals("", replay("--set", "events.cart.weight=0.5").err());
+  }
+
+  private void fivesAlone() throws IOException {
+    Files.writeString(folder.resolve("ratings.csv"), "userId,movieId,rating\nada,a,5\nben,a,5\n");
+  }
+
+  @Test
+  void ratingsThatAreAllTheSameAreTakes() throws IOException {
+    fivesAlone();
+    CommandRun run = replay();
+    assertEquals("", run.err());
+    assertTrue(
+        run.out().contains("2 events, csv, every rating is 5.0: read as take-up"), run.out());
+    assertTrue(sent("freshet.ratings").get(1).contains("\"event\":\"take\""));
+  }
+
+  @Test
+  void onAGivenScaleTheyAreRatings() throws IOException {
+    fivesAlone();
+    CommandRun run = replay("--scale", "1:5");
+    assertTrue(run.out().contains("2 of 2 ratings went to"), run.out());
+    assertTrue(sent("freshet.ratings").get(1).contains("\"rating\":5"));
+    assertEquals(ExitCodes.USAGE, replay("--scale", "five").exitCode());
+  }
+
   @Test
   void aFileThatCannotBeReadIsOneLine() throws IOException {
     Files.writeString(folder.resolve("ratings.csv"), "");

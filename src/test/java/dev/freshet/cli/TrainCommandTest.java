@@ -177,6 +177,86 @@ class TrainCommandTest {
     assertTrue(run.out().contains("40 ratings by 8 users of 5 movies, 1 replaced"), run.out());
   }
 
+  /** Forty takes of ten users, all rated the same. */
+  private Path takeUp() throws IOException {
+    StringBuilder csv = new StringBuilder("userId,movieId,rating,timestamp\n");
+    for (int i = 0; i < 40; i++) {
+      csv.append("%d,%d,1,%d%n".formatted(i % 10, (i * 3 + i / 10) % 8, 964_000_000 + i));
+    }
+    return Files.writeString(directory.resolve("takes.csv"), csv);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ease", "cdae", "popularity"})
+  void rankersLearnTakeUp(String model) throws IOException {
+    CommandRun run = train("taken", "--model " + model + " --ratings " + takeUp());
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(
+        run.out().contains("40 events, csv, every rating is 1.0: read as take-up"), run.out());
+    assertTrue(run.out().contains("40 ratings and likes by 10 users of 8 movies"), run.out());
+    assertTrue(report("taken").path("test").path("rankedUsers").asInt() > 0, "takes are relevant");
+  }
+
+  @Test
+  void modelsOfRatingsRefuseTakeUpAndNameThoseThatDoNot() throws IOException {
+    Path file = takeUp();
+    CommandRun run = train("taken", "--model biased-mf --ratings " + file);
+    assertEquals(ExitCodes.FAILED, run.exitCode());
+    assertEquals(
+        "freshet: "
+            + file
+            + ": no ratings (csv, every rating is 1.0: read as take-up), and biased-mf learns from"
+            + " nothing else; models that learn from other events: popularity, ease, cdae",
+        run.err().strip());
+    CommandRun rated = train("taken", "--model biases --scale 0:1 --ratings " + file);
+    assertEquals(0, rated.exitCode(), rated.err());
+    assertTrue(rated.out().contains("40 ratings by 10 users"), rated.out());
+  }
+
+  @Test
+  void modelsOfRatingsLearnTheRatingsAlone() throws IOException {
+    StringBuilder alone = new StringBuilder("userId,movieId,rating,timestamp,event\n");
+    StringBuilder mixed = new StringBuilder(alone);
+    for (int i = 0; i < 80; i++) {
+      String rating = "%d,%d,%d,%d,%n".formatted(i % 8, i / 8, 1 + i * 7 % 5, 964_000_000 + i);
+      alone.append(rating);
+      mixed.append(rating);
+      mixed.append(
+          "x%d,%d,,%d,%s%n".formatted(i, i % 3, 964_000_000 + i, i < 70 ? "view" : "take"));
+    }
+    Path file = directory.resolve("shop.csv");
+    Files.writeString(file, alone);
+    train("alone", "--model biases --ratings " + file);
+    Files.writeString(file, mixed);
+    CommandRun run = train("mixed", "--model biases --ratings " + file);
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals(report("alone").path("test"), report("mixed").path("test"));
+    CommandRun ranked = train("ranked", "--model popularity --ratings " + file);
+    assertTrue(ranked.out().contains("90 ratings and likes by 18 users"), ranked.out());
+    String settings = " --set events.view.weight=0.5";
+    CommandRun views = train("ranked", "--model popularity --ratings " + file + settings);
+    assertTrue(views.out().contains("160 ratings and likes by 88 users"), views.out());
+    Files.writeString(file, mixed.toString().replace("take", "cart"));
+    CommandRun unknown = train("ranked", "--model popularity --ratings " + file);
+    assertEquals(ExitCodes.FAILED, unknown.exitCode());
+    assertTrue(unknown.err().contains("10 of 160 events are called cart; the settings accept"));
+  }
+
+  @Test
+  void foldsOfTakeUpAreLearned() throws IOException {
+    StringBuilder base = new StringBuilder();
+    StringBuilder test = new StringBuilder();
+    for (int i = 0; i < 60; i++) {
+      String line = i % 10 + "\t" + (i * 3 + i / 10) % 8 + "\t1\t8812507" + (10 + i);
+      (i % 5 == 1 ? test : base).append(line).append('\n');
+    }
+    Files.writeString(directory.resolve("u1.base"), base);
+    Files.writeString(directory.resolve("u1.test"), test);
+    CommandRun run = train("folds", "--model popularity --split folds:" + directory);
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(report("folds").path("test").path("rankedUsers").asInt() > 0, run.out());
+  }
+
   @Test
   void foldsAreAveraged() throws IOException {
     for (int fold = 1; fold <= 2; fold++) {

@@ -51,6 +51,27 @@ class RatingFileWriterTest {
   }
 
   @Test
+  void eventsThatAreNoRatingsAreReadBack(@TempDir Path folder) throws IOException {
+    Ratings.Builder ratings = new Ratings.Builder();
+    ratings.add("1", "m", "view", 2, 1_000_000_002_000L);
+    ratings.add("1", "m", 3, 1_000_000_001_000L);
+    RatingSet set = new RatingSet("test", ratings.build(), List.of(), Scale.MOVIELENS);
+
+    RatingFileWriter.write(set, folder);
+
+    assertEquals(
+        """
+        userId,movieId,rating,timestamp,event,value
+        1,m,3.0,1000000001,,
+        1,m,,1000000002,view,2.0
+        """,
+        Files.readString(folder.resolve("ratings.csv")));
+    RatingSet back = RatingFiles.open(folder, Scale.MOVIELENS);
+    assertEquals(set.ratings().event(0), back.ratings().event(0));
+    assertEquals(set.ratings().event(1), back.ratings().event(1));
+  }
+
+  @Test
   void neverWritesOverAnExistingSet(@TempDir Path folder) throws IOException {
     Path precious = Files.writeString(folder.resolve("ratings.csv"), "precious");
     RatingSet set = SyntheticRatings.planted(PlantedShape.DEFAULT.withRatings(10));

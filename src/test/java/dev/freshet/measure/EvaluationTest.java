@@ -1,14 +1,18 @@
 package dev.freshet.measure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.BrokerTest;
+import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
 import dev.freshet.embedded.EmbeddedBroker;
+import dev.freshet.measure.lists.ListFindings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +70,38 @@ class EvaluationTest {
     assertEquals(12, json.path("produced").intValue(), "beside the other figures");
     assertEquals(12, json.path("learned").intValue());
     assertEquals(3, json.path("lists").path("questions").intValue());
-    assertTrue(report.toTable().contains("produced 12 = learned 12 + unchanged 0"));
+    assertTrue(report.toTable().contains("produced 12 = learned 12 + counted 0 + unchanged 0"));
+  }
+
+  /** Ten people take eight movies, in orders of their own: nothing is rated. */
+  @Test
+  void takeUpHasListsAndNoErrors(@TempDir Path directory) throws Exception {
+    StringBuilder csv = new StringBuilder("userId,movieId,event,timestamp\n");
+    for (int i = 0; i < 40; i++) {
+      String event = i % 4 == 3 ? "view" : "take";
+      csv.append(
+          "u%d,m%d,%s,%d%n".formatted(i % 10, (i * 3 + i / 10) % 8, event, 1_000_000_000 + i));
+    }
+    RatingSet taken = RatingFiles.open(Files.writeString(directory.resolve("takes.csv"), csv));
+    EvaluationReport report =
+        new Evaluation(ToyStream.settings(), taken, 1, 4f, LITTLE, (stage, done, of) -> {})
+            .run(null);
+
+    assertEquals(new EventCounts(40, 0, 40, 0, 0, 0, 0, 0), report.counts());
+    assertNull(report.rmse().online());
+    assertNull(report.rmse().sequential());
+    assertEquals(0, report.ratings());
+    assertEquals(10, report.usersWithList());
+    assertEquals(0, report.listsWithRatedMovies());
+    ListFindings lists = Objects.requireNonNull(report.lists());
+    int questions = (int) lists.toMap().get("questions");
+    assertTrue(questions > 10 && questions < 28, "takes alone, not views: " + questions);
+    lists
+        .paced()
+        .answers()
+        .values()
+        .forEach(of -> assertEquals(1, lists.figures(of).get("recallAt10")));
+    assertFalse(lists.references().containsKey("predictedRating"));
   }
 
   @Test
@@ -84,7 +119,7 @@ class EvaluationTest {
       EvaluationException wrong =
           assertThrows(EvaluationException.class, () -> evaluation.run(system, null));
       assertEquals(
-          "the counts do not add up: produced 12 ≠ learned 12 + unchanged 1 + late 0 + retracted 0"
+          "the counts do not add up: produced 12 ≠ learned 12 + counted 0 + unchanged 1 + late 0 + retracted 0"
               + " + forgotten 0 + rejected 0; 1 too many",
           wrong.getMessage());
     }

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 /**
  * Orders movies by a linear autoencoder in closed form (Steck 2019, eq. 8) of all that each user
  * took: s_j = −Σ_i P_ij / P_jj over the user's takes i, P = (XᵀX + λI)⁻¹, X users × movies with 1
- * at takes. P is made anew at every tenth of the stream, of the movies that were taken most; the
- * user's takes are always the newest.
+ * at takes that count half of a liked rating or more. P is made anew at every tenth of the stream,
+ * of the movies that were taken most; the user's takes are always the newest.
  */
 final class EaseLine implements Line {
 
@@ -63,7 +63,7 @@ final class EaseLine implements Line {
   @Override
   public void learn(int event) {
     Ratings ratings = takes.ratings();
-    if (takes.isTake(event)) {
+    if (takes.isWhole(event)) {
       taken.get(ratings.user(event)).add(ratings.movie(event));
       counts[ratings.movie(event)]++;
     }

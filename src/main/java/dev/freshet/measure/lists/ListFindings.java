@@ -82,7 +82,9 @@ public record ListFindings(
                 map.put(
                     "questions" + suffix,
                     Figures.of(questions, new Answers(questions.size()), part).questions()));
-    map.put("likedFrom", questions.likedFrom());
+    if (questions.ratings().hasRatings()) {
+      map.put("likedFrom", questions.likedFrom());
+    }
     putAll(map, paced);
     references.forEach((name, answers) -> map.put(name, figures(answers)));
     Map<String, Object> atUsualBound = new LinkedHashMap<>();
@@ -117,13 +119,21 @@ public record ListFindings(
                 Locale.ROOT,
                 """
 
-            Lists, asked before each of %,d liked first ratings (%s or more) where the movie stands
+            Lists, asked before each of %,d %s where the movie stands
                                  recall@10  recall@20  ndcg@10     mrr  coverage   gini  unhurried: recall@10
             """,
                 questions.size(),
-                questions.likedFrom()));
+                kind()));
     rows.forEach((name, answers) -> table.append(row(name, answers)));
     return table.toString();
+  }
+
+  private String kind() {
+    String rated = "liked first ratings (" + questions.likedFrom() + " or more)";
+    if (!questions.ratings().hasOtherEvents()) {
+      return rated;
+    }
+    return questions.ratings().hasRatings() ? "takes, " + rated + " among them," : "takes";
   }
 
   private String row(String name, Answers answers) {

@@ -12,7 +12,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Notes at which place of the live list the movie of each question stands. A list is taken as it
- * would be sent: what nobody has rated yet holds its place in it. Thread-safe.
+ * would be sent: what nobody has rated yet holds its place in it. Where a user has several events
+ * on the movie at the time of the question, it is the list before the first of them. Thread-safe.
  */
 public final class PlaceProbe implements ListProbe {
 

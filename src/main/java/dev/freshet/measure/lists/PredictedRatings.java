@@ -5,12 +5,12 @@ import dev.freshet.online.Factors;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.SequentialLearner;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Orders movies by predicted rating, damped where little was learned: b_i + p_u·q_i − damping ·
- * w/√(n_i+1), w the width of the scale. Learned by one thread, nothing stale.
+ * w/√(n_i+1), w the width of the scale. Learned by one thread, nothing stale, from ratings alone:
+ * p_u is 0 of who gave none.
  */
 final class PredictedRatings implements Line {
 
@@ -34,8 +34,8 @@ final class PredictedRatings implements Line {
   @Override
   public void score(int event, double[] scores) {
     Arrays.fill(scores, Double.NEGATIVE_INFINITY);
-    float[] p =
-        Objects.requireNonNull(learner.user(ratings.userIds().get(ratings.user(event)))).vector();
+    @Nullable Factors user = learner.user(ratings.userIds().get(ratings.user(event)));
+    float[] p = user == null ? new float[0] : user.vector();
     for (int i = 0; i < movies.length; i++) {
       Factors movie = movies[i];
       if (movie != null) {
@@ -51,6 +51,9 @@ final class PredictedRatings implements Line {
 
   @Override
   public void learn(int event) {
+    if (!ratings.isRating(event)) {
+      return;
+    }
     String movieId = ratings.movieIds().get(ratings.movie(event));
     learner.learn(ratings.userIds().get(ratings.user(event)), movieId, ratings.rating(event));
     movies[ratings.movie(event)] = learner.movie(movieId);

@@ -1,14 +1,16 @@
 package dev.freshet.measure.lists;
 
 import dev.freshet.data.Ratings;
+import dev.freshet.online.InteractionWeights;
 import dev.freshet.train.Sample;
 import java.util.Arrays;
 import java.util.BitSet;
 
 /**
  * The events of a stream before which is asked where their movie stands in their user's list. A
- * question is a user's first event on a movie, liked, from 30% of the stream on; user and movie
- * have earlier events. Immutable.
+ * question is a user's first rating of a movie, liked, or another event that counts half of that or
+ * more, from 30% of the stream on; lists may contain the movie, which the user did not take so much
+ * before; user and movie have earlier events. Immutable.
  */
 public final class Questions {
 
@@ -37,14 +39,15 @@ public final class Questions {
    * The questions of a stream: all, or {@value #MOST} of them by a fixed seed.
    *
    * @param likedFrom lowest rating that says that a movie was liked
+   * @param weights of events that are no ratings
    */
-  public static Questions of(Ratings ratings, float likedFrom) {
-    return of(ratings, likedFrom, MOST);
+  public static Questions of(Ratings ratings, float likedFrom, InteractionWeights weights) {
+    return of(new Takes(ratings, likedFrom, weights), MOST);
   }
 
-  static Questions of(Ratings ratings, float likedFrom, int most) {
-    int n = ratings.size();
-    return between(new Takes(ratings, likedFrom), (int) Math.ceil(FROM * n), n, most);
+  static Questions of(Takes takes, int most) {
+    int n = takes.ratings().size();
+    return between(takes, (int) Math.ceil(FROM * n), n, most);
   }
 
   /** The questions of another part of the stream, as many at most. */
@@ -64,7 +67,7 @@ public final class Questions {
     for (int i = 0; i < n; i++) {
       int user = ratings.user(i);
       boolean asks = i >= from && known[user] && movies.get(ratings.movie(i));
-      if (asks && takes.isTake(i)) {
+      if (asks && takes.isQuestion(i)) {
         isUnhurried[i] = ratings.eventTime(i) - last[user] > UNHURRIED_MILLIS;
         all[size++] = i;
       }

@@ -9,19 +9,19 @@ import java.util.function.IntConsumer;
 
 /**
  * Reads a stream from its start, one event at a time, and asks one line each question before its
- * event is learned. Ranked are the movies with an event so far, less those that the user has events
- * on.
+ * event is learned. Ranked are the movies with an event so far, less those that the user's lists
+ * leave out: what he rated, and what other events hide.
  */
 final class Reading {
 
   private final Questions questions;
   private final BitSet seen = new BitSet();
-  private final List<BitSet> byUser = new ArrayList<>();
+  private final List<BitSet> hidden = new ArrayList<>();
   private final double[] scores;
 
   private Reading(Questions questions) {
     this.questions = questions;
-    questions.ratings().userIds().forEach(user -> byUser.add(new BitSet()));
+    questions.ratings().userIds().forEach(user -> hidden.add(new BitSet()));
     scores = new double[questions.ratings().movieIds().size()];
   }
 
@@ -52,14 +52,16 @@ final class Reading {
     Ratings ratings = questions.ratings();
     line.learn(event);
     seen.set(ratings.movie(event));
-    byUser.get(ratings.user(event)).set(ratings.movie(event));
+    if (questions.takes().hides(event)) {
+      hidden.get(ratings.user(event)).set(ratings.movie(event));
+    }
   }
 
   /** Ties are broken against the movie that is asked for. */
   private void ask(Line line, int question, Answers answers) {
     int event = questions.event(question);
     int asked = questions.ratings().movie(event);
-    BitSet own = byUser.get(questions.ratings().user(event));
+    BitSet own = hidden.get(questions.ratings().user(event));
     line.score(event, scores);
     int place = 0;
     int[] top = new int[Answers.TOP];

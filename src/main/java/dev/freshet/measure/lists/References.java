@@ -29,7 +29,7 @@ public final class References {
   private References() {}
 
   /**
-   * The answers of each, by name.
+   * The answers of each, by name; predicted ratings are among them if there are ratings.
    *
    * @param sgd learns predicted ratings
    * @param damping of predicted ratings, in widths of the scale
@@ -43,7 +43,9 @@ public final class References {
     Map<String, Line> lines = new LinkedHashMap<>();
     lines.put("popularity", new TakeCounts(takes, Double.POSITIVE_INFINITY));
     lines.put("recentPopularity", new TakeCounts(takes, RECENT_HALF_LIFE));
-    lines.put("predictedRating", new PredictedRatings(questions.ratings(), sgd, damping));
+    if (questions.ratings().hasRatings()) {
+      lines.put("predictedRating", new PredictedRatings(questions.ratings(), sgd, damping));
+    }
     lines.put("transitions", new Transitions(takes));
     lines.forEach((name, line) -> answers.put(name, Reading.of(questions, line, end, told)));
     Kernels kernels = Kernels.choose(null);

@@ -8,11 +8,15 @@ import dev.freshet.train.Fitting;
 import dev.freshet.train.RatingTable;
 import dev.freshet.train.models.RankingFit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Vectors of movies that are fitted anew at every tenth of a stream, to all that came before. */
+/**
+ * Vectors of movies that are fitted anew at every tenth of a stream, to all takes before that count
+ * half of a liked rating or more.
+ */
 final class RetrainedVectors {
 
   private static final int PARTS = 10;
@@ -51,11 +55,9 @@ final class RetrainedVectors {
 
   private static RatingTable table(Takes takes, Scale scale, int to) {
     Ratings ratings = takes.ratings();
-    int[] events = IntStream.range(0, to).filter(takes::isFirst).toArray();
+    int[] events = IntStream.range(0, to).filter(takes::isWhole).toArray();
     float[] values = new float[events.length];
-    for (int i = 0; i < events.length; i++) {
-      values[i] = takes.isTake(events[i]) ? scale.max() : scale.min();
-    }
+    Arrays.fill(values, scale.max());
     return new RatingTable(
         ratings.userIds().size(),
         ratings.movieIds().size(),

@@ -2,8 +2,8 @@ package dev.freshet.measure.lists;
 
 /**
  * Orders movies by the number of their takes, of which each weighs less the more followed it: half
- * after so many. Kept in forward form: the newest weighs 2^(t/h), and all are made small again
- * before numbers grow too large.
+ * after so many. A take that grows counts by how much, when it does. Kept in forward form: the
+ * newest weighs 2^(t/h), and all are made small again before numbers grow too large.
  */
 final class TakeCounts implements Line {
 
@@ -33,9 +33,10 @@ final class TakeCounts implements Line {
 
   @Override
   public void learn(int event) {
-    if (takes.isTake(event)) {
-      counts[takes.ratings().movie(event)] += weight;
-      weight *= growth;
+    float gain = takes.gain(event);
+    if (gain > 0) {
+      counts[takes.ratings().movie(event)] += gain * weight;
+      weight *= Math.pow(growth, gain);
       if (weight > LARGEST) {
         for (int movie = 0; movie < counts.length; movie++) {
           counts[movie] /= weight;

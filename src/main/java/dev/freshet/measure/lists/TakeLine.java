@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The order of takes that lists have, learned by one thread with nothing stale: what the stream
- * serves differs from it by what is late there, and by movies that are explored.
+ * serves differs from it by what is late there, and by movies that are explored. Of other events
+ * than ratings it knows less: a take that grows is one more take, and a user's taste is of what
+ * counts half of a liked rating or more.
  */
 final class TakeLine implements Line {
 
@@ -146,19 +148,22 @@ final class TakeLine implements Line {
   public void learn(int event) {
     int user = ratings.user(event);
     int movie = ratings.movie(event);
-    if (takes.isFirst(event)) {
-      boolean isTake = takes.isTake(event);
-      if (isTake && sequence.isKnown(user, movie)) {
-        order(event).learn(head, signals, movie);
-      }
-      sequence.learn(user, movie, isTake, ratings.eventTime(event));
-      if (isTake) {
-        liked.get(user).offer(movie, event);
-      }
+    if (takes.isQuestion(event) && sequence.isKnown(user, movie)) {
+      order(event).learn(head, signals, movie);
     }
-    learner.learn(
-        ratings.userIds().get(user), ratings.movieIds().get(movie), ratings.rating(event));
-    own.get(user).set(movie);
+    if (takes.isHad(event)) {
+      sequence.learn(user, movie, takes.gain(event), ratings.eventTime(event));
+    }
+    if (takes.isWhole(event)) {
+      liked.get(user).offer(movie, event);
+    }
+    if (ratings.isRating(event)) {
+      learner.learn(
+          ratings.userIds().get(user), ratings.movieIds().get(movie), ratings.rating(event));
+    }
+    if (takes.hides(event)) {
+      own.get(user).set(movie);
+    }
     orderedFor = -1;
   }
 }

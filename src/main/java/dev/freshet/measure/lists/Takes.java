@@ -1,32 +1,108 @@
 package dev.freshet.measure.lists;
 
 import dev.freshet.data.Ratings;
-import java.util.HashSet;
-import java.util.Set;
+import dev.freshet.online.InteractionWeights;
+import dev.freshet.wire.Interaction;
+import dev.freshet.wire.StoredInteraction;
+import dev.freshet.wire.StoredRating;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which events of a stream are their user's first on their movie, and which of these are takes:
- * liked. A re-rating is no new take.
+ * What the events of a stream tell of takes, as the live system decides it. A user takes a movie
+ * once at most: by a first rating that says that the movie was liked, whole; by other events as
+ * much as all of them count together, at most whole. A re-rating is no new take.
  */
 final class Takes {
 
   private final Ratings ratings;
   private final float likedFrom;
-  private final boolean[] isFirst;
+  private final InteractionWeights weights;
+
+  /** By event: what the take of its user and movie gained by it. */
+  private final float[] gain;
+
+  private final BitSet whole = new BitSet();
+  private final BitSet questions = new BitSet();
+  private final BitSet had = new BitSet();
+  private final BitSet hides = new BitSet();
+
+  private static final StoredRating NOTHING = StoredRating.none();
+
+  /** What is known of one user and movie. */
+  private static final class Pair {
+    float take;
+    boolean isRated;
+    boolean isAsked;
+    StoredRating others = NOTHING;
+
+    boolean isHidden(InteractionWeights by) {
+      return isRated || others.hides(by);
+    }
+  }
 
   /**
    * Looks through the stream once.
    *
    * @param likedFrom lowest rating that says that a movie was liked
+   * @param weights of other events
    */
-  Takes(Ratings ratings, float likedFrom) {
+  Takes(Ratings ratings, float likedFrom, InteractionWeights weights) {
     this.ratings = ratings;
     this.likedFrom = likedFrom;
-    this.isFirst = new boolean[ratings.size()];
-    Set<Long> pairs = new HashSet<>();
-    for (int i = 0; i < isFirst.length; i++) {
-      isFirst[i] = pairs.add(((long) ratings.user(i) << Integer.SIZE) | ratings.movie(i));
+    this.weights = weights;
+    this.gain = new float[ratings.size()];
+    Map<Long, Pair> pairs = new HashMap<>();
+    for (int i = 0; i < gain.length; i++) {
+      long key = ((long) ratings.user(i) << Integer.SIZE) | ratings.movie(i);
+      Pair pair = pairs.computeIfAbsent(key, first -> new Pair());
+      @Nullable Interaction what = ratings.interaction(i);
+      if (what == null) {
+        rate(i, pair);
+      } else {
+        interact(i, what, pair);
+      }
+      hides.set(i, pair.isHidden(weights));
     }
+  }
+
+  private void rate(int event, Pair pair) {
+    if (!pair.isRated) {
+      had.set(event);
+      if (ratings.rating(event) >= likedFrom && pair.take < 1) {
+        take(event, 1, true, pair);
+      }
+    }
+    pair.isRated = true;
+  }
+
+  private void interact(int event, Interaction what, Pair pair) {
+    StoredInteraction before = pair.others.interaction(what.name());
+    long time = ratings.eventTime(event);
+    if (before.effect(time, what.value()) != StoredInteraction.Effect.COUNTS) {
+      return;
+    }
+    StoredRating known = pair.others.with(before.with(time, what.value(), event));
+    float strength = known.strength(weights);
+    if (strength > pair.take) {
+      take(event, strength, weights.isQuestion(what.name(), what.value()), pair);
+    }
+    had.set(event, weights.count(what.name(), what.value()) > 0);
+    pair.others = known;
+  }
+
+  /** The take of a pair grows; what hid the movie before this event is known of the pair. */
+  private void take(int event, float grown, boolean isOfQuestions, Pair pair) {
+    gain[event] = grown - pair.take;
+    boolean wasWhole = pair.take >= InteractionWeights.QUESTION;
+    whole.set(event, !wasWhole && grown >= InteractionWeights.QUESTION);
+    if (isOfQuestions && !wasWhole && !pair.isAsked && !pair.isHidden(weights)) {
+      questions.set(event);
+      pair.isAsked = true;
+    }
+    pair.take = grown;
   }
 
   Ratings ratings() {
@@ -37,13 +113,34 @@ final class Takes {
     return likedFrom;
   }
 
-  /** Whether the event is its user's first on its movie. */
-  boolean isFirst(int event) {
-    return isFirst[event];
+  /** By how much the take of the event's user and movie grew with it; 0 where it did not. */
+  float gain(int event) {
+    return gain[event];
   }
 
-  /** Whether the event is a first one and liked. */
-  boolean isTake(int event) {
-    return isFirst[event] && ratings.rating(event) >= likedFrom;
+  /**
+   * Whether the take counts {@value InteractionWeights#QUESTION} or more from this event on. It
+   * does so once at most.
+   */
+  boolean isWhole(int event) {
+    return whole.get(event);
+  }
+
+  /**
+   * Whether lists are judged by the event: it counts {@value InteractionWeights#QUESTION} or more,
+   * and its movie was neither hidden nor taken so much before. The first of a user and movie.
+   */
+  boolean isQuestion(int event) {
+    return questions.get(event);
+  }
+
+  /** Whether its movie is the last that the user had: by a first rating, or what counts above 0. */
+  boolean isHad(int event) {
+    return had.get(event);
+  }
+
+  /** Whether the user's lists leave its movie out from this event on. */
+  boolean hides(int event) {
+    return hides.get(event);
   }
 }

@@ -9,7 +9,8 @@ import java.util.List;
  * Orders movies by what followed a user's last movies with others.
  *
  * <pre>
- *   at each take of i     t(j_d → i) += .8^d       j_0, j_1, ... the user's last ten, newest first
+ *   at each take of i     t(j_d → i) += w · .8^d   j_0, j_1, ... the user's last ten, newest first;
+ *                                                  w what the take gained
  *   score of i            Σ_d .8^d · t(j_d → i)
  * </pre>
  */
@@ -40,13 +41,14 @@ final class Transitions implements Line {
 
   @Override
   public void learn(int event) {
-    if (!takes.isFirst(event)) {
+    if (!takes.isHad(event)) {
       return;
     }
-    int movie = takes.ratings().movie(event);
+    Integer movie = takes.ratings().movie(event);
     Deque<Integer> recent = last.get(takes.ratings().user(event));
-    if (takes.isTake(event)) {
-      double weight = 1;
+    recent.remove(movie);
+    double weight = takes.gain(event);
+    if (weight > 0) {
       for (int before : recent) {
         next.get(before).add(movie, weight);
         weight *= DECAY;

@@ -89,6 +89,11 @@ final class Cdae implements Recipe<Cdae.Settings> {
   }
 
   @Override
+  public boolean isTopN() {
+    return true;
+  }
+
+  @Override
   public Trained fit(
       RatingTable train, RatingTable validation, Settings settings, Fitting fitting) {
     Learnable.check(train);

@@ -63,6 +63,11 @@ final class Ease implements Recipe<Ease.Settings> {
   }
 
   @Override
+  public boolean isTopN() {
+    return true;
+  }
+
+  @Override
   public Trained fit(
       RatingTable train, RatingTable validation, Settings settings, Fitting fitting) {
     Learnable.check(train);

@@ -37,6 +37,11 @@ final class Popularity implements Recipe<Popularity.Settings> {
   }
 
   @Override
+  public boolean isTopN() {
+    return true;
+  }
+
+  @Override
   public Trained fit(
       RatingTable train, RatingTable validation, Settings settings, Fitting fitting) {
     Learnable.check(train);

@@ -8,6 +8,7 @@ import dev.freshet.autodiff.Kernels;
 import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
 import dev.freshet.data.Ratings;
+import dev.freshet.online.InteractionWeights;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import dev.freshet.online.StepSize;
@@ -48,6 +49,7 @@ class ListFindingsTest {
 
   @TempDir private Path directory;
   private Ratings ratings;
+  private Takes takes;
   private Questions questions;
 
   @BeforeEach
@@ -73,7 +75,8 @@ class ListFindingsTest {
                 """),
             new Scale(1, 5));
     ratings = set.ratings();
-    questions = Questions.of(ratings, set.scale().likedFrom());
+    takes = new Takes(ratings, set.scale().likedFrom(), InteractionWeights.defaults());
+    questions = Questions.of(ratings, set.scale().likedFrom(), InteractionWeights.defaults());
   }
 
   @Test
@@ -92,7 +95,7 @@ class ListFindingsTest {
 
   @Test
   void aSampleIsOfTheSameQuestions() {
-    Questions two = Questions.of(ratings, 4, 2);
+    Questions two = Questions.of(takes, 2);
     assertEquals(2, two.size());
     assertTrue(List.of(5, 6, 8, 11).containsAll(List.of(two.event(0), two.event(1))));
     assertTrue(two.event(0) < two.event(1));
@@ -101,7 +104,7 @@ class ListFindingsTest {
   /** Takes before each question: m1 2, m2 1; then m1 3, m2 1; m1 3, m2 2, m3 1; m3 1, m4 1. */
   @Test
   void popularityAndItsFiguresAreThoseWorkedOutByHand() {
-    Answers answers = answers(new TakeCounts(new Takes(ratings, 4), Double.POSITIVE_INFINITY));
+    Answers answers = answers(new TakeCounts(takes, Double.POSITIVE_INFINITY));
     assertEquals(List.of(1, 1, 2, 2), places(answers), "the tie of m3 and m4 is broken against m3");
     assertEquals(List.of("m1", "m2"), top(answers, 0));
     assertEquals(List.of("m2"), top(answers, 1));
@@ -126,7 +129,7 @@ class ListFindingsTest {
 
   @Test
   void aReversedOrderHasOtherFigures() {
-    Line popularity = new TakeCounts(new Takes(ratings, 4), Double.POSITIVE_INFINITY);
+    Line popularity = new TakeCounts(takes, Double.POSITIVE_INFINITY);
     Answers reversed = answers(reversed(popularity));
     assertEquals(List.of(2, 1, 2, 2), places(reversed));
     assertEquals((.5 + 1 + .5 + .5) / 4, findings(reversed).figures(reversed).get("mrr"), CLOSE);
@@ -155,7 +158,7 @@ class ListFindingsTest {
    */
   @Test
   void recentTakesWeighMore() {
-    assertEquals(List.of(1, 1, 1, 2), places(answers(new TakeCounts(new Takes(ratings, 4), .5))));
+    assertEquals(List.of(1, 1, 1, 2), places(answers(new TakeCounts(takes, .5))));
   }
 
   /**
@@ -163,7 +166,7 @@ class ListFindingsTest {
    */
   @Test
   void weightsDoNotOverflow() {
-    TakeCounts counts = new TakeCounts(new Takes(ratings, 4), .005);
+    TakeCounts counts = new TakeCounts(takes, .005);
     double[] scores = new double[ratings.movieIds().size()];
     for (int event = 0; event < ratings.size(); event++) {
       counts.learn(event);
@@ -179,7 +182,7 @@ class ListFindingsTest {
    */
   @Test
   void transitionsAreThoseWorkedOutByHand() {
-    Transitions transitions = new Transitions(new Takes(ratings, 4));
+    Transitions transitions = new Transitions(takes);
     assertEquals(List.of(2, 1, 3, 2), places(answers(transitions)));
     double[] scores = new double[ratings.movieIds().size()];
     transitions.score(11, scores); // a, whose last are now m3, m2, m1
@@ -196,7 +199,7 @@ class ListFindingsTest {
    */
   @Test
   void theAutoencoderIsItsClosedForm() {
-    EaseLine ease = new EaseLine(new Takes(ratings, 4), Kernels.choose("ejml"), 1);
+    EaseLine ease = new EaseLine(takes, Kernels.choose("ejml"), 1);
     for (int event = 0; event < 6; event++) {
       ease.learn(event);
     }

@@ -68,6 +68,14 @@ class RecipesTest {
 
   @ParameterizedTest
   @MethodSource("recipes")
+  void whatOrdersMoviesByLikesSaysSo(Recipe<?> recipe) {
+    RatingTable train = Toy.planted(15, 10, 80);
+    Trained trained = fit(recipe, train, train.select(new int[0]), 1);
+    assertEquals(trained.topN() != null, recipe.isTopN());
+  }
+
+  @ParameterizedTest
+  @MethodSource("recipes")
   void oneUserAndOneMovieAreEnough(Recipe<?> recipe) {
     RatingTable one = Toy.table(1, 1, new int[] {0}, new int[] {0}, 4);
     assertGoodFor(fit(recipe, one, one.select(new int[0]), 1), one);
