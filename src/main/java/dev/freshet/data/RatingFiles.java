@@ -72,7 +72,8 @@ public final class RatingFiles {
    * Reads the ratings of a file, without other events, on the scale that the data shows.
    *
    * @param path a file of ratings, or a folder that holds one
-   * @throws RatingFileException as {@link #open}, and if there is no rating
+   * @throws RatingFileException in one line for a person: if there is nothing to read, it is not
+   *     recognised, a line is bad, or there is no rating
    */
   public static RatingSet openRatings(Path path) {
     RatingSet set = open(path);
