@@ -72,14 +72,14 @@ public record InteractionWeights(Map<String, Weight> byName) {
    *
    * @return weight times value; 0 for a name that is not accepted any more
    */
-  public float count(String name, float value) {
+  public double count(String name, double value) {
     @Nullable Weight of = byName.get(name);
-    return of == null ? 0 : of.weight() * value;
+    return of == null ? 0 : (double) of.weight() * value;
   }
 
   /** Whether an interaction is one that lists are judged by. */
   public boolean isQuestion(String name, float value) {
-    return count(name, value) >= QUESTION;
+    return (float) count(name, value) >= QUESTION;
   }
 
   /** Whether interactions of this name leave their movie out of lists. */

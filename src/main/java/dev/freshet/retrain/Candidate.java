@@ -189,6 +189,15 @@ final class Candidate {
     return sgd.predict(user(user), movie(movie));
   }
 
+  /** Whether anything was learned of a user or of a movie, by their places in the matrix. */
+  boolean knows(int user, int movie) {
+    return isLearned(users[user]) || isLearned(movies[movie]);
+  }
+
+  private static boolean isLearned(@Nullable Factors factors) {
+    return factors != null && factors.steps() > 0;
+  }
+
   /** Predicts rating {@code i} of the matrix, then learns it (test-then-train). */
   float learn(int i) {
     int u = matrix.user()[i];

@@ -182,7 +182,10 @@ final class ListGate {
         return;
       }
       look(next);
-      sequence.learn(takes.user()[next], takes.movie()[next], takes.weight(next), takes.time(next));
+      if (takes.isRated(next) || takes.liking(next, scale) > 0) { // else it was passed over
+        sequence.learn(
+            takes.user()[next], takes.movie()[next], takes.weight(next), takes.time(next));
+      }
     }
   }
 
@@ -228,7 +231,8 @@ final class ListGate {
   }
 
   private float predicted(int user, int movie) {
-    return sequence.isUntaken(movie) ? 0 : scale.share(candidate.predict(user, movie));
+    boolean isKnown = !sequence.isUntaken(movie) && candidate.knows(user, movie);
+    return isKnown ? scale.share(candidate.predict(user, movie)) : 0;
   }
 
   private static double gain(int place) {

@@ -88,10 +88,11 @@ public final class LiveWatch {
       return new Observation(noted, null, null, isOnProbation(watch));
     }
     ErrorSums window = totals.since(from);
-    if (isOnProbation(watch) && watch.before() != null && watch.before().ratings() == 0) {
+    boolean isFull = window.ratings() >= settings.window().ratings();
+    if (isOnProbation(watch) && !isFull && wasJudgedByListsAlone(checkpoint)) {
       return byLists(checkpoint, watch, window, totals, lists, settings);
     }
-    if (window.ratings() < settings.window().ratings()) {
+    if (!isFull) {
       String drift = drift(watch, reference(checkpoints, live, watch), settings);
       return new Observation(null, null, drift, isOnProbation(watch));
     }
@@ -103,7 +104,11 @@ public final class LiveWatch {
     return new Observation(noted, back, null, false);
   }
 
-  /** Where nothing was rated before it, what people take of lists ends the probation. */
+  private static boolean wasJudgedByListsAlone(Checkpoint checkpoint) {
+    return checkpoint.judgement().judged() == 0 && checkpoint.rankingOrNone().judged() > 0;
+  }
+
+  /** Where too little is rated, what people take of lists ends the probation. */
   private static Observation byLists(
       Checkpoint live,
       Checkpoint.Watch watch,

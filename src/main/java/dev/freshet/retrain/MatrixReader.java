@@ -34,6 +34,9 @@ final class MatrixReader {
   /** Of a user's last movies while takes are counted anew. */
   private static final long BYTES_PER_USER = 64;
 
+  /** Of a row of takes, where interactions are among them: what was liked, and by whom. */
+  private static final long TABLES_OF_LISTS = 28;
+
   /** Parameters, gradients, two moments, the best epoch's and those of the attempt before. */
   private static final int COPIES_OF_FACTORS = 6;
 
@@ -109,9 +112,12 @@ final class MatrixReader {
    * @throws TrainingException if it does not
    */
   void requireRoomToTrain(RatingMatrix matrix) {
-    long rows = (long) matrix.userIds().size() + matrix.movieIds().size();
-    long factors = COPIES_OF_FACTORS * Float.BYTES * rows * (settings.sgd().rank() + 1L);
+    long vectors = (long) matrix.userIds().size() + matrix.movieIds().size();
+    long factors = COPIES_OF_FACTORS * Float.BYTES * vectors * (settings.sgd().rank() + 1L);
+    long rows = matrix.takes().size();
+    boolean areAllRatings = rows == matrix.size();
     long tables = 3L * Integer.BYTES * matrix.size();
+    tables += areAllRatings ? 0 : TABLES_OF_LISTS * rows;
     try {
       room.require(factors + tables + takes(matrix));
     } catch (HeapRoom.TooLittle e) {

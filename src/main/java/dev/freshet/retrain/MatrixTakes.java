@@ -78,9 +78,14 @@ record MatrixTakes(
     return interactions == null ? 0 : interactions.strength[row];
   }
 
+  /** Whether a row is of a rating. */
+  boolean isRated(int row) {
+    return !Float.isNaN(rating[row]);
+  }
+
   /** Whether the user's lists leave out the movie of a row. */
   boolean isHidden(int row) {
-    return !Float.isNaN(rating[row]) || (interactions != null && interactions.hidden.get(row));
+    return isRated(row) || (interactions != null && interactions.hidden.get(row));
   }
 
   /** What users liked of the oldest rows. */

@@ -33,7 +33,10 @@ final class NewestErrors {
    * user was forgotten is written a second time, after others that are newer, and counted once.
    */
   void add(int partition, StoredRating stored) {
-    if (window == 0 || !stored.stands() || stored.since() > 0) {
+    if (window == 0
+        || !stored.stands()
+        || stored.newest() > stored.sequence()
+        || stored.since() > 0) {
       return;
     }
     Deque<Rating> newest = partitions.get(partition);

@@ -118,8 +118,10 @@ final class Run {
       double read,
       TakeMix mix) {
     String impediment = matrix.impediment(2 * settings.gate().least());
-    if (impediment != null && matrix.takes().interactions() != null && migration == null) {
-      return byListsAlone(impediment, matrix, mix, newest, new Checkpoint.Seconds(read, 0, 0, 0));
+    boolean isTooLittle = matrix.size() < 2 * settings.gate().least();
+    if (isTooLittle && matrix.takes().interactions() != null) {
+      return byListsAlone(
+          String.valueOf(impediment), matrix, mix, newest, new Checkpoint.Seconds(read, 0, 0, 0));
     }
     if (impediment != null) {
       return refused(impediment, matrix, newest, new Checkpoint.Seconds(read, 0, 0, 0));
@@ -156,7 +158,8 @@ final class Run {
       Checkpoint.Seconds before) {
     long start = System.nanoTime();
     int from = judgedFrom(matrix.size());
-    RankingTrial lists = trial(matrix, matrix.takes().rowOf(from));
+    MatrixTakes takes = matrix.takes();
+    RankingTrial lists = trial(matrix, Math.max(takes.rowOf(from), judgedFrom(takes.size())));
     lists.begin(mix, candidate);
     Gate.Verdict judgement = Gate.judge(matrix, from, candidate, settings.gate(), lists::before);
     float z = settings.gate().z();
@@ -189,7 +192,8 @@ final class Run {
 
   /**
    * Judges by lists alone where too little was rated to train from: what was rated is learned anew,
-   * one by one, as the live model did.
+   * one by one, as the live model did. For changed settings it is promoted whatever its lists are;
+   * its vectors are if they are not worse.
    */
   private Decided byListsAlone(
       String impediment,
@@ -210,7 +214,8 @@ final class Run {
     float z = settings.gate().z();
     ListGate.Verdict verdict = lists.verdict();
     boolean isBetter = verdict != null && verdict.gains(z);
-    Publisher.FactorSource vectors = isBetter ? lists.vectors(z) : null;
+    Publisher.FactorSource vectors = isBetter || migration != null ? lists.vectors(z) : null;
+    boolean isPromoted = vectors != null || migration != null;
     Checkpoint.Seconds seconds = new Checkpoint.Seconds(before.snapshot(), 0, since(start), 0);
     String flaw = flaw(candidate, vectors);
     if (flaw != null) {
@@ -218,16 +223,19 @@ final class Run {
     }
     Checkpoint checkpoint =
         checkpoint(
-                vectors == null ? Checkpoint.Fate.REFUSED : Checkpoint.Fate.PROMOTED,
-                lists.reason(z) + "; ratings not judged: " + impediment,
+                isPromoted ? Checkpoint.Fate.PROMOTED : Checkpoint.Fate.REFUSED,
+                (migration == null ? "" : migration + "; ")
+                    + lists.reason(z)
+                    + "; ratings not judged: "
+                    + impediment,
                 matrix,
                 Checkpoint.Judgement.NONE,
                 newest,
                 seconds)
             .ranked(lists.ranking(RankingTrial.live(earlier, incumbent)));
-    return vectors == null
-        ? Decided.nothing(checkpoint)
-        : new Decided(checkpoint, candidate::users, candidate::movies, vectors);
+    return isPromoted
+        ? new Decided(checkpoint, candidate::users, candidate::movies, vectors)
+        : Decided.nothing(checkpoint);
   }
 
   private RankingTrial trial(RatingMatrix matrix, int fromRow) {

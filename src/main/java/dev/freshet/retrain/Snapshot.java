@@ -104,6 +104,10 @@ final class Snapshot {
     int place = placeOf(userId, movieId);
     acted.clear(place);
     hidden.clear(place);
+    if (strength.length > 0) { // what an older value said
+      strength[place] = 0;
+      weight[place] = 1;
+    }
     if (stored == null) {
       rating[place] = Float.NaN;
       return;
@@ -117,12 +121,20 @@ final class Snapshot {
     Take take = stored.take();
     taken[place] = take == null ? 0 : MatrixTakes.minutes(take.time());
     stood[place] = (byte) stored.place();
-    sequence[place] = (int) (stored.stands() ? stored.sequence() : stored.newest());
+    sequence[place] = (int) arrival(stored);
     partition[place] = (short) ofPartition;
     newest[ofPartition] = Math.max(newest[ofPartition], Math.max(stored.newest(), stored.since()));
     if (stored.since() > 0) {
       since.merge(user[place], stored.since(), Math::max);
     }
+  }
+
+  /** When it was rated, else taken, else when the newest interaction came. */
+  private static long arrival(StoredRating stored) {
+    if (stored.stands()) {
+      return stored.sequence();
+    }
+    return stored.place() > 0 ? stored.placedAt() : stored.newest();
   }
 
   private void addInteractions(int place, StoredRating stored) {

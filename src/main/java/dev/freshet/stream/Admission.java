@@ -29,7 +29,10 @@ public final class Admission {
     COUNTED,
     /** The identical event again. */
     UNCHANGED,
-    /** Older than what is stored on this user and movie, or at its time and weaker. */
+    /**
+     * Older than what is stored on this user and movie, or at its time and weaker; or of one more
+     * name than can be kept.
+     */
     LATE,
     /** A rating, or all interactions of a name, taken back; a marker stays. */
     RETRACTED,
@@ -70,6 +73,9 @@ public final class Admission {
   }
 
   private static Outcome decide(RoutedEvent event, Interaction what, StoredRating stored) {
+    if (!stored.hasRoomFor(what.name())) {
+      return Outcome.LATE;
+    }
     StoredInteraction of = stored.interaction(what.name());
     boolean isUndo = event.kind() == Kind.UNDO;
     StoredInteraction.Effect effect =

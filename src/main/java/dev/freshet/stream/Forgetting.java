@@ -1,6 +1,7 @@
 package dev.freshet.stream;
 
 import dev.freshet.online.Factors;
+import dev.freshet.online.InteractionWeights;
 import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.wire.RatingEvent;
 import dev.freshet.wire.RoutedEvent;
@@ -18,11 +19,12 @@ final class Forgetting {
   private final UserStart start;
   private final UserLearner learner;
   private final MovieReplica replica;
+  private final InteractionWeights weights;
   private final TakesBack back;
 
-  /** Tells the movie side what is taken back. */
+  /** Tells the movie side what changes of takes. */
   interface TakesBack {
-    void send(String movieId, TakesChanged back);
+    void send(String movieId, TakesChanged change);
   }
 
   Forgetting(
@@ -30,7 +32,9 @@ final class Forgetting {
       UserStart start,
       UserLearner learner,
       MovieReplica replica,
+      InteractionWeights weights,
       TakesBack back) {
+    this.weights = weights;
     this.back = back;
     this.stores = stores;
     this.start = start;
@@ -56,14 +60,7 @@ final class Forgetting {
     long upTo = request.eventTime();
     stores.pending().forget(user);
     boolean isAnythingLeft =
-        stores
-            .ratings()
-            .forget(
-                user,
-                upTo,
-                state.forgottenUpTo(),
-                sequence,
-                (movieId, take) -> back.send(movieId, new TakesChanged(take)));
+        stores.ratings().forget(user, upTo, state.forgottenUpTo(), sequence, weights, back::send);
     if (!isAnythingLeft) {
       return UserState.forgotten(upTo, now, sequence);
     }

@@ -106,16 +106,13 @@ final class InteractionStep {
   }
 
   /**
-   * The take after an event: it weighs what all interactions count together, whatever their order.
-   * One that weighs more is a new one, as of the event; one that weighs less keeps its time.
+   * The take after an event, where there are or were interactions: a liked rating that stands is a
+   * whole one, and interactions weigh what they count together, whatever their order. One that
+   * weighs more than before is a new one, as of the event; one that weighs less keeps its time.
    */
-  private @Nullable Take taken(
-      UserState state, RoutedEvent event, @Nullable Take old, StoredRating after) {
+  @Nullable Take taken(UserState state, RoutedEvent event, @Nullable Take old, StoredRating after) {
     boolean isLiked = after.stands() && scale.isLiked(after.rating());
-    if (old != null && old.weight() == 1 && isLiked) {
-      return old; // that of the rating
-    }
-    float weight = Math.max(0, after.strength(weights));
+    float weight = isLiked ? 1 : Math.max(0, after.strength(weights));
     return weight > (old == null ? 0 : old.weight())
         ? take(state, event, Objects.requireNonNull(event.movieId()), weight)
         : lowered(old, weight);

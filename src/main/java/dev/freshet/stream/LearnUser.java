@@ -69,7 +69,7 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
     UserLearner learner = new UserLearner(sgd, start, replica, counters);
     InteractionWeights weights = parts.settings().users().interactions();
     step = new RatingStep(sgd, start, learner, replica, counters, weights, parts.listener());
-    forgetting = new Forgetting(stores, start, learner, replica, this::send);
+    forgetting = new Forgetting(stores, start, learner, replica, weights, this::send);
     UserTaste taste = new UserTaste(sgd.scale(), weights, replica, progress.mix());
     takes = new TakeLearner(sgd, start, replica, taste, parts.lists().recommender(), parts.order());
     control = new ControlArm(parts.lists().control());
@@ -161,7 +161,12 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
   private void write(Bytes user, RoutedEvent event, RatingStep.Taken taken, int place, long now) {
     String movieId = Objects.requireNonNull(event.movieId());
     StoredRating rating = Objects.requireNonNull(taken.rating());
-    stores.ratings().put(user, movieId, place > 0 ? rating.stoodAt(place) : rating);
+    stores
+        .ratings()
+        .put(
+            user,
+            movieId,
+            place > 0 ? rating.stoodAt(place, progress.counters().sequence()) : rating);
     write(user, taken.user(), now);
     @Nullable TakesChanged takes = taken.takes();
     if (takes != null) {

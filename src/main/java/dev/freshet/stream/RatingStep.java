@@ -29,7 +29,6 @@ final class RatingStep {
   private final MovieReplica replica;
   private final UserProgress progress;
   private final InteractionStep interactions;
-  private final InteractionWeights weights;
   private final LearningListener listener;
 
   /** Reads the ratings of a user that stand. */
@@ -80,7 +79,6 @@ final class RatingStep {
       InteractionWeights weights,
       LearningListener listener) {
     this.interactions = new InteractionStep(sgd.scale(), weights, progress);
-    this.weights = weights;
     this.sgd = sgd;
     this.start = start;
     this.learner = learner;
@@ -149,19 +147,33 @@ final class RatingStep {
     count(rating, prediction, baseline);
     boolean isFirst = !stands(stored);
     @Nullable Take old = stored == null ? null : stored.take();
-    boolean isTake = isFirst && sgd.scale().isLiked(rating) && (old == null || old.weight() < 1);
-    @Nullable Take take = isTake ? InteractionStep.take(state, event, movieId, 1) : null;
-    UserState learned = state.after(after, state.ratings() + (isFirst ? 1 : 0), event, sequence);
     StoredRating made =
         new StoredRating(
-            rating, event.eventTime(), sequence, before.generation(), prediction, baseline);
+                rating, event.eventTime(), sequence, before.generation(), prediction, baseline)
+            .withInteractionsOf(stored);
+    @Nullable Take take = taken(state, event, stored, made);
+    boolean isTake = take != null && (old == null || take.weight() > old.weight());
+    @Nullable Take whole =
+        take != null && isTake && take.weight() == 1 ? take : null; // goes with the update
+    UserState learned = state.after(after, state.ratings() + (isFirst ? 1 : 0), event, sequence);
     return new Taken(
         Admission.Outcome.LEARNED,
         isFirst ? learned.had(movieId) : learned,
-        made.withInteractionsOf(stored).withTake(isTake ? take : old),
-        new MovieUpdate(rating, before, false, replica.startToTell(movie), take),
-        isTake && old != null ? new TakesChanged(old) : null,
+        made.withTake(take),
+        new MovieUpdate(rating, before, false, replica.startToTell(movie), whole),
+        whole == null ? InteractionStep.changed(old, take) : InteractionStep.changed(old, null),
         isTake && interactions.isQuestion(stored));
+  }
+
+  /** The take after a rating; where there are no interactions, that of the first one stays. */
+  private @Nullable Take taken(
+      UserState state, RoutedEvent event, @Nullable StoredRating stored, StoredRating made) {
+    @Nullable Take old = stored == null ? null : stored.take();
+    if (!made.interactions().isEmpty()) {
+      return interactions.taken(state, event, old, made);
+    }
+    boolean isFirstAndLiked = !stands(stored) && sgd.scale().isLiked(made.rating());
+    return isFirstAndLiked ? interactions.taken(state, event, old, made) : old;
   }
 
   private void count(float rating, float prediction, float baseline) {
@@ -178,7 +190,7 @@ final class RatingStep {
         StoredRating.retracted(event.eventTime(), sequence, progress.generation())
             .withInteractionsOf(stored);
     @Nullable Take old = stored == null ? null : stored.take();
-    @Nullable Take left = InteractionStep.lowered(old, Math.max(0, marker.strength(weights)));
+    @Nullable Take left = interactions.taken(state, event, old, marker);
     progress.retracted();
     UserState after = state.after(state.factors(), stand, event, sequence);
     return new Taken(

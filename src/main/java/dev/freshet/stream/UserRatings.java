@@ -1,8 +1,10 @@
 package dev.freshet.stream;
 
+import dev.freshet.online.InteractionWeights;
 import dev.freshet.wire.RatingKey;
 import dev.freshet.wire.StoredRating;
 import dev.freshet.wire.Take;
+import dev.freshet.wire.TakesChanged;
 import dev.freshet.wire.UserState;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -159,16 +161,23 @@ final class UserRatings {
   /**
    * Deletes what a user did up to an event time. The ratings that stand afterwards are marked, so
    * that whoever sees the matrix alone can tell them from those of a user who was never forgotten.
-   * A take that says what was forgotten is taken back, also where its rating stands.
+   * A take that says what was forgotten is taken back, also where its rating stands; interactions
+   * that are newer are counted anew, though nobody knows any more what was before them.
    *
    * @param upTo event time
    * @param forgottenUpTo event time up to which the user was forgotten before
    * @param sequence of the request
-   * @param back is given the takes that are taken back
+   * @param weights of interactions
+   * @param changes is given what changes of takes
    * @return whether anything is left, markers included
    */
   boolean forget(
-      Bytes user, long upTo, long forgottenUpTo, long sequence, BiConsumer<String, Take> back) {
+      Bytes user,
+      long upTo,
+      long forgottenUpTo,
+      long sequence,
+      InteractionWeights weights,
+      BiConsumer<String, TakesChanged> changes) {
     Map<String, Take> takes = new LinkedHashMap<>();
     Set<String> gone = new HashSet<>();
     forEach(
@@ -188,15 +197,26 @@ final class UserRatings {
           }
         });
     takes.entrySet().removeIf(take -> !gone.contains(take.getKey()) && !tellsOf(gone, upTo, take));
-    takes.forEach(back);
     List<KeyValue<Bytes, StoredRating>> left = new ArrayList<>();
     forEach(user, upTo, (key, stored) -> left.add(KeyValue.pair(key, stored)));
     for (KeyValue<Bytes, StoredRating> entry : left) {
-      boolean isBack = takes.containsKey(RatingKey.movieId(entry.key.get()));
+      String movieId = RatingKey.movieId(entry.key.get());
       StoredRating kept = entry.value.stands() ? entry.value.survived(sequence) : entry.value;
-      store.put(entry.key, (isBack ? kept.withTake(null) : kept).toBytes());
+      @Nullable Take back = takes.remove(movieId);
+      if (back != null) {
+        @Nullable Take anew = anew(kept, weights);
+        kept = kept.withTake(anew);
+        changes.accept(movieId, new TakesChanged(back, anew));
+      }
+      store.put(entry.key, kept.toBytes());
     }
+    takes.forEach((movieId, back) -> changes.accept(movieId, new TakesChanged(back)));
     return !left.isEmpty();
+  }
+
+  private static @Nullable Take anew(StoredRating kept, InteractionWeights weights) {
+    float weight = kept.strength(weights);
+    return weight > 0 ? new Take(Math.max(0, kept.newestInteraction()), List.of(), weight) : null;
   }
 
   private static boolean tellsOf(Set<String> gone, long upTo, Map.Entry<String, Take> take) {

@@ -65,6 +65,9 @@ public final class RatingParser {
       throw missing("userId");
     }
     long eventTime = checkTime(fields.has(Fields.TIMESTAMP) ? fields.timestamp : recordTimestamp);
+    if (fields.isNoJson && !fields.has(Fields.EVENT)) {
+      throw new RejectedException(RejectReason.NOT_JSON, "value is no JSON number");
+    }
     if (fields.forget) {
       if (fields.has(Fields.MOVIE | Fields.RATING | Fields.EVENT)) {
         throw new RejectedException(
@@ -76,9 +79,6 @@ public final class RatingParser {
     String movieId = fields.movieId;
     if (movieId == null) {
       throw missing("movieId");
-    }
-    if (fields.has(Fields.VALUE) && !fields.has(Fields.EVENT) && fields.isNoJson) {
-      throw new RejectedException(RejectReason.NOT_JSON, "value is no JSON number");
     }
     if (fields.has(Fields.EVENT)) {
       return RatingEvent.of(userId, movieId, interaction(fields), eventTime);
@@ -103,6 +103,9 @@ public final class RatingParser {
           (Interaction.isName(name) ? "event " + name : "such an event")
               + " is not in the settings, which accept "
               + interactions.names());
+    }
+    if (fields.isValueTwice) {
+      throw new RejectedException(RejectReason.DUPLICATE_FIELD, "value is there twice");
     }
     if (fields.wrongValue != null) {
       throw fields.wrongValue;
@@ -171,6 +174,7 @@ public final class RatingParser {
     private boolean isNoJson;
 
     private boolean undo;
+    private boolean isValueTwice;
 
     /** Why the value is none, if that is so: beside a rating it means nothing. */
     private @Nullable RejectedException wrongValue;
@@ -201,7 +205,8 @@ public final class RatingParser {
           event(json);
         }
         case "value" -> {
-          once(VALUE, field);
+          isValueTwice |= has(VALUE);
+          seen |= VALUE;
           value(json);
         }
         case "forget" -> {
@@ -241,7 +246,7 @@ public final class RatingParser {
     private void value(JsonParser json) throws IOException, RejectedException {
       switch (json.currentToken()) {
         case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
-          isNoJson = json.currentToken() == JsonToken.VALUE_NUMBER_FLOAT && json.isNaN();
+          isNoJson |= json.currentToken() == JsonToken.VALUE_NUMBER_FLOAT && json.isNaN();
           value = json.getDoubleValue();
         }
         case VALUE_NULL -> undo = true;

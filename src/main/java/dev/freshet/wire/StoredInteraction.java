@@ -64,8 +64,8 @@ public record StoredInteraction(
   }
 
   /** The sum of the values that stand. */
-  public float total() {
-    float total = base;
+  public double total() {
+    double total = base;
     for (Timed timed : newest) {
       total += timed.value();
     }
@@ -83,6 +83,14 @@ public record StoredInteraction(
       return baseFrom;
     }
     return floor > Long.MIN_VALUE ? floor : newest.get(newest.size() - 1).time();
+  }
+
+  /** The newest event time that stands; {@link Long#MIN_VALUE} where none does. */
+  long newestTime() {
+    if (!newest.isEmpty()) {
+      return newest.get(0).time();
+    }
+    return base > 0 ? floor : Long.MIN_VALUE;
   }
 
   /** What one more would do. */
@@ -128,7 +136,7 @@ public record StoredInteraction(
       Timed oldest = all.remove(all.size() - 1);
       end = oldest.time();
       sum += oldest.value();
-      from = Math.min(from, oldest.time());
+      from = oldest.value() > 0 ? Math.min(from, oldest.time()) : from;
     }
     return new StoredInteraction(name, end, sum, from, arrival, all);
   }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * 41  take       a {@link Take}; versions 3 and 4. Version 5: 1 byte, 1 where there is one; then it,
  *                with its weight
  *     place      1 byte; versions 4 and 5, where it can be 0
+ *     placedAt   long; version 5 alone
  *     count      1 byte, then so many times a {@link StoredInteraction}; version 5 alone
  * </pre>
  *
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  *     live model would have sent, before anything was explored or made diverse, from 1; {@link
  *     #BEYOND} if further down than anybody looked; 0 where nobody looked, and where nothing was
  *     taken
+ * @param placedAt sequence of the event before which somebody looked for the place; 0 where nobody
+ *     did
  * @param interactions by their names, which differ; none is empty
  */
 public record StoredRating(
@@ -52,6 +55,7 @@ public record StoredRating(
     long since,
     @Nullable Take take,
     int place,
+    long placedAt,
     List<StoredInteraction> interactions) {
 
   /** Names of interactions of one user with one movie, at most. */
@@ -77,7 +81,7 @@ public record StoredRating(
       int generation,
       float prediction,
       float baseline) {
-    this(rating, eventTime, sequence, generation, prediction, baseline, 0, null, 0, List.of());
+    this(rating, eventTime, sequence, generation, prediction, baseline, 0, null, 0, 0, List.of());
   }
 
   /** Nothing: where neither a rating nor an interaction was. */
@@ -149,16 +153,27 @@ public record StoredRating(
   }
 
   /**
+   * The newest event time of an interaction that stands; {@link Long#MIN_VALUE} where none does.
+   */
+  public long newestInteraction() {
+    long newest = Long.MIN_VALUE;
+    for (StoredInteraction each : interactions) {
+      newest = Math.max(newest, each.newestTime());
+    }
+    return newest;
+  }
+
+  /**
    * What the interactions count together, where a liked rating counts 1: from -1 to 1.
    *
    * @param weights of their names
    */
   public float strength(InteractionWeights weights) {
-    float sum = 0;
+    double sum = 0;
     for (StoredInteraction each : interactions) {
       sum += weights.count(each.name(), each.total());
     }
-    return Math.max(-1, Math.min(1, sum));
+    return (float) Math.max(-1, Math.min(1, sum));
   }
 
   /** Whether the user's lists leave out the movie: it was rated, or an interaction hides it. */
@@ -172,6 +187,12 @@ public record StoredRating(
       }
     }
     return false;
+  }
+
+  /** Whether interactions of a name fit beside the others. */
+  public boolean hasRoomFor(String name) {
+    return interactions.size() < MOST_NAMES
+        || interactions.stream().anyMatch(each -> each.name().equals(name));
   }
 
   /** A copy with other interactions of one name. */
@@ -189,7 +210,17 @@ public record StoredRating(
 
   private StoredRating with(List<StoredInteraction> all) {
     return new StoredRating(
-        rating, eventTime, sequence, generation, prediction, baseline, since, take, place, all);
+        rating,
+        eventTime,
+        sequence,
+        generation,
+        prediction,
+        baseline,
+        since,
+        take,
+        place,
+        placedAt,
+        all);
   }
 
   /**
@@ -231,6 +262,7 @@ public record StoredRating(
         sinceSequence,
         take,
         place,
+        placedAt,
         interactions);
   }
 
@@ -246,11 +278,22 @@ public record StoredRating(
         since,
         counted,
         0,
+        0,
         interactions);
   }
 
-  /** This rating, with the place at which the movie stood just before it was taken. */
+  /** This rating, with the place at which the movie stood just before it was taken by it. */
   public StoredRating stoodAt(int newPlace) {
+    return stoodAt(newPlace, newPlace == 0 ? 0 : sequence);
+  }
+
+  /**
+   * A copy with the place at which the movie stood just before it was taken.
+   *
+   * @param newPlace as {@link #place}
+   * @param event sequence of the event by which it was taken
+   */
+  public StoredRating stoodAt(int newPlace, long event) {
     return new StoredRating(
         rating,
         eventTime,
@@ -261,6 +304,7 @@ public record StoredRating(
         since,
         take,
         newPlace,
+        event,
         interactions);
   }
 
@@ -297,7 +341,7 @@ public record StoredRating(
   private int size(byte version) {
     int size = SIZE + (version == VERSION ? 0 : Long.BYTES);
     if (version == INTERACTIONS) {
-      size += 3 + (take == null ? 0 : take.weightedSize());
+      size += 3 + Long.BYTES + (take == null ? 0 : take.weightedSize());
       for (StoredInteraction each : interactions) {
         size += each.size();
       }
@@ -311,7 +355,7 @@ public record StoredRating(
     if (take != null) {
       take.putWeighted(out);
     }
-    out.put((byte) place).put((byte) interactions.size());
+    out.put((byte) place).putLong(placedAt).put((byte) interactions.size());
     for (StoredInteraction each : interactions) {
       each.put(out);
     }
@@ -343,12 +387,24 @@ public record StoredRating(
       take = Take.get(in);
     }
     int place = version < PLACE ? 0 : place(in, version == PLACE ? 1 : 0);
+    long placedAt = place == 0 ? 0 : sequence;
+    placedAt = version == INTERACTIONS ? in.getLong() : placedAt;
     List<StoredInteraction> all = version == INTERACTIONS ? interactions(in) : List.of();
     if (Float.isNaN(rating) && eventTime == Long.MIN_VALUE && all.isEmpty()) {
       throw new UnreadableException("neither a rating nor an interaction");
     }
     return new StoredRating(
-        rating, eventTime, sequence, generation, prediction, baseline, since, take, place, all);
+        rating,
+        eventTime,
+        sequence,
+        generation,
+        prediction,
+        baseline,
+        since,
+        take,
+        place,
+        placedAt,
+        all);
   }
 
   private static @Nullable Take takeIfAny(ByteBuffer in) {

@@ -14,6 +14,7 @@ import dev.freshet.wire.Checkpoint.Watch;
 import dev.freshet.wire.ErrorSums;
 import dev.freshet.wire.ListHits;
 import dev.freshet.wire.LiveRecall;
+import dev.freshet.wire.Ranking;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -203,6 +204,34 @@ class LiveWatchTest {
     LiveWatch.Settings noDrift = new LiveWatch.Settings(.02f, new LiveWatch.Window(1_000, 2), 0);
     assertNull(LiveWatch.look(checkpoints, 1, totals, List.of(), noDrift).drift());
     assertEquals(LiveWatch.Observation.NOTHING, look(0), "generation 0 was never promoted");
+  }
+
+  private static LiveRecall recall(int generation, long takes, long hits, long popular) {
+    return new LiveRecall(
+        generation, Arm.TREATMENT, new ListHits(takes, hits, popular, hits + popular));
+  }
+
+  /** One rating before it, and none after: what people take of lists ends the probation. */
+  @Test
+  void whatWasJudgedByListsAloneProvesItselfByLists() {
+    promote(1, window(1, .9));
+    Ranking judged = new Ranking(0, 600, .2, .1, .1, .01, 0, List.of());
+    checkpoints.put(1, checkpoints.get(1).ranked(judged.published(1, 9, List.of(0L))));
+    look(1);
+    lists = List.of(recall(0, 1_000, 300, 100), recall(1, 499, 10, 50));
+    assertTrue(look(1).isOnProbation(), "not enough yet");
+    assertNull(look(1).back());
+
+    lists = List.of(recall(0, 1_000, 300, 100), recall(1, 600, 10, 60));
+    LiveWatch.Observation found = look(1);
+    assertNotNull(found.back());
+    assertFalse(look(1).isOnProbation());
+
+    promote(2, window(1_000, .9));
+    checkpoints.put(2, checkpoints.get(2).ranked(judged.published(2, 9, List.of(0L))));
+    look(2);
+    learn(1_000, 2);
+    assertNotNull(look(2).back(), "ratings tell as well, once there are enough");
   }
 
   private void promote(int generation, ErrorSums before) {

@@ -44,6 +44,19 @@ class NewestErrorsTest {
     assertEquals(new ErrorSums(2, 2, 8, 18), errors.sums(List.of(4L)));
   }
 
+  /** It is written again, behind newer ones, when its user views the movie again. */
+  @Test
+  void aRatingBesideWhichAnInteractionCameCountsOnce() {
+    NewestErrors errors = new NewestErrors(1, 2);
+    errors.add(0, rated(1, 10));
+    errors.add(0, rated(2, 1));
+    errors.add(0, rated(3, 1));
+    StoredRating old = rated(1, 10);
+    errors.add(0, old.with(old.interaction("view").with(5, 1, 4)));
+
+    assertEquals(new ErrorSums(2, 2, 8, 18), errors.sums(List.of(4L)));
+  }
+
   /** Biases alone miss by 2. */
   private static StoredRating rated(long sequence, float miss) {
     return new StoredRating(3, 0, sequence, 0, 3 + miss, 5);

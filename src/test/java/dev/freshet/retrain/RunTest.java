@@ -269,6 +269,31 @@ class RunTest {
     assertNull(result.users());
   }
 
+  /** Other settings ask for a candidate, and there is nothing to train or to judge it by. */
+  @Test
+  void changedSettingsArePromotedThoughNothingIsRated() {
+    RatingMatrix history = ListGateTest.interactions(1, 0);
+    RetrainSettings settings =
+        RetrainSettings.onRequest(
+            new Deployment(KafkaSettings.NONE, "test.", 1), SGD, Scale.MOVIELENS);
+    Run run =
+        new Run(
+            settings,
+            Kernels.choose("ejml"),
+            8,
+            5,
+            "rank 8 instead of 4",
+            List.of(),
+            new Skipped(() -> {}),
+            () -> false);
+    Run.Decided result = run.execute(history, null, List.of(1L), 0, new TakeMix());
+    Checkpoint checkpoint = result.checkpoint();
+    assertEquals(Checkpoint.Fate.PROMOTED, checkpoint.fate(), checkpoint.reason());
+    assertTrue(checkpoint.reason().startsWith("rank 8 instead of 4; lists worse on "));
+    assertNotNull(result.users());
+    assertNull(result.vectors(), "the live ones stay");
+  }
+
   /** Too few to train from: they are learned one by one, nothing of them is lost. */
   @Test
   void fewRatingsBesideInteractionsAreLearnedAnew() {

@@ -66,7 +66,7 @@ class SnapshotTest {
     rate(0, "ada", "heat", 1, 1);
     StoredRating viewed = interacted("view", 2, 2);
     Take take = new Take(60_000, List.of(), .4f);
-    snapshot.add(0, key("ada", "ran"), viewed.withTake(take).stoodAt(3).toBytes());
+    snapshot.add(0, key("ada", "ran"), viewed.withTake(take).stoodAt(3, 2).toBytes());
     snapshot.add(0, key("ada", "brazil"), interacted("purchase", 1, 3).toBytes());
     rate(0, "ada", "alien", 5, 4);
     snapshot.add(0, key("ben", "ran"), interacted("skip", 1, 5).toBytes());
@@ -89,6 +89,23 @@ class SnapshotTest {
     assertTrue(takes.isHidden(0) && takes.isHidden(2) && takes.isHidden(3));
     assertFalse(takes.isHidden(1) || takes.isHidden(4));
     assertEquals(List.of(6L, 0L), snapshot.newest());
+  }
+
+  @Test
+  void aRowIsWhereItsPlaceWasLookedForAndForgetsWhatItSaidBefore() {
+    StoredRating used = interacted("purchase", 1, 1).withTake(new Take(60_000, List.of()));
+    StoredRating again = used.stoodAt(3, 1).with(used.interaction("view").with(90_000, 1, 4));
+    rate(0, "ben", "alien", 4, 2);
+    snapshot.add(0, key("ada", "ran"), again.toBytes());
+    snapshot.add(0, key("ada", "heat"), interacted("purchase", 1, 3).toBytes());
+    snapshot.add(0, key("ada", "heat"), null);
+    rate(0, "ada", "heat", 2, 5);
+
+    MatrixTakes takes = snapshot.matrix(Map.of()).takes();
+    assertEquals(3, takes.size());
+    assertEquals(3, takes.places()[0], "before what came since");
+    assertEquals(0, takes.liking(2, Scale.MOVIELENS), "the purchase was forgotten");
+    assertEquals(List.of(5L, 0L), snapshot.newest());
   }
 
   @Test

@@ -231,6 +231,36 @@ class InteractionsTest {
     assertEquals(1, year("heat"), 1e-6f, "the rating stands");
   }
 
+  /** The last rating and all interactions tell the weight, in whatever order they came. */
+  @Test
+  void theOrderOfRatingsAndViewsDoesNotMatter() {
+    freshet.rate("ada", "heat", 5, T);
+    freshet.rate("ada", "heat", 2, T + 1);
+    does("ada", "view", "heat", T);
+    freshet.rate("ben", "heat", 5, T);
+    does("ben", "view", "heat", T);
+    freshet.rate("ben", "heat", 2, T + 1);
+    does("cat", "view", "heat", T);
+    freshet.rate("cat", "heat", 5, T);
+    freshet.rate("cat", "heat", 2, T + 1);
+    for (String user : List.of("ada", "ben", "cat")) {
+      assertEquals(.2f, take(user, "heat").weight(), 1e-6f, user);
+    }
+    assertEquals(.6f, year("heat"), 1e-6f);
+    freshet.rate("cat", "heat", 5, T + 2);
+    assertEquals(1.4f, year("heat"), 1e-6f);
+    assertEquals(3, movie("heat").takes().takes());
+  }
+
+  @Test
+  void takingBackWhatNeverWasLeavesAMarkerAlone() {
+    does("ada", "view", "heat", "null", T + 5);
+    does("ada", "view", "heat", T + 4);
+    assertEquals(0, freshet.user("ada").interacted());
+    assertNull(take("ada", "heat"));
+    assertEquals(1, freshet.usersProgress().late());
+  }
+
   @Test
   void aRatingIsLearnedTheSameBesideInteractions() {
     freshet.rate("ben", "heat", 4, T);
@@ -273,7 +303,8 @@ class InteractionsTest {
     assertFalse(freshet.user("ada").isGone());
     assertNotEquals(List.of(), listed("ada"));
     assertEquals(1, freshet.rating("ada", "heat").interaction("view").newest().size());
-    assertFalse(movie("heat").isTaken(), "it told of what was forgotten");
+    assertEquals(.2f, year("heat"), 1e-6f, "one view is newer");
+    assertEquals(List.of(), movie("heat").takes().predecessors());
     does("ada", "view", "heat", T + 102);
     assertEquals(.4f, year("heat"), 1e-6f, "two are newer");
     does("ada", "view", "heat", "null", T + 103);

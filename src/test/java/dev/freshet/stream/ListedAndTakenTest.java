@@ -30,7 +30,7 @@ class ListedAndTakenTest {
   }
 
   private static ListSettings lists(int length, float control) {
-    ListSettings usual = ListSettings.defaults();
+    ListSettings usual = SideTopologies.unhurried();
     return new ListSettings(
             usual.interval(), usual.recommender(), usual.tick(), usual.slice(), control)
         .places(length);

@@ -290,6 +290,7 @@ class RatingFormatsTest {
         02 6d 37          # m7
         3f000000          # weight .5
         0c                # place 12
+        00000000000003ea  # before event 1002
         02                # interactions of 2 names
         """
             + VIEWS_HEX
@@ -304,7 +305,7 @@ class RatingFormatsTest {
     StoredRating stored =
         StoredRating.none()
             .withTake(new Take(TIME + 1, List.of("m7"), .5f))
-            .stoodAt(12)
+            .stoodAt(12, 1002)
             .with(VIEWS)
             .with(StoredInteraction.none("skip").takenBack(TIME, 1003));
 
@@ -329,6 +330,7 @@ class RatingFormatsTest {
         00000000000003ec  # the user was forgotten at 1004
         00                # no take
         00                # nobody looked for the place
+        0000000000000000  # before no event
         01                # interactions of 1 name
         """
             + VIEWS_HEX;

@@ -104,7 +104,8 @@ class RatingParserTest {
 
   @Test
   void aValueWithoutAnEventSaysNothing() throws RejectedException {
-    for (String value : List.of("7", "-7", "null", "'x'", "1e999", "{'a':[1]}", "true")) {
+    for (String value :
+        List.of("7", "-7", "null", "'x'", "1e999", "{'a':[1]}", "true", "1,'value':2")) {
       assertEquals(
           new RatingEvent(Kind.RATE, "u", "m", 4, NOW - 5),
           parse("{'userId':'u','movieId':'m','rating':4,'value':" + value + "}"));
