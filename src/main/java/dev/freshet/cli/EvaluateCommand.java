@@ -57,15 +57,7 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "A rating file, or a folder with one; recognised by content.")
   private Path ratings = Path.of("");
 
-  @Option(
-      names = "--scale",
-      paramLabel = "MIN:MAX",
-      converter = ScaleConverter.class,
-      description = {
-        "What the ratings lie on (default: what the data shows). Without it, ratings that are all",
-        "the same are read as take-up: each is an event `take`."
-      })
-  private @Nullable Scale scale;
+  @Mixin private ScaleOption scale = new ScaleOption();
 
   @Option(
       names = "--partitions",
@@ -111,7 +103,8 @@ final class EvaluateCommand implements Callable<Integer> {
     OptionalLibrary.BROKER.require();
     OptionalLibrary.CHARTS.require();
     StreamSettings streams = settings.read().streams();
-    RatingSet set = RatingFiles.open(ratings, scale == null ? settings.scaleIfSet() : scale);
+    @Nullable Scale given = scale.orNull();
+    RatingSet set = RatingFiles.open(ratings, given == null ? settings.scaleIfSet() : given);
     out.printf("%s: %s%n", ratings, set.summary());
     out.flush();
     EventNames.require(set.ratings(), streams.users().interactions());

@@ -55,15 +55,7 @@ final class ReplayCommand implements Callable<Integer> {
       description = "A rating file, or a folder with one; recognised by content.")
   private Path path = Path.of("");
 
-  @Option(
-      names = "--scale",
-      paramLabel = "MIN:MAX",
-      converter = ScaleConverter.class,
-      description = {
-        "What the ratings lie on (default: what the data shows). Without it, ratings that are all",
-        "the same are read as take-up: each is an event `take`."
-      })
-  private @Nullable Scale scale;
+  @Mixin private ScaleOption scale = new ScaleOption();
 
   @Option(
       names = "--rate",
@@ -80,7 +72,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     FreshetConfig config = connection.config();
-    RatingSet set = RatingFiles.open(path, scale);
+    RatingSet set = RatingFiles.open(path, scale.orNull());
     warnOfScale(set.ratings(), config.streams().scale());
     warnOfNames(set, config.streams().users().interactions());
     String movies = Topic.MOVIES.name(config.prefix());

@@ -16,7 +16,6 @@ import dev.freshet.offline.Folds;
 import dev.freshet.offline.TrainJob;
 import dev.freshet.offline.Training;
 import dev.freshet.online.InteractionWeights;
-import dev.freshet.online.Scale;
 import dev.freshet.train.Recipe;
 import dev.freshet.train.Split;
 import dev.freshet.train.TrainingException;
@@ -95,15 +94,7 @@ final class TrainCommand implements Callable<Integer> {
       })
   private String split = "";
 
-  @Option(
-      names = "--scale",
-      paramLabel = "MIN:MAX",
-      converter = ScaleConverter.class,
-      description = {
-        "What the ratings lie on (default: what the data shows). Without it, ratings that are all",
-        "the same are read as take-up: each is an event `take`."
-      })
-  private @Nullable Scale scale;
+  @Mixin private ScaleOption scale = new ScaleOption();
 
   @Option(
       names = "--seed",
@@ -220,7 +211,7 @@ final class TrainCommand implements Callable<Integer> {
     if (ratings == null) {
       throw wrong("say where the ratings are with --ratings PATH");
     }
-    RatingSet set = RatingFiles.open(ratings, scale);
+    RatingSet set = RatingFiles.open(ratings, scale.orNull());
     RatingSet learned = learned(recipe, set, ratings);
     TrainingData data = TrainingData.of(learned, ratings);
     out()

@@ -224,6 +224,7 @@ public record FreshetConfig(
                 values.get(RetrainingSettings.RETRAIN_WATCH_RATINGS),
                 values.get(RetrainingSettings.RETRAIN_WATCH_Z)),
             values.get(RetrainingSettings.RETRAIN_DRIFT_SHARE)),
-        streams.users().interactions());
+        streams.users().interactions(),
+        streams.users().lists().control());
   }
 }

@@ -3,6 +3,7 @@ package dev.freshet.retrain;
 import dev.freshet.wire.Checkpoint;
 import java.util.Locale;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,16 +121,22 @@ public final class Gate {
 
   /** Judges on the ratings from {@code from} on; the candidate has learned them afterwards. */
   static Verdict judge(RatingMatrix matrix, int from, Candidate candidate, Settings settings) {
-    return judge(matrix, from, candidate, settings, rating -> {});
+    return judge(matrix, from, candidate, settings, user -> true, rating -> {});
   }
 
   /**
    * Judges on the ratings from {@code from} on.
    *
+   * @param judges whether the ratings of a user count, by index
    * @param before is told each before the candidate learns it
    */
   static Verdict judge(
-      RatingMatrix matrix, int from, Candidate candidate, Settings settings, IntConsumer before) {
+      RatingMatrix matrix,
+      int from,
+      Candidate candidate,
+      Settings settings,
+      IntPredicate judges,
+      IntConsumer before) {
     double sum = 0;
     double squares = 0;
     double error = 0;
@@ -139,6 +146,9 @@ public final class Gate {
       before.accept(i);
       double live = square(matrix.rating()[i] - matrix.predicted()[i]);
       double own = square(matrix.rating()[i] - candidate.learn(i));
+      if (!judges.test(matrix.user()[i])) {
+        continue;
+      }
       double d = live - own;
       sum += d;
       squares += d * d;

@@ -4,6 +4,7 @@ import dev.freshet.online.MovieTakes;
 import dev.freshet.topics.Topic;
 import dev.freshet.topics.TopicScan;
 import dev.freshet.train.TrainingException;
+import dev.freshet.wire.ControlArm;
 import dev.freshet.wire.Movie;
 import dev.freshet.wire.MovieEvent;
 import dev.freshet.wire.MovieParser;
@@ -80,7 +81,8 @@ final class MatrixReader {
             settings.partitions(),
             settings.watch().window().ratings(),
             room,
-            settings.interactions());
+            settings.interactions(),
+            new ControlArm(settings.control()));
     try {
       scan.read(topic, settings.partitions(), stop, record -> take(snapshot, record));
     } catch (HeapRoom.TooLittle e) {

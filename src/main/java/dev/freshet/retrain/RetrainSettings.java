@@ -20,6 +20,7 @@ import java.util.Map;
  * @param keep generations whose factors are kept for a rollback, the live one among them
  * @param watch what a promoted one must prove
  * @param interactions what events beyond ratings count
+ * @param control share of the users who get lists by popularity alone, and judge nothing
  */
 public record RetrainSettings(
     Deployment deployment,
@@ -30,7 +31,8 @@ public record RetrainSettings(
     Gate.Settings gate,
     int keep,
     LiveWatch.Settings watch,
-    InteractionWeights interactions) {
+    InteractionWeights interactions,
+    float control) {
 
   /** Generations that are kept unless another number is set. */
   public static final int KEEP = 5;
@@ -47,13 +49,14 @@ public record RetrainSettings(
         Gate.Settings.defaults(),
         KEEP,
         LiveWatch.Settings.off(),
-        InteractionWeights.defaults());
+        InteractionWeights.defaults(),
+        0);
   }
 
   /** A copy for another place and ratings on another scale. */
   public RetrainSettings at(Deployment other, Scale otherScale) {
     return new RetrainSettings(
-        other, sgd, otherScale, schedule, training, gate, keep, watch, interactions);
+        other, sgd, otherScale, schedule, training, gate, keep, watch, interactions, control);
   }
 
   /** A copy with another way to train. */
@@ -76,13 +79,28 @@ public record RetrainSettings(
     return with(training, gate, keep, other);
   }
 
+  /** A copy with another share of users in the control arm. */
+  public RetrainSettings withControl(float other) {
+    return new RetrainSettings(
+        deployment, sgd, scale, schedule, training, gate, keep, watch, interactions, other);
+  }
+
   private RetrainSettings with(
       CandidateTraining.Settings newTraining,
       Gate.Settings newGate,
       int newKeep,
       LiveWatch.Settings newWatch) {
     return new RetrainSettings(
-        deployment, sgd, scale, schedule, newTraining, newGate, newKeep, newWatch, interactions);
+        deployment,
+        sgd,
+        scale,
+        schedule,
+        newTraining,
+        newGate,
+        newKeep,
+        newWatch,
+        interactions,
+        control);
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.freshet.train.TrainingException;
 import dev.freshet.train.models.RankingFit;
 import dev.freshet.train.models.StartFactors;
 import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.ControlArm;
 import dev.freshet.wire.Ranking;
 import java.util.Collection;
 import java.util.List;
@@ -161,7 +162,15 @@ final class Run {
     MatrixTakes takes = matrix.takes();
     RankingTrial lists = trial(matrix, Math.max(takes.rowOf(from), judgedFrom(takes.size())));
     lists.begin(mix, candidate);
-    Gate.Verdict judgement = Gate.judge(matrix, from, candidate, settings.gate(), lists::before);
+    ControlArm control = new ControlArm(settings.control());
+    Gate.Verdict judgement =
+        Gate.judge(
+            matrix,
+            from,
+            candidate,
+            settings.gate(),
+            user -> !control.isControl(matrix.userIds().get(user)),
+            lists::before);
     float z = settings.gate().z();
     Gate.Verdict verdict =
         migration == null ? judgement.with(lists.verdict(), z) : judgement.ofMigration(z);

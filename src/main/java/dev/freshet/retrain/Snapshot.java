@@ -2,6 +2,7 @@ package dev.freshet.retrain;
 
 import dev.freshet.online.InteractionWeights;
 import dev.freshet.train.Genres;
+import dev.freshet.wire.ControlArm;
 import dev.freshet.wire.ErrorSums;
 import dev.freshet.wire.RatingKey;
 import dev.freshet.wire.StoredRating;
@@ -44,6 +45,7 @@ final class Snapshot {
   private byte[] stood = new byte[START];
 
   private final InteractionWeights weights;
+  private final ControlArm control;
 
   /** What interactions count together, and the weight of each take; empty while there are none. */
   private float[] strength = new float[0];
@@ -74,7 +76,12 @@ final class Snapshot {
    * @param window newest ratings whose live errors are summed
    */
   Snapshot(int partitions, int window) {
-    this(partitions, window, HeapRoom.ofThisProcess(), InteractionWeights.defaults());
+    this(
+        partitions,
+        window,
+        HeapRoom.ofThisProcess(),
+        InteractionWeights.defaults(),
+        new ControlArm(0));
   }
 
   /**
@@ -83,8 +90,11 @@ final class Snapshot {
    * @param window newest ratings whose live errors are summed
    * @param room that it asks for before it grows
    * @param weights of interactions
+   * @param control whose live errors do not count
    */
-  Snapshot(int partitions, int window, HeapRoom room, InteractionWeights weights) {
+  Snapshot(
+      int partitions, int window, HeapRoom room, InteractionWeights weights, ControlArm control) {
+    this.control = control;
     this.room = room;
     this.weights = weights;
     this.newest = new long[partitions];
@@ -115,7 +125,9 @@ final class Snapshot {
     if (!stored.interactions().isEmpty()) {
       addInteractions(place, stored);
     }
-    errors.add(ofPartition, stored);
+    if (!control.isControl(userId)) {
+      errors.add(ofPartition, stored);
+    }
     rating[place] = stored.rating();
     predicted[place] = stored.prediction();
     Take take = stored.take();

@@ -7,6 +7,7 @@ import dev.freshet.online.Scale;
 import dev.freshet.online.TakeMix;
 import dev.freshet.topics.Deployment;
 import dev.freshet.topics.KafkaSettings;
+import dev.freshet.wire.ControlArm;
 import dev.freshet.wire.RatingKey;
 import dev.freshet.wire.StoredRating;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,11 @@ public final class TrainerTrial {
   private static Snapshot filled(int n, int users, int movies) {
     Snapshot snapshot =
         new Snapshot(
-            1, 0, new HeapRoom(Long.MAX_VALUE, () -> 0, () -> {}), InteractionWeights.defaults());
+            1,
+            0,
+            new HeapRoom(Long.MAX_VALUE, () -> 0, () -> {}),
+            InteractionWeights.defaults(),
+            new ControlArm(0));
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < n; i++) {
       int user = random.nextInt(users);

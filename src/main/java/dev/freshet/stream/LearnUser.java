@@ -5,6 +5,7 @@ import dev.freshet.online.OnlineSgd;
 import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.topics.Topic;
 import dev.freshet.wire.Arm;
+import dev.freshet.wire.ControlArm;
 import dev.freshet.wire.LearningProgress;
 import dev.freshet.wire.MovieUpdate;
 import dev.freshet.wire.Recommendations;
@@ -68,11 +69,12 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
     UserStart start = new UserStart(sgd, replica, counters);
     UserLearner learner = new UserLearner(sgd, start, replica, counters);
     InteractionWeights weights = parts.settings().users().interactions();
-    step = new RatingStep(sgd, start, learner, replica, counters, weights, parts.listener());
+    control = new ControlArm(parts.lists().control());
+    step =
+        new RatingStep(sgd, start, learner, replica, counters, weights, control, parts.listener());
     forgetting = new Forgetting(stores, start, learner, replica, weights, this::send);
     UserTaste taste = new UserTaste(sgd.scale(), weights, replica, progress.mix());
     takes = new TakeLearner(sgd, start, replica, taste, parts.lists().recommender(), parts.order());
-    control = new ControlArm(parts.lists().control());
     PopularMovies popular = new PopularMovies(replica, System::nanoTime);
     listed =
         new ListedAndTaken(

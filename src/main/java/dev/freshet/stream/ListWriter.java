@@ -7,6 +7,7 @@ import dev.freshet.online.Recommender;
 import dev.freshet.online.TakeOrder;
 import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.wire.Arm;
+import dev.freshet.wire.ControlArm;
 import dev.freshet.wire.Recommendations;
 import dev.freshet.wire.SourcePosition;
 import dev.freshet.wire.UserState;

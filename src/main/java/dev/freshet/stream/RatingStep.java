@@ -4,6 +4,8 @@ import dev.freshet.online.Factors;
 import dev.freshet.online.InteractionWeights;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.stream.replica.MovieReplica;
+import dev.freshet.wire.Arm;
+import dev.freshet.wire.ControlArm;
 import dev.freshet.wire.MovieUpdate;
 import dev.freshet.wire.RatingEvent;
 import dev.freshet.wire.RoutedEvent;
@@ -29,6 +31,7 @@ final class RatingStep {
   private final MovieReplica replica;
   private final UserProgress progress;
   private final InteractionStep interactions;
+  private final ControlArm control;
   private final LearningListener listener;
 
   /** Reads the ratings of a user that stand. */
@@ -68,6 +71,7 @@ final class RatingStep {
    *
    * @param progress is counted in
    * @param weights of interactions
+   * @param control whose errors are no matter of the model that is judged
    * @param listener is told of what was learned
    */
   RatingStep(
@@ -77,7 +81,9 @@ final class RatingStep {
       MovieReplica replica,
       UserProgress progress,
       InteractionWeights weights,
+      ControlArm control,
       LearningListener listener) {
+    this.control = control;
     this.interactions = new InteractionStep(sgd.scale(), weights, progress);
     this.sgd = sgd;
     this.start = start;
@@ -144,7 +150,7 @@ final class RatingStep {
     if (after.steps() == before.steps()) {
       listener.refused(Side.USERS);
     }
-    count(rating, prediction, baseline);
+    count(user, rating, prediction, baseline);
     boolean isFirst = !stands(stored);
     @Nullable Take old = stored == null ? null : stored.take();
     StoredRating made =
@@ -176,9 +182,13 @@ final class RatingStep {
     return isFirstAndLiked ? interactions.taken(state, event, old, made) : old;
   }
 
-  private void count(float rating, float prediction, float baseline) {
+  private void count(Bytes user, float rating, float prediction, float baseline) {
     float mean = progress.mean(sgd.scale().middle());
-    progress.learned(rating, prediction, baseline, mean);
+    if (control.of(user) == Arm.CONTROL) {
+      progress.learnedOfControl(rating, prediction, baseline, mean);
+    } else {
+      progress.learned(rating, prediction, baseline, mean);
+    }
     listener.learned(rating, prediction, baseline, mean);
   }
 

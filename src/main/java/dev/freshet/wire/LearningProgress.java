@@ -41,6 +41,8 @@ import java.util.List;
  *     sequence}
  * @param truncated how often a source was found cut off or created anew below what was taken in
  * @param interactions counted (user side)
+ * @param control sums over the learned ratings of users of the control arm, which are in the
+ *     others, too (user side)
  * @param lists how often people took what they were listed, by generation and arm of the list (user
  *     side)
  */
@@ -67,60 +69,12 @@ public record LearningProgress(
     long repeated,
     long truncated,
     long interactions,
+    ErrorSums control,
     List<LiveRecall> lists) {
 
-  /** A report of a side, or a user side, that counted no interactions. */
-  public LearningProgress(
-      Side side,
-      int partition,
-      int generation,
-      long sequence,
-      long learned,
-      long unchanged,
-      long late,
-      long retracted,
-      long forgotten,
-      long refused,
-      long dropped,
-      long reapplied,
-      long droppedReapplied,
-      double squaredError,
-      double squaredErrorBaseline,
-      double squaredErrorMean,
-      double squaredDifference,
-      long unreadable,
-      long reappliedInGeneration,
-      long repeated,
-      long truncated,
-      List<LiveRecall> lists) {
-    this(
-        side,
-        partition,
-        generation,
-        sequence,
-        learned,
-        unchanged,
-        late,
-        retracted,
-        forgotten,
-        refused,
-        dropped,
-        reapplied,
-        droppedReapplied,
-        squaredError,
-        squaredErrorBaseline,
-        squaredErrorMean,
-        squaredDifference,
-        unreadable,
-        reappliedInGeneration,
-        repeated,
-        truncated,
-        0,
-        lists);
-  }
-
-  /** Copies the lists; a report from before they were counted has none. */
+  /** Copies the lists; a report from before they, or the control arm, were counted has none. */
   public LearningProgress {
+    control = control == null ? ErrorSums.NONE : control;
     lists = lists == null ? List.of() : List.copyOf(lists);
   }
 
@@ -135,9 +89,10 @@ public record LearningProgress(
               com.fasterxml.jackson.databind.SerializationFeature.WRITE_ENUMS_USING_TO_STRING,
               true);
 
-  /** How well the live model did beside biases alone. */
+  /** How well the live model did beside biases alone, for users outside the control arm. */
   public ErrorSums errors() {
-    return new ErrorSums(learned, squaredError, squaredErrorBaseline, squaredDifference);
+    return new ErrorSums(learned, squaredError, squaredErrorBaseline, squaredDifference)
+        .since(control);
   }
 
   /** The record's key: side and partition. */

@@ -93,6 +93,8 @@ public final class MovieProgress extends PartitionProgress {
         reappliedInGeneration,
         repeated,
         truncated,
+        0,
+        ErrorSums.NONE,
         List.of());
   }
 

@@ -209,6 +209,16 @@ public record StoredRating(
   }
 
   private StoredRating with(List<StoredInteraction> all) {
+    return with(since, take, place, placedAt, all);
+  }
+
+  /** A copy of what the rating said, with all else. */
+  private StoredRating with(
+      long otherSince,
+      @Nullable Take otherTake,
+      int otherPlace,
+      long otherPlacedAt,
+      List<StoredInteraction> all) {
     return new StoredRating(
         rating,
         eventTime,
@@ -216,10 +226,10 @@ public record StoredRating(
         generation,
         prediction,
         baseline,
-        since,
-        take,
-        place,
-        placedAt,
+        otherSince,
+        otherTake,
+        otherPlace,
+        otherPlacedAt,
         all);
   }
 
@@ -252,34 +262,12 @@ public record StoredRating(
 
   /** This rating after its user was forgotten up to an older event time. */
   public StoredRating survived(long sinceSequence) {
-    return new StoredRating(
-        rating,
-        eventTime,
-        sequence,
-        generation,
-        prediction,
-        baseline,
-        sinceSequence,
-        take,
-        place,
-        placedAt,
-        interactions);
+    return with(sinceSequence, take, place, placedAt, interactions);
   }
 
   /** This rating as one that was counted as a take; null for one that was not. */
   public StoredRating withTake(@Nullable Take counted) {
-    return new StoredRating(
-        rating,
-        eventTime,
-        sequence,
-        generation,
-        prediction,
-        baseline,
-        since,
-        counted,
-        0,
-        0,
-        interactions);
+    return with(since, counted, 0, 0, interactions);
   }
 
   /** This rating, with the place at which the movie stood just before it was taken by it. */
@@ -290,22 +278,11 @@ public record StoredRating(
   /**
    * A copy with the place at which the movie stood just before it was taken.
    *
-   * @param newPlace as {@link #place}
+   * @param newPlace from 1, {@link #BEYOND} if further down than anybody looked
    * @param event sequence of the event by which it was taken
    */
   public StoredRating stoodAt(int newPlace, long event) {
-    return new StoredRating(
-        rating,
-        eventTime,
-        sequence,
-        generation,
-        prediction,
-        baseline,
-        since,
-        take,
-        newPlace,
-        event,
-        interactions);
+    return with(since, take, newPlace, event, interactions);
   }
 
   /** This value as bytes. */

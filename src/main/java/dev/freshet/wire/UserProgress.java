@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * 113  unreadable, reappliedInGeneration, repeated, truncated: 4 longs
  * 145  position in ratings-by-user: a ConsumedPosition
  * 173  interacted long; version 5 alone
+ * 181  of the control arm: ratings long, summed squared errors of model and baseline, and
+ *      squaredDifference: 3 doubles; version 5 alone
  *      positions in ratings: SourcePositions, to the end
  * </pre>
  */
@@ -38,6 +40,7 @@ public final class UserProgress extends PartitionProgress {
   private long retracted;
   private long forgotten;
   private long interacted;
+  private ErrorSums control = ErrorSums.NONE;
   private double sumOfRatings;
   private double squaredError;
   private double squaredErrorBaseline;
@@ -106,6 +109,14 @@ public final class UserProgress extends PartitionProgress {
     squaredErrorBaseline += square(rating - baseline);
     squaredErrorMean += square(rating - mean);
     squaredDifference += square(square(rating - prediction) - square(rating - baseline));
+  }
+
+  /** Counts a learned rating of a user of the control arm, and its errors apart as well. */
+  public void learnedOfControl(float rating, float prediction, float baseline, float mean) {
+    learned(rating, prediction, baseline, mean);
+    double error = square(rating - prediction);
+    double ofBaseline = square(rating - baseline);
+    control = control.plus(new ErrorSums(1, error, ofBaseline, square(error - ofBaseline)));
   }
 
   private static double square(double x) {
@@ -181,14 +192,17 @@ public final class UserProgress extends PartitionProgress {
         repeated,
         truncated,
         interacted,
+        control,
         lists);
   }
 
   /** This value as bytes. */
   public byte[] toBytes() {
-    byte version = interacted > 0 ? WITH_INTERACTED : VERSION;
+    boolean isNewer = interacted > 0 || control.ratings() > 0;
+    byte version = isNewer ? WITH_INTERACTED : VERSION;
+    int more = isNewer ? 2 * Long.BYTES + 3 * Double.BYTES : 0;
     ByteBuffer out =
-        ByteBuffer.allocate(HEADER + (interacted > 0 ? Long.BYTES : 0) + sources.size())
+        ByteBuffer.allocate(HEADER + more + sources.size())
             .put(version)
             .putInt(generation)
             .putLong(sequence)
@@ -207,7 +221,9 @@ public final class UserProgress extends PartitionProgress {
             .putDouble(squaredDifference);
     putEnd(out);
     if (version == WITH_INTERACTED) {
-      out.putLong(interacted);
+      out.putLong(interacted).putLong(control.ratings());
+      out.putDouble(control.squaredError()).putDouble(control.squaredErrorBaseline());
+      out.putDouble(control.squaredDifference());
     }
     sources.put(out);
     return out.array();
@@ -236,7 +252,11 @@ public final class UserProgress extends PartitionProgress {
     progress.snapshot = version == 1 ? 0 : in.getLong();
     progress.squaredDifference = version < 3 ? 0 : in.getDouble();
     progress.getEnd(in, version >= 4, progress.generation);
-    progress.interacted = version == WITH_INTERACTED ? in.getLong() : 0;
+    if (version == WITH_INTERACTED) {
+      progress.interacted = in.getLong();
+      progress.control =
+          new ErrorSums(in.getLong(), in.getDouble(), in.getDouble(), in.getDouble());
+    }
     if (version >= 4) {
       progress.sources = SourcePositions.get(in);
     }
@@ -249,6 +269,7 @@ public final class UserProgress extends PartitionProgress {
         progress.retracted,
         progress.forgotten,
         progress.interacted,
+        progress.control.ratings(),
         progress.refused,
         progress.adopted,
         progress.snapshot);

@@ -10,6 +10,7 @@ import dev.freshet.doctor.Evidence.Shape;
 import dev.freshet.doctor.Evidence.User;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.Checkpoint.Fate;
+import dev.freshet.wire.ErrorSums;
 import dev.freshet.wire.LearningProgress;
 import dev.freshet.wire.Side;
 import java.time.Duration;
@@ -129,6 +130,8 @@ final class Picture {
             0,
             0,
             0,
+            0,
+            ErrorSums.NONE,
             List.of()));
   }
 
@@ -166,6 +169,8 @@ final class Picture {
         again,
         r.repeated(),
         truncated,
+        0,
+        ErrorSums.NONE,
         r.lists());
   }
 
@@ -196,6 +201,8 @@ final class Picture {
                 r.reappliedInGeneration(),
                 r.repeated(),
                 r.truncated(),
+                0,
+                ErrorSums.NONE,
                 r.lists()));
   }
 

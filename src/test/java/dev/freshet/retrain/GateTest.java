@@ -10,7 +10,10 @@ import dev.freshet.data.Ratings;
 import dev.freshet.data.SyntheticRatings;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
+import dev.freshet.wire.ControlArm;
 import java.util.Random;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +97,21 @@ class GateTest {
     int from = planted.size() - 1_000;
     Candidate ignorant = Candidate.afresh(planted, SGD, 1);
     assertFalse(Gate.judge(planted, from, ignorant, GATE).promoted());
+  }
+
+  /** What users of the control arm rate was chosen from other lists. */
+  @Test
+  void usersOfTheControlArmDoNotJudge() {
+    int from = planted.size() - 2_000;
+    ControlArm half = new ControlArm(.5f);
+    IntPredicate judges = user -> !half.isControl(planted.userIds().get(user));
+    Gate.Verdict verdict = Gate.judge(planted, from, trained(from), GATE, judges, rating -> {});
+    long judged =
+        IntStream.range(from, planted.size()).filter(i -> judges.test(planted.user()[i])).count();
+    assertEquals(judged, verdict.judged());
+    assertTrue(judged > 500 && judged < 1_500, "about half: " + judged);
+    assertFalse(
+        Gate.judge(planted, from, trained(from), GATE, user -> false, rating -> {}).promoted());
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.freshet.online.Scale;
 import dev.freshet.online.StepSize;
 import dev.freshet.online.UserFoldIn;
 import dev.freshet.stream.replica.MovieReplica;
+import dev.freshet.wire.ControlArm;
 import dev.freshet.wire.GenerationMark;
 import dev.freshet.wire.LearningProgress;
 import dev.freshet.wire.MovieUpdate;
@@ -80,7 +81,14 @@ class RatingStepTest {
         };
     replica.putFactors("alien", factors(0, 1, .25f, -.5f, .5f, -.25f));
     return new RatingStep(
-        SGD, start, learner, replica, progress, InteractionWeights.defaults(), listener);
+        SGD,
+        start,
+        learner,
+        replica,
+        progress,
+        InteractionWeights.defaults(),
+        new ControlArm(0),
+        listener);
   }
 
   private static Bytes user(String id) {

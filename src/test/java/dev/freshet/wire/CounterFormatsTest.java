@@ -176,13 +176,20 @@ class CounterFormatsTest {
             ffffffff          # of no known leader epoch
             0000000000000000 0000000000000000  # of no known topic
             0000000000000002  # interactions 2
+            0000000000000001  # a rating of the control arm
+            3fd0000000000000  # squared error .25
+            4002000000000000  # of biases alone 2.25
+            4010000000000000  # squared difference 4
             00000000          # nothing of any partition of ratings
             """;
-    UserProgress progress = users();
+    UserProgress progress = users(1);
     progress.interacted();
     progress.interacted();
 
-    assertEquals(2, USERS.assertWrittenAndRead(golden, progress).report(3).interactions());
+    LearningProgress report = USERS.assertWrittenAndRead(golden, progress).report(3);
+    assertEquals(2, report.interactions());
+    assertEquals(2, report.learned());
+    assertEquals(new ErrorSums(1, 1, 0, 1), report.errors(), "the control arm's is left out");
   }
 
   @Test
@@ -322,11 +329,24 @@ class CounterFormatsTest {
   }
 
   private static UserProgress users() {
+    return users(0);
+  }
+
+  /**
+   * Counters.
+   *
+   * @param control how many of the two ratings are of the control arm
+   */
+  private static UserProgress users(int control) {
     UserProgress progress = new UserProgress();
     for (int event = 0; event < 7; event++) {
       progress.nextSequence();
     }
-    progress.learned(4f, 3.5f, 2.5f, 2f);
+    if (control > 0) {
+      progress.learnedOfControl(4f, 3.5f, 2.5f, 2f);
+    } else {
+      progress.learned(4f, 3.5f, 2.5f, 2f);
+    }
     progress.learned(2.5f, 3.5f, 2.5f, 4f);
     progress.refused();
     progress.unchanged();

@@ -34,6 +34,8 @@ class ReappliedTest {
         again,
         0,
         truncated,
+        0,
+        ErrorSums.NONE,
         List.of());
   }
 

@@ -177,6 +177,7 @@ class SchemasTest {
               7,
               1,
               100,
+              ErrorSums.NONE,
               List.of(new LiveRecall(1, Arm.CONTROL, new ListHits(9, 4, 3, 3))));
 
       JsonNode json = MAPPER.readTree(progress.toJson());
@@ -190,7 +191,30 @@ class SchemasTest {
   void progressOfBeforeRecordsWereSetAsideOrPassedOverIsRead() throws Exception {
     LearningProgress progress =
         new LearningProgress(
-            Side.USERS, 3, 1, 9, 8, 1, 0, 0, 0, 0, 0, 0, 0, 8, 9, 13, 4, 5, 2, 7, 1, List.of());
+            Side.USERS,
+            3,
+            1,
+            9,
+            8,
+            1,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            8,
+            9,
+            13,
+            4,
+            5,
+            2,
+            7,
+            1,
+            0,
+            ErrorSums.NONE,
+            List.of());
     ObjectNode json = (ObjectNode) MAPPER.readTree(progress.toJson());
     json.remove(
         List.of(
@@ -252,6 +276,8 @@ class SchemasTest {
             0,
             0,
             0,
+            0,
+            ErrorSums.NONE,
             List.of());
     ObjectNode json = (ObjectNode) MAPPER.readTree(progress.toJson());
 

@@ -1,6 +1,5 @@
-package dev.freshet.stream;
+package dev.freshet.wire;
 
-import dev.freshet.wire.Arm;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,7 +11,7 @@ import org.apache.kafka.common.utils.Bytes;
  * partition they are in. Who is in the control arm stays there when the share grows. Not
  * thread-safe.
  */
-final class ControlArm {
+public final class ControlArm {
 
   /** Parts this hash from any other of the same id. */
   private static final byte[] SALT =
@@ -28,7 +27,7 @@ final class ControlArm {
    *
    * @param share of the users who are in the control arm, 0 to 1
    */
-  ControlArm(float share) {
+  public ControlArm(float share) {
     this.share = share;
     try {
       sha256 = MessageDigest.getInstance("SHA-256");
@@ -38,12 +37,21 @@ final class ControlArm {
   }
 
   /** The arm of a user. */
-  Arm of(Bytes user) {
+  public Arm of(Bytes user) {
     if (share == 0) {
       return Arm.TREATMENT;
     }
+    return isControl(user.get()) ? Arm.CONTROL : Arm.TREATMENT;
+  }
+
+  /** Whether a user is in the control arm: then what he does tells nothing of the lists. */
+  public boolean isControl(String userId) {
+    return share > 0 && isControl(userId.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private boolean isControl(byte[] user) {
     sha256.update(SALT);
-    long drawn = Integer.toUnsignedLong(ByteBuffer.wrap(sha256.digest(user.get())).getInt());
-    return drawn < share * ALL ? Arm.CONTROL : Arm.TREATMENT;
+    long drawn = Integer.toUnsignedLong(ByteBuffer.wrap(sha256.digest(user)).getInt());
+    return drawn < share * ALL;
   }
 }

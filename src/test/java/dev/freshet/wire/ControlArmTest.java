@@ -1,9 +1,9 @@
-package dev.freshet.stream;
+package dev.freshet.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.wire.Arm;
+import dev.freshet.stream.ListSettings;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.utils.Bytes;
