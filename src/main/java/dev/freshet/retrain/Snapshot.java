@@ -337,12 +337,12 @@ final class Snapshot {
     for (int i = 0; i < rows; i++) {
       places[i] = (int) order[i];
     }
-    user = select(user, places);
-    movie = select(movie, places);
-    rating = select(rating, places);
-    predicted = select(predicted, places);
-    taken = select(taken, places);
-    stood = select(stood, places);
+    user = Columns.select(user, places);
+    movie = Columns.select(movie, places);
+    rating = Columns.select(rating, places);
+    predicted = Columns.select(predicted, places);
+    taken = Columns.select(taken, places);
+    stood = Columns.select(stood, places);
     int[] rowOf = IntStream.range(0, rows).filter(this::stands).toArray();
     MatrixTakes takes =
         new MatrixTakes(
@@ -351,10 +351,10 @@ final class Snapshot {
     return new RatingMatrix(
         userIds,
         movieIds,
-        areAllRatings ? user : select(user, rowOf),
-        areAllRatings ? movie : select(movie, rowOf),
-        areAllRatings ? rating : select(rating, rowOf),
-        areAllRatings ? predicted : select(predicted, rowOf),
+        areAllRatings ? user : Columns.select(user, rowOf),
+        areAllRatings ? movie : Columns.select(movie, rowOf),
+        areAllRatings ? rating : Columns.select(rating, rowOf),
+        areAllRatings ? predicted : Columns.select(predicted, rowOf),
         genres(genresOf),
         takes);
   }
@@ -363,8 +363,8 @@ final class Snapshot {
     if (strength.length == 0) {
       return null;
     }
-    strength = select(strength, places);
-    weight = select(weight, places);
+    strength = Columns.select(strength, places);
+    weight = Columns.select(weight, places);
     BitSet out = new BitSet();
     for (int row = 0; row < places.length; row++) {
       out.set(row, hidden.get(places[row]));
@@ -390,29 +390,5 @@ final class Snapshot {
   private Genres genres(Map<String, List<String>> genresOf) {
     genresOf.keySet().stream().filter(id -> !movieIndex.containsKey(id)).forEach(movieIds::add);
     return Genres.of(movieIds.stream().map(id -> genresOf.getOrDefault(id, List.of())).toList());
-  }
-
-  private static int[] select(int[] column, int[] places) {
-    int[] out = new int[places.length];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = column[places[i]];
-    }
-    return out;
-  }
-
-  private static float[] select(float[] column, int[] places) {
-    float[] out = new float[places.length];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = column[places[i]];
-    }
-    return out;
-  }
-
-  private static byte[] select(byte[] column, int[] places) {
-    byte[] out = new byte[places.length];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = column[places[i]];
-    }
-    return out;
   }
 }

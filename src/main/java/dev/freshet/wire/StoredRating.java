@@ -1,7 +1,6 @@
 package dev.freshet.wire;
 
 import dev.freshet.online.InteractionWeights;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,23 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Value of the rating matrix: what the user's newest rating of a movie said, what the live model
  * had predicted, and what else the user did with the movie.
- *
- * <pre>
- *  0  version    1 byte = 1, or 2 where since follows, or 3 where since and take follow,
- *                or 4 where place follows these, or 5 with interactions
- *  1  rating     float; NaN where the rating was taken back: the marker keeps older events out
- *  5  eventTime  long, ms since the epoch; Long.MIN_VALUE where there was never a rating
- * 13  sequence   long, arrival number within the user partition
- * 21  generation int, of the model that predicted
- * 25  prediction float, before the step; NaN for a marker
- * 29  baseline   float, what biases alone predicted
- * 33  since      long; versions 2 to 5
- * 41  take       a {@link Take}; versions 3 and 4. Version 5: 1 byte, 1 where there is one; then it,
- *                with its weight
- *     place      1 byte; versions 4 and 5, where it can be 0
- *     placedAt   long; version 5 alone
- *     count      1 byte, then so many times a {@link StoredInteraction}; version 5 alone
- * </pre>
  *
  * @param rating the rating; {@code NaN} for a retraction's marker, and where there was never one
  * @param eventTime milliseconds since the epoch; {@link Long#MIN_VALUE} where there was never a
@@ -59,19 +41,10 @@ public record StoredRating(
     List<StoredInteraction> interactions) {
 
   /** Names of interactions of one user with one movie, at most. */
-  private static final int MOST_NAMES = 100;
+  static final int MOST_NAMES = 100;
 
   /** A place further down than anybody looked. */
   public static final int BEYOND = Byte.MAX_VALUE;
-
-  private static final byte VERSION = 1;
-  private static final byte SURVIVOR = 2;
-  private static final byte TAKE = 3;
-  private static final byte PLACE = 4;
-  private static final byte INTERACTIONS = 5;
-  private static final int SIZE = 33;
-  private static final Format FORMAT =
-      new Format("user-ratings", VERSION, INTERACTIONS, SIZE, 1 << 16);
 
   /** A rating as it is learned. */
   public StoredRating(
@@ -287,55 +260,7 @@ public record StoredRating(
 
   /** This value as bytes. */
   public byte[] toBytes() {
-    byte version = version();
-    ByteBuffer out = ByteBuffer.allocate(size(version)).put(version);
-    out.putFloat(rating).putLong(eventTime).putLong(sequence).putInt(generation);
-    out.putFloat(prediction).putFloat(baseline);
-    if (version != VERSION) {
-      out.putLong(since);
-    }
-    if (version == INTERACTIONS) {
-      putInteractions(out);
-    } else if (take != null) {
-      take.put(out);
-    }
-    if (version == PLACE) {
-      out.put((byte) place);
-    }
-    return out.array();
-  }
-
-  private byte version() {
-    if (!interactions.isEmpty() || eventTime == Long.MIN_VALUE) {
-      return INTERACTIONS;
-    }
-    if (take == null) {
-      return since > 0 ? SURVIVOR : VERSION;
-    }
-    return place > 0 ? PLACE : TAKE;
-  }
-
-  private int size(byte version) {
-    int size = SIZE + (version == VERSION ? 0 : Long.BYTES);
-    if (version == INTERACTIONS) {
-      size += 3 + Long.BYTES + (take == null ? 0 : take.weightedSize());
-      for (StoredInteraction each : interactions) {
-        size += each.size();
-      }
-      return size;
-    }
-    return size + (take == null ? 0 : take.size()) + (version == PLACE ? 1 : 0);
-  }
-
-  private void putInteractions(ByteBuffer out) {
-    out.put((byte) (take == null ? 0 : 1));
-    if (take != null) {
-      take.putWeighted(out);
-    }
-    out.put((byte) place).putLong(placedAt).put((byte) interactions.size());
-    for (StoredInteraction each : interactions) {
-      each.put(out);
-    }
+    return StoredRatingFormat.toBytes(this);
   }
 
   /** What these bytes hold; null where it is no rating. */
@@ -345,70 +270,6 @@ public record StoredRating(
 
   /** Reads {@link #toBytes}. */
   public static StoredRating fromBytes(byte @Nullable [] bytes) {
-    return FORMAT.read(bytes, StoredRating::read);
-  }
-
-  private static StoredRating read(ByteBuffer in, int version) {
-    float rating = in.getFloat();
-    if (Float.isInfinite(rating)) {
-      throw new UnreadableException("a rating of " + rating);
-    }
-    long eventTime = in.getLong();
-    long sequence = in.getLong();
-    int generation = in.getInt();
-    float prediction = in.getFloat();
-    float baseline = in.getFloat();
-    long since = version == VERSION ? 0 : in.getLong();
-    @Nullable Take take = version == INTERACTIONS ? takeIfAny(in) : null;
-    if (version == TAKE || version == PLACE) {
-      take = Take.get(in);
-    }
-    int place = version < PLACE ? 0 : place(in, version == PLACE ? 1 : 0);
-    long placedAt = place == 0 ? 0 : sequence;
-    placedAt = version == INTERACTIONS ? in.getLong() : placedAt;
-    List<StoredInteraction> all = version == INTERACTIONS ? interactions(in) : List.of();
-    if (Float.isNaN(rating) && eventTime == Long.MIN_VALUE && all.isEmpty()) {
-      throw new UnreadableException("neither a rating nor an interaction");
-    }
-    return new StoredRating(
-        rating,
-        eventTime,
-        sequence,
-        generation,
-        prediction,
-        baseline,
-        since,
-        take,
-        place,
-        placedAt,
-        all);
-  }
-
-  private static @Nullable Take takeIfAny(ByteBuffer in) {
-    byte has = in.get();
-    if (has < 0 || has > 1) {
-      throw new UnreadableException("takes of kind " + has);
-    }
-    return has == 0 ? null : Take.getWeighted(in);
-  }
-
-  private static int place(ByteBuffer in, int least) {
-    int place = in.get();
-    if (place < least) {
-      throw new UnreadableException("a place of " + place);
-    }
-    return place;
-  }
-
-  private static List<StoredInteraction> interactions(ByteBuffer in) {
-    int count = in.get();
-    if (count < 0 || count > MOST_NAMES) {
-      throw new UnreadableException("interactions of " + count + " names");
-    }
-    List<StoredInteraction> all = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      all.add(StoredInteraction.get(in));
-    }
-    return all;
+    return StoredRatingFormat.fromBytes(bytes);
   }
 }

@@ -46,17 +46,20 @@ public final class UserGlance {
   }
 
   private static @Nullable UserGlance read(byte[] bytes) {
-    if (bytes.length < UserState.SHORTEST || bytes[0] < 1 || bytes[0] > UserState.WITH_INTERACTED) {
+    if (bytes.length < UserStateFormat.SHORTEST
+        || bytes[0] < 1
+        || bytes[0] > UserStateFormat.WITH_INTERACTED) {
       return null;
     }
     ByteBuffer in = ByteBuffer.wrap(bytes);
     int flags = in.get(FLAGS);
-    int at = UserState.header(bytes[0]);
-    at += (flags & UserState.SOURCE) == 0 ? 0 : UserState.SOURCE_BYTES;
-    if ((flags & UserState.FACTORS) != 0) {
+    int at = UserStateFormat.header(bytes[0]);
+    at += (flags & UserStateFormat.SOURCE) == 0 ? 0 : UserStateFormat.SOURCE_BYTES;
+    if ((flags & UserStateFormat.FACTORS) != 0) {
       at += at + Binary.LEAST_FACTORS > bytes.length ? 0 : Binary.sizeOfFactorsAt(in, at);
     }
-    int list = bytes[0] < UserState.WITH_RECENT ? at : afterRecent(bytes, at) + ListedMovies.HEADER;
+    int list =
+        bytes[0] < UserStateFormat.WITH_RECENT ? at : afterRecent(bytes, at) + ListedMovies.HEADER;
     return isWhole(bytes, list) ? new UserGlance(bytes, list) : null;
   }
 
@@ -102,7 +105,7 @@ public final class UserGlance {
 
   /** Number of movies with an interaction that stands. */
   public int interacted() {
-    return bytes[0] < UserState.WITH_INTERACTED ? 0 : in.getInt(INTERACTED);
+    return bytes[0] < UserStateFormat.WITH_INTERACTED ? 0 : in.getInt(INTERACTED);
   }
 
   /** When the last list was sent that was not for a new generation alone; 0 for never. */
