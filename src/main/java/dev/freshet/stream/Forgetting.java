@@ -1,7 +1,6 @@
 package dev.freshet.stream;
 
 import dev.freshet.online.Factors;
-import dev.freshet.online.InteractionWeights;
 import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.wire.RatingEvent;
 import dev.freshet.wire.RoutedEvent;
@@ -19,7 +18,6 @@ final class Forgetting {
   private final UserStart start;
   private final UserLearner learner;
   private final MovieReplica replica;
-  private final InteractionWeights weights;
   private final TakesBack back;
 
   /** Tells the movie side what changes of takes. */
@@ -32,9 +30,7 @@ final class Forgetting {
       UserStart start,
       UserLearner learner,
       MovieReplica replica,
-      InteractionWeights weights,
       TakesBack back) {
-    this.weights = weights;
     this.back = back;
     this.stores = stores;
     this.start = start;
@@ -60,7 +56,7 @@ final class Forgetting {
     long upTo = request.eventTime();
     stores.pending().forget(user);
     boolean isAnythingLeft =
-        stores.ratings().forget(user, upTo, state.forgottenUpTo(), sequence, weights, back::send);
+        stores.ratings().forget(user, upTo, state.forgottenUpTo(), sequence, back::send);
     if (!isAnythingLeft) {
       return UserState.forgotten(upTo, now, sequence);
     }

@@ -58,12 +58,14 @@ final class InteractionStep {
     boolean isMore = take != null && (old == null || take.weight() > old.weight());
     progress.interacted();
     UserState known =
-        state.after(
-            state.factors(),
-            state.ratings(),
-            state.interacted() + (before.isInteracted() ? 0 : 1),
-            event,
-            sequence);
+        state
+            .after(
+                state.factors(),
+                state.ratings(),
+                state.interacted() + (before.isInteracted() ? 0 : 1),
+                event,
+                sequence)
+            .hiding(hiding(before, after));
     boolean isLiked = weights.count(what.name(), what.value()) > 0;
     boolean isQuestion =
         isMore && weights.isQuestion(what.name(), what.value()) && isQuestion(stored);
@@ -95,7 +97,9 @@ final class InteractionStep {
     progress.retracted();
     int lost = before.isInteracted() && !after.isInteracted() ? 1 : 0;
     UserState known =
-        state.after(state.factors(), state.ratings(), state.interacted() - lost, event, sequence);
+        state
+            .after(state.factors(), state.ratings(), state.interacted() - lost, event, sequence)
+            .hiding(hiding(before, after));
     return new RatingStep.Taken(
         Admission.Outcome.RETRACTED,
         after.isAnything() ? known : known.hadNot(movieId),
@@ -125,6 +129,12 @@ final class InteractionStep {
     }
     @Nullable Take old = before.take();
     return !before.hides(weights) && (old == null || old.weight() < InteractionWeights.QUESTION);
+  }
+
+  /** How many movies more lists leave out for interactions: 1, 0 or -1. */
+  int hiding(@Nullable StoredRating before, StoredRating after) {
+    boolean wasHidden = before != null && before.hidesUnrated(weights);
+    return (after.hidesUnrated(weights) ? 1 : 0) - (wasHidden ? 1 : 0);
   }
 
   /** A take by an event: after the user's other last movies. */

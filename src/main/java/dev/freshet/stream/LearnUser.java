@@ -58,7 +58,8 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
     super.init(context);
-    stores = UserStores.of(context, parts.listener());
+    InteractionWeights weights = parts.settings().users().interactions();
+    stores = UserStores.of(context, weights, parts.listener());
     progress = StoredProgress.of(context, parts);
     UserProgress counters = progress.counters();
     OnlineSgd sgd = parts.sgd();
@@ -68,11 +69,10 @@ final class LearnUser extends ContextualProcessor<byte[], byte[], byte[], byte[]
     replica.usersAreIn(partition(), counters.adopted());
     UserStart start = new UserStart(sgd, replica, counters);
     UserLearner learner = new UserLearner(sgd, start, replica, counters);
-    InteractionWeights weights = parts.settings().users().interactions();
     control = new ControlArm(parts.lists().control());
     step =
         new RatingStep(sgd, start, learner, replica, counters, weights, control, parts.listener());
-    forgetting = new Forgetting(stores, start, learner, replica, weights, this::send);
+    forgetting = new Forgetting(stores, start, learner, replica, this::send);
     UserTaste taste = new UserTaste(sgd.scale(), weights, replica, progress.mix());
     takes = new TakeLearner(sgd, start, replica, taste, parts.lists().recommender(), parts.order());
     PopularMovies popular = new PopularMovies(replica, System::nanoTime);

@@ -60,7 +60,7 @@ final class ListedAndTaken {
         popular.wouldList(
             movieId,
             list.length(),
-            before.ratings() + before.interacted(),
+            before.ratings() + before.hidden(),
             other -> isHidden(ratings.get(user, other, before.forgottenUpTo())));
     counts.count(list.generation(), list.arm(), place > 0, isPopular);
     long age = Math.max(0, event.arrival() - list.sentAt());

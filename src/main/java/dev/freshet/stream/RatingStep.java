@@ -161,7 +161,10 @@ final class RatingStep {
     boolean isTake = take != null && (old == null || take.weight() > old.weight());
     @Nullable Take whole =
         take != null && isTake && take.weight() == 1 ? take : null; // goes with the update
-    UserState learned = state.after(after, state.ratings() + (isFirst ? 1 : 0), event, sequence);
+    UserState learned =
+        state
+            .after(after, state.ratings() + (isFirst ? 1 : 0), event, sequence)
+            .hiding(interactions.hiding(stored, made));
     return new Taken(
         Admission.Outcome.LEARNED,
         isFirst ? learned.had(movieId) : learned,
@@ -202,7 +205,10 @@ final class RatingStep {
     @Nullable Take old = stored == null ? null : stored.take();
     @Nullable Take left = interactions.taken(state, event, old, marker);
     progress.retracted();
-    UserState after = state.after(state.factors(), stand, event, sequence);
+    UserState after =
+        state
+            .after(state.factors(), stand, event, sequence)
+            .hiding(interactions.hiding(stored, marker));
     return new Taken(
         Admission.Outcome.RETRACTED,
         marker.isInteracted() ? after : after.hadNot(movieId),

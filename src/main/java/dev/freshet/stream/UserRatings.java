@@ -31,6 +31,7 @@ final class UserRatings {
   private static final BytesSerializer PREFIXES = new BytesSerializer();
 
   private final KeyValueStore<Bytes, byte[]> store;
+  private final InteractionWeights weights;
   private final SetAside aside;
   private final KnownRatings known = new KnownRatings();
 
@@ -40,8 +41,13 @@ final class UserRatings {
   /** Movies of the ratings that are being read for a list. */
   private final List<String> seen = new ArrayList<>();
 
-  /** The ratings in a store. */
-  UserRatings(KeyValueStore<Bytes, byte[]> store, SetAside aside) {
+  /**
+   * The ratings in a store.
+   *
+   * @param weights of interactions
+   */
+  UserRatings(KeyValueStore<Bytes, byte[]> store, InteractionWeights weights, SetAside aside) {
+    this.weights = weights;
     this.store = store;
     this.aside = aside;
   }
@@ -80,15 +86,16 @@ final class UserRatings {
 
   /** A user with the counts of what stands. */
   UserState counted(Bytes user, UserState state) {
-    int[] standing = {0, 0};
+    int[] standing = {0, 0, 0};
     forEach(
         user,
         state.forgottenUpTo(),
         (key, stored) -> {
           standing[0] += stored.stands() ? 1 : 0;
           standing[1] += stored.isInteracted() ? 1 : 0;
+          standing[2] += stored.hidesUnrated(weights) ? 1 : 0;
         });
-    return state.counting(standing[0], standing[1]);
+    return state.counting(standing[0], standing[1], standing[2]);
   }
 
   /**
@@ -167,7 +174,6 @@ final class UserRatings {
    * @param upTo event time
    * @param forgottenUpTo event time up to which the user was forgotten before
    * @param sequence of the request
-   * @param weights of interactions
    * @param changes is given what changes of takes
    * @return whether anything is left, markers included
    */
@@ -176,7 +182,6 @@ final class UserRatings {
       long upTo,
       long forgottenUpTo,
       long sequence,
-      InteractionWeights weights,
       BiConsumer<String, TakesChanged> changes) {
     Map<String, Take> takes = new LinkedHashMap<>();
     Set<String> gone = new HashSet<>();
@@ -204,7 +209,7 @@ final class UserRatings {
       StoredRating kept = entry.value.stands() ? entry.value.survived(sequence) : entry.value;
       @Nullable Take back = takes.remove(movieId);
       if (back != null) {
-        @Nullable Take anew = anew(kept, weights);
+        @Nullable Take anew = anew(kept);
         kept = kept.withTake(anew);
         changes.accept(movieId, new TakesChanged(back, anew));
       }
@@ -214,7 +219,7 @@ final class UserRatings {
     return !left.isEmpty();
   }
 
-  private static @Nullable Take anew(StoredRating kept, InteractionWeights weights) {
+  private @Nullable Take anew(StoredRating kept) {
     float weight = kept.strength(weights);
     return weight > 0 ? new Take(Math.max(0, kept.newestInteraction()), List.of(), weight) : null;
   }

@@ -1,5 +1,6 @@
 package dev.freshet.stream;
 
+import dev.freshet.online.InteractionWeights;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
@@ -13,10 +14,18 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  */
 record UserStores(SetAside aside, StoredUsers users, UserRatings ratings, PendingUsers pending) {
 
-  /** The stores of a task. */
-  static UserStores of(ProcessorContext<byte[], byte[]> context, LearningListener listener) {
+  /**
+   * The stores of a task.
+   *
+   * @param weights of interactions
+   */
+  static UserStores of(
+      ProcessorContext<byte[], byte[]> context,
+      InteractionWeights weights,
+      LearningListener listener) {
     SetAside aside = new SetAside(context, listener);
-    UserRatings ratings = new UserRatings(context.getStateStore(Store.USER_RATINGS), aside);
+    UserRatings ratings =
+        new UserRatings(context.getStateStore(Store.USER_RATINGS), weights, aside);
     return new UserStores(
         aside,
         new StoredUsers(context.getStateStore(Store.USER_FACTORS), ratings, aside),

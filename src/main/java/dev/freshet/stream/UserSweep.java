@@ -222,7 +222,7 @@ final class UserSweep {
     return !user.hasListedOnly(replica::isListable)
         || (user.listedAt() > 0
             && user.listed() < listSize
-            && replica.listableSize() - user.ratings() - user.interacted() > user.listed());
+            && replica.listableSize() - user.ratings() - user.hidden() > user.listed());
   }
 
   /** Whether a marker has served its time, or counts it from a time that is yet to come here. */

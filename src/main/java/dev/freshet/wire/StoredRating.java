@@ -168,6 +168,11 @@ public record StoredRating(
         || interactions.stream().anyMatch(each -> each.name().equals(name));
   }
 
+  /** Whether the user's lists leave out the movie for an interaction, as no rating stands. */
+  public boolean hidesUnrated(InteractionWeights weights) {
+    return !stands() && hides(weights);
+  }
+
   /** A copy with other interactions of one name. */
   public StoredRating with(StoredInteraction other) {
     List<StoredInteraction> all = new ArrayList<>(interactions);

@@ -18,7 +18,7 @@ public final class UserGlance {
   private static final int LISTED_AT = 15;
   private static final int FORGOTTEN_UP_TO = 23;
   private static final int FORGOTTEN_AT = 31;
-  private static final int INTERACTED = 47;
+  private static final int HIDDEN = 51;
 
   private final byte[] bytes;
   private final ByteBuffer in;
@@ -103,9 +103,9 @@ public final class UserGlance {
     return in.getInt(RATINGS);
   }
 
-  /** Number of movies with an interaction that stands. */
-  public int interacted() {
-    return bytes[0] < UserStateFormat.WITH_INTERACTED ? 0 : in.getInt(INTERACTED);
+  /** Number of movies that lists leave out for an interaction, where no rating stands. */
+  public int hidden() {
+    return bytes[0] < UserStateFormat.WITH_INTERACTED ? 0 : in.getInt(HIDDEN);
   }
 
   /** When the last list was sent that was not for a new generation alone; 0 for never. */

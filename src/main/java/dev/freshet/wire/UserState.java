@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     was taken in, or of the last forgetting; 0 where version 1 did not say, or for nobody
  * @param recent the user's last movies, the newest first, at most {@link MovieTakes#LOOK_BACK}
  * @param interacted number of movies with an interaction that stands
+ * @param hidden how many of these the user's lists leave out for it, where no rating stands
  */
 public record UserState(
     @Nullable Factors factors,
@@ -37,7 +38,8 @@ public record UserState(
     long forgottenAt,
     long startedAt,
     List<String> recent,
-    int interacted) {
+    int interacted,
+    int hidden) {
 
   /** A user without interactions. */
   public UserState(
@@ -64,6 +66,7 @@ public record UserState(
         forgottenAt,
         startedAt,
         recent,
+        0,
         0);
   }
 
@@ -151,6 +154,7 @@ public record UserState(
     after.factors = learned;
     after.ratings = standing;
     after.interacted = interactedNow;
+    after.hidden = Math.min(hidden, interactedNow);
     after.due = Due.RATING;
     after.dueSince = isDue() ? Math.min(dueSince, event.arrival()) : event.arrival();
     after.source = event.source();
@@ -197,11 +201,13 @@ public record UserState(
    *
    * @param standing number of ratings that stand
    * @param interactedNow number of movies with an interaction that stands
+   * @param hiddenNow how many of these lists leave out, where no rating stands
    */
-  public UserState counting(int standing, int interactedNow) {
+  public UserState counting(int standing, int interactedNow, int hiddenNow) {
     Draft other = draft();
     other.ratings = standing;
     other.interacted = interactedNow;
+    other.hidden = hiddenNow;
     return other.done();
   }
 
@@ -237,12 +243,25 @@ public record UserState(
     marked.startedAt = sequence;
     marked.recent = List.of();
     marked.interacted = 0;
+    marked.hidden = 0;
     return marked.done();
   }
 
   /** Whether the user was forgotten and nothing stands that is newer: such a user has no list. */
   public boolean isGone() {
     return hasMarker() && ratings == 0 && interacted == 0;
+  }
+
+  /**
+   * A copy whose lists leave out so many movies more for interactions; itself if nothing is left.
+   */
+  public UserState hiding(int more) {
+    if (more == 0 || interacted == 0) {
+      return this;
+    }
+    Draft other = draft();
+    other.hidden = Math.max(0, hidden + more);
+    return other.done();
   }
 
   /** Whether the user did anything that stands. */
@@ -291,6 +310,7 @@ public record UserState(
     long startedAt;
     List<String> recent;
     int interacted;
+    int hidden;
 
     Draft(UserState from) {
       factors = from.factors;
@@ -305,6 +325,7 @@ public record UserState(
       startedAt = from.startedAt;
       recent = from.recent;
       interacted = from.interacted;
+      hidden = from.hidden;
     }
 
     UserState done() {
@@ -320,7 +341,8 @@ public record UserState(
           forgottenAt,
           startedAt,
           recent,
-          interacted);
+          interacted,
+          hidden);
     }
   }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * 31  forgottenAt   long, when the user asked, ms since the epoch
  * 39  startedAt     long, sequence at which this user began; 0 not known
  * 47  interacted    int, movies with an interaction that stands; version 4 alone
+ * 51  hidden        int, of these left out of lists for it; version 4 alone
  *     source        int partition, long offset (where present)
  *     factors       as in {@link MovieFactors} from its byte 1 (where present)
  *     recent        an {@link IdList}
@@ -69,7 +70,7 @@ final class UserStateFormat {
     out.putInt(of.ratings()).putLong(of.dueSince()).putLong(of.listedAt());
     out.putLong(of.forgottenUpTo()).putLong(of.forgottenAt()).putLong(of.startedAt());
     if (version == WITH_INTERACTED) {
-      out.putInt(of.interacted());
+      out.putInt(of.interacted()).putInt(of.hidden());
     }
     if (source != null) {
       out.putInt(source.partition()).putLong(source.offset());
@@ -86,7 +87,7 @@ final class UserStateFormat {
   static int header(byte version) {
     return switch (version) {
       case 1 -> HEADER - Long.BYTES;
-      case WITH_INTERACTED -> HEADER + Integer.BYTES;
+      case WITH_INTERACTED -> HEADER + 2 * Integer.BYTES;
       default -> HEADER;
     };
   }
@@ -108,7 +109,8 @@ final class UserStateFormat {
     long forgottenAt = in.getLong();
     long startedAt = version == 1 ? 0 : in.getLong();
     int interacted = version == WITH_INTERACTED ? in.getInt() : 0;
-    Binary.checkCounts(interacted);
+    int hidden = version == WITH_INTERACTED ? in.getInt() : 0;
+    Binary.checkCounts(interacted, hidden);
     SourcePosition source =
         (flags & SOURCE) == 0 ? null : new SourcePosition(in.getInt(), in.getLong());
     Factors factors = (flags & FACTORS) == 0 ? null : Binary.getFactors(in);
@@ -130,6 +132,7 @@ final class UserStateFormat {
         forgottenAt,
         startedAt,
         recent,
-        interacted);
+        interacted,
+        hidden);
   }
 }

@@ -337,6 +337,34 @@ class InteractionsTest {
   }
 
   @Test
+  void whatHidesIsCountedWhereNoRatingStands() {
+    does("ada", "view", "alien", T);
+    does("ada", "purchase", "heat", T);
+    does("ada", "purchase", "ran", T);
+    assertEquals(2, freshet.user("ada").hidden(), "not what was viewed");
+    freshet.rate("ada", "heat", 4, T + 1);
+    freshet.rate("ada", "alien", 4, T + 1);
+    assertEquals(1, freshet.user("ada").hidden(), "a rated one is counted as rated");
+    freshet.retract("ada", "heat", T + 2);
+    assertEquals(2, freshet.user("ada").hidden());
+    does("ada", "purchase", "heat", "null", T + 3);
+    assertEquals(1, freshet.user("ada").hidden());
+    freshet.forget("ada", T + 50);
+    assertEquals(0, freshet.user("ada").hidden());
+  }
+
+  @Test
+  void aShortListOfWhoViewedMuchGrowsWithTheCatalogue() {
+    for (String movie : List.of("alien", "brazil", "heat", "ran", "solaris", "stalker")) {
+      does("ada", "view", movie, T);
+    }
+    assertEquals(6, listed("ada").size());
+    freshet.movie("vertigo");
+    freshet.pass(Duration.ofSeconds(30));
+    assertEquals(7, listed("ada").size());
+  }
+
+  @Test
   void ingestRejectsWhatIsNoInteraction() {
     does("ada", "teleport", "heat", T);
     does("ada", "view", "heat", "-1", T);

@@ -95,6 +95,7 @@ class UserFormatsTest {
                 + USER_HEX
                 + BEGAN_HEX
                 + "00000005 # 5 movies with interactions\n"
+                + "00000002 # 2 of them are left out of lists\n"
                 + SOURCE_AND_FACTORS_HEX
                 + """
                 00                # no movies lately
@@ -103,9 +104,9 @@ class UserFormatsTest {
                 00                # arm: treatment
                 """
                 + LISTED_HEX,
-            user(1001).counting(20, 5));
+            user(1001).counting(20, 5, 2));
     assertEquals(5, read.interacted());
-    assertEquals(3, read.counting(20, 0).toBytes()[0], "without any as in the version before");
+    assertEquals(3, read.counting(20, 0, 0).toBytes()[0], "without any as in the version before");
   }
 
   @Test
@@ -183,6 +184,7 @@ class UserFormatsTest {
         s.forgottenAt(),
         s.startedAt(),
         s.recent(),
-        s.interacted());
+        s.interacted(),
+        s.hidden());
   }
 }
