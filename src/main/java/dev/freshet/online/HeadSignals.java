@@ -31,7 +31,7 @@ public final class HeadSignals {
   /**
    * Looks at a head.
    *
-   * @param head movies, sorted
+   * @param head movies, in any order
    * @param of the user
    * @param predicted asked for each movie of the head
    */

@@ -150,6 +150,7 @@ public final class Recommender {
     private final HeadSignals signals = new HeadSignals();
     private final TopN strongest = new TopN(0);
     private final TopN spokeMost = new TopN(0);
+    private final Reasons reasons = new Reasons();
     private final Exploration exploration = new Exploration();
     private final ListChoice choice = new ListChoice();
   }
@@ -187,6 +188,9 @@ public final class Recommender {
       voices = voices(user, mu, candidates, scratch.strongest);
     } else {
       scratch.exploration.apply(order, takes.scores(), takes.chance());
+      if (settings.reasons() > 0) {
+        scratch.reasons.weigh(takes, scratch.signals, order);
+      }
     }
     List<Scored> items = new ArrayList<>(order.length);
     for (int place = 0; place < order.length; place++) {
@@ -194,10 +198,12 @@ public final class Recommender {
       Factors movie = candidates.movies().get(index);
       if (movie != null) { // not removed meanwhile
         float predicted = predicted(user, mu, movie);
-        List<Integer> reasons =
-            takes == null
-                ? reasons(movie, voices, scratch.spokeMost)
-                : takes.reasons(index, settings.reasons(), scratch.signals, scratch.spokeMost);
+        List<Integer> reasons = List.of();
+        if (takes == null) {
+          reasons = reasons(movie, voices, scratch.spokeMost);
+        } else if (settings.reasons() > 0) {
+          reasons = scratch.reasons.of(place, settings.reasons(), scratch.spokeMost);
+        }
         items.add(new Scored(index, best.score(places[place]), predicted, reasons));
       }
     }
@@ -231,7 +237,9 @@ public final class Recommender {
       @Nullable TakeOrder takes,
       Scratch scratch) {
     if (takes == null) {
-      return head(length, length, user, mu, candidates, null, scratch);
+      TopN best = head(length, length, user, mu, candidates, null, scratch);
+      best.sort();
+      return best;
     }
     int most = Math.max(length, TakeMix.HEAD);
     TopN head = head(most, length, user, mu, candidates, takes, scratch);
@@ -268,7 +276,7 @@ public final class Recommender {
   }
 
   /**
-   * The best by all that can be told without predicting a rating of each.
+   * The best by all that can be told without predicting a rating of each, in no order.
    *
    * @param length most movies
    * @param enough movies that takes speak for: then no other is looked for
@@ -300,7 +308,6 @@ public final class Recommender {
       }
       offerAll(head, scores, first, candidates);
     }
-    head.sort();
     return head;
   }
 
@@ -322,7 +329,6 @@ public final class Recommender {
         }
       }
     }
-    best.sort();
   }
 
   private static void offerAll(TopN best, float[] scores, int first, Candidates candidates) {

@@ -1,8 +1,5 @@
 package dev.freshet.online;
 
-import java.util.Arrays;
-import java.util.List;
-
 /**
  * What takes tell of the order of one user's list.
  *
@@ -43,26 +40,6 @@ public record TakeOrder(TakeScores scores, TakeMix mix, int chance) {
     for (int lane = 0; lane < scores.length; lane++) {
       scores[lane] = scratch[lane] + TIE * scores[lane];
     }
-  }
-
-  /**
-   * The movies that the user liked lately and that spoke for a movie, the strongest first.
-   *
-   * @param most reasons
-   * @param head that the movie is in
-   * @param spokeMost overwritten
-   */
-  List<Integer> reasons(int movie, int most, HeadSignals head, TopN spokeMost) {
-    spokeMost.clear(most);
-    int[] liked = scores.liked();
-    for (int place = 0; place < liked.length; place++) {
-      float weight = scores.spoke(mix, head, place, movie);
-      if (weight > 0) {
-        spokeMost.offer(liked[place], weight);
-      }
-    }
-    spokeMost.sort();
-    return Arrays.stream(spokeMost.indexes()).boxed().toList();
   }
 
   /**

@@ -118,8 +118,7 @@ public final class TakeScores {
     }
     for (int place = 0; place < liked.size(); place++) {
       int movie = liked.movies()[place];
-      float root = root(movie, shrunk);
-      float weight = Math.max(0, liked.weights()[place]) * shrunk / (root * root * root);
+      float weight = togetherOf(place);
       movies.after(movie, (other, times) -> together.add(other, weight * times));
       movies.before(movie, (other, times) -> together.add(other, weight * times));
     }
@@ -167,47 +166,43 @@ public final class TakeScores {
     }
   }
 
-  /**
-   * How much one of the movies that the user liked spoke for another, by what stood near it and by
-   * their vectors.
-   *
-   * @param head that the movie is in
-   * @param place of the movie among the last liked ones
-   */
-  float spoke(TakeMix mix, HeadSignals head, int place, int movie) {
-    int from = liked.movies()[place];
-    float weight = liked.weights()[place];
-    if (weight <= 0) {
-      return 0; // what was disliked speaks for nothing
-    }
-    float near = spokeNear(mix, from, weight, movie);
-    float alike = head.range() > 0 ? taste.part(from, weight, movie) / head.range() : 0;
-    return near + mix.weight(Signal.VECTORS) * alike;
+  /** All movies. */
+  TakenMovies movies() {
+    return movies;
   }
 
-  private float spokeNear(TakeMix mix, int from, float likedBy, int movie) {
+  /** The last movies that the user liked, or disliked. */
+  Likes likes() {
+    return liked;
+  }
+
+  /** What a signal of 1 count more adds to the score; 0 where no movie has the signal. */
+  float perUnit(TakeMix mix, Signal signal) {
+    int f = index(signal);
+    return largest[f] > 0 ? mix.weight(signal) / largest[f] : 0;
+  }
+
+  /** What a liked movie multiplies its counts by in {@code together}: a_j / (mass(j) + 1)^¾. */
+  float togetherOf(int place) {
     float shrunk = movies.shrunk();
-    float forward = movies.weight(from, movie);
-    float both = forward + movies.weight(movie, from);
-    if (both == 0) {
-      return 0;
-    }
-    float root = root(from, shrunk);
-    float near = likedBy * both * shrunk / (root * root * root) / root(movie, shrunk);
-    float sum = share(mix, Signal.TOGETHER, near);
-    for (int back = 0; back < recent.length; back++) {
-      if (recent[back] == from) {
-        float weight = weight(from, shrunk) * (float) Math.pow(MovieTakes.STEP_BACK, back);
-        sum += share(mix, Signal.AFTER, forward * weight);
-        sum += share(mix, Signal.BESIDE, both * weight);
-      }
+    float root = root(liked.movies()[place], shrunk);
+    return Math.max(0, liked.weights()[place]) * shrunk / (root * root * root);
+  }
+
+  /** (mass + 1)^¼ of a movie. */
+  float root(int movie) {
+    return root(movie, movies.shrunk());
+  }
+
+  /** What a movie multiplies its counts by in {@code after} and {@code beside}; 0 if not recent. */
+  float recentOf(int movie) {
+    float sum = 0;
+    float step = 1;
+    for (int other : recent) {
+      sum += other == movie ? weight(movie, movies.shrunk()) * step : 0;
+      step *= MovieTakes.STEP_BACK;
     }
     return sum;
-  }
-
-  private float share(TakeMix mix, Signal signal, float part) {
-    int f = index(signal);
-    return largest[f] > 0 ? mix.weight(signal) * part / largest[f] : 0;
   }
 
   /** Whether nobody took a movie. */
@@ -218,10 +213,5 @@ public final class TakeScores {
   /** What the user likes. */
   Taste taste() {
     return taste;
-  }
-
-  /** The last movies that the user liked. */
-  int[] liked() {
-    return liked.movies();
   }
 }

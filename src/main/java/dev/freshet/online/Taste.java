@@ -56,23 +56,28 @@ final class Taste {
     return scale == 0 ? Float.NaN : scale * dot(sum, vectors.get(movie));
   }
 
-  /**
-   * What one of the movies that the user liked adds to x · y of another; 0 where it adds nothing.
-   *
-   * @param weight by which it was liked
-   */
-  float part(int liked, float weight, int movie) {
-    float @Nullable [] y = vectors.get(liked);
-    float part = y == null ? 0 : weight * scale * dot(y, vectors.get(movie));
-    return Float.isNaN(part) ? 0 : part;
+  /** What sums of vectors are multiplied by: 1 / √(Σ|a|); 0 where nothing is known of the user. */
+  float scale() {
+    return scale;
   }
 
   private static float dot(float[] x, float @Nullable [] y) {
     if (y == null || y.length != x.length) {
       return Float.NaN;
     }
-    float sum = 0;
-    for (int f = 0; f < x.length; f++) {
+    float a = 0; // four sums: one that waits for itself takes three times as long
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    int f = 0;
+    for (; f + 3 < x.length; f += 4) {
+      a += x[f] * y[f];
+      b += x[f + 1] * y[f + 1];
+      c += x[f + 2] * y[f + 2];
+      d += x[f + 3] * y[f + 3];
+    }
+    float sum = a + b + (c + d);
+    for (; f < x.length; f++) {
       sum += x[f] * y[f];
     }
     return sum;

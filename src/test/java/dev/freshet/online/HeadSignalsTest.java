@@ -68,12 +68,18 @@ class HeadSignalsTest {
   }
 
   /** Movie 0 adds 1/√2 to x·y of movie 2, movie 1 adds 3/√2; the range is 4/√2. */
+  private float spoke(int place, int movie) {
+    Reasons reasons = new Reasons();
+    reasons.weigh(new TakeOrder(scores, VECTORS, 0), signals, new int[] {4, movie});
+    return reasons.weight(1, place);
+  }
+
   @Test
   void eachLikedMovieSpeaksByItsPartOfTheTaste() {
     look(0, 1);
-    assertEquals(.25f, scores.spoke(VECTORS, signals, 0, 2), 1e-6f);
-    assertEquals(.75f, scores.spoke(VECTORS, signals, 1, 2), 1e-6f);
-    assertEquals(0, scores.spoke(VECTORS, signals, 0, 5), "it has no vector");
+    assertEquals(.25f, spoke(0, 2), 1e-6f);
+    assertEquals(.75f, spoke(1, 2), 1e-6f);
+    assertEquals(0, spoke(0, 5), "it has no vector");
   }
 
   /** Somebody wrote a vector that is finite and whose products are not. */

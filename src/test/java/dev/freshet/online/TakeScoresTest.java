@@ -32,7 +32,10 @@ class TakeScoresTest {
   }
 
   private float spoke(int movie) {
-    return scores.spoke(new TakeMix(), new HeadSignals(), 0, movie);
+    Reasons reasons = new Reasons();
+    TakeOrder order = new TakeOrder(scores, new TakeMix(), 0);
+    reasons.weigh(order, new HeadSignals(), new int[] {5, movie});
+    return reasons.weight(1, 0);
   }
 
   @Test

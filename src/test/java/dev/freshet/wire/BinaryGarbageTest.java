@@ -121,7 +121,9 @@ class BinaryGarbageTest {
             "user-factors",
             bytes -> UserState.fromBytes(bytes).listed().ids(),
             List.of(
-                user.had("m7").toBytes(), user.counting(20, 3, 1).toBytes(), UserState.NEW.toBytes())),
+                user.had("m7").toBytes(),
+                user.counting(20, 3, 1).toBytes(),
+                UserState.NEW.toBytes())),
         new Sample(
             "user-progress",
             UserProgress::fromBytes,
