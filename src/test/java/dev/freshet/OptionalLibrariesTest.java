@@ -83,6 +83,8 @@ class OptionalLibrariesTest {
                 "BenchFaultsCommand",
                 "BenchFreshnessCommand",
                 "BenchRemovalsCommand",
+                "BenchScenarioCommand",
+                "BenchTakeoverCommand",
                 "DemoCommand",
                 "EvaluateCommand",
                 "TrainCommand"));

@@ -5,6 +5,7 @@ import dev.freshet.retrain.RetrainListener;
 import dev.freshet.retrain.Standing;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.ErrorSums;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,16 @@ import org.jspecify.annotations.Nullable;
 public final class RetrainMeterListener implements RetrainListener {
 
   private final RetrainMeters meters;
+  private final Consumer<Checkpoint> candidates;
 
-  public RetrainMeterListener(RetrainMeters meters) {
+  /**
+   * A listener.
+   *
+   * @param candidates is told each candidate's fate
+   */
+  public RetrainMeterListener(RetrainMeters meters, Consumer<Checkpoint> candidates) {
     this.meters = meters;
+    this.candidates = candidates;
   }
 
   /** An earlier generation that comes back counts as what became of the one it replaces. */
@@ -27,6 +35,7 @@ public final class RetrainMeterListener implements RetrainListener {
     if (isBack && checkpoint.trigger() == Checkpoint.Trigger.WATCH) {
       meters.rolledBackByItself();
     }
+    candidates.accept(checkpoint);
   }
 
   @Override
@@ -48,6 +57,16 @@ public final class RetrainMeterListener implements RetrainListener {
             relative(watch, Checkpoint.Watch::before),
             relative(watch, Checkpoint.Watch::after),
             relative(watch, Checkpoint.Watch::newest)));
+  }
+
+  @Override
+  public void decidedAt(long millis) {
+    meters.decidedAt(millis);
+  }
+
+  @Override
+  public void onDuty(boolean isTrainer) {
+    meters.onDuty(isTrainer);
   }
 
   @Override

@@ -6,10 +6,13 @@ import dev.freshet.metrics.Monitoring;
 import dev.freshet.retrain.Retrainer;
 import dev.freshet.serve.HealthCheck;
 import dev.freshet.serve.HttpEndpoint;
+import dev.freshet.stream.BoundedRocksDb;
+import dev.freshet.stream.BrokerWatch;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
 import dev.freshet.stream.Listeners;
 import dev.freshet.stream.staleness.StalenessGate;
+import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.RejectReason;
 import dev.freshet.wire.Side;
 import java.io.IOException;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,7 @@ public final class Service implements AutoCloseable {
 
   private final Monitoring monitoring;
   private final FreshetStreams streams;
+  private final BrokerWatch broker;
   private final HttpEndpoint http;
   private final @Nullable Retrainer retrainer;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -38,10 +43,15 @@ public final class Service implements AutoCloseable {
    *
    * @param config settings
    * @param listener is told what happens, beside the meters
+   * @param candidates is told what becomes of candidates that are trained here
    * @param onFailure is called when an application died
    * @throws IOException if the port cannot be bound
    */
-  public Service(FreshetConfig config, LearningListener listener, Runnable onFailure)
+  public Service(
+      FreshetConfig config,
+      LearningListener listener,
+      Consumer<Checkpoint> candidates,
+      Runnable onFailure)
       throws IOException {
     monitoring = monitoring(config);
     FreshetMeters meters = monitoring.meters();
@@ -61,9 +71,13 @@ public final class Service implements AutoCloseable {
     meters.stalenessBound(() -> streams.gate().bound());
     meters.replicaMovies(() -> streams.replica().size());
     meters.catalogueMovies(() -> streams.replica().catalogueSize());
+    meters.blockCache(BoundedRocksDb::cacheUsage);
+    monitoring.watchDisk(config.streams().stateDir());
+    broker = watchBroker(config, monitoring);
     try {
       http = serve(config, new HttpEndpoint.Answers(monitoring::scrape, live(), ready(config)));
     } catch (IOException | RuntimeException e) {
+      broker.close();
       streams.close();
       monitoring.close();
       throw e;
@@ -71,7 +85,8 @@ public final class Service implements AutoCloseable {
     streams.start();
     retrainer =
         retrains(config)
-            ? new Retrainer(config.retraining(), new RetrainMeterListener(monitoring.retraining()))
+            ? new Retrainer(
+                config.retraining(), new RetrainMeterListener(monitoring.retraining(), candidates))
             : null;
     if (retrainer != null) {
       retrainer.start();
@@ -85,6 +100,13 @@ public final class Service implements AutoCloseable {
         Stream.of(RejectReason.values()).map(RejectReason::code).toList(),
         config.rmseWindows(),
         FreshetStreams.setAsideFrom());
+  }
+
+  /** Asks whether the cluster is there, and shows it as a meter; the caller's to close. */
+  public static BrokerWatch watchBroker(FreshetConfig config, Monitoring monitoring) {
+    BrokerWatch watch = BrokerWatch.start(config.streams());
+    monitoring.meters().brokerReachable(watch::isReachable);
+    return watch;
   }
 
   /** A web server where the settings say. */
@@ -127,16 +149,14 @@ public final class Service implements AutoCloseable {
 
   private Map<String, HealthCheck> ready(FreshetConfig config) {
     Map<String, HealthCheck> checks = new LinkedHashMap<>();
+    checks.put("broker", broker::problem);
     streams
         .applications()
         .forEach(
             (side, app) ->
                 checks.put(
                     side.name().toLowerCase(Locale.ROOT),
-                    () ->
-                        app.state() == KafkaStreams.State.RUNNING
-                            ? Optional.empty()
-                            : Optional.of("is " + app.state())));
+                    StreamChecks.side(app::state, () -> hasPartitions(app), System::nanoTime)));
     if (streams.applications().containsKey(Side.USERS)) {
       StalenessGate gate = streams.gate();
       checks.put("gate", StreamChecks.gate(gate::shutFor, gate::lag, gate::bound));
@@ -147,6 +167,11 @@ public final class Service implements AutoCloseable {
       checks.put("retraining", HealthCheck.informing(this::problemOfRetraining));
     }
     return checks;
+  }
+
+  private static boolean hasPartitions(KafkaStreams app) {
+    return app.metadataForLocalThreads().stream()
+        .anyMatch(thread -> !thread.activeTasks().isEmpty());
   }
 
   /** What keeps the trainer from its work; lists are served all the same. */
@@ -173,9 +198,10 @@ public final class Service implements AutoCloseable {
   @Override
   public void close() {
     if (retrainer != null) {
-      retrainer.close();
+      retrainer.close(broker.isReachable());
     }
     streams.close();
+    broker.close();
     http.close();
     monitoring.close();
   }

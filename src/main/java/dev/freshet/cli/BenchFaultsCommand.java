@@ -3,46 +3,34 @@ package dev.freshet.cli;
 import dev.freshet.config.FreshetConfig;
 import dev.freshet.config.FreshetSettings;
 import dev.freshet.config.SettingsReader;
-import dev.freshet.console.ExitCodes;
-import dev.freshet.console.LogLevels;
 import dev.freshet.console.OptionalLibrary;
-import dev.freshet.console.StageBar;
-import dev.freshet.console.StopSignal;
 import dev.freshet.console.UserError;
 import dev.freshet.doctor.Diagnosis;
 import dev.freshet.measure.faults.Campaign;
 import dev.freshet.measure.faults.Fault;
 import dev.freshet.measure.faults.FaultsPlan;
 import dev.freshet.measure.faults.FaultsReport;
-import java.io.File;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Whether faults lose or double anything. */
 @Command(
     name = "faults",
     description = {
-      "Commit faults at random moments on two instances under load, on a broker of their own, each in",
-      "a process of its own. After some of them everything comes to rest, `doctor --strict` looks at it,",
-      "and what was produced is counted again by code that shares nothing with what learned it. It",
-      "fails if anything was lost, doubled or is otherwise wrong."
+      "Commit faults at random moments on two instances under load.",
+      "They run on a broker of their own, each in a process of its own. After some faults everything",
+      "comes to rest, `doctor --strict` looks at it, and what was produced is counted again by code that",
+      "shares nothing with what learned it. It fails if anything was lost, doubled or is otherwise wrong."
     },
     footer = {
       "",
@@ -60,7 +48,7 @@ final class BenchFaultsCommand implements Callable<Integer> {
 
   private static final Duration DOCTOR_WITHIN = Duration.ofSeconds(90);
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private final TrialOptions trial = new TrialOptions();
 
   @Option(
       names = "--kills",
@@ -201,79 +189,29 @@ final class BenchFaultsCommand implements Callable<Integer> {
   private Duration patience = Duration.ZERO;
 
   @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "One setting of the instances; may be repeated.")
-  private Map<String, String> more = new LinkedHashMap<>();
-
-  @Option(
-      names = "--jar",
-      paramLabel = "FILE",
-      description = "Another build, whose instances are to be tried instead of this one's.")
-  private @Nullable Path jar;
-
-  @Option(
       names = "--heap",
       defaultValue = "256m",
       paramLabel = "SIZE",
       description = "Heap of each instance (default: ${DEFAULT-VALUE}).")
   private String heap = "";
 
-  @Option(
-      names = "--directory",
-      paramLabel = "DIR",
-      description = "For data, state and logs; a temporary one, removed if all is well.")
-  private @Nullable Path directory;
-
-  @Option(names = "--report", paramLabel = "FILE", description = "Write the report as JSON.")
-  private @Nullable Path report;
-
   @Override
   public Integer call() throws IOException {
-    CommandSpec command = Objects.requireNonNull(spec);
-    Path place = directory == null ? Campaign.temporaryDirectory() : directory.toAbsolutePath();
-    FaultsPlan plan = plan(command, place);
-    OptionalLibrary.BROKER.require();
-    Files.createDirectories(place);
-    PrintWriter out = command.commandLine().getOut();
-    FaultsReport result;
-    try (StopSignal stop = new StopSignal();
-        StageBar bar = new StageBar()) {
-      Thread worker = Thread.currentThread();
-      stop.onStop(worker::interrupt);
-      out.print(FaultsReport.header());
-      Campaign campaign =
-          new Campaign(plan, this::examine, bar::at, row -> print(out, row.toText()));
-      result = LogLevels.withQuietClients(() -> run(campaign));
-    } catch (InterruptException e) {
-      return ExitCodes.INTERRUPTED;
-    }
-    JsonReport.write(report, result);
-    print(out, result.summary());
-    if (!result.isClean()) {
-      throw new UserError("not all is well; data, state and logs are in " + place);
-    }
-    if (directory == null) {
-      Campaign.remove(place);
-    }
-    return ExitCodes.OK;
-  }
-
-  private static FaultsReport run(Campaign campaign) {
-    try {
-      return campaign.run();
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
-  }
-
-  private static void print(PrintWriter out, String text) {
-    out.print(text);
-    out.flush();
+    return trial.run(
+        directory -> {
+          FaultsPlan plan = plan(directory);
+          OptionalLibrary.BROKER.require();
+          return (progress, lines) -> {
+            lines.accept(FaultsReport.header());
+            return new Campaign(
+                    plan, BenchFaultsCommand::examine, progress, row -> lines.accept(row.toText()))
+                .run();
+          };
+        });
   }
 
   /** What {@code doctor --strict} says. */
-  private Diagnosis examine(String servers, String prefix) {
+  static Diagnosis examine(String servers, String prefix) {
     Map<String, String> where =
         Map.of(
             FreshetSettings.BOOTSTRAP_SERVERS.key(), servers,
@@ -282,7 +220,7 @@ final class BenchFaultsCommand implements Callable<Integer> {
     return DoctorCommand.examine(new ClusterAccess(), config, DOCTOR_WITHIN);
   }
 
-  private FaultsPlan plan(CommandSpec command, Path place) {
+  private FaultsPlan plan(Path directory) {
     Map<Fault, Integer> times = new EnumMap<>(Fault.class);
     times.put(Fault.KILL, kills);
     times.put(Fault.RESTART, restarts);
@@ -290,25 +228,20 @@ final class BenchFaultsCommand implements Callable<Integer> {
     times.put(Fault.PAUSE, pauses);
     times.put(Fault.RESET_GROUPS, resets);
     times.put(Fault.EXPIRE_OFFSETS, expiries);
-    String own = System.getProperty("java.class.path");
-    try {
-      return new FaultsPlan(
-          seed,
-          new FaultsPlan.FaultsLoad(rate, users, movies, partitions, forgets, ties),
-          times,
-          retrains,
-          gap,
-          checkEvery,
-          patience,
-          skew(),
-          List.of(SupervisedFreshet.class.getName()),
-          jar == null ? own : jar.toAbsolutePath() + File.pathSeparator + own,
-          heap,
-          more,
-          place);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()));
-    }
+    return new FaultsPlan(
+        seed,
+        new FaultsPlan.FaultsLoad(rate, users, movies, partitions, forgets, ties),
+        times,
+        retrains,
+        gap,
+        checkEvery,
+        patience,
+        skew(),
+        trial.main(),
+        trial.classPath(),
+        heap,
+        trial.settings(),
+        directory);
   }
 
   private Optional<FaultsPlan.Skew> skew() {

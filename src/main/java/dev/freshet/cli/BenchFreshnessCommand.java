@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "freshness",
     description = {
-      "Measure the time from producing a rating until a read-committed subscriber sees a list",
-      "that contains it, at a steady rate, on an embedded broker with the settings of `run`."
+      "Measure the time from producing a rating until a subscriber sees a list with it.",
+      "The rate is steady, the subscriber reads what is committed, the broker is embedded, with the",
+      "settings of `run`."
     },
     footer = {
       "",

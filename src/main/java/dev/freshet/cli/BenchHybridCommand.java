@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "hybrid",
     description = {
-      "Retrain every tenth of a rating file and learn online between, one after the other and without",
-      "Kafka: what `evaluate --retrain-every 10%%` should come near to."
+      "Retrain every tenth of a rating file and learn online between, without Kafka.",
+      "Both one after the other: what `evaluate --retrain-every 10%%` should come near to."
     },
     footer = {
       "",

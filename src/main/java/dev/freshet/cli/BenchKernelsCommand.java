@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "kernels",
     description = {
-      "Time the operations that dominate training, on made-up data with the shape of MovieLens 1M, in CPU",
-      "time of one thread."
+      "Time the operations that dominate training.",
+      "On made-up data with the shape of MovieLens 1M, in CPU time of one thread."
     },
     footer = {"", "Examples:", "  freshet bench kernels", "  freshet bench kernels --kernels ejml"})
 final class BenchKernelsCommand implements Callable<Integer> {

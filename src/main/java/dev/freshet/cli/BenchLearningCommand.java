@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "learning",
     description = {
-      "Learn ratings one by one, without Kafka, by the defaults of learn.*, by their neighbours, and with",
-      "movies that are known late: errors before each step, as tables in Markdown."
+      "Learn ratings one by one, without Kafka, by several settings of learn.*.",
+      "By the defaults, by their neighbours, and with movies that are known late: errors before each",
+      "step, as tables in Markdown."
     },
     footer = {
       "",

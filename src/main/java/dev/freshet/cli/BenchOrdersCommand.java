@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "orders",
     description = {
-      "Read a rating file one by one, without Kafka, and ask before each liked first rating at which",
-      "place its movie stands: in the order of takes, and in that order with parts left out."
+      "Ask before each liked first rating of a file at which place its movie stands.",
+      "Without Kafka: in the order of takes, and in that order with parts left out."
     },
     footer = {"", "Examples:", "  freshet bench orders --ratings ml-latest-small"})
 final class BenchOrdersCommand implements Callable<Integer> {

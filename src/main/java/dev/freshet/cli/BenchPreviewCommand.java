@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "preview",
     description = {
-      "Learn a rating file one by one, without Kafka, and print lists of a few users with titles, for",
-      "several values of lists.damping."
+      "Learn a rating file without Kafka, and print lists of a few users with titles.",
+      "They are ordered by predicted ratings, for several values of lists.damping."
     },
     footer = {
       "",

@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "removals",
     description = {
-      "Measure how soon the lists of one partition that have to change are due: those owed since a",
-      "crash, those with a movie that left the catalogue, and the same while others leave all the time."
+      "Measure how soon lists that have to change are due.",
+      "Those of one partition that are owed since a crash, those with a movie that left the catalogue,",
+      "and the same while others leave all the time."
     },
     footer = {
       "",

@@ -34,9 +34,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Measure epochs of every model with its default settings, on made-up ratings with the shape of",
-      "MovieLens 1M: speed, allocation, and where the time of a step goes. Models in closed form are",
-      "fitted once."
+      "Measure epochs of every model with its default settings.",
+      "On made-up ratings with the shape of MovieLens 1M: speed, allocation, and where the time of a",
+      "step goes. Models in closed form are fitted once."
     },
     footer = {
       "",

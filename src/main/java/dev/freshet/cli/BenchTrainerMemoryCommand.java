@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "trainer-memory",
     description = {
-      "Read, train and judge made-up ratings without Kafka. The smallest -Xmx (FRESHET_JAVA_OPTS) with",
-      "which it ends is what a trainer needs; two numbers of ratings tell the bytes for each."
+      "Read, train and judge made-up ratings without Kafka.",
+      "The smallest -Xmx (FRESHET_JAVA_OPTS) with which it ends is what a trainer needs; two numbers of",
+      "ratings tell the bytes for each."
     },
     footer = {
       "",

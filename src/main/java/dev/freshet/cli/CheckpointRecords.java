@@ -5,15 +5,12 @@ import dev.freshet.retrain.Checkpoints;
 import dev.freshet.retrain.Skipped;
 import dev.freshet.topics.Topic;
 import dev.freshet.topics.TopicScan;
-import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.LearningProgress;
-import dev.freshet.wire.LiveRecall;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What topics say of each generation. */
@@ -21,15 +18,15 @@ final class CheckpointRecords {
 
   private CheckpointRecords() {}
 
-  /** Whether people take what they are listed, by generation and arm of the list. */
-  static List<LiveRecall> liveRecall(KafkaAccess kafka, FreshetConfig config) {
+  /** The newest report of each partition of both sides. */
+  static Collection<LearningProgress> reports(KafkaAccess kafka, FreshetConfig config) {
     String topic = Topic.LEARNING_PROGRESS.name(config.prefix());
     kafka.requireTopic(config.kafka(), topic);
     Map<String, LearningProgress> newest = new HashMap<>();
     Skipped skipped = new Skipped(() -> {});
     new TopicScan(() -> kafka.consumer(config.kafka()))
         .read(topic, 1, () -> false, record -> take(record, newest, skipped));
-    return LiveRecall.sum(newest.values());
+    return newest.values();
   }
 
   private static void take(
@@ -48,11 +45,10 @@ final class CheckpointRecords {
   }
 
   /** The newest record of each generation, by its number; the log names what cannot be read. */
-  static SortedMap<Integer, Checkpoint> read(KafkaAccess kafka, FreshetConfig config) {
+  static Checkpoints read(KafkaAccess kafka, FreshetConfig config) {
     String topic = Topic.CHECKPOINTS.name(config.prefix());
     kafka.requireTopic(config.kafka(), topic);
     TopicScan scan = new TopicScan(() -> kafka.consumer(config.kafka()));
-    return Checkpoints.read(scan, config.prefix(), () -> false, new Skipped(() -> {}))
-        .byGeneration();
+    return Checkpoints.read(scan, config.prefix(), () -> false, new Skipped(() -> {}));
   }
 }

@@ -3,12 +3,16 @@ package dev.freshet.cli;
 import dev.freshet.config.FreshetConfig;
 import dev.freshet.console.ExitCodes;
 import dev.freshet.console.LogLevels;
+import dev.freshet.retrain.Checkpoints;
+import dev.freshet.retrain.Probation;
 import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.LearningProgress;
 import dev.freshet.wire.LiveRecall;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,10 +44,12 @@ final class CheckpointsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     FreshetConfig config = connection.config();
-    Map<Integer, Checkpoint> newest =
+    Checkpoints checkpoints =
         LogLevels.withQuietClients(() -> CheckpointRecords.read(kafka, config));
-    List<LiveRecall> recall =
-        LogLevels.withQuietClients(() -> CheckpointRecords.liveRecall(kafka, config));
+    Map<Integer, Checkpoint> newest = checkpoints.byGeneration();
+    Collection<LearningProgress> reports =
+        LogLevels.withQuietClients(() -> CheckpointRecords.reports(kafka, config));
+    List<LiveRecall> recall = LiveRecall.sum(reports);
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     if (newest.isEmpty()) {
       out.println("nothing was trained yet; everything is of generation 0");
@@ -51,6 +57,7 @@ final class CheckpointsCommand implements Callable<Integer> {
       out.println("generation  when                    ratings  fate         why");
       newest.values().forEach(checkpoint -> out.print(line(checkpoint)));
     }
+    Probation.of(checkpoints, reports, config.retraining().watch()).ifPresent(out::println);
     if (!recall.isEmpty()) {
       out.print(LiveRecall.TITLE);
       recall.forEach(row -> out.println(row.line()));

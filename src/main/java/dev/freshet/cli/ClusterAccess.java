@@ -5,6 +5,7 @@ import dev.freshet.console.LogLevels;
 import dev.freshet.console.UserError;
 import dev.freshet.topics.GrouplessReader;
 import dev.freshet.topics.KafkaSettings;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +16,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -52,6 +55,31 @@ final class ClusterAccess implements KafkaAccess {
   }
 
   @Override
+  public Map<TopicPartition, Long> committed(KafkaSettings settings, String group) {
+    Map<TopicPartition, Long> committed = new HashMap<>();
+    try (Admin admin = admin(settings)) {
+      admin
+          .listConsumerGroupOffsets(group)
+          .partitionsToOffsetAndMetadata()
+          .get()
+          .forEach(
+              (partition, at) -> {
+                if (at != null) {
+                  committed.put(partition, at.offset());
+                }
+              });
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+        throw new IllegalStateException("cannot ask how far " + group + " has come", e);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserError(ExitCodes.INTERRUPTED, "interrupted");
+    }
+    return committed;
+  }
+
+  @Override
   public boolean topicExists(KafkaSettings settings, String topic) {
     return LogLevels.withQuietClients(() -> isDescribed(settings, topic));
   }
@@ -80,6 +108,7 @@ final class ClusterAccess implements KafkaAccess {
 
   private static void giveUpSoon(Map<String, Object> config) {
     config.putIfAbsent("request.timeout.ms", REQUEST_TIMEOUT_MS);
-    config.putIfAbsent("default.api.timeout.ms", GIVE_UP_MS);
+    int request = Integer.parseInt(String.valueOf(config.get("request.timeout.ms")));
+    config.putIfAbsent("default.api.timeout.ms", Math.max(GIVE_UP_MS, request));
   }
 }

@@ -8,10 +8,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** Options of every command that talks to a Kafka cluster; a mixin. */
 public final class ConnectionOptions {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionOptions.class);
+
   @Option(
       names = {"-b", "--bootstrap-servers"},
       paramLabel = "HOSTS",
@@ -34,7 +38,7 @@ public final class ConnectionOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      mapFallbackValue = "",
+      parameterConsumer = SettingPairs.class,
       description = "One setting, over file and environment; may be repeated.")
   private Map<String, String> pairs = new LinkedHashMap<>();
 
@@ -78,6 +82,7 @@ public final class ConnectionOptions {
       reader.file(config);
     }
     reader.environment(System.getenv()).commandLine(pairs, "--set");
+    reader.warnings().forEach(LOG::warn);
     if (bootstrapServers != null) {
       String key = FreshetSettings.BOOTSTRAP_SERVERS.key();
       reader.commandLine(Map.of(key, bootstrapServers), "--bootstrap-servers");

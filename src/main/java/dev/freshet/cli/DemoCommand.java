@@ -8,7 +8,6 @@ import dev.freshet.console.RatePerSecond;
 import dev.freshet.console.StopSignal;
 import dev.freshet.data.Download;
 import dev.freshet.data.PublishedSet;
-import dev.freshet.data.RatingFiles;
 import dev.freshet.demo.Demo;
 import dev.freshet.demo.DemoConsole;
 import dev.freshet.demo.DemoScreen;
@@ -17,8 +16,10 @@ import dev.freshet.demo.DemoView;
 import dev.freshet.demo.FreePort;
 import dev.freshet.demo.LiveConsole;
 import dev.freshet.demo.PlainConsole;
+import dev.freshet.embedded.EmbeddedBroker;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -62,6 +63,7 @@ final class DemoCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
   @Mixin private SettingsOptions settings = new SettingsOptions();
   @ArgGroup private What what = new What();
+  @Mixin private RatingFileOptions files = new RatingFileOptions();
 
   private static final class What {
     @Option(
@@ -118,15 +120,15 @@ final class DemoCommand implements Callable<Integer> {
     try (StopSignal stop = new StopSignal()) {
       PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
       int http = FreePort.choose(port, USUAL_HTTP_PORT, "--port");
-      int broker = FreePort.choose(brokerPort, USUAL_BROKER_PORT, "--broker-port");
-      FreshetConfig config = settings.read(Map.of("http.port", Integer.toString(http)), "--port");
+      FreePort.choose(brokerPort, USUAL_BROKER_PORT, "--broker-port");
+      FreshetConfig config = config(http);
       DemoSource source = source(out);
       OptionalLibrary.BROKER.require();
       say(out, "starting a broker and Freshet");
       DemoView last;
-      try (Demo demo = new Demo(source, new Demo.Request(history(), rate, broker), config)) {
+      try (Demo demo = demo(source, config)) {
         stop.onStop(demo::stop);
-        welcome(out, demo, http, broker);
+        welcome(out, demo);
         try (DemoConsole console = console(out)) {
           demo.show(console, limit);
         }
@@ -137,6 +139,28 @@ final class DemoCommand implements Callable<Integer> {
       return ExitCodes.OK;
     } catch (InterruptedException e) {
       return ExitCodes.INTERRUPTED;
+    }
+  }
+
+  private FreshetConfig config(int http) {
+    return settings.read(Map.of("http.port", Integer.toString(http)), "--port");
+  }
+
+  /** A demo; the usual HTTP port is left to a process that has just taken it. */
+  private Demo demo(DemoSource source, FreshetConfig config) throws IOException {
+    EmbeddedBroker.Settings temporary = EmbeddedBroker.Settings.temporary();
+    EmbeddedBroker.Settings broker =
+        brokerPort == null
+            ? temporary.withUsualPort(USUAL_BROKER_PORT)
+            : temporary.withPort(brokerPort);
+    Demo.Request request = new Demo.Request(history(), rate, broker);
+    try {
+      return new Demo(source, request, config);
+    } catch (BindException taken) {
+      if (port != null) {
+        throw taken;
+      }
+      return new Demo(source, request, config(0));
     }
   }
 
@@ -151,8 +175,7 @@ final class DemoCommand implements Callable<Integer> {
     return ratings == null
         ? DemoSource.invented()
         : DemoSource.of(
-            String.valueOf(ratings.getFileName()),
-            RatingFiles.open(ratings, settings.scaleIfSet()));
+            String.valueOf(ratings.getFileName()), files.open(ratings, settings.scaleIfSet()));
   }
 
   private long history() {
@@ -162,11 +185,11 @@ final class DemoCommand implements Callable<Integer> {
     return what.ratings == null && what.download == null ? USUAL_HISTORY : 0;
   }
 
-  private static void welcome(PrintWriter out, Demo demo, int http, int broker) {
-    if (http == 0) {
+  private void welcome(PrintWriter out, Demo demo) {
+    if (port == null && demo.httpPort() != USUAL_HTTP_PORT) {
       say(out, "port " + USUAL_HTTP_PORT + " is in use: metrics are served at a free one");
     }
-    if (broker == 0) {
+    if (brokerPort == null && demo.brokerPort() != USUAL_BROKER_PORT) {
       say(out, "port " + USUAL_BROKER_PORT + " is in use: the broker listens at a free one");
     }
     demo.joinIn().forEach(hint -> say(out, "%-14s %s".formatted(hint.purpose(), hint.text())));

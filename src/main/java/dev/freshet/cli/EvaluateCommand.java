@@ -4,13 +4,11 @@ import dev.freshet.console.ExitCodes;
 import dev.freshet.console.OptionalLibrary;
 import dev.freshet.console.StageBar;
 import dev.freshet.console.StopSignal;
-import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
 import dev.freshet.measure.Evaluation;
 import dev.freshet.measure.EvaluationReport;
 import dev.freshet.measure.RetrainEvaluation;
 import dev.freshet.measure.RetrainReport;
-import dev.freshet.online.Scale;
 import dev.freshet.stream.StreamSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -57,7 +55,7 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "A rating file, or a folder with one; recognised by content.")
   private Path ratings = Path.of("");
 
-  @Mixin private ScaleOption scale = new ScaleOption();
+  @Mixin private RatingFileOptions files = new RatingFileOptions();
 
   @Option(
       names = "--partitions",
@@ -102,9 +100,9 @@ final class EvaluateCommand implements Callable<Integer> {
     PrintWriter out = out();
     OptionalLibrary.BROKER.require();
     OptionalLibrary.CHARTS.require();
+    JsonReport.requirePlace(report);
     StreamSettings streams = settings.read().streams();
-    @Nullable Scale given = scale.orNull();
-    RatingSet set = RatingFiles.open(ratings, given == null ? settings.scaleIfSet() : given);
+    RatingSet set = files.open(ratings, settings.scaleIfSet());
     out.printf("%s: %s%n", ratings, set.summary());
     out.flush();
     EventNames.require(set.ratings(), streams.users().interactions());
@@ -112,32 +110,58 @@ final class EvaluateCommand implements Callable<Integer> {
     @Nullable Float likedFrom = withoutLists ? null : likedFrom(set);
     boolean hasErrors = set.ratings().hasRatings();
     @Nullable Path picture = report == null || !hasErrors ? null : picture(report);
-    String table;
-    Record found;
     try (StopSignal stop = new StopSignal();
         StageBar bar = new StageBar()) {
       Thread worker = Thread.currentThread();
       stop.onStop(worker::interrupt);
       if (retrainEvery == null) {
-        EvaluationReport result =
+        EvaluationReport found =
             new Evaluation(streams, set, partitions, likedFrom, bar::at).run(picture);
-        table = result.toTable();
-        found = result;
+        write(found, found.toTable());
       } else {
-        RetrainReport result =
-            new RetrainEvaluation(streams, set, partitions, retrainEvery, likedFrom, bar::at)
-                .run(picture);
-        table = result.toTable();
-        found = result;
+        RetrainEvaluation evaluation =
+            new RetrainEvaluation(streams, set, partitions, retrainEvery, likedFrom, bar::at);
+        if (!retrained(evaluation, picture, stop)) {
+          return ExitCodes.INTERRUPTED;
+        }
       }
     }
-    JsonReport.write(report, found);
-    out.print(table);
     if (report != null) {
       out.printf("%nwritten: %s%s%n", report, picture == null ? "" : ", " + picture);
+      out.flush();
     }
-    out.flush();
     return ExitCodes.OK;
+  }
+
+  /** Evaluates; what is known is written also where it ends early. Returns whether it did not. */
+  private boolean retrained(RetrainEvaluation evaluation, @Nullable Path picture, StopSignal stop)
+      throws IOException {
+    try {
+      RetrainReport found = evaluation.run(picture);
+      write(found, found.toTable());
+      return true;
+    } catch (RuntimeException | IOException e) {
+      boolean isStopping = stop.isStopping();
+      RetrainReport found =
+          evaluation.soFar(isStopping ? "stopped" : String.valueOf(e.getMessage()));
+      try {
+        write(found, found.toTable());
+      } catch (IOException unwritten) {
+        e.addSuppressed(unwritten);
+        throw e;
+      }
+      if (!isStopping) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  private void write(Record found, String table) throws IOException {
+    PrintWriter out = out(); // first of all: a disk may be full
+    out.print(table);
+    out.flush();
+    JsonReport.write(report, found);
   }
 
   private float likedFrom(RatingSet set) {

@@ -1,14 +1,15 @@
 package dev.freshet.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freshet.config.FreshetConfig;
 import dev.freshet.console.ExitCodes;
 import dev.freshet.console.LogLevels;
 import dev.freshet.console.UserError;
+import dev.freshet.modelfile.ExportedGeneration;
+import dev.freshet.modelfile.ExportedGeneration.Kind;
 import dev.freshet.modelfile.ModelDirectory;
-import dev.freshet.online.Scale;
+import dev.freshet.online.Factors;
 import dev.freshet.retrain.PublishedGeneration;
 import dev.freshet.retrain.Soundness;
 import dev.freshet.topics.Topic;
@@ -17,13 +18,16 @@ import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.Movie;
 import dev.freshet.wire.MovieEvent;
 import dev.freshet.wire.MovieParser;
+import dev.freshet.wire.Ranking;
 import dev.freshet.wire.RejectedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,11 +40,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Write the factors of a generation, as they were published, to a directory:",
-      "model.safetensors with users, user_bias, movies, movie_bias and mean; ids.json with what the"
-          + " rows stand for;",
+      "Write the factors of a generation, as they were published, to a directory.",
+      "model.safetensors with users, user_bias, movies, movie_bias, mean, genres and the vectors of"
+          + " the ranking head;",
+      "ids.json with what the rows stand for;",
       "provenance.json with its record in checkpoints, rank, scale and versions.",
-      "What was learned online since is not in it. `similar` and `predict` read the directory."
+      "What was learned online since is not in it. `similar` and `predict` read the directory,",
+      "`import` brings it back."
     },
     footer = {
       "",
@@ -80,7 +86,8 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     FreshetConfig config = connection.config();
     Checkpoint checkpoint =
-        promoted(LogLevels.withQuietClients(() -> CheckpointRecords.read(kafka, config)));
+        promoted(
+            LogLevels.withQuietClients(() -> CheckpointRecords.read(kafka, config)).byGeneration());
     Path directory = Objects.requireNonNull(out);
     ModelDirectory model = ModelDirectory.create(directory);
     PublishedGeneration published = LogLevels.withQuietClients(() -> read(config));
@@ -89,23 +96,29 @@ final class ExportCommand implements Callable<Integer> {
       throw new UserError(gap + "; `freshet checkpoints` lists all");
     }
     Checkpoint.Space space = space(checkpoint, config);
+    Map<Kind, SortedMap<String, Factors>> rows = new EnumMap<>(Kind.class);
+    rows.put(Kind.USERS, published.users());
+    rows.put(Kind.MOVIES, published.movies());
+    rows.put(Kind.GENRES, published.genres());
+    SortedMap<String, Factors> vectors =
+        LogLevels.withQuietClients(() -> vectors(checkpoint.rankingOrNone(), config));
+    if (vectors != null) {
+      rows.put(Kind.RANKING, vectors);
+    }
     model.write(
-        published.users(),
-        published.movies(),
+        new ExportedGeneration(checkpoint, space, rows),
         LogLevels.withQuietClients(() -> catalogue(config)),
-        space.rank(),
-        space.mu(),
-        new Scale(space.min(), space.max()),
-        provenance(checkpoint, space, published));
+        about(checkpoint));
     Objects.requireNonNull(spec)
         .commandLine()
         .getOut()
         .printf(
-            "generation %d: %d users and %d movies of rank %d in %s%n",
+            "generation %d: %d users and %d movies of rank %d, %s, in %s%n",
             generation,
             published.users().size(),
             published.movies().size(),
             space.rank(),
+            vectors == null ? "no ranking head" : vectors.size() + " ranking vectors",
             directory);
     return ExitCodes.OK;
   }
@@ -113,6 +126,25 @@ final class ExportCommand implements Callable<Integer> {
   private PublishedGeneration read(FreshetConfig config) {
     return PublishedGeneration.read(
         () -> kafka.consumer(config.kafka()), config.prefix(), generation, () -> false);
+  }
+
+  /** The vectors that were live with it; null where there were none. */
+  private @Nullable SortedMap<String, Factors> vectors(Ranking ranking, FreshetConfig config) {
+    if (ranking.generation() == 0) {
+      return null;
+    }
+    SortedMap<String, Factors> found =
+        PublishedGeneration.vectors(
+            () -> kafka.consumer(config.kafka()),
+            config.prefix(),
+            ranking.generation(),
+            () -> false);
+    if (found == null || found.size() < ranking.movies()) {
+      throw new UserError(
+          "the ranking vectors of generation %d, which were live with it, are no longer kept"
+              .formatted(ranking.generation()));
+    }
+    return found;
   }
 
   private Checkpoint promoted(Map<Integer, Checkpoint> all) {
@@ -167,23 +199,11 @@ final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private static ObjectNode provenance(
-      Checkpoint checkpoint, Checkpoint.Space space, PublishedGeneration published)
-      throws IOException {
-    JsonNode record = JSON.readTree(checkpoint.toJson());
+  private static ObjectNode about(Checkpoint checkpoint) throws IOException {
     ObjectNode node = JSON.createObjectNode();
-    node.put("generation", checkpoint.generation());
-    node.put("ratings", checkpoint.ratings());
-    node.put("rank", space.rank()).put("mu", space.mu());
-    node.putObject("scale").put("min", space.min()).put("max", space.max());
     node.put("trained", Instant.ofEpochMilli(checkpoint.decision().at()).toString());
     node.put("exported", Instant.now().toString());
     node.put("versions", String.join(", ", new VersionProvider().getVersion()));
-    node.set("checkpoint", record);
-    var users = node.putArray("users");
-    published.users().keySet().forEach(users::add);
-    var movies = node.putArray("movies");
-    published.movies().keySet().forEach(movies::add);
     return node;
   }
 }

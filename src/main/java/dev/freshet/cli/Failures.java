@@ -8,6 +8,7 @@ import dev.freshet.data.RatingFileException;
 import dev.freshet.embedded.BrokerStartException;
 import dev.freshet.measure.EvaluationException;
 import dev.freshet.modelfile.ModelFileException;
+import dev.freshet.retrain.ImportRefusedException;
 import dev.freshet.stream.LostProgressException;
 import dev.freshet.stream.replica.HeapTooSmallException;
 import dev.freshet.topics.TopicAccessException;
@@ -31,6 +32,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.streams.errors.LockException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the failures that happen to everyone into sentences that say what to do. */
@@ -57,6 +59,10 @@ final class Failures {
             new UserError(
                 ExitCodes.USAGE, "Kafka does not take these settings: " + wrong.getMessage()));
       }
+      if (cause instanceof TopicAccessException && isTimeout(cause.getCause())) {
+        cause = cause.getCause(); // which names the host
+        continue;
+      }
       if (cause instanceof NewerFormatException
           || cause instanceof LostProgressException
           || cause instanceof TopicAccessException
@@ -66,16 +72,25 @@ final class Failures {
           || cause instanceof TrainingException
           || cause instanceof EvaluationException
           || cause instanceof ModelFileException
+          || cause instanceof ImportRefusedException
           || cause instanceof HeapTooSmallException) {
         return Optional.of(new UserError(String.valueOf(cause.getMessage()), failure));
       }
-      String message = message(cause, servers == null ? "Kafka" : servers);
+      String known = servers == null ? "Kafka" : servers;
+      String message =
+          cause instanceof TimeoutException
+              ? NoAnswer.words(known, failure, cause)
+              : message(cause, known);
       if (message != null) {
         return Optional.of(new UserError(message, failure));
       }
       cause = cause.getCause();
     }
     return Optional.empty();
+  }
+
+  private static boolean isTimeout(@Nullable Throwable why) {
+    return why != null && (why instanceof TimeoutException || isTimeout(why.getCause()));
   }
 
   private static @Nullable String message(Throwable e, String servers) {
@@ -89,18 +104,15 @@ final class Failures {
           + e.getMessage()
           + "; check kafka.security.protocol, kafka.sasl.* and kafka.ssl.*";
     }
-    if (e instanceof TimeoutException) {
-      return "no answer from "
-          + servers
-          + " ("
-          + e.getMessage()
-          + "); is the broker running, is bootstrap.servers right, does it expect TLS?";
-    }
     if (e instanceof UnknownTopicOrPartitionException || e instanceof InvalidTopicException) {
       return e.getMessage() + "; `freshet topics --create` creates what is missing";
     }
     if (e instanceof RecordTooLargeException) {
       return "too large for the topic: " + e.getMessage();
+    }
+    String security = SecurityFailures.message(e);
+    if (security != null) {
+      return security;
     }
     if (e instanceof UnsupportedVersionException) {
       return servers + " is too old or too new for this client: " + e.getMessage();
@@ -127,7 +139,7 @@ final class Failures {
     if (e instanceof BindException) {
       return "cannot listen on the port: " + e.getMessage() + "; choose another";
     }
-    if (e instanceof LockException) {
+    if (e instanceof LockException || isStateInUse(e)) {
       return "the state directory is in use by another process; give each its own state.dir";
     }
     if (e instanceof ProcessorStateException
@@ -146,6 +158,12 @@ final class Failures {
     return saysDiskFull(e) && (e.getCause() == null || !saysDiskFull(e.getCause()))
         ? "the disk is full: " + e.getMessage() + "; free some space and start again"
         : null;
+  }
+
+  /** Kafka Streams has no type of its own for it: what it says ends with the directory. */
+  private static boolean isStateInUse(Throwable e) {
+    return e instanceof StreamsException
+        && String.valueOf(e.getMessage()).contains("running in the same state directory");
   }
 
   /** By the text of the operating system: RocksDB has no type of its own for it. */

@@ -75,6 +75,7 @@ public final class Freshet implements Runnable {
         new CheckpointsCommand(kafka),
         new RollbackCommand(kafka),
         new ExportCommand(kafka),
+        new ImportCommand(kafka),
         new GenerateCommand(),
         new EvaluateCommand(),
         new TrainCommand(),
@@ -155,7 +156,7 @@ public final class Freshet implements Runnable {
   private static int wrongCommandLine(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("freshet: " + e.getMessage());
+    err.println("freshet: " + HiddenSecrets.in(String.valueOf(e.getMessage()), args));
     UnmatchedArgumentException.printSuggestions(e, err);
     if (!(command.getCommand() instanceof Freshet)) {
       err.println("freshet: see " + command.getCommandSpec().qualifiedName() + " --help");

@@ -2,8 +2,10 @@ package dev.freshet.cli;
 
 import dev.freshet.console.UserError;
 import dev.freshet.topics.KafkaSettings;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 
 /** How short commands reach a cluster. */
 interface KafkaAccess {
@@ -16,6 +18,13 @@ interface KafkaAccess {
 
   /** A read-committed consumer outside any group. */
   Consumer<byte[], byte[]> consumer(KafkaSettings settings);
+
+  /**
+   * How far a consumer group has come.
+   *
+   * @return next offset to read, by partition; none where the group does not exist
+   */
+  Map<TopicPartition, Long> committed(KafkaSettings settings, String group);
 
   /** Whether the topic exists. Never creates it. */
   boolean topicExists(KafkaSettings settings, String topic);

@@ -5,7 +5,6 @@ import dev.freshet.console.ExitCodes;
 import dev.freshet.console.RatePerSecond;
 import dev.freshet.console.StageBar;
 import dev.freshet.console.StopSignal;
-import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
 import dev.freshet.data.Ratings;
 import dev.freshet.measure.Pacer;
@@ -15,6 +14,7 @@ import dev.freshet.online.Scale;
 import dev.freshet.topics.Topic;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Produce a rating file to `ratings`, in the order of its times, and its catalogue to `movies`.",
       "A column `event` names what is no rating, such as a view, and `value` how much of it.",
-      "The topics must exist."
+      "The topics must exist. At the end it says how many events were accepted; it waits for",
+      "that while more and more are read. Ctrl-C ends it earlier."
     },
     footer = {
       "",
@@ -44,7 +45,11 @@ final class ReplayCommand implements Callable<Integer> {
 
   private static final int TELL_EVERY = 100;
 
+  /** An instance that runs commits many times in it. */
+  private static final Duration USUAL_PATIENCE = Duration.ofSeconds(5);
+
   private final KafkaAccess kafka;
+  private final Duration patience;
   @Spec private @Nullable CommandSpec spec;
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
@@ -55,7 +60,7 @@ final class ReplayCommand implements Callable<Integer> {
       description = "A rating file, or a folder with one; recognised by content.")
   private Path path = Path.of("");
 
-  @Mixin private ScaleOption scale = new ScaleOption();
+  @Mixin private RatingFileOptions files = new RatingFileOptions();
 
   @Option(
       names = "--rate",
@@ -66,13 +71,23 @@ final class ReplayCommand implements Callable<Integer> {
   private double rate;
 
   ReplayCommand(KafkaAccess kafka) {
+    this(kafka, USUAL_PATIENCE);
+  }
+
+  /**
+   * A command for a cluster.
+   *
+   * @param patience how long nothing may be read before it no longer waits for more
+   */
+  ReplayCommand(KafkaAccess kafka, Duration patience) {
     this.kafka = kafka;
+    this.patience = patience;
   }
 
   @Override
   public Integer call() throws InterruptedException {
     FreshetConfig config = connection.config();
-    RatingSet set = RatingFiles.open(path, scale.orNull());
+    RatingSet set = files.open(path);
     warnOfScale(set.ratings(), config.streams().scale());
     warnOfNames(set, config.streams().users().interactions());
     String movies = Topic.MOVIES.name(config.prefix());
@@ -80,10 +95,13 @@ final class ReplayCommand implements Callable<Integer> {
     kafka.requireTopic(config.kafka(), movies);
     kafka.requireTopic(config.kafka(), ratings);
     try (StopSignal stop = new StopSignal();
+        Reception reception = Reception.of(kafka, config, patience);
         Replay replay = new Replay(kafka.bulkProducer(config.kafka()), config.prefix())) {
       replay.movies(set.movies());
       say("%,d movies went to %s", set.movies().size(), movies);
-      return produce(set.ratings(), replay, stop, ratings);
+      int exitCode = produce(set.ratings(), replay, stop, ratings);
+      say("%s", became(replay, reception, set.ratings(), stop));
+      return exitCode;
     }
   }
 
@@ -113,6 +131,14 @@ final class ReplayCommand implements Callable<Integer> {
         "%,d of %,d %s went to %s in %.1f s, %,.0f/s",
         held.count(), n, all.noun(), topic, seconds, held.count() / seconds);
     return held.count() < n ? ExitCodes.INTERRUPTED : ExitCodes.OK;
+  }
+
+  private static String became(Replay replay, Reception reception, Ratings all, StopSignal stop)
+      throws InterruptedException {
+    try (StageBar bar = new StageBar()) {
+      return reception.await(
+          replay.sent(), all.noun(), stop::isStopping, read -> bar.at("reading", read, all.size()));
+    }
   }
 
   private void warnOfScale(Ratings ratings, Scale accepted) {

@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "reproduce",
     description = {
-      "Run the experiments whose figures others published, as far as their data is here, and write",
-      "a table of both. Data sets that are missing are listed with where to get them."
+      "Run the experiments whose figures others published, and write a table of both.",
+      "Data sets that are missing are listed with where to get them."
     },
     footer = {
       "",

@@ -9,6 +9,7 @@ import dev.freshet.metrics.Monitoring;
 import dev.freshet.retrain.Retrainer;
 import dev.freshet.serve.HealthCheck;
 import dev.freshet.serve.HttpEndpoint;
+import dev.freshet.stream.BrokerWatch;
 import dev.freshet.wire.RetrainRequest;
 import java.io.IOException;
 import java.util.Map;
@@ -74,26 +75,42 @@ final class RetrainCommand implements Callable<Integer> {
   }
 
   private int watch(FreshetConfig config) throws InterruptedException, IOException {
-    RetrainRequests.requireTopics(kafka, config);
+    try (StopSignal stop = new StopSignal()) {
+      if (new ClusterWait(config).await(stop::isStopping)) {
+        RetrainRequests.requireTopics(kafka, config);
+        train(config, stop);
+      }
+    }
+    return ExitCodes.OK;
+  }
+
+  private static void train(FreshetConfig config, StopSignal stop)
+      throws InterruptedException, IOException {
     CountDownLatch over = new CountDownLatch(1);
-    try (StopSignal stop = new StopSignal();
-        Monitoring monitoring = Service.monitoring(config);
+    try (Monitoring monitoring = Service.monitoring(config);
+        BrokerWatch broker = Service.watchBroker(config, monitoring);
         Retrainer retrainer =
-            new Retrainer(config.retraining(), new RetrainMeterListener(monitoring.retraining()));
+            new Retrainer(
+                config.retraining(),
+                new RetrainMeterListener(monitoring.retraining(), fate -> {}));
         HttpEndpoint http =
             Service.serve(
                 config,
                 new HttpEndpoint.Answers(
                     monitoring::scrape,
                     Map.of("trainer", () -> health(retrainer)),
-                    Map.of("retraining", HealthCheck.informing(retrainer::problem))))) {
+                    Map.of(
+                        "broker",
+                        broker::problem,
+                        "retraining",
+                        HealthCheck.informing(retrainer::problem))))) {
       stop.onStop(over::countDown);
       retrainer.start();
       LOG.info("retraining for topics {}*; metrics and health at {}", config.prefix(), http.uri());
       over.await();
       LOG.info("stopping");
+      retrainer.close(broker.isReachable());
     }
-    return ExitCodes.OK;
   }
 
   private static Optional<String> health(Retrainer retrainer) {

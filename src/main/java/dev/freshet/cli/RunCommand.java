@@ -3,17 +3,12 @@ package dev.freshet.cli;
 import dev.freshet.app.Service;
 import dev.freshet.config.FreshetConfig;
 import dev.freshet.console.ExitCodes;
-import dev.freshet.console.LogLevels;
 import dev.freshet.console.StopSignal;
 import dev.freshet.console.UserError;
 import dev.freshet.stream.LearningListener;
-import dev.freshet.topics.TopicAdmin;
-import dev.freshet.topics.TopicSpecs;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -32,7 +27,8 @@ import picocli.CommandLine.Option;
       "  freshet run --config freshet.properties --side movies --set http.port=8081",
       "",
       "`freshet settings` explains every setting; every setting of Kafka's clients passes through",
-      "as kafka.* (SASL, TLS, ...). More instances with the same prefix share the work."
+      "as kafka.* (SASL, TLS, ...). More instances with the same prefix share the work. A cluster",
+      "that does not answer is waited for: at the start for bootstrap.wait, later for ever."
     })
 final class RunCommand implements Callable<Integer> {
 
@@ -51,11 +47,16 @@ final class RunCommand implements Callable<Integer> {
     FreshetConfig config =
         connection.config(side == null ? Map.of() : Map.of("side", side), "--side");
     try (StopSignal stop = new StopSignal()) {
-      LogLevels.withQuietClients(() -> prepareTopics(config))
-          .forEach(t -> LOG.info("created topic {}", t));
+      if (!new ClusterWait(config).await(stop::isStopping)) {
+        return ExitCodes.OK;
+      }
+      if (!new TopicPreparation(config).await(stop::isStopping)) {
+        return ExitCodes.OK;
+      }
       java.util.concurrent.CountDownLatch over = new java.util.concurrent.CountDownLatch(1);
       stop.onStop(over::countDown);
-      try (Service service = new Service(config, LearningListener.NONE, over::countDown)) {
+      try (Service service =
+          new Service(config, LearningListener.NONE, fate -> {}, over::countDown)) {
         LOG.info(
             "Freshet runs ({}), topics {}*; metrics and health at {}",
             config.side().name().toLowerCase(java.util.Locale.ROOT),
@@ -84,15 +85,5 @@ final class RunCommand implements Callable<Integer> {
       root = root.getCause();
     }
     return root;
-  }
-
-  /** Names of the topics that were created. */
-  private static List<String> prepareTopics(FreshetConfig config) {
-    try (Admin admin = ClusterAccess.admin(config.kafka())) {
-      TopicAdmin topics = new TopicAdmin(admin, TopicSpecs.load(config.topicSpecs()));
-      List<String> created = config.topics().create() ? topics.createMissing() : List.of();
-      UserError.requireNone(topics.check());
-      return created;
-    }
   }
 }

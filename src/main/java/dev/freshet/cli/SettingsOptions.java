@@ -7,10 +7,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** Options of commands that bring their own broker and take every other setting; a mixin. */
 final class SettingsOptions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SettingsOptions.class);
 
   @Option(
       names = {"-c", "--config"},
@@ -21,7 +25,7 @@ final class SettingsOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      mapFallbackValue = "",
+      parameterConsumer = SettingPairs.class,
       description = "One setting, over file and environment; may be repeated.")
   private Map<String, String> pairs = new LinkedHashMap<>();
 
@@ -41,11 +45,9 @@ final class SettingsOptions {
     if (config != null) {
       reader.file(config);
     }
-    return reader
-        .environment(System.getenv())
-        .commandLine(pairs, "--set")
-        .commandLine(more, origin)
-        .read();
+    reader.environment(System.getenv()).commandLine(pairs, "--set").commandLine(more, origin);
+    reader.warnings().forEach(LOG::warn);
+    return reader.read();
   }
 
   /** The scale if it was set on the command line; null to take it from the data. */

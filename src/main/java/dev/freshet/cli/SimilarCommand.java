@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "similar",
     description = {
-      "Show the movies most like another: those whose factors point the same way (cosine), less so",
-      "the fewer ratings they have, and that share its genres."
+      "Show the movies most like another.",
+      "Those whose factors point the same way (cosine), less so the fewer ratings they have, and that",
+      "share its genres."
     },
     footer = {
       "",

@@ -65,6 +65,7 @@ final class TopicsCommand implements Callable<Integer> {
                 TopicAdmin topics = new TopicAdmin(admin, specs);
                 if (what.create) {
                   topics.createMissing().forEach(topic -> out.println("created " + topic));
+                  topics.leftOut().forEach(out::println);
                 }
                 return topics.check();
               }

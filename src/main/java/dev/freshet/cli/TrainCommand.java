@@ -7,7 +7,6 @@ import dev.freshet.console.ExitCodes;
 import dev.freshet.console.OptionalLibrary;
 import dev.freshet.console.StopSignal;
 import dev.freshet.console.UserError;
-import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
 import dev.freshet.modelfile.ModelDirectory;
 import dev.freshet.modelfile.TrainingData;
@@ -40,9 +39,9 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "train",
     description = {
-      "Train a model on a rating file, measure it on what was held out, and write",
-      "what was learned. A tenth of the training ratings chooses the epoch; then all",
-      "of them are learned."
+      "Train a model on a rating file and measure it on what was held out.",
+      "What was learned is written. A tenth of the training ratings chooses the epoch; then all of them",
+      "are learned."
     },
     footer = {
       "",
@@ -94,7 +93,7 @@ final class TrainCommand implements Callable<Integer> {
       })
   private String split = "";
 
-  @Mixin private ScaleOption scale = new ScaleOption();
+  @Mixin private RatingFileOptions files = new RatingFileOptions();
 
   @Option(
       names = "--seed",
@@ -206,14 +205,14 @@ final class TrainCommand implements Callable<Integer> {
   private Folds folds(Recipe<?> recipe, @Nullable Split held) throws IOException {
     if (held == null) {
       Path folder = Path.of(split.substring(FOLDS.length()));
-      return Folds.open(folder, set -> learned(recipe, set, folder));
+      return Folds.open(folder, files::open, set -> learned(recipe, set, folder));
     }
     if (ratings == null) {
       throw wrong("say where the ratings are with --ratings PATH");
     }
-    RatingSet set = RatingFiles.open(ratings, scale.orNull());
+    RatingSet set = files.open(ratings);
     RatingSet learned = learned(recipe, set, ratings);
-    TrainingData data = TrainingData.of(learned, ratings);
+    TrainingData data = TrainingData.of(learned, ratings, files.reading());
     out()
         .printf(
             java.util.Locale.ROOT,

@@ -24,6 +24,8 @@ final class EnvironmentNames {
       Pattern.compile(
           "FRESHET(_\\w+)?_(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT(_\\d+_(TCP|UDP|SCTP)(_\\w+)?)?)");
 
+  private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://[^\\s/]+:\\d+");
+
   private EnvironmentNames() {}
 
   /** The key that a variable sets, if it sets one. */
@@ -36,6 +38,9 @@ final class EnvironmentNames {
     if (own.isEmpty()) {
       own = EventSettings.key(variable);
     }
+    if (own.isEmpty()) {
+      own = TopicSettings.ofVariable(variable);
+    }
     if (own.isPresent() || !variable.startsWith(KAFKA) || isForOthers(variable)) {
       return own;
     }
@@ -46,6 +51,13 @@ final class EnvironmentNames {
   /** Whether a variable that sets nothing is there for another reason than a slip of the pen. */
   static boolean isForOthers(String variable) {
     return OTHERS.contains(variable) || SERVICE_LINK.matcher(variable).matches();
+  }
+
+  /**
+   * Whether a value is the address of a Kubernetes Service, such as {@code tcp://10.0.0.1:8080}.
+   */
+  static boolean isServiceLink(String value) {
+    return SERVICE_ADDRESS.matcher(value).matches();
   }
 
   /** The variable that was probably meant, as the end of a sentence. */

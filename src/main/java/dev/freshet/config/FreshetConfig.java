@@ -15,10 +15,13 @@ import dev.freshet.stream.StreamSettings;
 import dev.freshet.stream.staleness.StalenessGate;
 import dev.freshet.topics.Deployment;
 import dev.freshet.topics.KafkaSettings;
+import dev.freshet.topics.Topic;
 import dev.freshet.topics.TopicSpecs;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -31,6 +34,7 @@ import java.util.TreeMap;
  * @param streams how the applications run
  * @param retraining how the trainer runs, on the same deployment, step and scale
  * @param http where metrics and health are served
+ * @param bootstrapWait how long a start waits for a cluster that does not answer
  * @param rmseWindows lengths of sliding windows over which errors are shown, in ratings
  */
 public record FreshetConfig(
@@ -40,6 +44,7 @@ public record FreshetConfig(
     StreamSettings streams,
     RetrainSettings retraining,
     Http http,
+    Duration bootstrapWait,
     List<Integer> rmseWindows) {
 
   /** Which applications a process runs. */
@@ -62,8 +67,10 @@ public record FreshetConfig(
    *
    * @param create whether {@code run} creates those that are missing
    * @param replicationFactor -1 for what the contract says
+   * @param configs Kafka's settings that are set, or left out where they are empty
    */
-  public record Topics(boolean create, int replicationFactor) {}
+  public record Topics(
+      boolean create, int replicationFactor, Map<Topic, Map<String, Optional<String>>> configs) {}
 
   /**
    * Where metrics and health are served.
@@ -91,7 +98,10 @@ public record FreshetConfig(
   /** What the topics of this deployment should be like. */
   public TopicSpecs.Settings topicSpecs() {
     TopicSpecs.Settings specs =
-        TopicSpecs.Settings.production().withPrefix(prefix()).withPartitions(streams.partitions());
+        TopicSpecs.Settings.production()
+            .withPrefix(prefix())
+            .withPartitions(streams.partitions())
+            .withConfigs(topics.configs());
     int replication = topics.replicationFactor();
     return replication < 0 ? specs : specs.withReplication(replication);
   }
@@ -99,7 +109,8 @@ public record FreshetConfig(
   /** A copy with other streams; the trainer is where they are. */
   public FreshetConfig with(StreamSettings other) {
     RetrainSettings there = retraining.at(other.deployment(), other.scale());
-    return new FreshetConfig(side, retrains, topics, other, there, http, rmseWindows);
+    return new FreshetConfig(
+        side, retrains, topics, other, there, http, bootstrapWait, rmseWindows);
   }
 
   static FreshetConfig from(SettingValues values) {
@@ -109,10 +120,12 @@ public record FreshetConfig(
         values.get(RetrainingSettings.RETRAIN),
         new Topics(
             values.get(FreshetSettings.TOPICS_CREATE),
-            values.get(FreshetSettings.REPLICATION_FACTOR)),
+            values.get(FreshetSettings.REPLICATION_FACTOR),
+            TopicSettings.read(values)),
         streams,
         retraining(values, streams),
         new Http(values.get(FreshetSettings.HTTP_HOST), values.get(FreshetSettings.HTTP_PORT)),
+        values.get(FreshetSettings.BOOTSTRAP_WAIT),
         values.get(FreshetSettings.RMSE_WINDOWS));
   }
 
@@ -223,7 +236,8 @@ public record FreshetConfig(
             new LiveWatch.Window(
                 values.get(RetrainingSettings.RETRAIN_WATCH_RATINGS),
                 values.get(RetrainingSettings.RETRAIN_WATCH_Z)),
-            values.get(RetrainingSettings.RETRAIN_DRIFT_SHARE)),
+            values.get(RetrainingSettings.RETRAIN_DRIFT_SHARE),
+            values.get(RetrainingSettings.RETRAIN_WATCH_LONGEST)),
         streams.users().interactions(),
         streams.users().lists().control());
   }

@@ -69,6 +69,14 @@ public final class FreshetSettings {
               SettingType.SERVERS,
               "Brokers to find the Kafka cluster by; `run` needs it."));
 
+  public static final Setting<Duration> BOOTSTRAP_WAIT =
+      KAFKA.add(
+          duration(
+              "bootstrap.wait",
+              "5m",
+              "How long `run` and `retrain --watch` wait at their start for a cluster that does not"
+                  + " answer."));
+
   public static final Setting<String> PREFIX =
       KAFKA.add(
           text(

@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -63,6 +66,12 @@ final class KafkaChecks {
       "not supported: the staleness bound lives in the consumer that Freshet gives Kafka Streams,"
           + " and with this protocol Kafka Streams makes its consumer itself; leave it at classic";
 
+  /** In names that Kafka does not know: those of login modules, registries and interceptors. */
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "(?i)pass(word|phrase|wd)|secret|token|credential|user\\.?info|(api|access|private)[._-]?key"
+              + "|jaas|assertion|signature");
+
   /** Clients inside Kafka Streams, as prefixes of their settings. */
   private static final List<String> INNER =
       List.of(
@@ -86,6 +95,9 @@ final class KafkaChecks {
     if (isStreamsProtocol(innermost(name), value)) {
       return Optional.of(STREAMS_PROTOCOL);
     }
+    if (innermost(name).endsWith(SaslConfigs.SASL_JAAS_CONFIG)) {
+      return JaasLine.problem(value);
+    }
     List<ConfigDef> definitions = definitions(group);
     for (ConfigDef definition : definitions) {
       if (definition.configKeys().containsKey(name)) {
@@ -108,11 +120,15 @@ final class KafkaChecks {
   static boolean isSecret(String key) {
     Group group = Group.of(key);
     String name = innermost(group.name(key));
-    return definitions(Group.COMMON).stream()
-            .map(definition -> definition.configKeys().get(name))
-            .anyMatch(known -> known != null && known.type() == ConfigDef.Type.PASSWORD)
-        || name.contains("password")
-        || name.contains("secret");
+    List<ConfigDef.ConfigKey> known =
+        definitions(Group.COMMON).stream()
+            .flatMap(definition -> Stream.ofNullable(definition.configKeys().get(name)))
+            .toList();
+    return known.isEmpty()
+        ? SECRET.matcher(name).find()
+        : known.stream().anyMatch(each -> each.type() == ConfigDef.Type.PASSWORD)
+            || name.contains("password")
+            || name.contains("secret");
   }
 
   private static Optional<String> refusal(ConfigDef definition, String name, String value) {

@@ -142,6 +142,14 @@ public final class RetrainingSettings {
               .where(notNegative())
               .forExperts());
 
+  public static final Setting<Duration> RETRAIN_WATCH_LONGEST =
+      SECTION.add(
+          duration(
+                  "retrain.watch.longest",
+                  WATCH.longest(),
+                  "Time after adoption at which a promoted model is watched no more than any, with few ratings.")
+              .forExperts());
+
   public static final Setting<Float> RETRAIN_DRIFT_SHARE =
       SECTION.add(
           number(

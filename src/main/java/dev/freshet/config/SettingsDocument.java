@@ -69,6 +69,34 @@ public final class SettingsDocument {
       lower case without `-`: `FRESHET_EVENTS_ADD_TO_CART_WEIGHT` is `events.add_to_cart.weight`.
       """;
 
+  private static final String SECRETS =
+      """
+
+      ## Secrets
+
+      A password given with `--set` stands in the list of processes, where every user of the machine
+      can read it, and in the history of the shell. Give it in the environment (`FRESHET_...`), which
+      only the same user can read, or in the file of `--config`, with permissions for that user alone.
+      `freshet settings --effective` and messages show `(hidden)` in its place.
+      """;
+
+  private static final String TOPICS =
+      """
+
+      ## Kafka's settings of topics
+
+      `topics.NAME.CONFIG` sets what a topic is created with, over what `topology/topics.yaml` says:
+      `topics.recommendations.segment.bytes=1073741824`. NAME is a topic of `freshet topics` without
+      its prefix, or `all`. The value `default` leaves the setting to the cluster. The environment has
+      `_` for dots and dashes: `FRESHET_TOPICS_RATINGS_BY_USER_SEGMENT_BYTES`. Topics that exist are
+      never changed.
+
+      Managed clusters refuse some settings. Where one does, Freshet asks again without `segment.bytes`,
+      `min.cleanable.dirty.ratio` and `max.compaction.lag.ms`, then without `delete.retention.ms` and
+      `min.insync.replicas`, and says in one line what it left out. What you have set it never leaves
+      out: a refusal then names the setting.
+      """;
+
   private static final String PROPERTIES_HEADER =
       """
       # Settings of Freshet: every one, with its default. Printed by `freshet settings --properties`.
@@ -81,6 +109,10 @@ public final class SettingsDocument {
       # ---- Further events: a name is accepted once one of these is given
       #events.add_to_cart.weight=0.5
       #events.add_to_cart.hides=false
+
+      # ---- Kafka's settings of topics: topics.NAME.CONFIG, NAME may be all, default leaves one out
+      #topics.recommendations.segment.bytes=1073741824
+      #topics.all.max.compaction.lag.ms=default
 
       # ---- Kafka's own settings: kafka.* for all clients, kafka.producer.*, kafka.consumer.*,
       # ---- kafka.admin.* and kafka.streams.* for one kind
@@ -112,7 +144,7 @@ public final class SettingsDocument {
       page.append("\n### ").append(section.title()).append("\n\n");
       appendTable(page, section);
     }
-    return page.append(EVENTS).append(KAFKA).toString();
+    return page.append(EVENTS).append(TOPICS).append(KAFKA).append(SECRETS).toString();
   }
 
   private static void appendTable(StringBuilder page, Section section) {
@@ -165,6 +197,8 @@ public final class SettingsDocument {
         .append(
             "\nFurther events\n  events.NAME.weight, events.NAME.hides: names are accepted once")
         .append(" one of them is given\n")
+        .append("\nTopics\n  topics.NAME.CONFIG: what topics are created with; NAME may be all,")
+        .append(" the value default leaves it to the cluster\n")
         .append("\nKafka's own\n  kafka.*, kafka.producer.*, kafka.consumer.*, kafka.admin.*,")
         .append(" kafka.streams.*: every setting of Kafka's clients\n")
         .toString();

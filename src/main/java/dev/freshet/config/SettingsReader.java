@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Reads settings from where people put them; what is added later overrides. All problems of all
@@ -31,8 +32,12 @@ public final class SettingsReader {
    */
   public record Effective(String key, String value, String origin) {}
 
+  /** A URL with user and password. */
+  private static final Pattern LOGIN_IN_URL = Pattern.compile("://[^/@\\s]*:[^/@\\s]*@");
+
   private final Map<String, Given> given = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
 
   /** Adds a properties file, UTF-8. */
   public SettingsReader file(Path file) {
@@ -58,7 +63,13 @@ public final class SettingsReader {
       String name = e.getKey();
       if (name.startsWith(EnvironmentNames.PREFIX) && !e.getValue().isEmpty()) {
         Optional<String> key = EnvironmentNames.key(name);
-        if (key.isPresent()) {
+        if (EnvironmentNames.isServiceLink(e.getValue())) {
+          if (key.isPresent()) {
+            warnings.add(
+                "environment variable %s is passed over: %s is the address of a Kubernetes Service, not a value of %s; name the Service otherwise, or set enableServiceLinks: false in the pod"
+                    .formatted(name, e.getValue(), key.get()));
+          }
+        } else if (key.isPresent()) {
           set(key.get(), e.getValue(), "environment variable " + name);
         } else if (!EnvironmentNames.isForOthers(name)) {
           problems.add(
@@ -67,6 +78,16 @@ public final class SettingsReader {
       }
     }
     return this;
+  }
+
+  /** What was passed over so far, one line each, to show to people. */
+  public List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /** Whether nobody but the process should see the value of a key. */
+  public static boolean isSecret(String key) {
+    return key.startsWith(KafkaSettings.PREFIX) && KafkaChecks.isSecret(key);
   }
 
   /**
@@ -110,11 +131,11 @@ public final class SettingsReader {
     new TreeMap<>(given)
         .forEach(
             (key, g) -> {
-              if (EventSettings.find(key).isPresent() && !listed.contains(key)) {
+              boolean isOfEvents = EventSettings.find(key).isPresent() && !listed.contains(key);
+              if (isOfEvents || TopicSettings.isOne(key)) {
                 all.add(new Effective(key, g.text(), g.origin()));
               } else if (key.startsWith(KafkaSettings.PREFIX)) {
-                String value = KafkaChecks.isSecret(key) ? "(hidden)" : g.text();
-                all.add(new Effective(key, value, g.origin()));
+                all.add(new Effective(key, shown(key, g), g.origin()));
               }
             });
     return all;
@@ -124,6 +145,9 @@ public final class SettingsReader {
     List<String> all = new ArrayList<>(problems);
     new TreeMap<>(given).forEach((key, g) -> problem(key, g).ifPresent(all::add));
     EventSettings.problem(given.keySet()).ifPresent(all::add);
+    JaasLine.missingHandler(
+            name -> Optional.ofNullable(given.get(KafkaSettings.PREFIX + name)).map(Given::text))
+        .ifPresent(all::add);
     for (Setting<?> setting : required) {
       if (!given.containsKey(setting.key())) {
         all.add(
@@ -146,8 +170,12 @@ public final class SettingsReader {
 
   private static Optional<String> problem(String key, Given g) {
     if (key.startsWith(KafkaSettings.PREFIX)) {
-      String shown = KafkaChecks.isSecret(key) ? "(hidden)" : g.text();
-      return KafkaChecks.problem(key, g.text()).map(text -> line(key, shown, g.origin(), text));
+      return KafkaChecks.problem(key, g.text())
+          .map(text -> line(key, shown(key, g), g.origin(), text));
+    }
+    if (TopicSettings.isOne(key)) {
+      return TopicSettings.problem(key, g.text())
+          .map(text -> line(key, g.text(), g.origin(), text));
     }
     Optional<Setting<?>> setting = FreshetSettings.find(key);
     if (setting.isEmpty()) {
@@ -156,6 +184,13 @@ public final class SettingsReader {
     return setting.get().accepts(g.text())
         ? Optional.empty()
         : Optional.of(line(key, g.text(), g.origin(), "expected " + setting.get().expected()));
+  }
+
+  /** A value as people may see it. */
+  private static String shown(String key, Given g) {
+    return KafkaChecks.isSecret(key) || LOGIN_IN_URL.matcher(g.text()).find()
+        ? "(hidden)"
+        : g.text();
   }
 
   private static Optional<String> contradiction(CrossCheck check, SettingValues values) {

@@ -19,6 +19,9 @@ public final class ListText {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
   private static final int REASONS_SHOWN = 2;
 
+  /** Why ratings that are shown do not fall. */
+  public static final String ORDER = "the likeliest to be liked next first";
+
   private final Map<String, String> titles = new HashMap<>();
   private final ZoneId zone;
 
@@ -42,14 +45,18 @@ public final class ListText {
 
   /** Text of a list: a heading and a line for each item. */
   public String format(JsonNode list) {
+    List<Float> shown = new ArrayList<>();
+    list.path("items")
+        .forEach(item -> shown.add((float) item.path("predictedRating").asDouble(Double.NaN)));
     StringBuilder text = new StringBuilder();
     text.append(
-        "%s  user %s, %s%s%n"
+        "%s  user %s, %s%s%s%n"
             .formatted(
                 time(list.path("refreshedAt")),
                 plain(list.path("userId").asText()),
                 basis(list),
-                reason(list.path("reason").asText())));
+                reason(list.path("reason").asText()),
+                isFalling(shown) ? "" : ", " + order(list)));
     int place = 1;
     for (JsonNode item : list.path("items")) {
       String line =
@@ -68,6 +75,18 @@ public final class ListText {
     return text.toString();
   }
 
+  /** Whether predicted ratings fall from place to place; those that are not there, NaN, may. */
+  public static boolean isFalling(List<Float> predicted) {
+    float before = Float.POSITIVE_INFINITY;
+    for (float rating : predicted) {
+      if (rating > before) {
+        return false;
+      }
+      before = Float.isNaN(rating) ? before : rating;
+    }
+    return true;
+  }
+
   /** Text of the tombstone of a user's list. */
   public String formatForgotten(String userId) {
     return "user %s was forgotten; the list is gone%n".formatted(plain(userId));
@@ -76,6 +95,10 @@ public final class ListText {
   /** A rating; blank where nothing tells it. */
   private static String stars(JsonNode predicted) {
     return predicted.isNumber() ? String.format(Locale.ROOT, "%4.2f", predicted.asDouble()) : "";
+  }
+
+  private static String order(JsonNode list) {
+    return list.path("arm").asText().equals("control") ? "the most liked first" : ORDER;
   }
 
   private static String basis(JsonNode list) {

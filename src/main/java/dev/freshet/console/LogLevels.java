@@ -21,17 +21,17 @@ public final class LogLevels {
 
   /**
    * Runs something that says itself that a broker cannot be reached, without the warnings of
-   * Kafka's clients beside it, unless they were asked for.
+   * Kafka's clients beside it, unless they were asked for. A failure carries the newest of them as
+   * a suppressed {@link ClientComplaints.Complaint}.
    */
   public static <T extends @Nullable Object> T withQuietClients(Supplier<T> action) {
-    if (LoggerFactory.getLogger(CLIENTS).isInfoEnabled()) {
-      return action.get();
-    }
-    set(CLIENTS, Level.OFF);
-    try {
-      return action.get();
-    } finally {
-      set(CLIENTS, null); // What its parent says.
+    try (ClientComplaints heard = new ClientComplaints()) {
+      try {
+        return action.get();
+      } catch (RuntimeException e) {
+        heard.addTo(e);
+        throw e;
+      }
     }
   }
 
@@ -45,6 +45,9 @@ public final class LogLevels {
     if (!LoggerFactory.getLogger(CLIENTS).isInfoEnabled()) {
       set("org.apache.kafka.clients.producer.internals.Sender", Level.ERROR);
       set("kafka.server.ReplicaManager", Level.OFF);
+      // Why it does not start is in the exception, in one line.
+      set("kafka.network.DataPlaneAcceptor", Level.OFF);
+      set("kafka.server.BrokerServer", Level.OFF);
       set("kafka.server.DefaultAutoTopicCreationManager", Level.ERROR);
       set("org.apache.kafka.streams.StreamsConfig", Level.ERROR);
       set("org.apache.kafka.streams.processor.internals.StateDirectory", Level.ERROR);

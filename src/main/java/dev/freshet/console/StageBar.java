@@ -1,15 +1,32 @@
 package dev.freshet.console;
 
+import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** One progress bar per stage. Not thread-safe. */
+/**
+ * One progress bar per stage; where nobody watches, a line when each begins. Not thread-safe.
+ *
+ * <p>The system property {@code freshet.progress} says whether somebody watches; the launcher sets
+ * it where standard error is a terminal.
+ */
 public final class StageBar implements AutoCloseable {
 
   private String stage = "";
   private @Nullable ProgressBar bar;
+  private final boolean isWatched;
+
+  /** A bar where standard error is a terminal. */
+  public StageBar() {
+    this(Boolean.getBoolean("freshet.progress"));
+  }
+
+  /** A bar if somebody watches. */
+  StageBar(boolean isWatched) {
+    this.isWatched = isWatched;
+  }
 
   /**
    * Shows how far a stage is.
@@ -19,7 +36,7 @@ public final class StageBar implements AutoCloseable {
    * @param of all its steps
    */
   public void at(String newStage, long done, long of) {
-    bar(newStage, of).stepTo(done);
+    at(newStage, done, of, "");
   }
 
   /**
@@ -28,9 +45,20 @@ public final class StageBar implements AutoCloseable {
    * @param text behind the bar
    */
   void at(String newStage, long done, long of, String text) {
+    if (!isWatched) {
+      say(newStage, of);
+      return;
+    }
     ProgressBar current = bar(newStage, of);
     current.stepTo(done);
     current.setExtraMessage(text);
+  }
+
+  private void say(String newStage, long of) {
+    if (!newStage.equals(stage)) {
+      stage = newStage;
+      System.err.printf(Locale.ROOT, "%s: %,d%n", newStage, of);
+    }
   }
 
   private ProgressBar bar(String newStage, long of) {

@@ -1,16 +1,11 @@
 package dev.freshet.data;
 
+import dev.freshet.data.Columns.Column;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,17 +14,14 @@ import org.jspecify.annotations.Nullable;
  * is not there is -1.
  */
 sealed interface Layout {
-  /** Bytes that surely contain the first line of anything that is a rating file. */
-  int SNIFFED_BYTES = 16 * 1024;
-
   /** Flags at the end of a line of {@code u.item}, one per genre. */
   int GENRE_FLAGS = MovieReader.FLAGGED_GENRES.size();
 
-  Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
+  Pattern NUMBER = Pattern.compile("-?\\d+([.,]\\d+)?");
 
   /**
    * Columns of a file of ratings; {@code event} names what is no rating, {@code value} says how
-   * much of it.
+   * much of it. {@code unused} are the names of those that are passed over.
    */
   record OfRatings(
       String format,
@@ -41,16 +33,20 @@ sealed interface Layout {
       int rating,
       int time,
       int event,
-      int value)
+      int value,
+      List<String> unused)
       implements Layout {
 
     /** Ratings, and nothing else, in four columns without a header. */
     static OfRatings bare(String format, Separator separator) {
-      return new OfRatings(format, separator, false, 4, 0, 1, 2, 3, -1, -1);
+      return new OfRatings(format, separator, false, 4, 0, 1, 2, 3, -1, -1, List.of());
     }
   }
 
-  /** Columns of a file of movies; {@code flags} is the first of {@link #GENRE_FLAGS} columns. */
+  /**
+   * Columns of a file of movies; {@code flags} is the first of {@link #GENRE_FLAGS} columns, {@code
+   * between} says what parts genres. {@code isOfMovies} is false where the ids may be of anything.
+   */
   record OfMovies(
       Separator separator,
       boolean header,
@@ -59,33 +55,83 @@ sealed interface Layout {
       int title,
       int genres,
       int year,
-      int flags)
+      int flags,
+      GenreCell.Between between,
+      boolean isOfMovies)
       implements Layout {}
 
-  /** The layout of a file, or null if it is neither ratings nor movies. */
-  static @Nullable Layout of(Path file) throws IOException {
-    byte[] start;
-    try (InputStream in = Files.newInputStream(file)) {
-      start = in.readNBytes(SNIFFED_BYTES);
+  /**
+   * Something else, or nearly a file of ratings.
+   *
+   * @param isNearly whether somebody probably means it to be one
+   * @param says what it is and what to do, for a person
+   */
+  record Other(boolean isNearly, String says) implements Layout {}
+
+  /**
+   * The layout of a file.
+   *
+   * @param columns what a person says of the columns of ratings; null if nothing
+   */
+  static Layout of(TextFile file, @Nullable Columns columns) throws IOException {
+    String foreign = Foreign.of(file);
+    if (foreign != null) {
+      return new Other(true, foreign);
     }
-    String text = new String(start, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
-    String line = text.lines().filter(l -> !l.isBlank()).findFirst().orElse("");
+    String line = file.beginning().lines().filter(l -> !l.isBlank()).findFirst().orElse("");
+    if (columns != null) {
+      return ofNamed(line, columns);
+    }
     Layout colons = ofColons(line);
     return colons != null ? colons : ofColumns(line);
   }
 
+  private static Layout ofNamed(String line, Columns columns) throws IOException {
+    int width = columns.all().size();
+    for (Separator separator : Separator.values()) {
+      List<String> cells = cells(line, separator);
+      if (cells.size() == width) {
+        int rating = columns.at(Column.RATING);
+        return new OfRatings(
+            "columns as named",
+            separator,
+            rating >= 0 && !isNumber(cells.get(rating)) && !cells.get(rating).isBlank(),
+            width,
+            columns.at(Column.USER),
+            columns.at(Column.MOVIE),
+            rating,
+            columns.at(Column.TIME),
+            columns.at(Column.EVENT),
+            columns.at(Column.VALUE),
+            List.of());
+      }
+    }
+    return new Other(
+        false,
+        "line 1 has not the %d columns that --columns names: %s"
+            .formatted(width, Line.quoted(line)));
+  }
+
   private static @Nullable Layout ofColons(String line) throws IOException {
     List<String> cells = cells(line, Separator.COLONS);
+    if (Header.layout(cells, Separator.COLONS) instanceof OfMovies named) {
+      return named;
+    }
     if (cells.size() == 4 && isNumber(cells.get(2)) && isNumber(cells.get(3))) {
       return OfRatings.bare(":: file", Separator.COLONS);
     }
-    return cells.size() == 3 ? new OfMovies(Separator.COLONS, false, 3, 0, 1, 2, -1, -1) : null;
+    return cells.size() == 3
+        ? new OfMovies(Separator.COLONS, false, 3, 0, 1, 2, -1, -1, GenreCell.Between.MARKS, true)
+        : null;
   }
 
-  private static @Nullable Layout ofColumns(String line) throws IOException {
-    for (Separator separator : List.of(Separator.COMMA, Separator.SEMICOLON, Separator.TAB)) {
-      Layout layout = ofHeader(cells(line, separator), separator);
-      if (layout != null) {
+  private static Layout ofColumns(String line) throws IOException {
+    Layout nearly = null;
+    for (Separator separator : Header.SEPARATORS) {
+      Layout layout = Header.layout(cells(line, separator), separator);
+      if (layout instanceof Other) {
+        nearly = layout;
+      } else if (layout != null) {
         return layout;
       }
     }
@@ -95,49 +141,39 @@ sealed interface Layout {
     }
     List<String> piped = cells(line, Separator.PIPE);
     int flags = piped.size() - GENRE_FLAGS;
-    boolean flagged =
-        flags >= 2 && piped.subList(flags, piped.size()).stream().allMatch(MovieReader::isFlag);
-    return flagged ? new OfMovies(Separator.PIPE, false, piped.size(), 0, 1, -1, -1, flags) : null;
+    if (flags >= 2 && piped.subList(flags, piped.size()).stream().allMatch(MovieReader::isFlag)) {
+      return new OfMovies(
+          Separator.PIPE, false, piped.size(), 0, 1, -1, -1, flags, GenreCell.Between.MARKS, true);
+    }
+    return nearly == null ? ofNothing(line) : nearly;
   }
 
-  private static @Nullable Layout ofHeader(List<String> cells, Separator separator) {
-    List<String> names =
-        cells.stream().map(cell -> cell.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "")).toList();
-    int user = find(names, Set.of("user", "userid", "uid"));
-    int movie = find(names, Set.of("movie", "movieid", "item", "itemid", "film", "filmid"));
-    int rating = find(names, Set.of("rating", "stars", "score"));
-    int event = names.indexOf("event");
-    if (user >= 0 && movie >= 0 && (rating >= 0 || event >= 0)) {
-      int time = find(names, Set.of("timestamp", "time", "ts", "eventtime"));
-      int value = event < 0 ? -1 : names.indexOf("value");
-      return new OfRatings(
-          "csv", separator, true, names.size(), user, movie, rating, time, event, value);
-    }
-    int id = movie >= 0 ? movie : names.indexOf("id");
-    int title = find(names, Set.of("title", "name"));
-    if (id >= 0 && title >= 0 && user < 0) {
-      int genres = find(names, Set.of("genres", "genre"));
-      int year = names.indexOf("year");
-      return new OfMovies(separator, true, names.size(), id, title, genres, year, -1);
-    }
-    return null;
-  }
-
-  private static int find(List<String> names, Set<String> wanted) {
-    for (int i = 0; i < names.size(); i++) {
-      if (wanted.contains(names.get(i))) {
-        return i;
+  private static Other ofNothing(String line) throws IOException {
+    for (Separator separator : Separator.values()) {
+      List<String> cells = cells(line, separator);
+      boolean isProse = separator == Separator.BLANK && !cells.stream().allMatch(Layout::isNumber);
+      if (cells.size() >= 3 && isNumber(cells.get(2)) && !isProse) {
+        return new Other(
+            true,
+            "is not a rating file; expected a header in its first line, found %s: say what its"
+                    .formatted(Line.quoted(line))
+                + " columns are, such as --columns user,movie,rating,time (- passes one over)");
       }
     }
-    return -1;
+    return new Other(false, "is not a rating file; " + RatingFiles.EXPECTED);
   }
 
   private static boolean isNumber(String cell) {
-    return NUMBER.matcher(cell).matches();
+    return NUMBER.matcher(cell.strip()).matches();
   }
 
+  /** The cells of a line; none where it is not what has this separator between its cells. */
   private static List<String> cells(String line, Separator separator) throws IOException {
-    String[] cells = separator.rows(new BufferedReader(new StringReader(line))).next();
-    return cells == null ? List.of() : Arrays.asList(cells);
+    try {
+      String[] cells = separator.rows(new BufferedReader(new StringReader(line))).next();
+      return cells == null ? List.of() : Arrays.asList(cells);
+    } catch (MalformedRowException e) {
+      return List.of(); // Such as a quote that is closed before a cell ends.
+    }
   }
 }

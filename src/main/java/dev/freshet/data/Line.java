@@ -1,14 +1,12 @@
 package dev.freshet.data;
 
-import java.nio.charset.StandardCharsets;
+import dev.freshet.wire.Ids;
+import dev.freshet.wire.RejectedException;
 import java.nio.file.Path;
 
 /** A row and where it stands, to read cells from or to refuse. */
 @SuppressWarnings("ArrayRecordComponent") // A row of a file, read once; equality is never asked.
 record Line(Path file, long number, String[] cells) {
-  /** Longest id of the contract, in bytes of UTF-8. */
-  private static final int MAX_ID_BYTES = 128;
-
   /** Longest piece of a file that a message quotes. */
   private static final int QUOTED_CHARS = 60;
 
@@ -24,29 +22,41 @@ record Line(Path file, long number, String[] cells) {
     return cells[column].strip();
   }
 
-  /** The id of a user or movie: not empty, not longer than the contract allows. */
+  /** The id of a user or movie, by the rules for records. */
   String id(int column, String what) {
     String id = cell(column);
-    if (id.isEmpty()) {
-      throw refused("the " + what + " id is empty");
+    try {
+      return Ids.check(id, what);
+    } catch (RejectedException e) {
+      throw refused(
+          switch (e.reason()) {
+            case ID_EMPTY -> "the " + what + " id is empty";
+            case ID_TOO_LONG -> "the " + what + " id is longer than " + Ids.MAX_BYTES + " bytes";
+            case ID_CONTROL_CHARACTER ->
+                "the "
+                    + what
+                    + " id "
+                    + quoted(column)
+                    + " contains a line break, a tab or another control character";
+            default -> "the id of the " + e.getMessage();
+          });
     }
-    if (id.length() > MAX_ID_BYTES / 4
-        && id.getBytes(StandardCharsets.UTF_8).length > MAX_ID_BYTES) {
-      throw refused("the " + what + " id is longer than " + MAX_ID_BYTES + " bytes");
-    }
-    return id;
   }
 
   /** The exception to throw about this line, in one line of text whatever the cells hold. */
   RatingFileException refused(String problem) {
-    return new RatingFileException(file, number, problem.replaceAll("\\p{Cntrl}", "?"));
+    return new RatingFileException(file, number, problem.replaceAll("\\p{Cc}", "?"));
   }
 
   /** A cell as a message shows it. */
   String quoted(int column) {
-    String cell = cell(column);
+    return quoted(cell(column));
+  }
+
+  /** A piece of a file as a message shows it. */
+  static String quoted(String text) {
     return "'"
-        + (cell.length() > QUOTED_CHARS ? cell.substring(0, QUOTED_CHARS) + "…" : cell)
+        + (text.length() > QUOTED_CHARS ? text.substring(0, QUOTED_CHARS) + "…" : text)
         + "'";
   }
 }

@@ -1,6 +1,8 @@
 package dev.freshet.data;
 
 import dev.freshet.wire.Movie;
+import dev.freshet.wire.MovieParser;
+import dev.freshet.wire.RejectedException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,9 +10,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a file of movies. */
+/** Reads a file of movies by the rules for records of {@code movies}. */
 final class MovieReader {
   /** What the flags of MovieLens 100K's {@code u.item} stand for, in their order. */
   static final List<String> FLAGGED_GENRES =
@@ -35,81 +39,123 @@ final class MovieReader {
           "War",
           "Western");
 
-  private static final Set<String> NO_GENRE = Set.of("", "unknown", "(no genres listed)");
+  private static final Set<String> NO_YEAR =
+      Set.of("", "nan", "null", "none", "\\n", "unknown", "n/a", "na", "-", "?", "tba", "0");
+
+  /** A year alone, perhaps as a decimal, or at either end of a date. */
+  private static final Pattern YEAR =
+      Pattern.compile("(-?\\d+)(?:\\.0*)?|(\\d{4})[-/.]\\d.*|.*[-/. ](\\d{4})");
+
+  /** Line breaks and tabs in a cell lay out the file; a title is one line. */
+  private static final Pattern LAYOUT = Pattern.compile("[\\t\\n\\x0B\\f\\r\\x85]+ *");
 
   private final Path file;
   private final Layout.OfMovies layout;
+  private final List<Movie> movies = new ArrayList<>();
+  private final BadLines bad;
+  private long joined;
 
   private MovieReader(Path file, Layout.OfMovies layout) {
     this.file = file;
     this.layout = layout;
+    this.bad = new BadLines(file);
   }
 
   /**
    * Reads the whole file.
    *
-   * @throws RatingFileException at the first line that is not as the layout says
+   * @param remarks is told what was found
+   * @throws RatingFileException if lines are not as the layout says, or would be rejected as
+   *     records
    */
-  static List<Movie> read(Path file, Layout.OfMovies layout) {
-    return Rows.read(file, new MovieReader(file, layout)::read);
+  static List<Movie> read(TextFile file, Layout.OfMovies layout, Reading reading, Remarks remarks) {
+    MovieReader reader =
+        file.read(
+            text -> {
+              MovieReader fresh = new MovieReader(file.path(), layout);
+              fresh.read(text);
+              return fresh;
+            },
+            remarks);
+    reader.bad.settle(reading.skipsBadLines(), remarks);
+    String name = RatingFileException.name(file.path());
+    if (reader.joined > 0) {
+      remarks.note(name + ": titles with line breaks are written in one line: " + reader.joined);
+    }
+    return WholeIds.dropDecimals(reader.movies, name, remarks);
   }
 
-  private List<Movie> read(BufferedReader text) throws IOException {
+  private void read(BufferedReader text) throws IOException {
     Rows rows = layout.separator().rows(text);
-    List<Movie> movies = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     if (layout.header()) {
       rows.next();
     }
-    for (String[] cells = rows.next(); cells != null; cells = rows.next()) {
-      Line line = new Line(file, rows.line(), cells);
-      line.expectColumns(layout.columns());
-      Movie movie = movie(line);
-      if (!ids.add(movie.movieId())) {
-        throw line.refused("movie '" + movie.movieId() + "' is already listed above");
+    for (String[] cells = rows.next(file, bad); cells != null; cells = rows.next(file, bad)) {
+      bad.line();
+      try {
+        movies.add(movie(new Line(file, rows.line(), cells), ids));
+      } catch (RatingFileException e) {
+        bad.add(e);
       }
-      movies.add(movie);
     }
-    return movies;
   }
 
-  private Movie movie(Line line) {
+  private Movie movie(Line line, Set<String> ids) {
+    line.expectColumns(layout.columns());
     String id = line.id(layout.movie(), "movie");
-    TitleYear titleYear = TitleYear.parse(line.cell(layout.title()));
+    if (ids.contains(id)) {
+      throw line.refused("movie '" + id + "' is already listed above");
+    }
+    TitleYear titleYear = TitleYear.parse(oneLine(line.cell(layout.title())));
     String title = titleYear.title().isEmpty() ? id : titleYear.title();
-    Integer year = layout.year() < 0 ? titleYear.year() : year(line);
-    return new Movie(id, title, genres(line), year);
+    @Nullable Integer year = layout.year() < 0 ? null : year(line);
+    Movie movie = new Movie(id, title, genres(line), year == null ? titleYear.year() : year);
+    try {
+      MovieParser.check(movie);
+    } catch (RejectedException e) {
+      throw line.refused(e.getMessage());
+    }
+    ids.add(id);
+    return movie;
+  }
+
+  private String oneLine(String title) {
+    String one = LAYOUT.matcher(title).replaceAll(" ");
+    joined += one.equals(title) ? 0 : 1;
+    return one;
   }
 
   private @Nullable Integer year(Line line) {
     String cell = line.cell(layout.year());
-    if (cell.isEmpty()) {
+    if (NO_YEAR.contains(cell.toLowerCase(java.util.Locale.ROOT))) {
       return null;
     }
-    try {
-      return Integer.valueOf(cell);
-    } catch (NumberFormatException e) {
-      throw line.refused("year '" + cell + "' is not a whole number");
+    Matcher year = YEAR.matcher(cell);
+    for (int group = 1; year.matches() && group <= year.groupCount(); group++) {
+      if (year.group(group) != null && year.group(group).length() < 10) {
+        return Integer.valueOf(year.group(group));
+      }
     }
+    throw line.refused("year " + Line.quoted(cell) + " is not a whole number, nor a date");
   }
 
   private List<String> genres(Line line) {
-    List<String> genres = new ArrayList<>();
-    if (layout.flags() >= 0) {
-      for (int i = 0; i < FLAGGED_GENRES.size(); i++) {
-        String flag = line.cell(layout.flags() + i);
-        if (!isFlag(flag)) {
-          throw line.refused("genre flag '" + flag + "' is neither 0 nor 1");
-        }
-        if (flag.equals("1")) {
-          genres.add(FLAGGED_GENRES.get(i));
-        }
-      }
-    } else if (layout.genres() >= 0) {
-      genres.addAll(List.of(line.cell(layout.genres()).split("\\|", -1)));
+    if (layout.flags() < 0) {
+      return layout.genres() < 0
+          ? List.of()
+          : GenreCell.genres(line.cell(layout.genres()), layout.between());
     }
-    genres.replaceAll(String::strip);
-    genres.removeIf(NO_GENRE::contains);
+    List<String> genres = new ArrayList<>();
+    for (int i = 0; i < FLAGGED_GENRES.size(); i++) {
+      String flag = line.cell(layout.flags() + i);
+      if (!isFlag(flag)) {
+        throw line.refused("genre flag '" + flag + "' is neither 0 nor 1");
+      }
+      if (flag.equals("1") && i > 0) { // The first stands for none.
+        genres.add(FLAGGED_GENRES.get(i));
+      }
+    }
     return genres;
   }
 

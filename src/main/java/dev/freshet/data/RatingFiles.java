@@ -3,32 +3,35 @@ package dev.freshet.data;
 import dev.freshet.online.Scale;
 import dev.freshet.wire.Movie;
 import java.io.IOException;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Opens rating files: MovieLens csv ({@code ratings.csv}, {@code movies.csv}), {@code ::} files of
  * MovieLens 1M and 10M and of MovieTweetings, tab files of MovieLens 100K ({@code u.data}, {@code
- * u.item}), and any csv with a header. Recognised by content; the customary names only decide which
- * of several files in a folder is meant.
+ * u.item}), any csv with a header, and files whose columns a person names. Recognised by content;
+ * the customary names only decide which of several files in a folder is meant. A file may be a
+ * gzip, a file or folder may be in a zip.
  *
  * <p>A csv may have a column {@code event}: where it is not empty, the line is no rating but an
  * event of that name, and a column {@code value}, or that of ratings, says how much of it, 1 where
  * empty. A file whose ratings are all the same is read as take-up unless its scale is given: each
  * of them is an event {@code take} of value 1.
+ *
+ * <p>A line that would be rejected as a record is bad here, too: a file with one is refused, unless
+ * bad lines are to be left out.
  */
 public final class RatingFiles {
-  private static final List<String> RATING_NAMES = List.of("ratings.csv", "ratings.dat", "u.data");
-  private static final List<String> MOVIE_NAMES = List.of("movies.csv", "movies.dat", "u.item");
-  private static final String EXPECTED =
+  static final String EXPECTED =
       "expected a csv with a header (such as userId,movieId,rating,timestamp;"
           + " separated by comma, semicolon or tab; a column event names what is no rating),"
           + " user::movie::rating::time,"
-          + " or user, movie, rating, time between tabs";
+          + " or user, movie, rating, time between tabs;"
+          + " --columns user,movie,rating,time says it where no header does";
 
   private RatingFiles() {}
 
@@ -41,7 +44,7 @@ public final class RatingFiles {
    *     recognised, or a line is bad
    */
   public static RatingSet open(Path path) {
-    return open(path, null);
+    return open(path, (Scale) null);
   }
 
   /**
@@ -53,18 +56,48 @@ public final class RatingFiles {
    *     recognised, or a line is bad
    */
   public static RatingSet open(Path path, @Nullable Scale scale) {
+    return open(path, Reading.AS_IT_SHOWS.on(scale), Remarks.NONE);
+  }
+
+  /**
+   * Reads a whole rating file as a person says and, where there is one beside it, its catalogue.
+   *
+   * @param path a file of ratings, or a folder or zip that holds one
+   * @param remarks is told how the files were read
+   * @throws RatingFileException in one line for a person: if there is nothing to read, it is not
+   *     recognised, or lines are bad and must not be left out
+   */
+  public static RatingSet open(Path path, Reading reading, Remarks remarks) {
     if (!Files.exists(path)) {
       throw new RatingFileException(path, "no such file or directory");
     }
-    boolean isFolder = Files.isDirectory(path);
-    Path ratings = isFolder ? ratingsIn(path) : path;
-    if (!(layout(ratings) instanceof Layout.OfRatings layout)) {
-      throw new RatingFileException(
-          ratings,
-          isEmpty(ratings) ? "is empty; " + EXPECTED : "is not a rating file; " + EXPECTED);
+    if (!Archive.isArchive(path)) {
+      return read(path, reading, remarks);
     }
-    List<Movie> movies = moviesIn(ratings.toAbsolutePath().getParent(), isFolder);
-    RatingReader.Content content = RatingReader.read(ratings, layout, scale);
+    try (FileSystem zip = Archive.open(path)) {
+      return read(Archive.folder(zip), reading, remarks);
+    } catch (IOException e) {
+      throw new RatingFileException(path, TextFile.why(e));
+    }
+  }
+
+  private static RatingSet read(Path path, Reading reading, Remarks remarks) {
+    RatingFolder folder = RatingFolder.of(path);
+    Path file = folder.ratings(reading);
+    TextFile text = text(file);
+    if (text.start().length == 0) {
+      throw new RatingFileException(file, "is empty; " + EXPECTED);
+    }
+    Layout layout = layout(text, reading.columns());
+    if (layout instanceof Layout.Other other) {
+      throw new RatingFileException(file, other.says());
+    }
+    if (!(layout instanceof Layout.OfRatings ofRatings)) {
+      throw new RatingFileException(file, "is not a rating file, but a catalogue; " + EXPECTED);
+    }
+    RatingReader.Content content =
+        RatingReader.read(text, ofRatings, reading, InstantSource.system(), remarks);
+    List<Movie> movies = new Catalogue(folder, reading, remarks).read(content.ratings().movieIds());
     return new RatingSet(content.format(), content.ratings(), movies, content.scale());
   }
 
@@ -90,85 +123,25 @@ public final class RatingFiles {
    * @throws RatingFileException if the folder holds no rating file, or several and none of a
    *     customary name
    */
-  public static Path ratingFile(Path path) {
-    return Files.isDirectory(path) ? ratingsIn(path) : path;
+  public static Path ratingFile(Path path, Reading reading) {
+    return RatingFolder.of(path).ratings(reading);
   }
 
-  private static Path ratingsIn(Path folder) {
-    for (String name : RATING_NAMES) {
-      if (Files.isRegularFile(folder.resolve(name))) {
-        return folder.resolve(name);
-      }
-    }
-    List<Path> found = filesLaidOut(folder, Layout.OfRatings.class);
-    if (found.isEmpty()) {
-      throw new RatingFileException(folder, "holds no rating file; " + EXPECTED);
-    }
-    if (found.size() > 1) {
-      throw new RatingFileException(
-          folder,
-          "holds several rating files, name one of them: "
-              + String.join(
-                  ", ", found.stream().map(f -> String.valueOf(f.getFileName())).toList()));
-    }
-    return found.get(0);
-  }
-
-  /**
-   * The catalogue of a folder: the one with a customary name, else, where the whole folder was
-   * meant, the only one that looks like one.
-   */
-  private static List<Movie> moviesIn(@Nullable Path folder, boolean anyName) {
-    if (folder == null) {
-      return List.of();
-    }
-    for (String name : MOVIE_NAMES) {
-      Path file = folder.resolve(name);
-      if (Files.isRegularFile(file)) {
-        if (layout(file) instanceof Layout.OfMovies layout) {
-          return MovieReader.read(file, layout);
-        }
-        if (anyName) {
-          throw new RatingFileException(
-              file, "is not a catalogue; expected movieId,title,genres or movie::title::genres");
-        }
-      }
-    }
-    List<Path> found = anyName ? filesLaidOut(folder, Layout.OfMovies.class) : List.of();
-    return found.size() == 1 && layout(found.get(0)) instanceof Layout.OfMovies layout
-        ? MovieReader.read(found.get(0), layout)
-        : List.of();
-  }
-
-  private static List<Path> filesLaidOut(Path folder, Class<? extends Layout> kind) {
-    List<Path> files;
-    try (Stream<Path> entries = Files.list(folder)) {
-      files = entries.filter(Files::isRegularFile).filter(Files::isReadable).sorted().toList();
-    } catch (IOException e) {
-      throw new RatingFileException(folder, "cannot be read (" + e + ")");
-    }
-    List<Path> found = new ArrayList<>();
-    for (Path file : files) {
-      if (kind.isInstance(layout(file))) {
-        found.add(file);
-      }
-    }
-    return found;
-  }
-
-  private static @Nullable Layout layout(Path file) {
+  /** The text of a file. */
+  static TextFile text(Path file) {
     try {
-      return Layout.of(file);
+      return TextFile.of(file);
     } catch (IOException e) {
-      throw new RatingFileException(file, "cannot be read (" + e + ")");
+      throw new RatingFileException(file, TextFile.why(e));
     }
   }
 
-  private static boolean isEmpty(Path file) {
+  /** How a file is laid out. */
+  static Layout layout(TextFile file, @Nullable Columns columns) {
     try {
-      return Files.size(file) == 0;
+      return Layout.of(file, columns);
     } catch (IOException e) {
-      throw new RatingFileException(file, "cannot be read (" + e + ")");
+      throw new RatingFileException(file.path(), TextFile.why(e));
     }
   }
 }

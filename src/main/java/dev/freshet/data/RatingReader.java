@@ -3,34 +3,41 @@ package dev.freshet.data;
 import dev.freshet.online.InteractionWeights;
 import dev.freshet.online.Scale;
 import dev.freshet.wire.Interaction;
+import dev.freshet.wire.RatingParser;
+import dev.freshet.wire.RejectReason;
+import dev.freshet.wire.RejectedException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a file of ratings, and other events. */
+/** Reads a file of ratings, and other events, by the rules for records of {@code ratings}. */
 final class RatingReader {
   /** Event times start here where a file has none, one second apart in file order. */
   static final long FILE_ORDER_START = Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
 
-  /** Earliest accepted time in seconds: 1990, as for events. Later as seconds, see below. */
-  private static final long EARLIEST_SECONDS =
-      Instant.parse("1990-01-01T00:00:00Z").getEpochSecond();
-
-  /** Numbers from here on cannot be seconds: that would be after the year 5138. */
-  private static final long END_OF_SECONDS = 100_000_000_000L;
-
   private final Path file;
   private final Layout.OfRatings layout;
-  private final @Nullable Scale scale;
+  private final Reading reading;
+  private final DayOrder dayOrder;
+  private final long now;
   private final ScaleFromData seen = new ScaleFromData();
   private final Ratings.Builder ratings = new Ratings.Builder();
+  private final BadLines bad;
+  private long missing;
+  private boolean hasDates;
 
-  private RatingReader(Path file, Layout.OfRatings layout, @Nullable Scale scale) {
-    this.file = file;
+  private RatingReader(
+      TextFile file, Layout.OfRatings layout, Reading reading, DayOrder dayOrder, long now) {
+    this.file = file.path();
     this.layout = layout;
-    this.scale = scale;
+    this.reading = reading;
+    this.dayOrder = dayOrder;
+    this.now = now;
+    this.bad = new BadLines(file.path());
   }
 
   /**
@@ -45,34 +52,88 @@ final class RatingReader {
    * Reads the whole file. Where all ratings are the same and no scale is given they tell that
    * movies were taken, not how good these were: each is an event {@link InteractionWeights#TAKE}.
    *
-   * @param scale the ratings' scale, or null to find it in the data
-   * @throws RatingFileException at the first line that is not as the layout says, or is off the
-   *     scale; if there is no line
+   * @param clock tells now: later than tomorrow nobody has rated
+   * @param remarks is told what was found
+   * @throws RatingFileException if lines are not as the layout says, or off the scale, or would be
+   *     rejected as records; if there is no line
    */
-  static Content read(Path file, Layout.OfRatings layout, @Nullable Scale scale) {
-    return Rows.read(file, text -> new RatingReader(file, layout, scale).read(text));
+  static Content read(
+      TextFile file,
+      Layout.OfRatings layout,
+      Reading reading,
+      InstantSource clock,
+      Remarks remarks) {
+    DayOrder dayOrder = DayOrder.of(file, layout);
+    long now = clock.millis();
+    RatingReader reader =
+        file.read(
+            text -> {
+              RatingReader fresh = new RatingReader(file, layout, reading, dayOrder, now);
+              fresh.read(text);
+              return fresh;
+            },
+            remarks);
+    return reader.content(remarks);
   }
 
-  private Content read(BufferedReader text) throws IOException {
+  private void read(BufferedReader text) throws IOException {
     Rows rows = layout.separator().rows(text);
     if (layout.header()) {
       rows.next();
     }
-    for (String[] cells = rows.next(); cells != null; cells = rows.next()) {
-      add(new Line(file, rows.line(), cells));
+    for (String[] cells = rows.next(file, bad); cells != null; cells = rows.next(file, bad)) {
+      bad.line();
+      try {
+        add(new Line(file, rows.line(), cells));
+      } catch (RatingFileException e) {
+        bad.add(e);
+      }
     }
+  }
+
+  private Content content(Remarks remarks) {
+    bad.settle(reading.skipsBadLines(), remarks);
     if (ratings.size() == 0) {
-      throw new RatingFileException(file, "has a header but no ratings");
+      throw new RatingFileException(
+          file,
+          missing == 0 ? "has a header but no ratings" : "has no ratings that are not missing");
     }
+    new RatingRemarks(file, layout, remarks)
+        .of(missing, dates(), ratings.dropDecimals(), reading.columns() != null);
+    ratings
+        .someDecimals()
+        .forEach(
+            (whose, some) -> WholeIds.warn(RatingFileException.name(file), whose, some, remarks));
+    Scale scale = reading.scale();
     if (scale != null) {
       return new Content(layout.format(), ratings.build(), scale);
     }
     if (seen.isOneValue()) {
       ratings.ratingsAreTakes();
       String how = ", every rating is " + seen.min() + ": read as take-up";
+      remarks.note(
+          String.format(
+              Locale.ROOT,
+              "%s: every rating is %s: read as take-up, which --scale MIN:MAX undoes",
+              RatingFileException.name(file),
+              ScaleFromData.plain(seen.min())));
       return new Content(layout.format() + how, ratings.build(), Scale.MOVIELENS);
     }
-    return new Content(layout.format(), ratings.build(), seen.scale(layout.separator()));
+    Scale found = seen.scale(layout.separator());
+    new RatingRemarks(file, layout, remarks).of(seen, found);
+    return new Content(layout.format(), ratings.build(), found);
+  }
+
+  /** How dates are written; empty where times are numbers. */
+  private String dates() {
+    if (!hasDates) {
+      return "";
+    }
+    return switch (dayOrder) {
+      case UNKNOWN -> "dates as text";
+      case DAY_FIRST -> "dates as text, the day before the month";
+      case MONTH_FIRST -> "dates as text, the month before the day";
+    };
   }
 
   private void add(Line line) {
@@ -80,12 +141,17 @@ final class RatingReader {
     @Nullable String event = event(line);
     int column = numberColumn(line);
     float number = event == null ? rating(line, column) : value(line, column);
-    ratings.add(
-        line.id(layout.user(), "user"),
-        line.id(layout.movie(), "movie"),
-        event,
-        number,
-        time(line));
+    if (event == null && reading.missing().contains(number)) {
+      missing++;
+      return;
+    }
+    String user = line.id(layout.user(), "user");
+    String movie = line.id(layout.movie(), "movie");
+    long time = time(line);
+    if (event == null) {
+      seen.add(number);
+    }
+    ratings.add(user, movie, event, number, time);
   }
 
   /** The name of an event; null for a rating. */
@@ -120,19 +186,20 @@ final class RatingReader {
       throw line.refused("neither an event nor a rating");
     }
     float rating = number(line, column, "rating");
-    if (!Float.isFinite(rating) || (scale != null && !scale.contains(rating))) {
+    @Nullable Scale scale = reading.scale();
+    boolean isMissing = reading.missing().contains(rating);
+    if (!Float.isFinite(rating) || (scale != null && !scale.contains(rating) && !isMissing)) {
       throw line.refused(
           "rating "
               + line.quoted(column)
               + " is not on the scale"
               + (scale == null ? "" : " " + scale.min() + " to " + scale.max()));
     }
-    seen.add(rating);
     return rating;
   }
 
   /** How much of an event; 1 where nothing is said. */
-  private static float value(Line line, int column) {
+  private float value(Line line, int column) {
     if (column < 0 || line.cell(column).isEmpty()) {
       return 1;
     }
@@ -144,43 +211,50 @@ final class RatingReader {
     return value;
   }
 
-  private static float number(Line line, int column, String what) {
+  private float number(Line line, int column, String what) {
     String cell = line.cell(column);
     // Java's own suffixes and names (1f, NaN) are no ratings.
     if (cell.isEmpty() || !Character.isDigit(cell.charAt(cell.length() - 1))) {
       throw line.refused(what + " " + line.quoted(column) + " is not a number");
     }
     try {
-      return Float.parseFloat(cell);
+      return Float.parseFloat(
+          layout.separator() == Separator.COMMA ? cell : cell.replace(',', '.'));
     } catch (NumberFormatException e) {
       throw line.refused(what + " " + line.quoted(column) + " is not a number");
     }
   }
 
-  /** Milliseconds since the epoch, from seconds or milliseconds or the place in the file. */
+  /** Milliseconds since the epoch, from what is written or the place in the file. */
   private long time(Line line) {
     if (layout.time() < 0) {
       return FILE_ORDER_START + 1000L * ratings.size();
     }
-    long time;
-    try {
-      time = Long.parseLong(line.cell(layout.time()));
-    } catch (NumberFormatException e) {
+    String cell = dayOrder.yearFirst(line.cell(layout.time()));
+    Long time = Times.millis(cell);
+    if (time == null) {
       throw line.refused(noTime(line));
     }
-    if (time >= EARLIEST_SECONDS && time < END_OF_SECONDS) {
-      return time * 1000;
+    hasDates |= Times.isText(cell);
+    try {
+      return RatingParser.checkTime(time, now);
+    } catch (RejectedException e) {
+      throw line.refused(
+          e.reason() == RejectReason.TIME_IN_FUTURE
+              ? "timestamp "
+                  + line.quoted(layout.time())
+                  + " is "
+                  + Instant.ofEpochMilli(time)
+                  + ", more than a day ahead"
+              : noTime(line));
     }
-    if (time >= EARLIEST_SECONDS * 1000 && time < END_OF_SECONDS * 1000) {
-      return time;
-    }
-    throw line.refused(noTime(line));
   }
 
   private String noTime(Line line) {
-    return "timestamp "
-        + line.quoted(layout.time())
-        + " is not a time since 1990 in seconds or milliseconds"
-        + " (without a timestamp column the order of the file counts)";
+    String quoted = "timestamp " + line.quoted(layout.time());
+    return dayOrder.leavesOpen(line.cell(layout.time()))
+        ? quoted + " does not say which is the day and which the month; write 2005-03-31"
+        : quoted
+            + " is not a time since 1990 in seconds or milliseconds, nor a date such as 2005-03-31";
   }
 }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * Ratings, and other events, with their catalogue and scale: what a folder of rating files holds,
@@ -47,6 +48,11 @@ public record RatingSet(String format, Ratings ratings, List<Movie> movies, Scal
    */
   public RatingSet likesAsRatings(InteractionWeights weights) {
     return with(ratings.likesAsRatings(weights, scale.max()));
+  }
+
+  /** This set with those events alone that {@code chosen} holds for, by their places. */
+  public RatingSet where(IntPredicate chosen) {
+    return with(ratings.where(chosen));
   }
 
   private RatingSet with(Ratings others) {

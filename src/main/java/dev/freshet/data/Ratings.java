@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +122,18 @@ public final class Ratings {
     return hasOtherEvents() ? "events" : "ratings";
   }
 
+  /** Those events, by their places, that {@code chosen} holds for. */
+  Ratings where(IntPredicate chosen) {
+    Builder some = new Builder();
+    for (int i = 0; i < size(); i++) {
+      if (chosen.test(i)) {
+        @Nullable String called = name == null ? null : name[i];
+        some.add(userIds.get(user[i]), movieIds.get(movie[i]), called, number[i], eventTime[i]);
+      }
+    }
+    return some.build();
+  }
+
   /** These without what is no rating. */
   Ratings ratingsAlone() {
     return hasOtherEvents() ? ratings((called, value) -> Float.NaN) : this;
@@ -229,6 +243,27 @@ public final class Ratings {
       }
     }
 
+    /** Drops {@code .0} where every id of a column ends in it; returns whose ids these are. */
+    List<String> dropDecimals() {
+      List<String> shortened = new ArrayList<>();
+      if (users.dropDecimals()) {
+        shortened.add("user");
+      }
+      if (movies.dropDecimals()) {
+        shortened.add("movie");
+      }
+      return shortened;
+    }
+
+    /** How many ids of a column end in {@code .0}, where others do not; none where none does. */
+    Map<String, Long> someDecimals() {
+      Map<String, Long> some = new TreeMap<>();
+      some.put("user", WholeIds.decimals(users.ids));
+      some.put("movie", WholeIds.decimals(movies.ids));
+      some.values().removeIf(count -> count == 0);
+      return some;
+    }
+
     int size() {
       return size;
     }
@@ -252,6 +287,15 @@ public final class Ratings {
       indices.put(id, ids.size());
       ids.add(id);
       return ids.size() - 1;
+    }
+
+    /** Drops {@code .0} where all ids end in it; returns whether they did. Then no id is added. */
+    boolean dropDecimals() {
+      boolean are = WholeIds.areDecimals(ids);
+      if (are) {
+        ids.replaceAll(WholeIds::whole);
+      }
+      return are;
     }
 
     List<String> ids() {

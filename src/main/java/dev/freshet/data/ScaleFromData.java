@@ -1,16 +1,34 @@
 package dev.freshet.data;
 
 import dev.freshet.online.Scale;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the scale that ratings are on: the customary one that holds all of them. */
+/**
+ * Finds the scale that ratings are on, the customary one that holds all of them, and whether the
+ * lowest or the highest is so far off that it may be no rating.
+ */
 final class ScaleFromData {
+  /** Share of zeros that makes one ask what they mean. */
+  private static final double OFTEN = .2;
+
   private float min = Float.POSITIVE_INFINITY;
+  private float secondMin = Float.POSITIVE_INFINITY;
   private float max = Float.NEGATIVE_INFINITY;
+  private float secondMax = Float.NEGATIVE_INFINITY;
+  private long ofMin;
+  private long ofMax;
+  private long all;
   private boolean whole = true;
 
   /** Whether all ratings are the same, and there is one. */
   boolean isOneValue() {
     return min == max;
+  }
+
+  /** Whether there is no rating. */
+  boolean isEmpty() {
+    return all == 0;
   }
 
   /** The lowest rating. */
@@ -20,9 +38,72 @@ final class ScaleFromData {
 
   /** Takes a rating into account. */
   void add(float rating) {
-    min = Math.min(min, rating);
-    max = Math.max(max, rating);
+    all++;
+    if (rating < min) {
+      secondMin = min;
+      min = rating;
+      ofMin = 0;
+    } else if (rating > min && rating < secondMin) {
+      secondMin = rating;
+    }
+    if (rating > max) {
+      secondMax = max;
+      max = rating;
+      ofMax = 0;
+    } else if (rating < max && rating > secondMax) {
+      secondMax = rating;
+    }
+    ofMin += rating == min ? 1 : 0;
+    ofMax += rating == max ? 1 : 0;
     whole &= rating == Math.rint(rating);
+  }
+
+  /**
+   * What to do about a value that lies far off the others, such as 99 or -1 for "not rated"; null
+   * where none does. Far off is more than the others span, or a negative whole number where no
+   * other is negative; there must be four different ratings at least.
+   */
+  @Nullable String hint() {
+    if (secondMin >= secondMax) {
+      return null;
+    }
+    if (max - secondMax > secondMax - min) {
+      return hint(ofMax, max, min, secondMax);
+    }
+    if (secondMin - min > max - secondMin || isAloneBelowZero() || isOftenZero()) {
+      return hint(ofMin, min, secondMin, max);
+    }
+    return null;
+  }
+
+  private boolean isAloneBelowZero() {
+    return min < 0 && secondMin >= 0 && min == Math.rint(min);
+  }
+
+  /** Whole ratings from 1 on with many zeros: books, say, that were read and not rated. */
+  private boolean isOftenZero() {
+    return min == 0 && whole && secondMin >= 1 && ofMin >= OFTEN * all;
+  }
+
+  private String hint(long count, float value, float from, float to) {
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d ratings are %s, the others lie on %s to %s; if %s means \"not rated\", leave"
+            + " these out by --missing %s",
+        count,
+        all,
+        plain(value),
+        plain(from),
+        plain(to),
+        plain(value),
+        plain(value));
+  }
+
+  /** A number as people write it. */
+  static String plain(float number) {
+    return number == Math.rint(number) && Math.abs(number) < 1e9
+        ? Long.toString((long) number)
+        : Float.toString(number);
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.freshet.online.Scale;
 import dev.freshet.stream.StreamSettings;
 import dev.freshet.topics.Prefix;
 import dev.freshet.topics.Topic;
+import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.Movie;
 import dev.freshet.wire.Recommendations;
 import java.io.IOException;
@@ -53,6 +54,7 @@ public final class Demo implements AutoCloseable {
   private final RecentRate listsPerSecond = new RecentRate();
   private final CountDownLatch over = new CountDownLatch(1);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final AtomicReference<DemoView.@Nullable Candidate> news = new AtomicReference<>();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final LocalSystem system;
   private final Service service;
@@ -64,9 +66,9 @@ public final class Demo implements AutoCloseable {
    *
    * @param history ratings that come first, as fast as they are learned
    * @param perSecond rate after that; 0 for as fast as they are learned
-   * @param brokerPort 0 for any that is free
+   * @param broker where it listens
    */
-  public record Request(long history, double perSecond, int brokerPort) {}
+  public record Request(long history, double perSecond, EmbeddedBroker.Settings broker) {}
 
   /**
    * Starts everything.
@@ -80,16 +82,14 @@ public final class Demo implements AutoCloseable {
     this.config = config;
     source.catalogue().forEach(movie -> titles.put(movie.movieId(), title(movie)));
     try {
-      EmbeddedBroker.Settings broker =
-          EmbeddedBroker.Settings.temporary().withPort(plan.brokerPort());
-      system = closing(LocalSystem.start(broker, PARTITIONS));
+      system = closing(LocalSystem.start(plan.broker(), PARTITIONS));
       system.createTopics(config.prefix());
       Map<String, Object> kafka = Map.of("bootstrap.servers", system.bootstrapServers());
       try (Replay replay = new Replay(kafka, config.prefix())) {
         replay.movies(source.catalogue());
       }
       StreamSettings here = system.on(config.streams(), config.prefix()).withScale(source.scale());
-      service = closing(new Service(config.with(here), meters, this::died));
+      service = closing(new Service(config.with(here), meters, this::decided, this::died));
       RatingProducer producer =
           closing(new RatingProducer(kafka, config.prefix(), this::cannotGoOn));
       sample = new SampleList(WORTH_SHOWING, this::isGuest, this::hasLeft);
@@ -116,6 +116,10 @@ public final class Demo implements AutoCloseable {
   private <T extends AutoCloseable> T closing(T opened) {
     open.push(opened);
     return opened;
+  }
+
+  private void decided(Checkpoint candidate) {
+    news.set(new DemoView.Candidate(Duration.ofNanos(System.nanoTime() - startedNanos), candidate));
   }
 
   private void died() {
@@ -179,6 +183,7 @@ public final class Demo implements AutoCloseable {
         freshness.millis(.99),
         listsPerSecond.read(now, awaited.lists()),
         awaited.lists(),
+        news.get(),
         sample.shown().map(this::describe).orElse(null),
         joinIn());
   }
@@ -228,9 +233,19 @@ public final class Demo implements AutoCloseable {
     return year == null ? movie.title() : movie.title() + " (" + year + ")";
   }
 
+  /** Where the broker listens. */
+  public int brokerPort() {
+    return Integer.parseInt(system.bootstrapServers().replaceFirst(".*:", ""));
+  }
+
+  /** Where metrics and health are served. */
+  public int httpPort() {
+    return service.http().uri().getPort();
+  }
+
   /** Commands for other terminals. */
   public List<DemoView.Hint> joinIn() {
-    String port = system.bootstrapServers().replaceFirst(".*:", "");
+    int port = brokerPort();
     String where = " -b localhost:" + port;
     if (!config.prefix().equals(Prefix.DEFAULT)) {
       where += " --prefix " + config.prefix();

@@ -1,6 +1,8 @@
 package dev.freshet.demo;
 
 import dev.freshet.console.ListText;
+import dev.freshet.wire.Checkpoint;
+import dev.freshet.wire.Ranking;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +68,10 @@ public final class DemoScreen {
         figures("lists", view.lists(), view.listsPerSecond(), "a rating shows " + freshness(view)));
     lines.add(AttributedString.EMPTY);
     lines.addAll(errors(view.errors()));
+    DemoView.Candidate candidate = view.candidate();
+    if (candidate != null) {
+      lines.add(plain(" retrained " + of(candidate)));
+    }
     lines.add(AttributedString.EMPTY);
     return lines;
   }
@@ -129,6 +135,29 @@ public final class DemoScreen {
     return line.append("  ").styled(style, "=".repeat(length)).toAttributedString();
   }
 
+  /** What became of a candidate, in one line. */
+  static String of(DemoView.Candidate candidate) {
+    Checkpoint fate = candidate.fate();
+    return "at %s, generation %d %s: %s"
+        .formatted(clock(candidate.after()), fate.generation(), fate.fate(), gains(fate));
+  }
+
+  /** What the candidate has over the live model, in short; else why there is no telling. */
+  private static String gains(Checkpoint checkpoint) {
+    List<String> gains = new ArrayList<>();
+    Checkpoint.Judgement ratings = checkpoint.judgement();
+    if (ratings.rmse() != null && ratings.rmseLive() != null) {
+      gains.add(
+          String.format(Locale.ROOT, "RMSE %.3f, live %.3f", ratings.rmse(), ratings.rmseLive()));
+    }
+    Ranking lists = checkpoint.rankingOrNone();
+    if (lists.ndcg() != null && lists.ndcgLive() != null) {
+      gains.add(
+          String.format(Locale.ROOT, "NDCG@10 %.3f, live %.3f", lists.ndcg(), lists.ndcgLive()));
+    }
+    return gains.isEmpty() ? checkpoint.reason() : String.join("; ", gains);
+  }
+
   /** The sample: heading and items. */
   static List<AttributedString> of(DemoView.Sample sample) {
     List<AttributedString> lines = new ArrayList<>();
@@ -138,7 +167,7 @@ public final class DemoScreen {
             .append(" for ")
             .styled(BOLD, ListText.plain(sample.user()))
             .append(sample.guest() ? ", who joined in" : taste == null ? "" : ", who " + taste)
-            .styled(FAINT, " (" + ratings(sample.ratings()) + ")")
+            .styled(FAINT, " (" + ratings(sample.ratings()) + order(sample) + ")")
             .toAttributedString());
     int place = 1;
     for (DemoView.ListedTitle item : sample.items()) {
@@ -201,6 +230,11 @@ public final class DemoScreen {
 
   private static String ratings(int count) {
     return count == 1 ? "1 rating" : count + " ratings";
+  }
+
+  private static String order(DemoView.Sample sample) {
+    List<Float> shown = sample.items().stream().map(DemoView.ListedTitle::predicted).toList();
+    return ListText.isFalling(shown) ? "" : ", " + ListText.ORDER;
   }
 
   private static String width(String text, int columns) {

@@ -1,5 +1,6 @@
 package dev.freshet.demo;
 
+import dev.freshet.wire.Checkpoint;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param freshnessP99 99 of 100 are seen in a list within this time, ms; NaN: none yet
  * @param listsPerSecond seen, over the last seconds
  * @param lists seen since the start
+ * @param candidate the newest that was trained and judged; null before the first
  * @param sample null before the first list
  * @param joinIn commands and addresses for other windows
  */
@@ -35,6 +37,7 @@ public record DemoView(
     double freshnessP99,
     double listsPerSecond,
     long lists,
+    @Nullable Candidate candidate,
     @Nullable Sample sample,
     List<Hint> joinIn) {
 
@@ -49,6 +52,13 @@ public record DemoView(
    */
   record Sample(
       String user, boolean guest, @Nullable String taste, int ratings, List<ListedTitle> items) {}
+
+  /**
+   * What became of a candidate.
+   *
+   * @param after how long the demo ran when that was decided
+   */
+  record Candidate(Duration after, Checkpoint fate) {}
 
   /** A recommended movie: titles for people. */
   record ListedTitle(String title, float predicted, List<String> because) {}

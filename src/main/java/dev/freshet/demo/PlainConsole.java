@@ -3,6 +3,7 @@ package dev.freshet.demo;
 import java.io.PrintWriter;
 import java.time.Duration;
 import org.jline.utils.AttributedString;
+import org.jspecify.annotations.Nullable;
 
 /** Shows the demo where there is no terminal: a line now and then, a list more rarely. */
 public final class PlainConsole implements DemoConsole {
@@ -14,6 +15,7 @@ public final class PlainConsole implements DemoConsole {
   private Duration nextLine = Duration.ZERO;
   private Duration nextList = Duration.ZERO;
   private int guestRatings;
+  private DemoView.@Nullable Candidate said;
 
   public PlainConsole(PrintWriter out) {
     this.out = out;
@@ -24,6 +26,11 @@ public final class PlainConsole implements DemoConsole {
     if (view.running().compareTo(nextLine) >= 0) {
       nextLine = view.running().plusSeconds(LINE_EVERY_SECONDS);
       out.println(DemoScreen.summary(view));
+    }
+    DemoView.Candidate candidate = view.candidate();
+    if (candidate != null && !candidate.equals(said)) {
+      said = candidate;
+      out.println("retrained " + DemoScreen.of(candidate));
     }
     DemoView.Sample sample = view.sample();
     if (sample != null && (isNewsOf(sample) || view.running().compareTo(nextList) >= 0)) {

@@ -29,6 +29,7 @@ record Check(
     return Stream.of(
             FlowChecks.ALL,
             CountChecks.ALL,
+            TakeChecks.ALL,
             ForgettingChecks.ALL,
             GenerationChecks.ALL,
             FactorChecks.ALL,

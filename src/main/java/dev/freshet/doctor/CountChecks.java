@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Invariant I1: every accepted event counts exactly once on each side and in each generation. */
@@ -20,7 +19,6 @@ final class CountChecks {
       List.of(
           new Check("user-counts", "each user's count is that of the matrix", CountChecks::users),
           new Check("movie-counts", "each movie took a step per rating", CountChecks::movies),
-          new Check("take-counts", "each take is counted once", CountChecks::takes),
           new Check("side-counts", "both sides learned the same number", CountChecks::sides),
           new Check("taken-in", "nothing was taken in twice", CountChecks::takenIn),
           new Check("sequences", "no number was given twice", CountChecks::sequences),
@@ -81,36 +79,6 @@ final class CountChecks {
           int steps = known == null ? 0 : known.factors().steps();
           if (steps + refused < ratings) {
             findings.add(new Finding("movie " + movie, steps + " steps, " + ratings + " ratings"));
-          }
-        });
-    return CheckOutcome.of(findings);
-  }
-
-  private static CheckOutcome takes(Evidence evidence) {
-    if (!evidence.flow().isQuiet()) {
-      return CheckOutcome.skipped(BUSY);
-    }
-    Map<String, Integer> taken = new TreeMap<>();
-    evidence.movies().forEach((movie, known) -> taken.put(movie, -known.takes()));
-    for (Map<String, MatrixRating> rated : evidence.ratings().values()) {
-      rated.forEach((movie, rating) -> taken.merge(movie, rating.isTake() ? 1 : 0, Integer::sum));
-    }
-    long unreadable =
-        evidence.sum(Side.USERS, LearningProgress::unreadable)
-            + evidence.sum(Side.MOVIES, LearningProgress::unreadable);
-    if (taken.values().stream().mapToInt(Math::abs).sum() <= unreadable) {
-      return CheckOutcome.of(List.of()); // what was set aside may have been a take each
-    }
-    List<Finding> findings = new ArrayList<>();
-    taken.forEach(
-        (movie, difference) -> {
-          if (difference != 0) {
-            Evidence.KnownMovie known = evidence.movies().get(movie);
-            int counted = known == null ? 0 : known.takes();
-            findings.add(
-                new Finding(
-                    "movie " + movie,
-                    counted + " takes, " + (counted + difference) + " in the matrix"));
           }
         });
     return CheckOutcome.of(findings);

@@ -127,7 +127,7 @@ public record Evidence(
    * @param sequence at which it was taken in
    * @param stands whether a rating stands
    * @param eventTime the oldest of what is kept, milliseconds since the epoch
-   * @param isTake whether a take was counted with it
+   * @param taken the take that was counted with it; null for none
    * @param isInteracted whether an interaction stands
    */
   public record MatrixRating(
@@ -135,18 +135,12 @@ public record Evidence(
       long sequence,
       boolean stands,
       long eventTime,
-      boolean isTake,
+      @Nullable Taken taken,
       boolean isInteracted) {
-
-    /** A rating without interactions. */
-    public MatrixRating(
-        int partition, long sequence, boolean stands, long eventTime, boolean isTake) {
-      this(partition, sequence, stands, eventTime, isTake, false);
-    }
 
     /** A rating that was no take. */
     public MatrixRating(int partition, long sequence, boolean stands, long eventTime) {
-      this(partition, sequence, stands, eventTime, false);
+      this(partition, sequence, stands, eventTime, null, false);
     }
 
     /** A rating whose event time is 1970. */
@@ -154,6 +148,14 @@ public record Evidence(
       this(partition, sequence, stands, 0);
     }
   }
+
+  /**
+   * A take.
+   *
+   * @param weight where a liked rating counts 1
+   * @param time event time, milliseconds since the epoch
+   */
+  public record Taken(float weight, long time) {}
 
   /**
    * Counters of a partition of the user side.
@@ -172,12 +174,14 @@ public record Evidence(
    * @param partition of the movie side
    * @param factors of the movie
    * @param takes that are counted
+   * @param weight of them, with a half-life of a year, as of {@code newest}
+   * @param newest event time of the newest take, milliseconds since the epoch
    */
-  public record KnownMovie(int partition, Shape factors, int takes) {
+  public record KnownMovie(int partition, Shape factors, int takes, float weight, long newest) {
 
     /** A movie that nobody took. */
     public KnownMovie(int partition, Shape factors) {
-      this(partition, factors, 0);
+      this(partition, factors, 0, 0, 0);
     }
   }
 

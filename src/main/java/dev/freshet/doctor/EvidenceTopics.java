@@ -6,8 +6,11 @@ import dev.freshet.doctor.Evidence.Listed;
 import dev.freshet.doctor.Evidence.MatrixRating;
 import dev.freshet.doctor.Evidence.PublishedFactors;
 import dev.freshet.doctor.Evidence.Shape;
+import dev.freshet.doctor.Evidence.Taken;
 import dev.freshet.doctor.Evidence.User;
 import dev.freshet.online.Factors;
+import dev.freshet.online.MovieTakes;
+import dev.freshet.online.MovieTakes.HalfLife;
 import dev.freshet.topics.Topic;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.CheckpointEnd;
@@ -29,6 +32,7 @@ import dev.freshet.wire.StoredListHits;
 import dev.freshet.wire.StoredMix;
 import dev.freshet.wire.StoredMovie;
 import dev.freshet.wire.StoredRating;
+import dev.freshet.wire.Take;
 import dev.freshet.wire.TakesChanged;
 import dev.freshet.wire.UnreadableException;
 import dev.freshet.wire.UserProgress;
@@ -238,11 +242,16 @@ final class EvidenceTopics {
               stored.newest(),
               stored.stands(),
               stored.oldest(),
-              stored.take() != null,
+              taken(stored.take()),
               stored.isInteracted()));
     }
   }
 
+  private static @Nullable Taken taken(@Nullable Take take) {
+    return take == null ? null : new Taken(take.weight(), take.time());
+  }
+
+  @SuppressWarnings("EnumOrdinal") // The order of the half-lives is that of the stored numbers.
   private void putMovie(int partition, byte[] key, byte @Nullable [] value) {
     if (value == null) {
       movies.remove(text(key));
@@ -250,8 +259,15 @@ final class EvidenceTopics {
       marks.put(partition, GenerationMark.fromBytes(value).generation());
     } else if (!GenreIds.isKey(key)) {
       StoredMovie movie = StoredMovie.fromBytes(value);
+      MovieTakes takes = movie.takes();
       movies.put(
-          text(key), new KnownMovie(partition, Shape.of(movie.factors()), movie.takes().takes()));
+          text(key),
+          new KnownMovie(
+              partition,
+              Shape.of(movie.factors()),
+              takes.takes(),
+              takes.decayed()[HalfLife.YEAR.ordinal()],
+              takes.at()));
     }
   }
 

@@ -31,9 +31,11 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @param directory for its data, created where missing and kept after {@link #close}; null for a
    *     temporary one
    * @param port on 127.0.0.1; 0 for any free port
+   * @param givesWay whether another free port will do where {@code port} is taken
    * @param overrides broker properties that replace the built-in ones
    */
-  public record Settings(@Nullable Path directory, int port, Map<String, String> overrides) {
+  public record Settings(
+      @Nullable Path directory, int port, boolean givesWay, Map<String, String> overrides) {
 
     /** Copies the overrides. */
     public Settings {
@@ -42,24 +44,29 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** A temporary directory, any free port, nothing overridden. */
     public static Settings temporary() {
-      return new Settings(null, 0, Map.of());
+      return new Settings(null, 0, false, Map.of());
     }
 
     /** These settings, with the data kept in {@code directory}. */
     public Settings withDirectory(Path directory) {
-      return new Settings(directory, port, overrides);
+      return new Settings(directory, port, givesWay, overrides);
     }
 
     /** These settings, on {@code port}. */
     public Settings withPort(int port) {
-      return new Settings(directory, port, overrides);
+      return new Settings(directory, port, false, overrides);
+    }
+
+    /** These settings, on {@code port} if it is free, else on another one. */
+    public Settings withUsualPort(int port) {
+      return new Settings(directory, port, true, overrides);
     }
 
     /** These settings, with one more broker property replaced. */
     public Settings with(String property, String value) {
       Map<String, String> more = new HashMap<>(overrides);
       more.put(property, value);
-      return new Settings(directory, port, more);
+      return new Settings(directory, port, givesWay, more);
     }
   }
 
@@ -67,6 +74,10 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final Path directory;
   private final boolean temporary;
   private int port;
+
+  /** Whether clients may have been told the port. */
+  private boolean isPortKnown;
+
   private @Nullable KafkaRaftServer server;
 
   private EmbeddedBroker(Settings settings, Path directory) {
@@ -129,17 +140,19 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public synchronized void restart() {
     stop();
-    boolean portIsFixed = port != 0;
+    boolean givesWay = settings.givesWay() && !isPortKnown;
     for (int attempt = 1; ; attempt++) {
-      if (portIsFixed && !LoopbackPorts.isFree(port)) {
+      boolean isTaken = port != 0 && !LoopbackPorts.isFree(port);
+      if (isTaken && !givesWay) {
         throw new BrokerStartException(
             "port " + port + " on " + LoopbackPorts.HOST + " is in use: choose another port");
       }
-      int candidate = portIsFixed ? port : LoopbackPorts.free();
+      int candidate = port == 0 || isTaken ? LoopbackPorts.free() : port;
       int controllerPort = LoopbackPorts.free();
       try {
         server = startServer(candidate, controllerPort);
         port = candidate;
+        isPortKnown = true;
         return;
       } catch (RuntimeException e) {
         // Somebody may have taken a port between the check and the server's own bind.

@@ -65,6 +65,14 @@ public final class Evaluation {
      * @param of all its steps
      */
     void at(String stage, long done, long of);
+
+    /** A copy that ends the evaluation once its thread is interrupted. */
+    default StageProgress untilStopped() {
+      return (stage, done, of) -> {
+        EvaluationException.throwIfStopped();
+        at(stage, done, of);
+      };
+    }
   }
 
   /**
@@ -104,7 +112,7 @@ public final class Evaluation {
     this.partitions = partitions;
     this.likedFrom = likedFrom;
     this.effort = effort;
-    this.progress = progress;
+    this.progress = progress.untilStopped();
   }
 
   /**

@@ -9,6 +9,18 @@ public final class EvaluationException extends RuntimeException {
     super(message);
   }
 
+  /**
+   * Ends an evaluation whose thread was interrupted. The interruption is over then: a broker that
+   * is closed by an interrupted thread does not end in good order.
+   *
+   * @throws EvaluationException if it was
+   */
+  static void throwIfStopped() {
+    if (Thread.interrupted()) {
+      throw new EvaluationException("stopped");
+    }
+  }
+
   @Override
   public String getMessage() {
     return String.valueOf(super.getMessage());

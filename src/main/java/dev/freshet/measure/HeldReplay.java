@@ -12,13 +12,13 @@ import dev.freshet.topics.TopicScan;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.LearningProgress;
 import dev.freshet.wire.Movie;
+import dev.freshet.wire.MovieParser;
+import dev.freshet.wire.RejectedException;
 import dev.freshet.wire.RetrainRequest;
 import dev.freshet.wire.Side;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,6 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,12 +81,15 @@ final class HeldReplay {
    * @param retrain how it retrains there
    * @param probe is told where movies stood in lists
    * @param window events on their way to the movie side, at most
-   * @return what came of each retrain
+   * @param steps is told what came of each retrain
    */
-  List<RetrainReport.Step> run(
-      int[] points, RetrainSettings retrain, ListProbe probe, long window) {
+  void run(
+      int[] points,
+      RetrainSettings retrain,
+      ListProbe probe,
+      long window,
+      Consumer<RetrainReport.Step> steps) {
     system.createTopics(here.prefix());
-    List<RetrainReport.Step> steps = new ArrayList<>();
     Map<String, Object> kafka = Map.of("bootstrap.servers", system.bootstrapServers());
     Fates fates = new Fates();
     try (Replay replay = new Replay(kafka, here.prefix());
@@ -93,21 +98,40 @@ final class HeldReplay {
         Retrainer retrainer = new Retrainer(retrain, fates)) {
       retrainer.start();
       streams.start();
-      replay.movies(set.movies());
-      long movies = set.movies().stream().map(Movie::movieId).distinct().count();
-      await(() -> streams.replica().catalogueSize() >= movies, 20_000_000);
-      int from = 0;
-      for (int point : points) {
-        learn(replay, from, point, window);
-        from = point;
-        steps.add(retrain(replay, point, fates, retrainer));
+      try {
+        replay.movies(set.movies());
+        long movies =
+            set.movies().stream()
+                .filter(HeldReplay::isAccepted)
+                .map(Movie::movieId)
+                .distinct()
+                .count();
+        await(() -> streams.replica().catalogueSize() >= movies, 20_000_000);
+        int from = 0;
+        for (int point : points) {
+          learn(replay, from, point, window);
+          from = point;
+          steps.accept(retrain(replay, point, fates, retrainer));
+        }
+        learn(replay, from, set.ratings().size(), window);
+      } catch (InterruptException e) {
+        // Clients set the flag again; a broker that is closed with it does not end in good order.
+        var unused = Thread.interrupted();
+        throw new EvaluationException("stopped");
       }
-      learn(replay, from, set.ratings().size(), window);
     }
     LearnedTotals.read(system.bootstrapServers(), here.prefix(), set.ratings().size())
         .counts()
         .requireThatTheyAddUp();
-    return steps;
+  }
+
+  private static boolean isAccepted(Movie movie) {
+    try {
+      MovieParser.check(movie);
+      return true;
+    } catch (RejectedException e) {
+      return false;
+    }
   }
 
   private RetrainReport.Step retrain(Replay replay, int point, Fates fates, Retrainer trainer) {
@@ -131,7 +155,7 @@ final class HeldReplay {
     }
     replay.flush();
     await(() -> tally.handled() >= to && tally.learnedByMovies() >= tally.learned(), 20_000_000);
-    await(() -> taken() >= to, 20_000_000);
+    await(() -> committed() >= to, 20_000_000);
   }
 
   /**
@@ -141,11 +165,11 @@ final class HeldReplay {
     return produced - tally.handled() + tally.learned() - tally.learnedByMovies();
   }
 
-  private long taken() {
-    return newest().values().stream()
-        .filter(report -> report.side() == Side.USERS)
-        .mapToLong(LearningProgress::sequence)
-        .sum();
+  /** Events whose outcome is committed: those that are rejected have one, too. */
+  private long committed() {
+    return LearnedTotals.read(system.bootstrapServers(), here.prefix(), set.ratings().size())
+        .counts()
+        .handled();
   }
 
   private long reapplied() {
@@ -165,6 +189,7 @@ final class HeldReplay {
   }
 
   private void await(BooleanSupplier isOver, long parkNanos) {
+    throwIfDead();
     long since = System.nanoTime();
     long before = tally.handled() + tally.learnedByMovies();
     while (!isOver.getAsBoolean()) {
@@ -183,6 +208,7 @@ final class HeldReplay {
   }
 
   private void throwIfDead() {
+    EvaluationException.throwIfStopped();
     Throwable died = failure.get();
     if (died != null) {
       throw new IllegalStateException("Freshet stopped: " + died, died);
@@ -215,8 +241,7 @@ final class HeldReplay {
           }
         }
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("stopped", e);
+        throw new EvaluationException("stopped");
       }
       throw new EvaluationException(
           "the trainer has ended: " + trainer.problem().orElse("for no known reason"));

@@ -12,7 +12,9 @@ import dev.freshet.stream.StreamSettings;
 import dev.freshet.stream.staleness.StalenessGate;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Replays a rating file to ask where movies stand in the lists that would be sent, and asks plain
@@ -25,10 +27,14 @@ final class ListReplays {
 
   private final LocalSystem system;
   private final StreamSettings settings;
+  private final Accepted accepted;
   private final RatingSet set;
   private final Questions questions;
   private final UnaryOperator<RetrainSettings> retraining;
   private final Evaluation.StageProgress progress;
+  private Map<String, Answers> references = Map.of();
+  private ListFindings.Replayed paced = ListFindings.Replayed.NONE;
+  private ListFindings.Replayed usual = ListFindings.Replayed.NONE;
 
   /**
    * Prepares.
@@ -45,8 +51,9 @@ final class ListReplays {
       Evaluation.StageProgress progress) {
     this.system = system;
     this.settings = settings;
-    this.set = set;
-    this.questions = Questions.of(set.ratings(), likedFrom, settings.users().interactions());
+    this.accepted = Accepted.of(set, settings);
+    this.set = accepted.set(); // Before what is rejected nothing is asked.
+    this.questions = Questions.of(this.set.ratings(), likedFrom, settings.users().interactions());
     this.retraining = retraining;
     this.progress = progress;
   }
@@ -57,28 +64,41 @@ final class ListReplays {
    * @param points numbers of events after which is retrained; none for no retrained replay
    */
   ListFindings run(int[] points) {
-    Map<String, Answers> references =
+    int[] held = IntStream.of(points).map(accepted::before).toArray();
+    references =
         References.answers(
             questions,
             new OnlineSgd(settings.sgd(), settings.scale()),
             settings.users().lists().recommender().damping(),
             event -> progress.at("asking plain orders", event, set.ratings().size()));
-    StalenessGate.Settings usual = settings.staleness();
-    StalenessGate.Settings paced = new StalenessGate.Settings(PACED, 0, PACED, usual.check());
-    return new ListFindings(
-        questions,
-        replayed("paced-", points, paced),
-        replayed("usual-", points, usual),
-        references);
+    StalenessGate.Settings bound = settings.staleness();
+    StalenessGate.Settings least = new StalenessGate.Settings(PACED, 0, PACED, bound.check());
+    replay("paced-", held, least, replayed -> paced = replayed);
+    replay("usual-", held, bound, replayed -> usual = replayed);
+    return soFar();
   }
 
-  private ListFindings.Replayed replayed(
-      String prefix, int[] points, StalenessGate.Settings staleness) {
+  /** What was found up to now: replays and orders that are done. */
+  ListFindings soFar() {
+    return new ListFindings(questions, paced, usual, references);
+  }
+
+  /** Replays, and hands over what is found after each replay. */
+  private void replay(
+      String prefix,
+      int[] points,
+      StalenessGate.Settings staleness,
+      Consumer<ListFindings.Replayed> found) {
     Map<String, PlaceProbe> probes = new LinkedHashMap<>();
     if (points.length > 0) {
       probes.put("served", replay(prefix + "served.", points, staleness));
+      found.accept(replayed(probes));
     }
     probes.put("servedOnline", replay(prefix + "online.", new int[0], staleness));
+    found.accept(replayed(probes));
+  }
+
+  private static ListFindings.Replayed replayed(Map<String, PlaceProbe> probes) {
     Map<String, Answers> answers = new LinkedHashMap<>();
     probes.forEach((name, probe) -> answers.put(name, probe.answers()));
     return new ListFindings.Replayed(PlaceProbe.staleness(probes.values()), answers);
@@ -91,7 +111,7 @@ final class ListReplays {
     PlaceProbe probe = new PlaceProbe(questions, () -> tally.learned() - tally.learnedByMovies());
     RetrainSettings retrain =
         retraining.apply(RetrainSettings.onRequest(here.deployment(), here.sgd(), here.scale()));
-    replay.run(points, retrain, probe, staleness.bound());
+    replay.run(points, retrain, probe, staleness.bound(), step -> {});
     if (probe.answered() != questions.size()) {
       throw new EvaluationException(
           "%d of %d questions were answered".formatted(probe.answered(), questions.size()));

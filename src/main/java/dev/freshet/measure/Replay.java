@@ -30,9 +30,12 @@ public final class Replay implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final String prefix;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-  private final Callback noteFailure =
+  private final SentRecords sent = new SentRecords();
+  private final Callback note =
       (metadata, exception) -> {
-        if (exception != null) {
+        if (exception == null) {
+          sent.add(metadata);
+        } else {
           failure.compareAndSet(null, exception);
         }
       };
@@ -123,7 +126,12 @@ public final class Replay implements AutoCloseable {
 
   private void send(ProducerRecord<byte[], byte[]> record) {
     throwIfFailed();
-    var unused = producer.send(record, noteFailure); // noteFailure hears of it
+    var unused = producer.send(record, note); // note hears of it
+  }
+
+  /** What was acknowledged so far. */
+  public SentRecords sent() {
+    return sent;
   }
 
   /** Returns when all is acknowledged. */

@@ -1,7 +1,6 @@
 package dev.freshet.measure;
 
 import dev.freshet.data.RatingSet;
-import dev.freshet.data.Ratings;
 import dev.freshet.embedded.EmbeddedBroker;
 import dev.freshet.retrain.RetrainOnly;
 import dev.freshet.retrain.RetrainSettings;
@@ -14,6 +13,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,12 @@ public final class RetrainEvaluation {
   private final @Nullable Float likedFrom;
   private final UnaryOperator<RetrainSettings> retraining;
   private final Evaluation.StageProgress progress;
+  private final List<RetrainReport.Step> steps = new ArrayList<>();
+  private @Nullable Predictions hybrid;
+  private @Nullable Predictions online;
+  private float @Nullable [] retrainOnly;
+  private @Nullable ListReplays lists;
+  private @Nullable EventCounts counts;
 
   /**
    * An evaluation of a set of ratings; nothing runs yet.
@@ -71,7 +79,7 @@ public final class RetrainEvaluation {
     this.every = every;
     this.likedFrom = likedFrom;
     this.retraining = retraining;
-    this.progress = progress;
+    this.progress = progress.untilStopped();
   }
 
   /**
@@ -86,57 +94,93 @@ public final class RetrainEvaluation {
     int n = set.ratings().size();
     int[] points = points(n);
     try (LocalSystem system = LocalSystem.start(EmbeddedBroker.Settings.temporary(), partitions)) {
-      List<RetrainReport.Step> steps = new ArrayList<>();
-      Predictions hybrid = replay(system, HYBRID, "learning, retrained", points, steps);
-      Predictions online =
-          replay(system, ONLINE, "learning online alone", new int[0], new ArrayList<>());
-      float[] retrainOnly = retrainOnly(points, retrain(system.on(settings, HYBRID)));
-      if (picture != null) {
-        ErrorCurves curves =
-            new ErrorCurves(title(n), set.ratings())
-                .add("retrained, nothing between", retrainOnly)
-                .add("biases alone", online.bias())
-                .add("online alone", online.online())
-                .add("retrained and online", hybrid.online());
-        steps.stream()
-            .filter(step -> step.checkpoint().fate() == Checkpoint.Fate.PROMOTED)
-            .forEach(step -> curves.mark(step.at()));
-        curves.write(picture);
+      replay(system, HYBRID, "learning, retrained", points, found -> hybrid = found);
+      counts = LearnedTotals.read(system.bootstrapServers(), HYBRID, n).counts();
+      replay(system, ONLINE, "learning online alone", new int[0], found -> online = found);
+      retrainOnly = retrainOnly(points, retrain(system.on(settings, HYBRID)));
+      if (likedFrom != null) {
+        lists = new ListReplays(system, settings, set, likedFrom, retraining, progress);
+        lists.run(points);
       }
-      return new RetrainReport(
-          set.ratings().count(n),
-          n,
-          new RetrainReport.RetrainErrors(
-              hybrid.rmse(hybrid.online(), 0, n),
-              hybrid.rmse(hybrid.online(), n / 2, n),
-              hybrid.rmse(retrainOnly, n / 2, n),
-              online.rmse(online.online(), n / 2, n),
-              online.rmse(online.bias(), n / 2, n)),
-          steps,
-          likedFrom == null
-              ? null
-              : new ListReplays(system, settings, set, likedFrom, retraining, progress)
-                  .run(points));
+      if (picture != null) {
+        draw(picture, n);
+      }
+      return report(null);
     }
+  }
+
+  /**
+   * What is known of an evaluation that ended early, or goes on.
+   *
+   * @param why it is incomplete
+   */
+  public RetrainReport soFar(String why) {
+    return report(why);
+  }
+
+  private RetrainReport report(@Nullable String incomplete) {
+    int n = set.ratings().size();
+    return new RetrainReport(
+        set.ratings().count(n),
+        n,
+        new RetrainReport.RetrainErrors(
+            rmse(hybrid, Predictions::online, 0),
+            rmse(hybrid, Predictions::online, n / 2),
+            rmse(hybrid, of -> retrainOnly, n / 2),
+            rmse(online, Predictions::online, n / 2),
+            rmse(online, Predictions::bias, n / 2)),
+        List.copyOf(steps),
+        lists == null ? null : lists.soFar(),
+        counts,
+        incomplete);
+  }
+
+  private @Nullable Double rmse(
+      @Nullable Predictions predictions,
+      Function<Predictions, float @Nullable []> which,
+      int from) {
+    float[] of = predictions == null ? null : which.apply(predictions);
+    return predictions == null || of == null
+        ? null
+        : predictions.rmse(of, from, set.ratings().size());
+  }
+
+  private void draw(Path picture, int n) throws IOException {
+    ErrorCurves curves =
+        new ErrorCurves(title(n), set.ratings())
+            .add("retrained, nothing between", Objects.requireNonNull(retrainOnly))
+            .add("biases alone", Objects.requireNonNull(online).bias())
+            .add("online alone", online.online())
+            .add("retrained and online", Objects.requireNonNull(hybrid).online());
+    steps.stream()
+        .filter(step -> step.checkpoint().fate() == Checkpoint.Fate.PROMOTED)
+        .forEach(step -> curves.mark(step.at()));
+    curves.write(picture);
   }
 
   /**
    * What models predict that are retrained at these points and learn nothing between.
    *
-   * @return by event; NaN where it is no rating
+   * @return by event; NaN where it is no rating, or is rejected
    */
   private float[] retrainOnly(int[] points, RetrainSettings retrain) {
-    Ratings ratings = set.ratings();
-    int[] trained = IntStream.of(points).map(ratings::count).filter(count -> count > 0).toArray();
+    Accepted accepted = Accepted.of(set, settings);
+    RatingSet learned = accepted.set();
+    int[] trained =
+        IntStream.of(points)
+            .map(point -> learned.ratings().count(accepted.before(point)))
+            .filter(count -> count > 0)
+            .toArray();
     float[] ofRatings =
         RetrainOnly.predict(
-            Matrices.of(set.ratingsAlone(), true),
+            Matrices.of(learned.ratingsAlone(), true),
             trained,
             retrain,
             done -> progress.at("retraining without learning", done, trained.length));
-    float[] predictions = new float[ratings.size()];
+    float[] predictions = new float[set.ratings().size()];
     for (int i = 0, rating = 0; i < predictions.length; i++) {
-      predictions[i] = ratings.isRating(i) ? ofRatings[rating++] : Float.NaN;
+      boolean isLearned = set.ratings().isRating(i) && accepted.has(i);
+      predictions[i] = isLearned ? ofRatings[rating++] : Float.NaN;
     }
     return predictions;
   }
@@ -162,15 +206,25 @@ public final class RetrainEvaluation {
     return retraining.apply(RetrainSettings.onRequest(here.deployment(), here.sgd(), here.scale()));
   }
 
-  private Predictions replay(
-      LocalSystem system,
-      String prefix,
-      String stage,
-      int[] points,
-      List<RetrainReport.Step> steps) {
+  /** Replays; what was predicted is handed over, also where the replay ends early. */
+  private void replay(
+      LocalSystem system, String prefix, String stage, int[] points, Consumer<Predictions> found) {
     StreamSettings here = system.on(settings, prefix);
     HeldReplay replay = new HeldReplay(system, here, set, stage, progress);
-    steps.addAll(replay.run(points, retrain(here), ListProbe.NONE, HeldReplay.ANY));
+    try {
+      replay.run(points, retrain(here), ListProbe.NONE, HeldReplay.ANY, steps::add);
+    } catch (RuntimeException e) {
+      try {
+        found.accept(predictions(system, prefix));
+      } catch (RuntimeException unread) {
+        e.addSuppressed(unread);
+      }
+      throw e;
+    }
+    found.accept(predictions(system, prefix));
+  }
+
+  private Predictions predictions(LocalSystem system, String prefix) {
     return Predictions.live(
         set.ratings(), system.bootstrapServers(), Topic.USER_RATINGS_CHANGELOG.name(prefix));
   }

@@ -1,6 +1,7 @@
 package dev.freshet.measure;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.freshet.measure.lists.ListFindings;
 import dev.freshet.wire.Checkpoint;
 import java.util.List;
@@ -15,13 +16,27 @@ import org.jspecify.annotations.Nullable;
  * @param rmse errors, in rating units, all on the same ratings
  * @param checkpoints each candidate and what became of it
  * @param lists how good lists are; null where nobody asked
+ * @param counts what became of the events; null where nobody counted
+ * @param incomplete why it ended early, with what is known until then; null where it did not
  */
 public record RetrainReport(
     long ratings,
     long events,
     RetrainErrors rmse,
     List<Step> checkpoints,
-    @Nullable ListFindings lists) {
+    @Nullable ListFindings lists,
+    @JsonUnwrapped @Nullable EventCounts counts,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String incomplete) {
+
+  /** A report without counts. */
+  RetrainReport(
+      long ratings,
+      long events,
+      RetrainErrors rmse,
+      List<Step> checkpoints,
+      @Nullable ListFindings lists) {
+    this(ratings, events, rmse, checkpoints, lists, null, null);
+  }
 
   /**
    * Root mean squared errors; null where no rating was predicted.
@@ -72,6 +87,7 @@ public record RetrainReport(
               c.reason()));
     }
     return table
+        + (counts == null ? "" : String.format(Locale.ROOT, "%ncounts     %s%n", counts))
         + String.format(
             Locale.ROOT,
             """
@@ -89,6 +105,9 @@ public record RetrainReport(
             EvaluationReport.text(rmse.onlineSecondHalf),
             EvaluationReport.text(rmse.retrainOnlySecondHalf),
             EvaluationReport.text(rmse.biasSecondHalf))
-        + (lists == null ? "" : lists.toTable());
+        + (lists == null ? "" : lists.toTable())
+        + (incomplete == null
+            ? ""
+            : String.format("%nincomplete, it ended early: %s%n", incomplete));
   }
 }

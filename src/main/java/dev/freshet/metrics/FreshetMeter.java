@@ -76,7 +76,12 @@ public enum FreshetMeter {
   /** Gauge. */
   CATALOGUE_MOVIES("freshet.catalogue", "movies", "Movies in the catalogue"),
   /** Gauge, tag {@code store}. */
-  STORE_ENTRIES("freshet.store", "entries", "Approximate number of entries in a state store"),
+  STORE_ENTRIES(
+      "freshet.store.estimated",
+      "entries",
+      "Entries of a state store as RocksDB estimates them: overwritten ones count until merged"),
+  /** Gauge. */
+  BLOCK_CACHE("freshet.block.cache", "bytes", "Memory in use of the cache that all stores share"),
   /** Gauge, tag {@code side}. */
   GENERATION("freshet.generation", null, "Generation of factors in use"),
   /** Counter, tag {@code fate}. */
@@ -96,6 +101,13 @@ public enum FreshetMeter {
       "freshet.retrain.skipped",
       "records",
       "Records that the trainer passed over because it cannot read them"),
+  /** Gauge. */
+  TRAINER("freshet.trainer", null, "1 in the process that is the trainer, 0 in all others"),
+  /** Gauge. */
+  CHECKPOINT_DECIDED(
+      "freshet.checkpoint.decided.timestamp",
+      "seconds",
+      "When the newest candidate was decided, since the epoch"),
   /** Gauge, tag {@code model}. */
   CHECKPOINT_RMSE(
       "freshet.checkpoint.rmse",
@@ -124,6 +136,8 @@ public enum FreshetMeter {
       "freshet.live.error",
       null,
       "Live RMSE over that of biases alone on the same ratings, around the live generation"),
+  /** Gauge. */
+  BROKER_REACHABLE("freshet.broker.reachable", null, "1 while the Kafka cluster answers, else 0"),
   /** Gauge, tag {@code side}. */
   RUNNING("freshet.running", null, "1 while this side's Kafka Streams application is running");
 

@@ -27,9 +27,14 @@ public final class FreshetMeters {
 
   private static final List<String> SIDES = Stream.of(Side.values()).map(Side::toString).toList();
 
-  /** Edges of the freshness histogram, dense around the goals of 200 to 500 ms. */
+  /**
+   * Edges of the freshness histogram, dense around the goals of 200 to 500 ms. The minutes are for
+   * what waits in an outage or a backlog.
+   */
   private static final Duration[] FRESHNESS_EDGES =
-      Stream.of(50, 100, 150, 200, 250, 350, 500, 750, 1_000, 2_500, 5_000, 10_000)
+      Stream.of(
+              50, 100, 150, 200, 250, 350, 500, 750, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000,
+              120_000, 300_000, 600_000, 1_800_000)
           .map(Duration::ofMillis)
           .toArray(Duration[]::new);
 
@@ -210,7 +215,17 @@ public final class FreshetMeters {
     gauge(FreshetMeter.CATALOGUE_MOVIES, movies::getAsLong);
   }
 
-  /** Entries of a state store on this instance. */
+  /** Memory in use of the cache that all stores of this process share. */
+  public void blockCache(LongSupplier bytes) {
+    gauge(FreshetMeter.BLOCK_CACHE, bytes::getAsLong);
+  }
+
+  /** Whether the Kafka cluster answers. */
+  public void brokerReachable(BooleanSupplier reachable) {
+    gauge(FreshetMeter.BROKER_REACHABLE, () -> reachable.getAsBoolean() ? 1 : 0);
+  }
+
+  /** Entries of a state store on this instance, as they are estimated. */
   public void storeEntries(String store, LongSupplier entries) {
     gauge(FreshetMeter.STORE_ENTRIES, entries::getAsLong, "store", store);
   }

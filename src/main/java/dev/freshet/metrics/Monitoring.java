@@ -8,10 +8,12 @@ import io.micrometer.core.instrument.binder.jvm.JvmHeapPressureMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -19,11 +21,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.regex.Pattern;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one process can be watched by: its registry, Freshet's meters, and those of JVM and Kafka.
+ * Each has the prefix of the topics as a label, so that two installations are told apart. A figure
+ * that is not there yet is left out.
  */
 public final class Monitoring implements AutoCloseable {
 
@@ -36,6 +41,9 @@ public final class Monitoring implements AutoCloseable {
   /** The format that Prometheus asks for first. */
   private static final String OPEN_METRICS =
       "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+  /** A sample without a value, as a whole line; lines of explanation begin with {@code #}. */
+  private static final Pattern NOT_THERE = Pattern.compile("(?m)^[^#\\n].* NaN\\n");
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -60,7 +68,10 @@ public final class Monitoring implements AutoCloseable {
       Collection<String> rejectionReasons,
       List<Integer> rmseWindows,
       Collection<String> setAsideFrom) {
-    registry.config().meterFilter(new KafkaMeterFilter(topicPrefix));
+    registry
+        .config()
+        .commonTags("prefix", topicPrefix)
+        .meterFilter(new KafkaMeterFilter(topicPrefix));
     meters = new FreshetMeters(registry, rejectionReasons, rmseWindows, setAsideFrom);
     retraining = new RetrainMeters(registry);
     gc.bindTo(registry);
@@ -96,8 +107,13 @@ public final class Monitoring implements AutoCloseable {
     meters.running(side, () -> streams.state() == KafkaStreams.State.RUNNING);
   }
 
+  /** Adds how much of the disk is free on which a directory lies; it must exist. */
+  public void watchDisk(Path directory) {
+    new DiskSpaceMetrics(directory.toFile()).bindTo(registry);
+  }
+
   /**
-   * All meters at this moment.
+   * All meters at this moment, but those that are not a number: they are not there yet.
    *
    * @param accept the value of the request's {@code Accept} header, null for Prometheus' text
    *     format
@@ -105,7 +121,8 @@ public final class Monitoring implements AutoCloseable {
   public Exposition scrape(@Nullable String accept) {
     boolean openMetrics = accept != null && accept.contains("application/openmetrics-text");
     String contentType = openMetrics ? OPEN_METRICS : TEXT;
-    return new Exposition(contentType, registry.scrape(contentType));
+    return new Exposition(
+        contentType, NOT_THERE.matcher(registry.scrape(contentType)).replaceAll(""));
   }
 
   /** Stops following Kafka's meters; what was counted can still be read. */

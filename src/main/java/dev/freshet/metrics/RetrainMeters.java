@@ -9,7 +9,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * The meters of generations. Counters exist at zero from the start in every process. Only the
- * trainer knows what the gauges show: they are NaN elsewhere, and before there is anything to show.
+ * trainer knows what the gauges show: they are absent elsewhere, and before there is anything to
+ * show.
  */
 public final class RetrainMeters {
 
@@ -59,6 +60,8 @@ public final class RetrainMeters {
   private final Counter rollbacks;
   private final Counter skipped;
   private final AtomicInteger failing = new AtomicInteger();
+  private final AtomicInteger trainers = new AtomicInteger();
+  private volatile double decidedAt = Double.NaN;
   private volatile Figures figures = Figures.NONE;
 
   RetrainMeters(MeterRegistry registry) {
@@ -75,6 +78,13 @@ public final class RetrainMeters {
             .register(registry);
     Gauge.builder(FreshetMeter.RETRAIN_FAILURES.meterName(), failing, AtomicInteger::get)
         .description(FreshetMeter.RETRAIN_FAILURES.description())
+        .register(registry);
+    Gauge.builder(FreshetMeter.TRAINER.meterName(), trainers, AtomicInteger::get)
+        .description(FreshetMeter.TRAINER.description())
+        .register(registry);
+    Gauge.builder(FreshetMeter.CHECKPOINT_DECIDED.meterName(), this, meters -> meters.decidedAt)
+        .baseUnit(FreshetMeter.CHECKPOINT_DECIDED.unit())
+        .description(FreshetMeter.CHECKPOINT_DECIDED.description())
         .register(registry);
     gauge(FreshetMeter.CHECKPOINT_RMSE, Figures::rmse, "model", "candidate");
     gauge(FreshetMeter.CHECKPOINT_RMSE, Figures::rmseLive, "model", "live");
@@ -112,6 +122,20 @@ public final class RetrainMeters {
   /** How often in a row retraining failed; 0 once all is well. */
   public void failing(int times) {
     failing.set(times);
+  }
+
+  /** Whether the group made this process the trainer. Who no longer is knows no figures. */
+  public void onDuty(boolean isTrainer) {
+    trainers.set(isTrainer ? 1 : 0);
+    if (!isTrainer) {
+      decidedAt = Double.NaN;
+      figures = Figures.NONE;
+    }
+  }
+
+  /** When the newest candidate was decided, milliseconds since the epoch. */
+  public void decidedAt(long millis) {
+    decidedAt = millis / 1e3;
   }
 
   /** The trainer passed over a record that it cannot read. */

@@ -16,7 +16,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -31,10 +30,9 @@ public final class ModelDirectory {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectWriter INDENTED = JSON.writerWithDefaultPrettyPrinter();
-  private static final String TENSORS = "model.safetensors";
+  static final String TENSORS = "model.safetensors";
   private static final String IDS = "ids.json";
   private static final String REPORT = "report.json";
-  private static final String PROVENANCE = "provenance.json";
   private static final String CURVE = "learning-curve.png";
 
   private final Path directory;
@@ -83,60 +81,35 @@ public final class ModelDirectory {
 
   /**
    * Writes a generation of the running system in the same form, so that {@code similar} and {@code
-   * predict} read it, and {@code provenance.json} in place of a report.
+   * predict} read it, and {@code provenance.json} in place of a report. That file is written last
+   * and holds the sum of the others: without it the directory is not whole.
    *
-   * @param users by id, in the order of the rows
-   * @param movies by id, in the order of the rows
    * @param catalogue what is known of movies; their titles are their ids where they are missing
-   * @param rank length of all vectors
-   * @param mu the μ of predictions
-   * @param provenance written as JSON
+   * @param about further fields of {@code provenance.json}
    */
-  public void write(
-      SortedMap<String, Factors> users,
-      SortedMap<String, Factors> movies,
-      Map<String, Movie> catalogue,
-      int rank,
-      float mu,
-      Scale scale,
-      Object provenance)
+  public void write(ExportedGeneration generation, Map<String, Movie> catalogue, ObjectNode about)
       throws IOException {
-    Map<String, FMatrixRMaj> tensors = new LinkedHashMap<>();
-    tensors.put("mean", new FMatrixRMaj(1, 1, true, mu));
-    tensors.put("user_bias", biases(users));
-    tensors.put("movie_bias", biases(movies));
-    tensors.put("users", vectors(users, rank));
-    tensors.put("movies", vectors(movies, rank));
     List<Movie> known = new ArrayList<>();
+    SortedMap<String, Factors> movies = generation.of(ExportedGeneration.Kind.MOVIES);
     int[] ratings = new int[movies.size()];
     movies.forEach(
         (id, factors) -> {
           ratings[known.size()] = factors.steps();
           known.add(catalogue.getOrDefault(id, new Movie(id, id, List.of(), null)));
         });
-    ObjectNode ids =
-        ids(List.copyOf(users.keySet()), known, ratings, scale, FactorModel.Link.LINEAR);
-    replace(TENSORS, file -> Safetensors.write(file, tensors));
+    List<String> users = List.copyOf(generation.of(ExportedGeneration.Kind.USERS).keySet());
+    Scale scale = new Scale(generation.space().min(), generation.space().max());
+    ObjectNode ids = ids(users, known, ratings, scale, FactorModel.Link.LINEAR);
+    Files.deleteIfExists(directory.resolve(GenerationReader.PROVENANCE));
+    replace(TENSORS, file -> Safetensors.write(file, generation.tensors()));
     replace(IDS, file -> JSON.writeValue(file.toFile(), ids));
-    replace(PROVENANCE, file -> INDENTED.writeValue(file.toFile(), provenance));
-  }
-
-  private static FMatrixRMaj biases(SortedMap<String, Factors> all) {
-    FMatrixRMaj column = new FMatrixRMaj(all.size(), 1);
-    int row = 0;
-    for (Factors factors : all.values()) {
-      column.data[row++] = factors.bias();
+    ObjectNode provenance = generation.provenance();
+    provenance.setAll(about);
+    ObjectNode sums = provenance.putObject("sha256");
+    for (String name : List.of(TENSORS, IDS)) {
+      sums.put(name, GenerationReader.sum(directory.resolve(name)));
     }
-    return column;
-  }
-
-  private static FMatrixRMaj vectors(SortedMap<String, Factors> all, int rank) {
-    FMatrixRMaj rows = new FMatrixRMaj(all.size(), rank);
-    int row = 0;
-    for (Factors factors : all.values()) {
-      System.arraycopy(factors.vector(), 0, rows.data, rank * row++, rank);
-    }
-    return rows;
+    replace(GenerationReader.PROVENANCE, file -> INDENTED.writeValue(file.toFile(), provenance));
   }
 
   private interface Content {

@@ -4,6 +4,7 @@ import dev.freshet.autodiff.Csr;
 import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
 import dev.freshet.data.Ratings;
+import dev.freshet.data.Reading;
 import dev.freshet.online.Scale;
 import dev.freshet.train.Genres;
 import dev.freshet.train.RatingTable;
@@ -61,7 +62,18 @@ public record TrainingData(
    * @param path that it was read from
    */
   public static TrainingData of(RatingSet set, Path path) {
-    return of(set, path.toString(), sha256(RatingFiles.ratingFile(path)));
+    return of(set, path, Reading.AS_IT_SHOWS);
+  }
+
+  /**
+   * Gives a set of ratings dense indices.
+   *
+   * @param set of ratings, and no other events
+   * @param path that it was read from
+   * @param reading how it was read
+   */
+  public static TrainingData of(RatingSet set, Path path, Reading reading) {
+    return of(set, path.toString(), sha256(RatingFiles.ratingFile(path, reading)));
   }
 
   /** Gives a set of ratings, and no other events, dense indices. */

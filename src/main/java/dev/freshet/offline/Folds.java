@@ -1,6 +1,5 @@
 package dev.freshet.offline;
 
-import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
 import dev.freshet.modelfile.TrainingData;
 import dev.freshet.online.Scale;
@@ -28,13 +27,25 @@ public record Folds(TrainingData data, List<Split.Parts> parts) {
   /** Neither {@code ua} nor {@code ub}: these are other splits of the same ratings. */
   private static final String TRAINING_FILE = "u\\d+\\.base";
 
+  /** Reads one of the files. */
+  public interface Opening {
+    /**
+     * Reads a file.
+     *
+     * @param otherwise the scale, where nothing else gives one; null for what the data shows
+     */
+    RatingSet of(Path file, @Nullable Scale otherwise);
+  }
+
   /**
    * Reads all pairs of a folder, in the order of their numbers.
    *
+   * @param opening reads each file
    * @param learned leaves what a model learns of the events of a file: nothing but ratings
    * @throws TrainingException if there is none, or half of one is missing
    */
-  public static Folds open(Path folder, UnaryOperator<RatingSet> learned) throws IOException {
+  public static Folds open(Path folder, Opening opening, UnaryOperator<RatingSet> learned)
+      throws IOException {
     List<Path> bases = bases(folder);
     List<TrainingData> files = new ArrayList<>();
     for (Path base : bases) {
@@ -42,11 +53,11 @@ public record Folds(TrainingData data, List<Split.Parts> parts) {
       if (!Files.isRegularFile(test)) {
         throw new TrainingException(base + " has no " + test.getFileName() + " beside it");
       }
-      RatingSet set = RatingFiles.open(base);
+      RatingSet set = opening.of(base, null);
       TrainingData training = TrainingData.of(learned.apply(set), base);
       files.add(training);
       @Nullable Scale scale = set.ratings().hasRatings() ? set.scale() : null;
-      RatingSet held = learned.apply(RatingFiles.open(test, scale));
+      RatingSet held = learned.apply(opening.of(test, scale));
       files.add(TrainingData.of(held, test.toString(), training.sha256()));
     }
     List<TrainingData> together = TrainingData.together(files);

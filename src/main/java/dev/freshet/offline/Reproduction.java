@@ -1,6 +1,7 @@
 package dev.freshet.offline;
 
 import dev.freshet.autodiff.Kernels;
+import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
 import dev.freshet.modelfile.TrainingData;
 import dev.freshet.modelfile.TrainingReport;
@@ -142,7 +143,8 @@ public record Reproduction(
     Path set = folder.resolve(String.valueOf(experiment.data()));
     List<TrainingReport.Scores> tests = new ArrayList<>();
     if (experiment.split().equals(Experiment.FOLDS)) {
-      for (Split.Parts parts : Folds.open(set, RatingSet::ratingsAlone).parts()) {
+      for (Split.Parts parts :
+          Folds.open(set, RatingFiles::open, RatingSet::ratingsAlone).parts()) {
         tests.add(run(experiment, Recipes.named(experiment.model()), parts, 1));
       }
     } else {

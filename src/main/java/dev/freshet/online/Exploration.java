@@ -40,6 +40,31 @@ final class Exploration {
   }
 
   /**
+   * Looks at all movies that nobody took.
+   *
+   * @param user of the generation of {@code candidates}
+   * @param mu μ of that generation
+   * @param damping of predicted ratings, as the list has it
+   * @param block overwritten, length 256
+   */
+  void look(
+      Factors user,
+      float mu,
+      float damping,
+      TakeScores scores,
+      Recommender.Candidates candidates,
+      float[] block) {
+    int blocks = candidates.movies().blocks();
+    for (int b = 0; b < blocks; b++) {
+      int first = b * FactorMatrix.LANES;
+      if (scores.isAnyUntaken(first, FactorMatrix.LANES)) {
+        candidates.movies().score(b, user, mu, damping, block);
+        offer(first, block, scores, candidates);
+      }
+    }
+  }
+
+  /**
    * Looks at the movies of a block.
    *
    * @param first index of the first movie

@@ -1,5 +1,6 @@
 package dev.freshet.online;
 
+import static dev.freshet.online.Weighted.NONE;
 import static dev.freshet.online.Weighted.movie;
 
 import java.util.Arrays;
@@ -7,19 +8,16 @@ import java.util.Arrays;
 /**
  * The movies that were taken after one, each with how often: a hash table of {@link Weighted} with
  * open addressing, and nearly full, for it is much of all memory. Written by one thread at a time;
- * {@link #forEach} may be asked by all, and passes over or repeats what moves meanwhile.
+ * {@link #slots} may be asked by all, and lack or repeat what moves meanwhile.
  */
 final class Followers {
-
-  /** A slot without a movie. */
-  private static final long FREE = -1;
 
   private volatile long[] slots = free(2);
   private int size;
 
   private static long[] free(int length) {
     long[] slots = new long[length];
-    Arrays.fill(slots, FREE);
+    Arrays.fill(slots, NONE);
     return slots;
   }
 
@@ -27,14 +25,14 @@ final class Followers {
   float get(int movie) {
     long[] in = slots;
     long entry = in[slot(movie, in)];
-    return entry == FREE ? 0 : Weighted.weight(entry);
+    return entry == NONE ? 0 : Weighted.weight(entry);
   }
 
   /** Replaces how often {@code movie} was taken after. */
   void put(int movie, float weight) {
     long[] in = slots;
     int slot = slot(movie, in);
-    if (in[slot] == FREE) {
+    if (in[slot] == NONE) {
       if (8 * (size + 1L) > 7L * in.length) {
         in = resized(in, in.length + Math.max(2, in.length / 4));
         slots = in;
@@ -49,32 +47,28 @@ final class Followers {
   void remove(int movie) {
     long[] in = slots;
     int gap = slot(movie, in);
-    if (in[gap] == FREE) {
+    if (in[gap] == NONE) {
       return;
     }
     size--;
-    for (int next = after(gap, in); in[next] != FREE; next = after(next, in)) {
+    for (int next = after(gap, in); in[next] != NONE; next = after(next, in)) {
       if (distance(home(movie(in[next]), in), next, in) >= distance(gap, next, in)) {
         in[gap] = in[next];
         gap = next;
       }
     }
-    in[gap] = FREE;
+    in[gap] = NONE;
   }
 
-  /** Hands over all. */
-  void forEach(Neighbours.Neighbour each) {
-    for (long entry : slots) {
-      if (entry != FREE) {
-        each.at(movie(entry), Weighted.weight(entry));
-      }
-    }
+  /** All, as {@link Weighted} numbers, with gaps of {@link Weighted#NONE}; not to be changed. */
+  long[] slots() {
+    return slots;
   }
 
   private static long[] resized(long[] old, int length) {
     long[] in = free(length);
     for (long entry : old) {
-      if (entry != FREE) {
+      if (entry != NONE) {
         in[slot(movie(entry), in)] = entry;
       }
     }
@@ -83,7 +77,7 @@ final class Followers {
 
   private static int slot(int movie, long[] in) {
     int slot = home(movie, in);
-    while (in[slot] != FREE && movie(in[slot]) != movie) {
+    while (in[slot] != NONE && movie(in[slot]) != movie) {
       slot = after(slot, in);
     }
     return slot;

@@ -32,18 +32,26 @@ final class NeighbourSums {
     }
   }
 
-  /** Adds to the sum of a movie what is above 0. */
-  void add(int movie, float part) {
-    if (movie >= end) {
-      return;
+  /**
+   * Adds to the sums of movies.
+   *
+   * @param neighbours {@link Weighted} numbers, with gaps
+   * @param factor multiplies each; what is not above 0 then adds nothing
+   */
+  void add(long[] neighbours, float factor) {
+    if (touched.length < size + neighbours.length) {
+      touched = Arrays.copyOf(touched, 2 * (size + neighbours.length));
     }
-    if (sums[movie] == 0) {
-      if (size == touched.length) {
-        touched = Arrays.copyOf(touched, 2 * size);
+    for (long neighbour : neighbours) {
+      int movie = Weighted.movie(neighbour);
+      float part = factor * Weighted.weight(neighbour);
+      if (movie >= 0 && movie < end && part > 0) {
+        if (sums[movie] == 0) {
+          touched[size++] = movie;
+        }
+        sums[movie] += part;
       }
-      touched[size++] = movie;
     }
-    sums[movie] += part;
   }
 
   /** Multiplies each sum that is not 0. */

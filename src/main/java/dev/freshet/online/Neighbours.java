@@ -45,11 +45,6 @@ final class Neighbours {
   /** Movies that have predecessors; touched by the writer alone. */
   private long preceded;
 
-  /** Is given the movies that stand beside one, with how much. */
-  interface Neighbour {
-    void at(int movie, float weight);
-  }
-
   /** Heap in bytes, about, but for columns by index. */
   long bytes() {
     return 90 * preceded + 16 * entries;
@@ -141,7 +136,8 @@ final class Neighbours {
   void remove(int index) {
     Followers after = followers[index];
     if (after != null) {
-      after.forEach(
+      Weighted.forEach(
+          after.slots(),
           (movie, weight) -> {
             mass[movie] = Math.max(0, mass[movie] - weight);
             long[] left = without(index, predecessors[movie]);
@@ -181,29 +177,21 @@ final class Neighbours {
     return movie < mass.length ? mass[movie] : 0;
   }
 
-  /** Hands over what was taken after a movie. */
-  void after(int movie, Neighbour each) {
+  /** What was taken after a movie: {@link Weighted} numbers with gaps. */
+  long[] after(int movie) {
     Followers of = movie < followers.length ? followers[movie] : null;
-    if (of != null) {
-      of.forEach(each);
-    }
+    return of == null ? NONE : of.slots();
   }
 
-  /** Hands over what a movie was taken after. */
-  void before(int movie, Neighbour each) {
-    for (long before : predecessors(movie)) {
-      each.at(movie(before), Weighted.weight(before));
-    }
+  /** What a movie was taken after: {@link Weighted} numbers. */
+  long[] before(int movie) {
+    return movie < predecessors.length ? predecessors[movie] : NONE;
   }
 
   /** How often {@code movie} was taken after {@code other}, in the scale of followers. */
   float weight(int other, int movie) {
-    long[] before = predecessors(movie);
+    long[] before = before(movie);
     int place = find(other, before, before.length, 0);
     return place < 0 ? 0 : Weighted.weight(before[place]);
-  }
-
-  private long[] predecessors(int movie) {
-    return movie < predecessors.length ? predecessors[movie] : NONE;
   }
 }

@@ -290,9 +290,12 @@ public final class Recommender {
       @Nullable TakeOrder takes,
       Scratch scratch) {
     TopN head = scratch.head;
-    if (takes != null && !scratch.exploration.isExploring()) {
+    if (takes != null) {
       bestTaken(head, length, user, candidates, takes, scratch.takes);
       if (head.size() >= enough) {
+        if (scratch.exploration.isExploring()) {
+          scratch.exploration.look(user, mu, damping, takes.scores(), candidates, scratch.scores);
+        }
         return head;
       }
     }

@@ -23,8 +23,16 @@ public final class TakeScores {
 
   private static final float[] NO_COLUMN = {};
 
+  private static final Signal[] SIGNALS = Signal.values();
+
   private final float[][] columns = new float[TakeMix.SIGNALS][];
   private final float[] largest = new float[TakeMix.SIGNALS];
+
+  /** Columns that have something, and what each is multiplied by. */
+  private final float[][] summed = new float[TakeMix.SIGNALS][];
+
+  private final float[] factors = new float[TakeMix.SIGNALS];
+
   private final Taste taste = new Taste();
   private final NeighbourSums after = new NeighbourSums();
   private final NeighbourSums beside = new NeighbourSums();
@@ -107,20 +115,17 @@ public final class TakeScores {
     float step = 1;
     for (int movie : recent) {
       float weight = weight(movie, shrunk) * step;
-      movies.after(
-          movie,
-          (other, times) -> {
-            after.add(other, weight * times);
-            beside.add(other, weight * times);
-          });
-      movies.before(movie, (other, times) -> beside.add(other, weight * times));
+      long[] followers = movies.after(movie);
+      after.add(followers, weight);
+      beside.add(followers, weight);
+      beside.add(movies.before(movie), weight);
       step *= MovieTakes.STEP_BACK;
     }
     for (int place = 0; place < liked.size(); place++) {
       int movie = liked.movies()[place];
       float weight = togetherOf(place);
-      movies.after(movie, (other, times) -> together.add(other, weight * times));
-      movies.before(movie, (other, times) -> together.add(other, weight * times));
+      together.add(movies.after(movie), weight);
+      together.add(movies.before(movie), weight);
     }
     together.multiply(other -> 1 / root(other, shrunk));
   }
@@ -143,15 +148,40 @@ public final class TakeScores {
   public void score(TakeMix mix, int first, float[] out) {
     Arrays.fill(out, 0);
     int count = Math.min(out.length, end - first);
-    for (Signal signal : Signal.values()) {
+    int there = 0;
+    for (Signal signal : SIGNALS) {
       int f = index(signal);
       if (largest[f] > 0) {
-        float weight = mix.weight(signal) / largest[f];
-        float[] column = columns[f];
-        for (int i = 0; i < count; i++) {
-          out[i] += weight * column[first + i];
-        }
+        summed[there] = columns[f];
+        factors[there++] = mix.weight(signal) / largest[f];
       }
+    }
+    int c = 0;
+    for (; c + 4 <= there; c += 4) {
+      addFour(c, first, count, out);
+    }
+    for (; c < there; c++) {
+      float[] column = summed[c];
+      float factor = factors[c];
+      for (int i = 0; i < count; i++) {
+        out[i] += factor * column[first + i];
+      }
+    }
+  }
+
+  /** Four columns at a time: a quarter of the loads and stores of {@code out}. */
+  private void addFour(int c, int first, int count, float[] out) {
+    float[] a = summed[c];
+    float[] b = summed[c + 1];
+    float[] d = summed[c + 2];
+    float[] e = summed[c + 3];
+    float ofA = factors[c];
+    float ofB = factors[c + 1];
+    float ofD = factors[c + 2];
+    float ofE = factors[c + 3];
+    for (int i = 0; i < count; i++) {
+      int movie = first + i;
+      out[i] = out[i] + ofA * a[movie] + ofB * b[movie] + ofD * d[movie] + ofE * e[movie];
     }
   }
 
@@ -208,6 +238,16 @@ public final class TakeScores {
   /** Whether nobody took a movie. */
   boolean isUntaken(int movie) {
     return movie >= end || columns[index(Signal.EVER)][movie] == 0;
+  }
+
+  /** Whether nobody took one of so many movies. */
+  boolean isAnyUntaken(int first, int count) {
+    for (int movie = first; movie < first + count; movie++) {
+      if (isUntaken(movie)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What the user likes. */

@@ -206,7 +206,7 @@ public final class TakenMovies {
       return;
     }
     put(index, MovieTakes.NONE, new int[0]);
-    neighbours.after(index, (movie, weight) -> prints[movie] = UNKNOWN);
+    Weighted.forEach(neighbours.after(index), (movie, weight) -> prints[movie] = UNKNOWN);
     neighbours.remove(index);
   }
 
@@ -220,14 +220,14 @@ public final class TakenMovies {
     return neighbours.mass(movie);
   }
 
-  /** Hands over what was taken after a movie. */
-  void after(int movie, Neighbours.Neighbour each) {
-    neighbours.after(movie, each);
+  /** What was taken after a movie: {@link Weighted} numbers with gaps; not to be changed. */
+  long[] after(int movie) {
+    return neighbours.after(movie);
   }
 
-  /** Hands over what a movie was taken after. */
-  void before(int movie, Neighbours.Neighbour each) {
-    neighbours.before(movie, each);
+  /** What a movie was taken after: {@link Weighted} numbers; not to be changed. */
+  long[] before(int movie) {
+    return neighbours.before(movie);
   }
 
   /** How often {@code movie} was taken after {@code other}, in the scale of followers. */

@@ -17,6 +17,7 @@ final class AcrossTerms {
   private final Trouble trouble;
   private final Skipped skipped;
   private final BooleanSupplier closed;
+  private final long began = System.currentTimeMillis();
   private final Unpublished unpublished = new Unpublished();
   private @Nullable Attempt newest;
 
@@ -50,6 +51,11 @@ final class AcrossTerms {
 
   RetrainListener listener() {
     return listener;
+  }
+
+  /** When the trainer was made, milliseconds since the epoch. */
+  long began() {
+    return began;
   }
 
   Trouble trouble() {

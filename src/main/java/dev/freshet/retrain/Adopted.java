@@ -119,16 +119,18 @@ final class Adopted implements AutoCloseable {
     return watch.isTaken(generation) ? 1 : Reapplied.of(newest.values()).share();
   }
 
+  /** Whether every partition of both sides has moved to the generation. */
+  boolean isMoved(int generation) {
+    return generation == 0 || there(generation) == 2L * partitions;
+  }
+
   private long there(int generation) {
     return newest.values().stream().filter(r -> r.generation() >= generation).count();
   }
 
   /** How well the live model did on all ratings that were learned so far. */
   ErrorSums errors() {
-    return newest.values().stream()
-        .filter(r -> r.side() == Side.USERS)
-        .map(LearningProgress::errors)
-        .reduce(ErrorSums.NONE, ErrorSums::plus);
+    return Probation.errors(newest.values());
   }
 
   /** What people took of lists so far, by generation and arm. */

@@ -58,6 +58,7 @@ record Agenda(RetrainSettings.Cadence schedule, LiveWatch.Settings watch) {
    * @param isAdopted whether everybody has adopted the live generation
    * @param errors how well the live model did on all ratings so far
    * @param lists what people took of lists so far, by generation and arm
+   * @param liveFor time since everybody has adopted the live generation
    * @param events that the user side has taken in
    * @param generations that partitions report
    * @param migration what changed in the settings, if it is to be retrained for that
@@ -66,6 +67,7 @@ record Agenda(RetrainSettings.Cadence schedule, LiveWatch.Settings watch) {
       boolean isAdopted,
       ErrorSums errors,
       List<LiveRecall> lists,
+      Duration liveFor,
       long events,
       Set<Integer> generations,
       @Nullable String migration) {}
@@ -125,7 +127,13 @@ record Agenda(RetrainSettings.Cadence schedule, LiveWatch.Settings watch) {
 
   private Action noteAndBegin(Situation now, Overview seen) {
     LiveWatch.Observation found =
-        LiveWatch.look(now.checkpoints.byGeneration(), now.live(), seen.errors, seen.lists, watch);
+        LiveWatch.look(
+            now.checkpoints.byGeneration(),
+            now.live(),
+            seen.errors,
+            seen.lists,
+            seen.liveFor,
+            watch);
     Cause cause =
         Cause.of(
             found,

@@ -7,6 +7,7 @@ import dev.freshet.train.models.FactorFit;
 import dev.freshet.wire.GenreIds;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -137,8 +138,7 @@ final class Candidate {
     int u = matrix.user()[i];
     int[] before = firsts[u];
     if (foldIn.takes(user)) {
-      firsts[u] = before == null ? new int[1] : Arrays.copyOf(before, before.length + 1);
-      firsts[u][firsts[u].length - 1] = i;
+      firsts[u] = withPlace(before, i);
     } else {
       firsts[u] = null;
     }
@@ -159,6 +159,86 @@ final class Candidate {
   /** One that knows nothing yet. */
   static Candidate afresh(RatingMatrix matrix, OnlineSgd sgd, int generation) {
     return new Candidate(matrix, sgd, generation);
+  }
+
+  /**
+   * One that was trained elsewhere; {@link #learnUnknown} learns the ratings that it does not know.
+   *
+   * @param generation number that it is to have here
+   * @param here what of it belongs to users and movies of the matrix
+   */
+  static Candidate known(RatingMatrix matrix, OnlineSgd sgd, int generation, KnownHere here) {
+    Candidate candidate = new Candidate(matrix, sgd, generation);
+    for (int u = 0; u < candidate.users.length; u++) {
+      candidate.users[u] = candidate.own(here.user(matrix.userIds().get(u)));
+    }
+    for (int m = 0; m < candidate.movies.length; m++) {
+      candidate.movies[m] = candidate.own(here.movie(matrix.movieIds().get(m)));
+    }
+    return candidate;
+  }
+
+  private @Nullable Factors own(@Nullable Factors of) {
+    return of == null
+        ? null
+        : new Factors(generation, of.steps(), of.bias(), of.baseline(), of.vector());
+  }
+
+  /**
+   * Learns, in order, the ratings that it was not trained from. Users of whom it has nothing learn
+   * the others as well, without the movies, which know them.
+   *
+   * @param known ratings that it was trained from; null where that cannot be told: then as many of
+   *     a user's oldest as the user took steps
+   * @return number of those that it was not trained from
+   */
+  long learnUnknown(@Nullable BitSet known) {
+    BitSet trainedFrom = known == null ? oldest() : known;
+    BitSet begunAnew = new BitSet();
+    for (int u = 0; u < users.length; u++) {
+      begunAnew.set(u, users[u] == null);
+    }
+    long again = 0;
+    for (int i = 0; i < matrix.size(); i++) {
+      if (!trainedFrom.get(i)) {
+        learn(i);
+        again++;
+      } else {
+        know(i, begunAnew.get(matrix.user()[i]));
+      }
+    }
+    return again;
+  }
+
+  /** As many of each user's oldest ratings as the user took steps. */
+  private BitSet oldest() {
+    int[] steps = new int[users.length];
+    BitSet oldest = new BitSet();
+    for (int i = 0; i < matrix.size(); i++) {
+      int u = matrix.user()[i];
+      Factors user = users[u];
+      oldest.set(i, user != null && steps[u]++ < user.steps());
+    }
+    return oldest;
+  }
+
+  /** Takes note of a rating that the movie knows, and the user unless he began anew. */
+  private void know(int i, boolean hasBegunAnew) {
+    int u = matrix.user()[i];
+    Factors user = user(u);
+    if (hasBegunAnew) {
+      users[u] = stepUser(i, user, movie(matrix.movie()[i]));
+    } else if (foldIn.takes(user)) {
+      firsts[u] = withPlace(firsts[u], i);
+    }
+    sum += matrix.rating()[i];
+    learned++;
+  }
+
+  private static int[] withPlace(int @Nullable [] before, int place) {
+    int[] places = before == null ? new int[1] : Arrays.copyOf(before, before.length + 1);
+    places[places.length - 1] = place;
+    return places;
   }
 
   /**

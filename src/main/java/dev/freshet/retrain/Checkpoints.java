@@ -124,6 +124,17 @@ public final class Checkpoints {
     return last + 1;
   }
 
+  /**
+   * Whether a generation is newer than all that are known, and near enough to be a trainer's.
+   *
+   * @param adopted generations that are reported
+   */
+  boolean isBehind(Collection<Integer> adopted) {
+    int last = newest.isEmpty() ? 0 : newest.lastKey();
+    return adopted.stream()
+        .anyMatch(other -> other > last && other - last <= GAP && !gone.contains(other));
+  }
+
   /** Candidates that failed after the newest one that did not, the newest first. */
   List<Checkpoint> failures() {
     List<Checkpoint> failed = new ArrayList<>();

@@ -6,6 +6,7 @@ import dev.freshet.wire.Ranking;
 import dev.freshet.wire.RetrainRequest;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class Duty implements AutoCloseable {
   private long nextLook = System.nanoTime();
   private long restUntil;
   private int awaited;
+  private boolean isOutdated;
 
   private Duty(
       AcrossTerms across,
@@ -56,12 +58,7 @@ final class Duty implements AutoCloseable {
     this.group = group;
     this.requests = requests;
     this.publisher = publisher;
-    this.checkpoints =
-        Checkpoints.read(
-            new TopicScan(settings.consumer()),
-            settings.prefix(),
-            across.closed(),
-            across.skipped());
+    this.checkpoints = read(across);
     this.awaited = checkpoints.live();
     this.adopted = new Adopted(settings, across.skipped());
     this.restUntil = reckon();
@@ -89,9 +86,23 @@ final class Duty implements AutoCloseable {
     }
   }
 
+  private static Checkpoints read(AcrossTerms across) {
+    RetrainSettings settings = across.settings();
+    return Checkpoints.read(
+        new TopicScan(settings.consumer()), settings.prefix(), across.closed(), across.skipped());
+  }
+
   /** Whether a candidate is made. */
   boolean isMaking() {
     return running != null;
+  }
+
+  /**
+   * Whether partitions have gone on to a generation that this trainer does not know: somebody else
+   * published it, such as an import, and what is known here is out of date.
+   */
+  boolean isOutdated() {
+    return running == null && isOutdated;
   }
 
   /** Takes a request in. */
@@ -133,13 +144,17 @@ final class Duty implements AutoCloseable {
     if (action instanceof Action.Wait pause) {
       nextLook = pause.until();
     } else if (action instanceof Action.ReadReports) {
-      carryOut(agenda.next(situation(look())));
+      Agenda.Overview seen = look();
+      if (!isOutdated()) { // else what is known here is no ground to act on
+        carryOut(agenda.next(situation(seen)));
+      }
     } else if (action instanceof Action.Announce announce) {
       announce(announce.generation());
       carryOut(announce.then());
     } else if (action instanceof Action.Note note) {
-      checkpoints.put(note.live());
-      publisher.note(note.live());
+      Checkpoint noted = note.live().adoptedAt(System.currentTimeMillis());
+      checkpoints.put(noted);
+      publisher.note(noted);
       carryOut(note.then());
     } else if (action instanceof Action.Retrain retrain) {
       retrain(retrain.plan());
@@ -157,7 +172,15 @@ final class Duty implements AutoCloseable {
   private Agenda.Overview look() {
     adopted.look(across.closed());
     int live = checkpoints.live();
+    isOutdated = isPublishedElsewhere();
     across.trouble().adopting(adopted.obstacle(live));
+    long decided =
+        checkpoints.all().stream()
+            .filter(checkpoint -> checkpoint.fate() != Checkpoint.Fate.FAILED)
+            .mapToLong(checkpoint -> checkpoint.decision().at())
+            .max()
+            .orElse(across.began()); // nothing was trained since then, at least
+    across.listener().decidedAt(decided);
     across.listener().looked(Standing.of(checkpoints.byGeneration(), live, adopted.share(live)));
     boolean isAdopted = adopted.isEverywhere(live);
     long events = adopted.events();
@@ -166,9 +189,16 @@ final class Duty implements AutoCloseable {
         isAdopted,
         adopted.errors(),
         adopted.lists(),
+        Probation.liveFor(checkpoints.get(live), Instant.now()),
         events,
         adopted.generations(),
         migration.isDue(events) ? changed : null);
+  }
+
+  /** Reports alone do not tell it: the record of a generation may have been lost. */
+  private boolean isPublishedElsewhere() {
+    return checkpoints.isBehind(adopted.generations())
+        && !read(across).byGeneration().keySet().equals(checkpoints.byGeneration().keySet());
   }
 
   private @Nullable String changed(int live) {

@@ -3,6 +3,7 @@ package dev.freshet.retrain;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.ErrorSums;
 import dev.freshet.wire.LiveRecall;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.NavigableMap;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveWatch {
 
+  /** Ratings without which a difference says nothing. */
+  private static final int LEAST = 500;
+
   private LiveWatch() {}
 
   /**
@@ -25,16 +29,18 @@ public final class LiveWatch {
    * @param share by which a promoted model may do worse than the one before
    * @param window how one is compared with another
    * @param drift share by which it may become worse before it is retrained; 0 never retrains it
+   * @param longest time after its adoption at which a promoted model is no longer on probation,
+   *     however few ratings came: they are compared as they are
    */
-  public record Settings(float share, Window window, float drift) {
+  public record Settings(float share, Window window, float drift, Duration longest) {
     /** The defaults. */
     public static Settings defaults() {
-      return new Settings(.02f, new Window(5_000, 2), .05f);
+      return new Settings(.02f, new Window(5_000, 2), .05f, Duration.ofDays(7));
     }
 
     /** Settings that watch nothing. */
     public static Settings off() {
-      return new Settings(0, new Window(0, 0), 0);
+      return new Settings(0, new Window(0, 0), 0, Duration.ZERO);
     }
   }
 
@@ -69,12 +75,14 @@ public final class LiveWatch {
    * @param live the live generation, adopted by everybody
    * @param totals of all ratings learned so far
    * @param lists what people took of lists, by generation and arm
+   * @param liveFor time since everybody has adopted it
    */
   static Observation look(
       NavigableMap<Integer, Checkpoint> checkpoints,
       int live,
       ErrorSums totals,
       Collection<LiveRecall> lists,
+      Duration liveFor,
       Settings settings) {
     Checkpoint checkpoint = checkpoints.get(live);
     if (checkpoint == null || settings.window().ratings() == 0) {
@@ -88,16 +96,18 @@ public final class LiveWatch {
       return new Observation(noted, null, null, isOnProbation(watch));
     }
     ErrorSums window = totals.since(from);
-    boolean isFull = window.ratings() >= settings.window().ratings();
+    boolean isOver = isOnProbation(watch) && liveFor.compareTo(settings.longest()) >= 0;
+    boolean isFull = isOver || window.ratings() >= settings.window().ratings();
     if (isOnProbation(watch) && !isFull && wasJudgedByListsAlone(checkpoint)) {
       return byLists(checkpoint, watch, window, totals, lists, settings);
     }
     if (!isFull) {
-      String drift = drift(watch, reference(checkpoints, live, watch), settings);
+      String drift = drift(watch, reference(checkpoints, live, watch, settings), settings);
       return new Observation(null, null, drift, isOnProbation(watch));
     }
     Checkpoint noted = checkpoint.watched(watch.full(window, totals));
-    String back = isOnProbation(watch) ? back(watch, window, settings) : null;
+    boolean isEnough = window.ratings() >= Math.min(LEAST, settings.window().ratings());
+    String back = isOnProbation(watch) && isEnough ? back(watch, window, settings) : null;
     if (back == null && isOnProbation(watch)) {
       back = LiveLists.back(lists, live, checkpoint.lineage().incumbent(), settings);
     }
@@ -123,7 +133,7 @@ public final class LiveWatch {
     return new Observation(live.watched(watch.full(window, totals)), back, null, false);
   }
 
-  private static boolean isOnProbation(Checkpoint.Watch watch) {
+  static boolean isOnProbation(Checkpoint.Watch watch) {
     return watch.before() != null && watch.after() == null;
   }
 
@@ -162,7 +172,10 @@ public final class LiveWatch {
    * that a second time.
    */
   private static @Nullable ErrorSums reference(
-      NavigableMap<Integer, Checkpoint> checkpoints, int live, Checkpoint.Watch watch) {
+      NavigableMap<Integer, Checkpoint> checkpoints,
+      int live,
+      Checkpoint.Watch watch,
+      Settings settings) {
     for (Checkpoint since : checkpoints.tailMap(live, false).descendingMap().values()) {
       Checkpoint.Watch its = since.watch();
       boolean isDecided = since.fate() != Checkpoint.Fate.FAILED;
@@ -170,6 +183,8 @@ public final class LiveWatch {
         return its.before();
       }
     }
-    return watch.after();
+    ErrorSums after = watch.after();
+    boolean isWhole = after != null && after.ratings() >= settings.window().ratings();
+    return isWhole ? after : null; // fewer, where time ended the probation
   }
 }

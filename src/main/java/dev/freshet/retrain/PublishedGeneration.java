@@ -66,10 +66,12 @@ public final class PublishedGeneration {
   /**
    * Reads the vectors of a generation of the ranking head.
    *
+   * @param consumers makes consumers of the cluster
+   * @param prefix of the topic
    * @param stop true ends it early: then it is not whole
    * @return vectors by movie id; null unless every partition holds the generation's end
    */
-  static @Nullable SortedMap<String, Factors> vectors(
+  public static @Nullable SortedMap<String, Factors> vectors(
       Supplier<Consumer<byte[], byte[]>> consumers,
       String prefix,
       int generation,

@@ -107,11 +107,21 @@ final class Publisher implements AutoCloseable {
     }
   }
 
-  private Checkpoint commit(
+  /**
+   * Publishes, or nothing.
+   *
+   * @param decided the fate and all that is to be published
+   * @param replaced a checkpoint whose fate changes with this one; null for none
+   * @param done offsets of the requests that this answers
+   * @param group of the consumer that read them; null where there are none
+   * @return the checkpoint as it was published
+   * @throws RuntimeException if it cannot be published; then the transaction is aborted
+   */
+  Checkpoint commit(
       Run.Decided decided,
       @Nullable Checkpoint replaced,
       Map<TopicPartition, OffsetAndMetadata> done,
-      ConsumerGroupMetadata group) {
+      @Nullable ConsumerGroupMetadata group) {
     long start = System.nanoTime();
     producer.beginTransaction();
     try {
@@ -128,7 +138,7 @@ final class Publisher implements AutoCloseable {
       if (replaced != null) {
         send(replaced);
       }
-      if (!done.isEmpty()) {
+      if (group != null && !done.isEmpty()) {
         producer.sendOffsetsToTransaction(done, group);
       }
       producer.commitTransaction();

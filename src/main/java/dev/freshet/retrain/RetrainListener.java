@@ -11,6 +11,16 @@ public interface RetrainListener {
   /** A candidate's fate was published. */
   default void decided(Checkpoint checkpoint) {}
 
+  /**
+   * The trainer knows when the newest candidate was decided.
+   *
+   * @param millis since the epoch
+   */
+  default void decidedAt(long millis) {}
+
+  /** The group made this process the trainer, or no longer does. */
+  default void onDuty(boolean isTrainer) {}
+
   /** Both sides have moved to the generation. */
   default void adopted(int generation) {}
 

@@ -28,11 +28,19 @@ public final class RetrainOnly {
     Kernels kernels = Kernels.choose(null);
     float[] predictions = new float[all.size()];
     Arrays.fill(predictions, Float.NaN);
+    Thread caller = Thread.currentThread();
     for (int p = 0; p < points.length; p++) {
       int to = p + 1 < points.length ? points[p + 1] : all.size();
       Candidate trained =
           CandidateTraining.train(
-              all, points[p], sgd, p + 1, settings.training(), () -> null, kernels, () -> false);
+              all,
+              points[p],
+              sgd,
+              p + 1,
+              settings.training(),
+              () -> null,
+              kernels,
+              caller::isInterrupted);
       for (int i = points[p]; i < to; i++) {
         predictions[i] = trained.predict(i);
       }

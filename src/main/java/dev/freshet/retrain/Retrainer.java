@@ -82,9 +82,21 @@ public final class Retrainer implements AutoCloseable {
 
   @Override
   public void close() {
+    close(true);
+  }
+
+  /**
+   * Ends; closed once more, it does nothing.
+   *
+   * @param isClusterThere false does not wait for goodbyes that nobody would hear
+   */
+  public void close(boolean isClusterThere) {
+    if (isClosed()) {
+      return;
+    }
     closed.countDown(); // seen at the next poll: an interrupt would cut the clients' goodbyes short
     try {
-      thread.join(Duration.ofSeconds(15).toMillis());
+      thread.join(Duration.ofSeconds(isClusterThere ? 15 : 1).toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -7,12 +7,12 @@ import dev.freshet.wire.ErrorSums;
 import dev.freshet.wire.RatingKey;
 import dev.freshet.wire.StoredRating;
 import dev.freshet.wire.Take;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +27,8 @@ final class Snapshot {
   /** Bytes of all columns for each rating. */
   private static final int COLUMNS = 27;
 
-  private final Map<String, Integer> userIndex = new HashMap<>();
-  private final Map<String, Integer> movieIndex = new HashMap<>();
-  private final List<String> userIds = new ArrayList<>();
-  private final List<String> movieIds = new ArrayList<>();
+  private final IdNumbers users = new IdNumbers();
+  private final IdNumbers movies = new IdNumbers();
   private final long[] newest;
   private final NewestErrors errors;
   private final HeapRoom room;
@@ -164,8 +162,8 @@ final class Snapshot {
   }
 
   private int placeOf(String userId, String movieId) {
-    int u = indexOf(userId, userIndex, userIds);
-    int m = indexOf(movieId, movieIndex, movieIds);
+    int u = users.numberOf(userId);
+    int m = movies.numberOf(movieId);
     int slot = slotOf(u, m);
     if (places[slot] > 0) {
       return places[slot] - 1;
@@ -181,15 +179,6 @@ final class Snapshot {
     movie[size] = m;
     places[slot] = ++size;
     return size - 1;
-  }
-
-  private static int indexOf(String id, Map<String, Integer> index, List<String> ids) {
-    Integer known = index.putIfAbsent(id, ids.size());
-    if (known != null) {
-      return known;
-    }
-    ids.add(id);
-    return ids.size() - 1;
   }
 
   private int slotOf(int u, int m) {
@@ -283,6 +272,22 @@ final class Snapshot {
   }
 
   /**
+   * Which ratings an earlier snapshot contains.
+   *
+   * @param earlier newest sequence of each user partition that it contains
+   * @return by their place in the {@linkplain #matrix matrix}
+   */
+  BitSet seenRows(List<Long> earlier) {
+    room.require((long) Long.BYTES * size);
+    long[] order = inOrder(this::stands);
+    BitSet seen = new BitSet(order.length);
+    for (int row = 0; row < order.length; row++) {
+      seen.set(row, isSeen((int) order[row], earlier));
+    }
+    return seen;
+  }
+
+  /**
    * Users with a rating that stands and that an earlier snapshot contains. One of whom it contains
    * nothing that stands may have been forgotten since: what was learned of him then is not his.
    * Neither is it that of one who was forgotten since and whose newer ratings survived.
@@ -290,13 +295,13 @@ final class Snapshot {
    * @param earlier newest sequence of each user partition that it contains
    */
   BitSet usersOf(List<Long> earlier) {
-    BitSet users = new BitSet(userIds.size());
+    BitSet of = new BitSet(users.ids().size());
     for (int i = 0; i < size; i++) {
       if (stands(i) && isSeen(i, earlier)) {
-        users.set(user[i], since.getOrDefault(user[i], 0L) <= earlier.get(partition[i]));
+        of.set(user[i], since.getOrDefault(user[i], 0L) <= earlier.get(partition[i]));
       }
     }
-    return users;
+    return of;
   }
 
   private boolean isSeen(int i, List<Long> earlier) {
@@ -313,6 +318,19 @@ final class Snapshot {
     return ((long) when << Integer.SIZE) | i;
   }
 
+  /** {@linkplain #place Places} in the order of arrival. */
+  private long[] inOrder(IntPredicate which) {
+    long[] order = new long[size];
+    int rows = 0;
+    for (int i = 0; i < size; i++) {
+      if (which.test(i)) {
+        order[rows++] = place(i);
+      }
+    }
+    Arrays.sort(order, 0, rows);
+    return rows == size ? order : Arrays.copyOf(order, rows);
+  }
+
   /**
    * The ratings that stand, in the order of their arrival, and the interactions. The columns are
    * given up: nothing can be added or asked afterwards.
@@ -323,16 +341,10 @@ final class Snapshot {
   RatingMatrix matrix(Map<String, List<String>> genresOf) {
     places = new int[0];
     resizeColumns(size);
-    long[] order = new long[size];
-    int rows = 0;
-    for (int i = 0; i < size; i++) {
-      if (stands(i) || acted.get(i)) {
-        order[rows++] = place(i);
-      }
-    }
+    long[] order = inOrder(i -> stands(i) || acted.get(i));
     sequence = new int[0];
     partition = new short[0];
-    Arrays.sort(order, 0, rows);
+    int rows = order.length;
     int[] places = new int[rows];
     for (int i = 0; i < rows; i++) {
       places[i] = (int) order[i];
@@ -349,8 +361,8 @@ final class Snapshot {
             user, movie, rating, taken, stood, interactions(places, rowOf), listable(genresOf));
     boolean areAllRatings = rowOf.length == rows;
     return new RatingMatrix(
-        userIds,
-        movieIds,
+        users.ids(),
+        movies.ids(),
         areAllRatings ? user : Columns.select(user, rowOf),
         areAllRatings ? movie : Columns.select(movie, rowOf),
         areAllRatings ? rating : Columns.select(rating, rowOf),
@@ -379,16 +391,16 @@ final class Snapshot {
     }
     BitSet listable = new BitSet();
     for (String id : genresOf.keySet()) {
-      Integer index = movieIndex.get(id);
-      if (index != null) {
-        listable.set(index);
+      if (movies.isKnown(id)) {
+        listable.set(movies.numberOf(id));
       }
     }
     return listable;
   }
 
   private Genres genres(Map<String, List<String>> genresOf) {
-    genresOf.keySet().stream().filter(id -> !movieIndex.containsKey(id)).forEach(movieIds::add);
-    return Genres.of(movieIds.stream().map(id -> genresOf.getOrDefault(id, List.of())).toList());
+    genresOf.keySet().forEach(movies::numberOf);
+    return Genres.of(
+        movies.ids().stream().map(id -> genresOf.getOrDefault(id, List.of())).toList());
   }
 }

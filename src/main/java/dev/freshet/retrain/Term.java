@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +23,13 @@ final class Term implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** Longer than any pause between terms: what lasts that long does not fail again at once. */
-  private static final Duration CALM = Duration.ofMinutes(2);
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
   private final AcrossTerms across;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final TopicPartition requests;
   private final Migration migration;
-  private final long began = System.nanoTime();
+  private final Calm calm = new Calm(System.nanoTime(), this::isAnswered);
   private @Nullable Duty duty;
 
   /**
@@ -52,7 +52,7 @@ final class Term implements AutoCloseable {
     this.consumer = new KafkaConsumer<>(config, bytes, bytes);
   }
 
-  /** Works until it is closed. */
+  /** Works until it is closed, or until somebody else has published a generation. */
   void serve() {
     consumer.subscribe(
         List.of(requests.topic()),
@@ -61,6 +61,7 @@ final class Term implements AutoCloseable {
           public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             if (!partitions.isEmpty()) {
               duty = Duty.begin(across, migration, consumer, requests);
+              across.listener().onDuty(true);
             }
           }
 
@@ -75,11 +76,24 @@ final class Term implements AutoCloseable {
       consumer.poll(POLL).forEach(this::take);
       if (duty != null) {
         duty.advance();
+        if (duty.isOutdated()) {
+          return; // the next term reads all anew
+        }
       }
       boolean isMaking = duty != null && duty.isMaking();
-      if (!isMaking && System.nanoTime() - began > CALM.toNanos()) {
+      boolean isTold = across.trouble().isOfTerms();
+      if (isTold && !isMaking && calm.isOver(System.nanoTime())) {
         across.trouble().isWell();
       }
+    }
+  }
+
+  private boolean isAnswered() {
+    try {
+      var unused = consumer.endOffsets(List.of(requests), ANSWER_WITHIN);
+      return true;
+    } catch (RetriableException e) {
+      return false;
     }
   }
 
@@ -99,6 +113,7 @@ final class Term implements AutoCloseable {
     if (duty != null) {
       duty.close();
       duty = null;
+      across.listener().onDuty(false);
     }
   }
 

@@ -36,7 +36,9 @@ final class Trouble {
     since = terms == 0 ? now : since;
     Duration pause = Backoff.OF_TERMS.after(++terms);
     if (terms > 1 && words.equals(why)) {
-      LOG.warn("no retraining since {}: try {} was no better", time(since), terms);
+      if (Integer.bitCount(terms) == 1) { // ever more seldom
+        LOG.warn("no retraining since {}: try {} was no better", time(since), terms);
+      }
     } else {
       LOG.warn("no retraining, the next try is in {} s: {}", pause.toSeconds(), words);
     }
@@ -44,6 +46,11 @@ final class Trouble {
     why = words;
     tell();
     return pause;
+  }
+
+  /** Whether terms have ended by errors since work last went on as it should. */
+  synchronized boolean isOfTerms() {
+    return terms > 0;
   }
 
   /** Work goes on as it should. */

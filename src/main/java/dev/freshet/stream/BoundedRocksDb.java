@@ -12,12 +12,28 @@ import org.rocksdb.WriteBufferManager;
 /**
  * Gives all RocksDB stores of the process one block cache. All write buffers, index and filter
  * blocks count in it, so their memory is bounded whatever the number of partitions. The first
- * store's setting sets the size.
+ * store's setting sets the size. Of the disk an empty store takes some kilobytes.
  */
 public final class BoundedRocksDb implements RocksDBConfigSetter {
 
   /** Setting: bytes for block cache and write buffers of all stores together. */
   public static final String MEMORY_CONFIG = "freshet.rocksdb.memory.bytes";
+
+  /** Of the disk for the list of a store's files, bytes: they are few. RocksDB takes 4 MiB. */
+  private static final long MANIFEST_AHEAD = 16 * 1024;
+
+  /**
+   * Share of the memory by which a write buffer grows: 64 KiB of 128 MiB. RocksDB takes 1 MiB,
+   * twice for each store even if it has but one record. For the 72 stores of twelve partitions that
+   * was more than all write buffers may have together, so that nearly every write flushed a store.
+   */
+  private static final int STEPS = 2048;
+
+  /** More would fill the write buffers of many stores, however much memory there is. */
+  private static final long LARGEST_STEP = 64 * 1024;
+
+  /** Share of the memory that one store's write buffer may have. */
+  private static final int LARGEST = 16;
 
   private static @Nullable Cache cache;
   private static @Nullable WriteBufferManager writeBuffers;
@@ -31,6 +47,9 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     table.setCacheIndexAndFilterBlocksWithHighPriority(true);
     table.setPinTopLevelIndexAndFilter(true);
     options.setWriteBufferManager(writeBuffers(bytes));
+    options.setArenaBlockSize(Math.min(LARGEST_STEP, bytes / STEPS));
+    options.setWriteBufferSize(Math.min(options.writeBufferSize(), bytes / LARGEST));
+    options.setManifestPreallocationSize(MANIFEST_AHEAD);
     if (storeName.equals(Store.USER_RATINGS)) {
       // Most ratings are new: a filter answers for what is not in the write buffer. It takes its
       // memory at once, so small stores go without.
@@ -52,6 +71,11 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
       writeBuffers = new WriteBufferManager(bytes / 2, cache(bytes));
     }
     return writeBuffers;
+  }
+
+  /** Bytes in use of the block cache, write buffers included; 0 before the first store. */
+  public static synchronized long cacheUsage() {
+    return cache == null ? 0 : cache.getUsage();
   }
 
   @Override

@@ -83,6 +83,6 @@ final class ConsumedRecords implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
-    admin.close();
+    admin.close(Duration.ZERO);
   }
 }

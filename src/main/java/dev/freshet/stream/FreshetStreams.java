@@ -17,6 +17,7 @@ import dev.freshet.topics.Topic;
 import dev.freshet.wire.MovieParser;
 import dev.freshet.wire.RatingParser;
 import dev.freshet.wire.Side;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -50,6 +52,9 @@ public final class FreshetStreams implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FreshetStreams.class);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
 
+  /** How often it is looked, while it closes, whether the cluster is away: then nothing commits. */
+  private static final Duration CLOSE_LOOK = Duration.ofSeconds(5);
+
   /** A million movies are read in a few seconds. */
   private static final Duration CATALOGUE_WITHIN = Duration.ofMinutes(1);
 
@@ -62,6 +67,7 @@ public final class FreshetStreams implements AutoCloseable {
   private final List<Runnable> besides = new ArrayList<>();
   private volatile @Nullable StalenessMonitor monitor;
   private @Nullable CatalogueReader catalogue;
+  private volatile boolean isClosed;
 
   /** Names of the stores that a side keeps on disk. */
   public static List<String> stores(Side side) {
@@ -158,16 +164,29 @@ public final class FreshetStreams implements AutoCloseable {
     for (KafkaStreams streams : running.values()) {
       streams.setUncaughtExceptionHandler(
           failure -> {
-            StreamThreadExceptionResponse answer = ThreadFailures.answerTo(failure);
+            StreamThreadExceptionResponse answer =
+                ThreadFailures.answerTo(failure, BrokerWatch.isAnyAwayOrJustBack());
             if (answer == StreamThreadExceptionResponse.REPLACE_THREAD) {
-              LOG.warn(
-                  "a transaction ended meanwhile; its thread is replaced: {}", failure.toString());
+              if (!BrokerWatch.isAnyAwayOrJustBack()) { // of an outage one line is enough
+                LOG.warn(
+                    "a thread that lost its transaction or its broker is replaced: {}",
+                    failure.toString());
+              }
+              ThreadFailures.awaitNames(this::isClusterNamed, () -> isClosed);
             } else {
               onFailure.accept(failure);
             }
             return answer;
           });
     }
+  }
+
+  /** Whether a name or address of a broker can be resolved. */
+  private boolean isClusterNamed() {
+    String servers = String.valueOf(settings.deployment().kafka().bootstrapServers());
+    return Stream.of(servers.split(",", -1))
+        .map(server -> Utils.getHost(server.strip()))
+        .anyMatch(host -> host != null && !new InetSocketAddress(host, 0).isUnresolved());
   }
 
   private CatalogueReader catalogueReader() {
@@ -218,7 +237,8 @@ public final class FreshetStreams implements AutoCloseable {
     String movieGroup = settings.movieApplication();
     if (running.containsKey(Side.USERS)) {
       startCatalogue();
-      if (CatalogueHistory.isAny(adminConfig(), Topic.CATALOGUE.name(settings.prefix()))) {
+      if (CatalogueHistory.isAny(
+          adminConfig(), Topic.CATALOGUE.name(settings.prefix()), () -> isClosed)) {
         replica.hadCatalogue();
       }
       monitor =
@@ -237,6 +257,11 @@ public final class FreshetStreams implements AutoCloseable {
     }
     if (running.containsKey(Side.MOVIES)) {
       besides.add(new ConsumedRecords(adminConfig(), updates, movieGroup)::close);
+    }
+    if (settings.exactlyOnce()) {
+      running.keySet().stream()
+          .map(side -> side == Side.USERS ? settings.userApplication() : movieGroup)
+          .forEach(group -> besides.add(AbandonedTransactions.watch(adminConfig(), group)::close));
     }
     states.forEach(
         (side, state) -> state.prepare(Objects.requireNonNull(running.get(side)), adminConfig()));
@@ -324,12 +349,17 @@ public final class FreshetStreams implements AutoCloseable {
     return running.values().stream().allMatch(s -> s.state().isRunningOrRebalancing());
   }
 
-  /** Stops both sides, leaving their groups so that other instances take over at once. */
+  /**
+   * Stops both sides, leaving their groups so that other instances take over at once. It gives up
+   * after 30 seconds, and within a few where a {@link BrokerWatch} says that the cluster is away:
+   * what was not committed is done again by whoever goes on.
+   */
   @Override
   public void close() {
+    isClosed = true;
     List<Thread> closing = new ArrayList<>();
     CloseOptions options =
-        CloseOptions.timeout(CLOSE_WITHIN)
+        CloseOptions.timeout(CLOSE_LOOK)
             .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
     for (Side side : running.keySet()) {
       Thread thread = new Thread(() -> close(side, options), "freshet-close");
@@ -350,7 +380,12 @@ public final class FreshetStreams implements AutoCloseable {
   private void close(Side side, CloseOptions options) {
     KafkaStreams streams = Objects.requireNonNull(running.get(side));
     KafkaStreams.State state = streams.state();
-    if (streams.close(options) && state.isRunningOrRebalancing()) {
+    long end = System.nanoTime() + CLOSE_WITHIN.toNanos();
+    boolean hasClosed = streams.close(options);
+    while (!hasClosed && !BrokerWatch.isAnyAway() && System.nanoTime() < end) {
+      hasClosed = streams.close(options);
+    }
+    if (hasClosed && state.isRunningOrRebalancing()) {
       boolean hasCaughtUp = state == KafkaStreams.State.RUNNING;
       Objects.requireNonNull(states.get(side)).closed(hasCaughtUp);
     }

@@ -1,5 +1,6 @@
 package dev.freshet.stream;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -19,6 +20,12 @@ public final class StreamsProperties {
   private static final int REASONS = 16 * 1024;
 
   private static final int LARGEST_INPUT = 1024 * 1024;
+
+  /**
+   * How long a task may wait for a broker that is away. Kafka Streams adds it to the time of day,
+   * so that the largest number would lie in the past.
+   */
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
   private StreamsProperties() {}
 
@@ -50,8 +57,11 @@ public final class StreamsProperties {
     // No task reads two topics in step; asking for each record whether one should wait costs 10%.
     p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     p.put(StreamsConfig.METRICS_RECORDING_LEVEL_CONFIG, "INFO");
-    // A hard stop is noticed after this long; the group's default is 45 s.
-    p.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+    p.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, FOR_EVER.toMillis());
+    // A hard stop is noticed after this long: brokers allow no less by default.
+    p.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
+    // The others hear with their next heartbeat that there is work to take over.
+    p.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_000);
     p.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 500);
     // Smaller helpings: no partition of a backlog runs seconds ahead of the others.
@@ -64,6 +74,9 @@ public final class StreamsProperties {
     p.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         LARGEST_INPUT + ROOM_FOR_REASONS);
+    // Lists and predecessors are text: brokers keep and copy a third less. kafka.* may say
+    // otherwise.
+    p.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     p.putAll(settings.deployment().kafka().streamsConfig());
     p.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, EventTimeOrZero.class);
     p.put(StreamsConfig.APPLICATION_ID_CONFIG, application);

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -38,6 +40,7 @@ public final class TopicAdmin {
 
   private final Admin admin;
   private final TopicSpecs specs;
+  private final List<String> leftOut = new ArrayList<>();
 
   /**
    * Works through a client that stays the caller's.
@@ -51,33 +54,96 @@ public final class TopicAdmin {
   }
 
   /**
-   * Creates the topics that are missing and leaves the others as they are. Returns when clients can
-   * see all of them and write to those that were created.
+   * Creates the topics that are missing and leaves the others as they are. A topic that the cluster
+   * refuses does not keep the others from being created, and the next call goes on with it. Returns
+   * when clients can see all of them and write to those that were created.
    *
    * @return full names of those created
    * @throws TopicAccessException if the cluster does not answer or refuses
    */
   public List<String> createMissing() {
     Map<Topic, ExistingTopic> found = find();
-    List<NewTopic> missing =
+    List<TopicCreation> missing =
         Stream.of(Topic.values())
             .filter(t -> !found.containsKey(t))
-            .map(topic -> newTopic(topic, found))
+            .map(t -> new TopicCreation(t, newTopic(t, found), specs.given(t).keySet()))
             .toList();
-    Map<String, KafkaFuture<Void>> answers =
-        admin.createTopics(missing, new CreateTopicsOptions()).values();
-    List<String> created = new ArrayList<>();
-    for (NewTopic topic : missing) {
-      try {
-        await(answers.get(topic.name()), "create " + topic.name(), "CREATE");
-        created.add(topic.name());
-      } catch (TopicExistsException quicker) {
-        // Another instance was quicker.
-      }
-    }
+    List<String> created = create(missing);
     awaitVisible();
-    awaitLeaders(missing.stream().map(NewTopic::name).toList());
+    awaitLeaders(missing.stream().map(each -> each.now().name()).toList());
     return created;
+  }
+
+  /** Asks for all of them, and for those that are refused again with fewer settings. */
+  private List<String> create(List<TopicCreation> missing) {
+    Set<String> created = new HashSet<>();
+    List<TopicAccessException> problems = new ArrayList<>();
+    List<TopicCreation> open = missing;
+    while (!open.isEmpty()) {
+      List<TopicCreation> again = new ArrayList<>();
+      Map<String, KafkaFuture<Void>> answers =
+          admin
+              .createTopics(
+                  open.stream().map(TopicCreation::now).toList(), new CreateTopicsOptions())
+              .values();
+      for (TopicCreation each : open) {
+        String name = each.now().name();
+        try {
+          await(answers.get(name), "create " + name, "CREATE");
+          created.add(name);
+        } catch (TopicExistsException quicker) {
+          // Another instance was quicker.
+        } catch (TopicAccessException e) {
+          Throwable why = e.getCause() == null ? null : e.getCause().getCause();
+          if (why == null || !TopicCreation.isForSettings(why)) {
+            problems.add(e);
+          } else if (each.refused(why)) {
+            again.add(each);
+          } else {
+            problems.add(
+                new TopicAccessException("cannot create " + name + ": " + each.advice(), e));
+          }
+        }
+      }
+      open = again;
+    }
+    noteLeftOut(missing.stream().filter(each -> created.contains(each.now().name())).toList());
+    if (!problems.isEmpty()) {
+      throw first(problems);
+    }
+    return missing.stream().map(each -> each.now().name()).filter(created::contains).toList();
+  }
+
+  /** Notes one line for each set of settings that the cluster does not take. */
+  private void noteLeftOut(List<TopicCreation> created) {
+    created.stream()
+        .filter(each -> !each.leftOut().isEmpty())
+        .collect(Collectors.groupingBy(TopicCreation::leftOut))
+        .forEach(
+            (names, topics) ->
+                leftOut.add(
+                    "the cluster does not take %s (%s): its own defaults hold for %s"
+                        .formatted(
+                            String.join(", ", names),
+                            topics.get(0).refusal(),
+                            topics.stream()
+                                .map(each -> each.now().name())
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  /** What {@link #createMissing} left out because the cluster refuses it, one line each. */
+  public List<String> leftOut() {
+    return List.copyOf(leftOut);
+  }
+
+  /** The first problem, and how many more there are. */
+  private static TopicAccessException first(List<TopicAccessException> problems) {
+    TopicAccessException first = problems.get(0);
+    return problems.size() == 1
+        ? first
+        : new TopicAccessException(
+            first.getMessage() + " (and so with %d more topics)".formatted(problems.size() - 1),
+            first.getCause());
   }
 
   /**
@@ -128,7 +194,8 @@ public final class TopicAdmin {
 
   private NewTopic newTopic(Topic topic, Map<Topic, ExistingTopic> found) {
     Map<String, String> configs = specs.configs(topic);
-    if (topic == Topic.RATINGS_REJECTED) {
+    if (topic == Topic.RATINGS_REJECTED
+        && !specs.given(topic).containsKey(TopicSpecsCheck.MAX_MESSAGE_BYTES)) {
       // The inputs may be somebody else's topics, with larger records than the contract's.
       long needed = TopicCheck.rejectedBytes(found);
       long ours = Long.parseLong(configs.getOrDefault(TopicSpecsCheck.MAX_MESSAGE_BYTES, "0"));
@@ -206,7 +273,8 @@ public final class TopicAdmin {
       return "not allowed; grant " + operation + " on it";
     }
     if (cause instanceof InvalidReplicationFactorException) {
-      return "there are fewer brokers than the replication factor; lower replication.factor";
+      return "there are fewer brokers than the replication factor; lower replication.factor, on one"
+          + " broker to replication.factor=1";
     }
     String message = cause == null ? null : cause.getMessage();
     return message == null ? String.valueOf(cause) : message.lines().findFirst().orElse("");

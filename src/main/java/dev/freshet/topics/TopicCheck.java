@@ -91,7 +91,7 @@ final class TopicCheck {
                             config,
                             actual,
                             minimum == -1 ? "unlimited" : "at least " + minimum,
-                            specs.configs(topic).get(config)));
+                            specs.get(topic).configs().get(config)));
               }
             });
   }

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,33 +39,44 @@ public final class TopicSpecs {
    * @param partitions of the topics that are not single, from 1; null for the profile's
    * @param prefix before every topic's name
    * @param replication factor from 1, or -1 for the brokers' default; null for the profile's
+   * @param configs Kafka's settings that are set instead of the contract's, or left out where they
+   *     are empty
    */
   public record Settings(
-      Profile profile, @Nullable Integer partitions, String prefix, @Nullable Integer replication) {
+      Profile profile,
+      @Nullable Integer partitions,
+      String prefix,
+      @Nullable Integer replication,
+      Map<Topic, Map<String, Optional<String>>> configs) {
 
     /** A cluster of several brokers, the default prefix. */
     public static Settings production() {
-      return new Settings(Profile.PRODUCTION, null, Prefix.DEFAULT, null);
+      return new Settings(Profile.PRODUCTION, null, Prefix.DEFAULT, null, Map.of());
     }
 
     /** One broker, the default prefix. */
     public static Settings demo() {
-      return new Settings(Profile.DEMO, null, Prefix.DEFAULT, null);
+      return new Settings(Profile.DEMO, null, Prefix.DEFAULT, null, Map.of());
     }
 
     /** These settings, with another prefix. */
     public Settings withPrefix(String prefix) {
-      return new Settings(profile, partitions, prefix, replication);
+      return new Settings(profile, partitions, prefix, replication, configs);
     }
 
     /** These settings, with {@code partitions} for each topic that is not single. */
     public Settings withPartitions(int partitions) {
-      return new Settings(profile, partitions, prefix, replication);
+      return new Settings(profile, partitions, prefix, replication, configs);
+    }
+
+    /** These settings, with settings of Kafka that are set, or left out where they are empty. */
+    public Settings withConfigs(Map<Topic, Map<String, Optional<String>>> configs) {
+      return new Settings(profile, partitions, prefix, replication, configs);
     }
 
     /** These settings, with {@code replication} copies of each partition. */
     public Settings withReplication(int replication) {
-      return new Settings(profile, partitions, prefix, replication);
+      return new Settings(profile, partitions, prefix, replication, configs);
     }
   }
 
@@ -168,6 +180,15 @@ public final class TopicSpecs {
       int minInsync = Math.min(figures.minInsyncReplicas(), replication());
       configs.put("min.insync.replicas", Integer.toString(minInsync));
     }
+    given(topic)
+        .forEach(
+            (name, value) ->
+                value.ifPresentOrElse(v -> configs.put(name, v), () -> configs.remove(name)));
     return configs;
+  }
+
+  /** What the installation sets or leaves out itself. */
+  Map<String, Optional<String>> given(Topic topic) {
+    return settings.configs().getOrDefault(topic, Map.of());
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What can be wrong with a contract and with an installation's settings for it. */
 final class TopicSpecsCheck {
@@ -32,6 +33,7 @@ final class TopicSpecsCheck {
     check.profiles(document);
     Map<String, TopicSpec> byName = check.names(document);
     document.topics().forEach(check::topic);
+    document.topics().forEach(spec -> check.given(spec, settings));
     check.roomForHeaders(byName);
     return check.problems;
   }
@@ -101,6 +103,43 @@ final class TopicSpecsCheck {
                 problems.add(spec.name() + " is created below its own minimum of " + config);
               }
             });
+  }
+
+  /** What the installation sets must not be below what Freshet relies on. */
+  private void given(TopicSpec spec, Settings settings) {
+    Topic topic =
+        Arrays.stream(Topic.values())
+            .filter(one -> one.suffix().equals(spec.name()))
+            .findFirst()
+            .orElse(null);
+    if (topic == null) {
+      return; // said already
+    }
+    settings
+        .configs()
+        .getOrDefault(topic, Map.of())
+        .forEach((config, value) -> given(spec, config, value.orElse(null)));
+  }
+
+  private void given(TopicSpec spec, String config, @Nullable String value) {
+    Long minimum = spec.minimum().get(config);
+    if (minimum != null && value != null && !(isNumber(value) && reaches(value, minimum))) {
+      problems.add(
+          "topics.%s.%s is %s and must be %s"
+              .formatted(
+                  spec.name(),
+                  config,
+                  value,
+                  minimum == -1 ? "-1, which is unlimited" : "at least " + minimum));
+    }
+  }
+
+  private static boolean isNumber(String value) {
+    return value.matches("-?\\d{1,18}");
+  }
+
+  private static boolean reaches(String value, long minimum) {
+    return reaches(Long.parseLong(value), minimum);
   }
 
   private void roomForHeaders(Map<String, TopicSpec> byName) {

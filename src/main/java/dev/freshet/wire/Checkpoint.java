@@ -1,5 +1,6 @@
 package dev.freshet.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -242,15 +243,27 @@ public record Checkpoint(
    * @param from totals when the present window began; null before the generation is adopted
    * @param after the first window after adoption; null until it is full
    * @param newest the newest full window; null until there is one
+   * @param adopted when the trainer saw that everybody had adopted the generation, milliseconds
+   *     since the epoch; null before, and in records from before this was noted
    */
   public record Watch(
       @Nullable ErrorSums before,
       @Nullable ErrorSums from,
       @Nullable ErrorSums after,
-      @Nullable ErrorSums newest) {
+      @Nullable ErrorSums newest,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long adopted) {
 
     /** Nothing is known yet. */
     public static final Watch NONE = new Watch(null, null, null, null);
+
+    /** One that does not say when the generation was adopted. */
+    public Watch(
+        @Nullable ErrorSums before,
+        @Nullable ErrorSums from,
+        @Nullable ErrorSums after,
+        @Nullable ErrorSums newest) {
+      this(before, from, after, newest, null);
+    }
 
     /** One of a candidate. */
     public static Watch before(ErrorSums before) {
@@ -259,12 +272,13 @@ public record Checkpoint(
 
     /** A copy whose window begins at these totals. */
     public Watch beginning(ErrorSums totals) {
-      return new Watch(before, totals, after, newest);
+      return new Watch(before, totals, after, newest, adopted);
     }
 
-    /** A copy whose window has ended at these totals. */
+    /** A copy whose window has ended at these totals. A fuller one takes the place of the first. */
     public Watch full(ErrorSums window, ErrorSums totals) {
-      return new Watch(before, totals, after == null ? window : after, window);
+      boolean isFuller = after == null || window.ratings() >= 2 * after.ratings();
+      return new Watch(before, totals, isFuller ? window : after, window, adopted);
     }
   }
 
@@ -309,6 +323,19 @@ public record Checkpoint(
   /** A copy with how well the live model does. */
   public Checkpoint watched(Watch newWatch) {
     return copy(decision, seconds, content, trigger, newWatch, events, ranking);
+  }
+
+  /**
+   * A copy that says when everybody had adopted it; itself where that is said, and where its first
+   * window has not begun.
+   *
+   * @param now milliseconds since the epoch
+   */
+  public Checkpoint adoptedAt(long now) {
+    boolean isToBeSaid = watch != null && watch.from != null && watch.adopted == null;
+    return isToBeSaid && watch != null
+        ? watched(new Watch(watch.before, watch.from, watch.after, watch.newest, now))
+        : this;
   }
 
   /** A copy with the number of events that were known when its training was begun. */

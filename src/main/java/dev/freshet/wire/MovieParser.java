@@ -24,6 +24,9 @@ public final class MovieParser {
 
   private static final int MAX_YEAR = 9999;
 
+  /** Stands for all numbers that are too large or too small for a year. */
+  private static final int NO_YEAR = -1;
+
   /**
    * Reads one record.
    *
@@ -68,6 +71,57 @@ public final class MovieParser {
           RejectReason.CONFLICTING_FIELDS, "the key is " + key + " and movieId is " + field);
     }
     return key;
+  }
+
+  /**
+   * Checks a movie that comes from elsewhere than a record, such as a file, by the rules for
+   * records.
+   *
+   * @return {@code movie}
+   * @throws RejectedException if a record that holds it would be rejected
+   */
+  public static Movie check(Movie movie) throws RejectedException {
+    Ids.check(movie.movieId(), "movieId");
+    checkText(movie.title(), "title", MAX_TITLE, RejectReason.BAD_TITLE);
+    List<String> genres = new ArrayList<>();
+    for (String genre : movie.genres()) {
+      add(genres, checkText(genre, "genres", MAX_GENRE, RejectReason.BAD_GENRES));
+    }
+    if (movie.year() != null) {
+      checkYear(movie.year());
+    }
+    return movie;
+  }
+
+  private static void add(List<String> genres, String genre) throws RejectedException {
+    if (genres.size() == MAX_GENRES) {
+      throw new RejectedException(
+          RejectReason.BAD_GENRES, "there are more than " + MAX_GENRES + " genres");
+    }
+    genres.add(genre);
+  }
+
+  private static int checkYear(int year) throws RejectedException {
+    if (year < 0 || year > MAX_YEAR) {
+      throw new RejectedException(RejectReason.BAD_YEAR, "year must lie in 0 to " + MAX_YEAR);
+    }
+    return year;
+  }
+
+  private static String checkText(String text, String field, int longest, RejectReason reason)
+      throws RejectedException {
+    if (Utf8.length(text) < 0) {
+      throw new RejectedException(RejectReason.NOT_UTF8, field + " contains half a surrogate pair");
+    }
+    int characters = text.codePointCount(0, text.length());
+    if (text.isBlank() || characters > longest) {
+      throw new RejectedException(
+          reason, field + " has " + characters + " characters, 1 to " + longest + " are allowed");
+    }
+    if (Utf8.hasControlCharacters(text)) {
+      throw new RejectedException(reason, field + " contains a control character");
+    }
+    return text;
   }
 
   /** The fields of one movie, as they come. */
@@ -115,7 +169,7 @@ public final class MovieParser {
         case VALUE_STRING -> {
           for (String genre : json.getText().split("\\|", -1)) {
             if (!genre.isBlank()) {
-              add(genres, check(genre.strip(), "genres", MAX_GENRE, RejectReason.BAD_GENRES));
+              add(genres, checkText(genre.strip(), "genres", MAX_GENRE, RejectReason.BAD_GENRES));
             }
           }
         }
@@ -129,14 +183,6 @@ public final class MovieParser {
       return genres;
     }
 
-    private static void add(List<String> genres, String genre) throws RejectedException {
-      if (genres.size() == MAX_GENRES) {
-        throw new RejectedException(
-            RejectReason.BAD_GENRES, "there are more than " + MAX_GENRES + " genres");
-      }
-      genres.add(genre);
-    }
-
     private static @Nullable Integer year(JsonParser json) throws IOException, RejectedException {
       JsonToken token = json.currentToken();
       if (token == JsonToken.VALUE_NULL) {
@@ -145,11 +191,8 @@ public final class MovieParser {
       if (token != JsonToken.VALUE_NUMBER_INT) {
         throw StrictJson.wrongType(json, "year", "an integer or null");
       }
-      boolean small = json.getNumberType() == JsonParser.NumberType.INT;
-      if (!small || json.getIntValue() < 0 || json.getIntValue() > MAX_YEAR) {
-        throw new RejectedException(RejectReason.BAD_YEAR, "year must lie in 0 to " + MAX_YEAR);
-      }
-      return json.getIntValue();
+      return checkYear(
+          json.getNumberType() == JsonParser.NumberType.INT ? json.getIntValue() : NO_YEAR);
     }
 
     private static String string(JsonParser json, String field, int longest, RejectReason reason)
@@ -157,24 +200,7 @@ public final class MovieParser {
       if (json.currentToken() != JsonToken.VALUE_STRING) {
         throw StrictJson.wrongType(json, field, "a string");
       }
-      return check(json.getText(), field, longest, reason);
-    }
-
-    private static String check(String text, String field, int longest, RejectReason reason)
-        throws RejectedException {
-      if (Utf8.length(text) < 0) {
-        throw new RejectedException(
-            RejectReason.NOT_UTF8, field + " contains half a surrogate pair");
-      }
-      int characters = text.codePointCount(0, text.length());
-      if (text.isBlank() || characters > longest) {
-        throw new RejectedException(
-            reason, field + " has " + characters + " characters, 1 to " + longest + " are allowed");
-      }
-      if (Utf8.hasControlCharacters(text)) {
-        throw new RejectedException(reason, field + " contains a control character");
-      }
-      return text;
+      return checkText(json.getText(), field, longest, reason);
     }
   }
 }

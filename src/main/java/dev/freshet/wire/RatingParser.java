@@ -64,7 +64,9 @@ public final class RatingParser {
     if (userId == null) {
       throw missing("userId");
     }
-    long eventTime = checkTime(fields.has(Fields.TIMESTAMP) ? fields.timestamp : recordTimestamp);
+    long eventTime =
+        checkTime(
+            fields.has(Fields.TIMESTAMP) ? fields.timestamp : recordTimestamp, clock.millis());
     if (fields.isNoJson && !fields.has(Fields.EVENT)) {
       throw new RejectedException(RejectReason.NOT_JSON, "value is no JSON number");
     }
@@ -131,13 +133,22 @@ public final class RatingParser {
     return (float) rating;
   }
 
-  private long checkTime(long eventTime) throws RejectedException {
+  /**
+   * Checks an event time, whether it comes in a record or in a file.
+   *
+   * @param eventTime milliseconds since the epoch
+   * @param now milliseconds since the epoch
+   * @return {@code eventTime}
+   * @throws RejectedException if it is before {@link #EARLIEST} or further ahead than {@link
+   *     #AHEAD}
+   */
+  public static long checkTime(long eventTime, long now) throws RejectedException {
     if (eventTime < EARLIEST) {
       throw new RejectedException(
           RejectReason.TIME_TOO_OLD,
           "the event time " + eventTime + " is before 1990: give milliseconds since 1970");
     }
-    if (eventTime > clock.millis() + AHEAD.toMillis()) {
+    if (eventTime > now + AHEAD.toMillis()) {
       throw new RejectedException(
           RejectReason.TIME_IN_FUTURE,
           "the event time "

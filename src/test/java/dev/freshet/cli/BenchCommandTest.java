@@ -193,7 +193,7 @@ class BenchCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "                           | say what to measure: freshness, lists, train, removals, faults, learning,",
+        "                           | say what to measure: freshness, lists, train, removals, faults, takeover, scenario, learning,",
         "freshness --rate 0         | rate, duration, movies, users, partitions and instances must be above zero",
         "freshness --for 10         | not a duration such as 50ms, 1s, 2m, 3h or 30d: 10",
         "freshness --users 10       | 10 users who pause 2000 ms cannot give 1000.0 ratings/s",

@@ -68,6 +68,11 @@ class ClusterAccessTest {
   }
 
   @Test
+  void aGroupThatNeverWasHasReadNothing() {
+    assertEquals(Map.of(), kafka.committed(settings(), "freshet.nobody"));
+  }
+
+  @Test
   void aTopicThatIsNotThereIsNotCreated() {
     CommandRun run = run(new RateCommand(kafka), "rate", "--prefix", "x.", "me", "318", "4.5");
     assertEquals(ExitCodes.FAILED, run.exitCode());

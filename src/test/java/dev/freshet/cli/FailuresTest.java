@@ -18,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
@@ -30,6 +31,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.streams.errors.LockException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -54,9 +56,24 @@ class FailuresTest {
         Arguments.of(
             new UnknownTopicOrPartitionException("no x"), "no x; `freshet topics --create`"),
         Arguments.of(new RecordTooLargeException("9 MB"), "too large for the topic: 9 MB"),
+        Arguments.of(
+            new KafkaException(
+                "Failed to load SSL keystore /t of type JKS",
+                new IOException("keystore password was incorrect", new KafkaException("padding"))),
+            "cannot open the key or trust store /t of type JKS: the password is wrong; check"),
+        Arguments.of(
+            new IllegalArgumentException("Invalid control flag 's3cret' in JAAS config"),
+            "kafka.sasl.jaas.config is not a JAAS line; write MODULE required"),
+        Arguments.of(
+            new LoginException("no handler"), "cannot log in: no handler; check kafka.sasl"),
         Arguments.of(new UnsupportedVersionException("v9"), "b:9 is too old or too new"),
         Arguments.of(new BindException("in use"), "cannot listen on the port: in use"),
         Arguments.of(new LockException("locked"), "the state directory is in use"),
+        Arguments.of(
+            new StreamsException(
+                "Unable to initialize state, this can happen if multiple instances of Kafka Streams"
+                    + " are running in the same state directory (current state directory is [/x]"),
+            "the state directory is in use by another process; give each its own state.dir"),
         Arguments.of(
             new ProcessorStateException("state directory [/x] couldn't be created"),
             "cannot use state.dir: state directory [/x]"),

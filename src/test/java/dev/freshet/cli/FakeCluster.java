@@ -64,6 +64,11 @@ final class FakeCluster implements KafkaAccess {
   }
 
   @Override
+  public Map<TopicPartition, Long> committed(KafkaSettings settings, String group) {
+    return Map.of();
+  }
+
+  @Override
   public boolean topicExists(KafkaSettings settings, String asked) {
     return Set.of(topic).contains(asked);
   }

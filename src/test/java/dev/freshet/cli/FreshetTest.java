@@ -57,6 +57,25 @@ class FreshetTest {
     return CommandRun.of(new Probe(connection -> body.call()), args);
   }
 
+  /** What stands beside a command in a list of commands is its first line. */
+  @Test
+  void whatALauncherListsOfEachCommandIsAWholeSentence() {
+    everyCommand(Freshet.commandLine())
+        .forEach(
+            command -> {
+              String[] description = command.getCommandSpec().usageMessage().description();
+              assertTrue(description[0].endsWith("."), String.join(" ", description));
+            });
+  }
+
+  private static Stream<CommandLine> everyCommand(CommandLine of) {
+    return Stream.concat(
+        Stream.of(of),
+        of.getSubcommands().values().stream()
+            .filter(command -> !(command.getCommand() instanceof HelpCommand))
+            .flatMap(FreshetTest::everyCommand));
+  }
+
   static Stream<CommandLine> commands() {
     return Freshet.commandLine().getSubcommands().values().stream()
         .filter(command -> !(command.getCommand() instanceof HelpCommand));
@@ -150,6 +169,26 @@ class FreshetTest {
     assertEquals(ExitCodes.USAGE, run.exitCode());
     assertEquals(3, run.err().lines().count(), run.err());
     assertTrue(run.err().startsWith("freshet: 2 settings are wrong:"), run.err());
+  }
+
+  @Test
+  void noWrongCommandLineIsAnsweredWithAPassword() {
+    Probe probe = new Probe(connection -> connection.config().streams().partitions());
+    String jaas = "kafka.sasl.jaas.config=x.LoginModule required password=";
+    for (String[] line :
+        new String[][] {
+          {"probe", "-b", "b:9", "--set", jaas + "\"s3cret;"},
+          {"probe", "-b", "b:9", "--set", jaas + "'s3cret\";"},
+          {"probe", "-b", "b:9", "--sett", jaas + "\"s3cret\";"},
+          {"probe", "-b", "b:9", "--sett=" + jaas + "\"s3cret\";"},
+          {"probe", "-b", "b:9", "--set", "kafka.sasl.jaas.config=x", "password=\"s3cret\";"},
+          {"probe", "-b", "b:9", "--set", "kafka.sasl.jaas.config=x", "password=\"a,b s3cret\";"},
+          {"probe", "-b", "b:9", "--set", "kafka.sasl.jaas.config=x", "password=it's s3cret"},
+          {"probe", "-b", "b:9", "--set", "kafka.basic.auth.user.info=me:s3cret", "--nothing"}
+        }) {
+      CommandRun run = CommandRun.of(probe, line);
+      assertFalse((run.out() + run.err()).contains("s3cret"), run.err());
+    }
   }
 
   @Test

@@ -9,13 +9,22 @@ import dev.freshet.topics.KafkaSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +35,11 @@ class ReplayCommandTest {
   @TempDir private Path folder;
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+  private final MockConsumer<byte[], byte[]> rejected = new MockConsumer<>("earliest");
   private final Set<String> topics = new java.util.HashSet<>();
+  private final List<ConsumerRecord<byte[], byte[]>> refusals = new ArrayList<>();
+  private long readTo;
+  private boolean mayAsk = true;
 
   /** Has the topics of the test, and its producer. */
   private final class Cluster implements KafkaAccess {
@@ -42,7 +55,19 @@ class ReplayCommandTest {
 
     @Override
     public Consumer<byte[], byte[]> consumer(KafkaSettings settings) {
-      throw new AssertionError("nothing is consumed");
+      return rejected;
+    }
+
+    @Override
+    public Map<TopicPartition, Long> committed(KafkaSettings settings, String group) {
+      assertEquals("freshet.users", group);
+      rejected.updateEndOffsets(
+          Map.of(new TopicPartition("freshet.ratings-rejected", 0), (long) refusals.size()));
+      if (!mayAsk) {
+        throw new IllegalStateException(
+            "no", new ExecutionException(new GroupAuthorizationException("freshet.users")));
+      }
+      return Map.of(new TopicPartition("freshet.ratings", 0), readTo);
     }
 
     @Override
@@ -75,7 +100,8 @@ class ReplayCommandTest {
     List<String> line =
         new ArrayList<>(List.of("replay", "-b", "localhost:9092", "--ratings", folder.toString()));
     line.addAll(List.of(args));
-    return CommandRun.of(new ReplayCommand(new Cluster()), line.toArray(String[]::new));
+    return CommandRun.of(
+        new ReplayCommand(new Cluster(), Duration.ZERO), line.toArray(String[]::new));
   }
 
   private List<String> sent(String topic) {
@@ -103,6 +129,83 @@ class ReplayCommandTest {
     assertTrue(run.out().contains("2 movies went to freshet.movies\n"), run.out());
     assertTrue(run.out().contains("3 of 3 ratings went to freshet.ratings in "), run.out());
     assertTrue(producer.closed());
+  }
+
+  @Test
+  void theEndSaysThatNobodyHasReadItYet() {
+    assertEquals(
+        "nobody has read them yet: is `freshet run` at work there, with this prefix?",
+        lastLine(replay()));
+  }
+
+  @Test
+  void theEndSaysHowManyWereAcceptedAndWhyOthersWereNot() {
+    readTo = 3;
+    rejects(1, "freshet.ratings", "unknown-movie");
+    rejects(2, "freshet.ratings", "rating-out-of-scale");
+    rejects(2, "freshet.movies", "bad-title");
+    rejects(17, "freshet.ratings", "not-json"); // of somebody else
+    assertEquals(
+        "1 of 3 ratings were accepted, rejected: 1 rating-out-of-scale, 1 unknown-movie (see"
+            + " freshet.ratings-rejected)",
+        lastLine(replay()));
+  }
+
+  @Test
+  void theEndSaysThatAllWereAccepted() {
+    readTo = 3;
+    rejects(17, "freshet.ratings", "not-json");
+    assertEquals("3 of 3 ratings were accepted", lastLine(replay()));
+  }
+
+  @Test
+  void theEndSaysHowManyAreNotReadYet() {
+    readTo = 2;
+    assertEquals("2 of 3 ratings were accepted, 1 not read yet", lastLine(replay()));
+  }
+
+  @Test
+  void whoMayNotAskProducesAllTheSame() {
+    mayAsk = false;
+    CommandRun run = replay();
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals(3, sent("freshet.ratings").size());
+    assertEquals(
+        "whether they were accepted cannot be told: that takes Describe on the group"
+            + " freshet.users and Read on freshet.ratings-rejected",
+        lastLine(run));
+  }
+
+  private static String lastLine(CommandRun run) {
+    List<String> lines = run.out().lines().toList();
+    return lines.get(lines.size() - 1);
+  }
+
+  /** Puts a record into {@code ratings-rejected} after the command has begun to follow it. */
+  private void rejects(long offset, String topic, String reason) {
+    if (topics.add("freshet.ratings-rejected")) {
+      TopicPartition only = new TopicPartition("freshet.ratings-rejected", 0);
+      rejected.updatePartitions(
+          only.topic(),
+          List.of(new PartitionInfo(only.topic(), 0, Node.noNode(), new Node[0], new Node[0])));
+      rejected.updateBeginningOffsets(Map.of(only, 0L));
+      rejected.updateEndOffsets(Map.of(only, 0L));
+      rejected.schedulePollTask(() -> refusals.forEach(rejected::addRecord));
+    }
+    var record =
+        new ConsumerRecord<byte[], byte[]>(
+            "freshet.ratings-rejected", 0, refusals.size(), new byte[0], new byte[0]);
+    Map.of(
+            "__streams.errors.topic",
+            topic,
+            "__streams.errors.partition",
+            "0",
+            "__streams.errors.offset",
+            Long.toString(offset),
+            "freshet.reason",
+            reason)
+        .forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+    refusals.add(record);
   }
 
   @Test

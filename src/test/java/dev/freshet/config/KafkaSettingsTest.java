@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.stream.StreamsProperties;
 import dev.freshet.topics.KafkaSettings;
 import dev.freshet.topics.KafkaSettings.Group;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KafkaSettingsTest {
@@ -74,6 +76,21 @@ class KafkaSettingsTest {
     assertEquals("PLAIN", producer.get("sasl.mechanism"));
     Map<String, Object> consumer = streams.getMainConsumerConfigs("g", "c", 0);
     assertEquals("13", consumer.get(ConsumerConfig.MAX_POLL_RECORDS_CONFIG));
+  }
+
+  /** What Freshet itself prefers gives way. */
+  @ParameterizedTest
+  @CsvSource({"kafka.none, lz4", "kafka.producer.compression.type, zstd"})
+  void whatIsWrittenIsCompressedUnlessSettingsSayOtherwise(String key, String expected) {
+    StreamsConfig streams =
+        new StreamsConfig(
+            StreamsProperties.users(
+                new SettingsReader()
+                    .commandLine(
+                        Map.of("bootstrap.servers", "localhost:9092", key, "zstd"), "--set")
+                    .read()
+                    .streams()));
+    assertEquals(expected, streams.getProducerConfigs("p").get("compression.type"));
   }
 
   @Test

@@ -62,6 +62,11 @@ class SettingLandingsTest {
             "a:9092,b:9092",
             "a:9092,b:9092",
             c -> users(c, "bootstrap.servers")),
+        new Landing(
+            FreshetSettings.BOOTSTRAP_WAIT,
+            "2h",
+            Duration.ofHours(2),
+            FreshetConfig::bootstrapWait),
         new Landing(FreshetSettings.PREFIX, "films-", "films-", c -> c.topicSpecs().prefix()),
         new Landing(FreshetSettings.PREFIX, "films-", "films-retrain", c -> c.retraining().name()),
         new Landing(
@@ -217,6 +222,11 @@ class SettingLandingsTest {
             c -> c.retraining().watch().share()),
         new Landing(
             RetrainingSettings.RETRAIN_WATCH_Z, "3", 3f, c -> c.retraining().watch().window().z()),
+        new Landing(
+            RetrainingSettings.RETRAIN_WATCH_LONGEST,
+            "3d",
+            Duration.ofDays(3),
+            c -> c.retraining().watch().longest()),
         new Landing(
             RetrainingSettings.RETRAIN_DRIFT_SHARE,
             "0.4",

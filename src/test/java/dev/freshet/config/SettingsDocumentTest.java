@@ -68,7 +68,7 @@ class SettingsDocumentTest {
                 List.of("bootstrap.servers", "prefix", "scale.min", "lists.size", "retrain")));
     assertTrue(keys.get(true).containsAll(List.of("learn.l2", "staleness.share")));
     assertTrue(keys.get(false).stream().noneMatch(key -> key.startsWith("learn.rate.")));
-    assertEquals(29, keys.get(true).size());
+    assertEquals(30, keys.get(true).size());
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.topics.Topic;
+import dev.freshet.topics.TopicSpecs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -205,5 +207,122 @@ class SettingsReaderTest {
         all.contains(new SettingsReader.Effective("kafka.sasl.jaas.config", "(hidden)", "--set")));
     assertTrue(all.stream().anyMatch(e -> e.origin().equals("default")));
     assertFalse(all.toString().contains("secret"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kafka.basic.auth.user.info",
+        "kafka.schema.registry.basic.auth.user.info",
+        "kafka.bearer.auth.token",
+        "kafka.my.token",
+        "kafka.consumer.interceptor.api.key",
+        "kafka.login.passphrase",
+        "kafka.producer.credentials",
+        "kafka.sasl.jaas.config",
+        "kafka.ssl.keystore.key"
+      })
+  void noSecretIsShown(String key) {
+    SettingsReader reader =
+        new SettingsReader().commandLine(Map.of(key, "m required x=\"s3cret\";"), "--set");
+    assertTrue(
+        reader.effective().contains(new SettingsReader.Effective(key, "(hidden)", "--set")), key);
+    assertTrue(SettingsReader.isSecret(key));
+  }
+
+  @Test
+  void aLoginInAUrlIsNotShownAndWhatIsNoSecretIs() {
+    List<SettingsReader.Effective> all =
+        new SettingsReader()
+            .commandLine(
+                Map.of(
+                    "kafka.my.registry.url", "https://me:s3cret@registry:8081",
+                    "kafka.sasl.oauthbearer.token.endpoint.url", "https://login/token"),
+                "--set")
+            .effective();
+    assertFalse(all.toString().contains("s3cret"), all.toString());
+    assertTrue(all.toString().contains("https://login/token"), all.toString());
+  }
+
+  @Test
+  void aMalformedJaasLineIsRefusedWithItsCauseAndWithoutItsPassword() {
+    String module = "org.apache.kafka.common.security.plain.PlainLoginModule required";
+    String open = problem("kafka.sasl.jaas.config", module + " password=\"s3cret;");
+    assertTrue(open.contains("(hidden) (--set): a quote is not closed"), open);
+    String bare = problem("kafka.sasl.jaas.config", module + " password=\"s3cret\"");
+    assertTrue(bare.contains("the semicolon at its end is missing"), bare);
+    assertFalse((open + bare).contains("s3cret"), open + bare);
+  }
+
+  @Test
+  void theAddressOfAKubernetesServiceIsPassedOverWithAWarning() {
+    SettingsReader reader =
+        new SettingsReader()
+            .environment(
+                Map.of(
+                    "FRESHET_HTTP_PORT", "tcp://10.0.0.1:8080",
+                    "FRESHET_HTTP_PORT_8080_TCP", "tcp://10.0.0.1:8080",
+                    "FRESHET_HTTP_SERVICE_HOST", "10.0.0.1"));
+    assertEquals(8080, reader.read().http().port());
+    assertEquals(1, reader.warnings().size(), reader.warnings().toString());
+    assertTrue(reader.warnings().get(0).contains("FRESHET_HTTP_PORT is passed over"));
+  }
+
+  @Test
+  void settingsOfTopicsAreSetAndLeftOutFromEverywhere() {
+    FreshetConfig config =
+        new SettingsReader()
+            .environment(
+                Map.of(
+                    "FRESHET_TOPICS_RATINGS_BY_USER_SEGMENT_BYTES", "1000000000",
+                    "FRESHET_TOPICS_RATINGS_RETENTION_MS", "9"))
+            .commandLine(
+                Map.of(
+                    "topics.all.max.compaction.lag.ms", "default",
+                    "topics.recommendations.max.compaction.lag.ms", "700000000"),
+                "--set")
+            .read();
+    TopicSpecs specs = TopicSpecs.load(config.topicSpecs());
+    assertEquals("1000000000", specs.configs(Topic.RATINGS_BY_USER).get("segment.bytes"));
+    assertEquals("9", specs.configs(Topic.RATINGS).get("retention.ms"));
+    assertEquals(null, specs.configs(Topic.CATALOGUE).get("max.compaction.lag.ms"));
+    assertEquals("700000000", specs.configs(Topic.RECOMMENDATIONS).get("max.compaction.lag.ms"));
+  }
+
+  @Test
+  void aTopicThatIsNotThereAndWhatFreshetDependsOnCannotBeSet() {
+    String slip = problem("topics.recomendations.segment.bytes", "9");
+    assertTrue(slip.contains("did you mean recommendations?"), slip);
+    String fixed = problem("topics.all.cleanup.policy", "delete");
+    assertTrue(fixed.contains("Freshet depends on it"), fixed);
+  }
+
+  @Test
+  void oauthWithoutAHandlerIsRefusedWithTheSettingThatIsMissing() {
+    String module = "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required";
+    Map<String, String> bare =
+        Map.of("kafka.sasl.mechanism", "OAUTHBEARER", "kafka.sasl.jaas.config", module + ";");
+    SettingsReader reader = new SettingsReader().commandLine(bare, "--set");
+    String refused = assertThrows(SettingsException.class, reader::read).getMessage();
+    assertTrue(refused.contains("set kafka.sasl.login.callback.handler.class"), refused);
+
+    String handler = "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler";
+    reader.commandLine(Map.of("kafka.sasl.login.callback.handler.class", handler), "--set");
+    assertEquals(handler, handler(reader));
+    new SettingsReader()
+        .commandLine(bare, "--set")
+        .commandLine(
+            Map.of("kafka.sasl.jaas.config", module + " unsecuredLoginStringClaim_sub=\"me\";"),
+            "--set")
+        .read();
+    new SettingsReader()
+        .commandLine(bare, "--set")
+        .commandLine(Map.of("kafka.sasl.jaas.config", "x.Own required;"), "--set")
+        .read();
+  }
+
+  private static String handler(SettingsReader reader) {
+    return String.valueOf(
+        reader.read().kafka().adminConfig().get("sasl.login.callback.handler.class"));
   }
 }

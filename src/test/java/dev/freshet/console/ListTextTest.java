@@ -41,6 +41,22 @@ class ListTextTest {
   }
 
   @Test
+  void whereShownRatingsDoNotFallTheListSaysWhatItsOrderIs() throws JsonProcessingException {
+    String list =
+        """
+        {"userId":"me","ratings":2,"refreshedAt":0,"arm":"%s","items":[
+          {"movieId":"1","predictedRating":4.1},
+          {"movieId":"2"},
+          {"movieId":"3","predictedRating":4.3}]}""";
+    assertEquals(
+        "00:00:00  user me, 2 ratings, the likeliest to be liked next first",
+        text.format(json(list.formatted("treatment"))).lines().findFirst().orElseThrow());
+    assertEquals(
+        "00:00:00  user me, 2 ratings, the most liked first",
+        text.format(json(list.formatted("control"))).lines().findFirst().orElseThrow());
+  }
+
+  @Test
   void theTimeMayBeMillisecondsSinceTheEpoch() throws JsonProcessingException {
     String shown = text.format(json("{\"userId\":\"me\",\"ratings\":1,\"refreshedAt\":3723000}"));
     assertTrue(shown.startsWith("01:02:03  user me, 1 rating"), shown);

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.freshet.online.InteractionWeights;
 import dev.freshet.online.Scale;
-import dev.freshet.wire.Interaction;
 import dev.freshet.wire.Movie;
 import dev.freshet.wire.RatingEvent;
 import java.io.IOException;
@@ -14,8 +12,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -264,6 +263,28 @@ class RatingFilesTest {
   }
 
   @Test
+  void aRowBehindAStrayQuoteIsRead() throws IOException {
+    Path file =
+        write("r.csv", "user,movie,rating\n\"a\"x,b,1\n\"c,b,1\nd,b,2\n\"e\",\"b \"\"q\"\"\",3\n");
+    Reading skipping = new Reading(null, null, Set.of(), true);
+    Ratings ratings = RatingFiles.open(file, skipping, Remarks.NONE).ratings();
+    assertEquals(List.of("d", "e"), ratings.userIds());
+    assertEquals(List.of("b", "b \"q\""), ratings.movieIds());
+  }
+
+  /** Rows that can be read in both ways go by those that cannot; two orders are never mixed. */
+  @Test
+  void datesOfTwoOrdersAreRefused() throws IOException {
+    String rows = "user,movie,rating,date\na,b,1,03/04/2005\nb,b,2,31/12/2005\n";
+    Ratings ratings = RatingFiles.open(write("r.csv", rows)).ratings();
+    assertEquals(Instant.parse("2005-04-03T00:00:00Z").toEpochMilli(), ratings.eventTime(0));
+    assertRefused(
+        "r.csv, line 4: the date '12/31/2005' names the month first, those from line 3 on the other",
+        write("r.csv", rows + "c,b,2,12/31/2005\n"),
+        null);
+  }
+
+  @Test
   void whatIsNoRatingFileIsRefusedWithWhatIsExpected() throws IOException {
     assertRefused("no such file or directory", folder.resolve("nowhere"), null);
     assertRefused("holds no rating file; expected a csv with a header", folder, null);
@@ -273,106 +294,6 @@ class RatingFilesTest {
     assertRefused("has a header but no ratings", write("h.csv", "user,movie,rating\n"), null);
     write("h2.csv", "user,movie,rating\n");
     assertRefused("holds several rating files, name one of them: h.csv, h2.csv", folder, null);
-  }
-
-  @Test
-  void aColumnNamesEventsThatAreNoRatings() throws IOException {
-    Path file =
-        write(
-            "shop.csv",
-            """
-            userId,movieId,event,value,rating,timestamp
-            a,m1,view,,,1000000003
-            a,m1,,,4,1000000004
-            b,m2,add-to_cart,2.5,,1000000001
-            b,m2,view,,3,1000000002
-            b,m1,,,2,1000000005
-            """);
-    RatingSet set = RatingFiles.open(file);
-    assertEquals(
-        List.of(
-            did("b", "m2", "add-to_cart", 2.5f, 1),
-            did("b", "m2", "view", 3, 2),
-            did("a", "m1", "view", 1, 3),
-            rated("a", "m1", 4, 4),
-            rated("b", "m1", 2, 5)),
-        events(set));
-    assertEquals(new Scale(1, 5), set.scale(), "values are not on it");
-    assertEquals("5 events, csv", set.summary());
-    Ratings ratings = set.ratings();
-    assertTrue(ratings.hasRatings() && ratings.hasOtherEvents());
-    assertTrue(Float.isNaN(ratings.rating(0)) && !ratings.isRating(0));
-    assertEquals(1, ratings.count(4));
-    assertEquals(
-        List.of(rated("a", "m1", 4, 4), rated("b", "m1", 2, 5)), events(set.ratingsAlone()));
-    assertEquals(set.ratingsAlone().ratings().movieIds(), List.of("m1"));
-    InteractionWeights weights =
-        new InteractionWeights(
-            Map.of(
-                "add-to_cart", new InteractionWeights.Weight(.2f, false),
-                "view", new InteractionWeights.Weight(.1f, false)));
-    assertEquals(
-        List.of(rated("b", "m2", 5, 1), rated("a", "m1", 4, 4), rated("b", "m1", 2, 5)),
-        events(set.likesAsRatings(weights)),
-        "2.5 times .2 is a like, 3 times .1 is none");
-  }
-
-  @Test
-  void eventsNeedNoRatingsAndNoValues() throws IOException {
-    RatingSet set =
-        RatingFiles.open(write("views.tsv", "item\tuser\tevent\nm1\ta\tview\nm2\ta\tskip\n"));
-    assertEquals("view", set.ratings().interaction(0).name());
-    assertEquals(1, set.ratings().interaction(1).value());
-    assertEquals(Scale.MOVIELENS, set.scale(), "any");
-    assertTrue(!set.ratings().hasRatings());
-    RatingFileException e =
-        assertThrows(RatingFileException.class, () -> RatingFiles.openRatings(folder));
-    assertTrue(String.valueOf(e.getMessage()).endsWith("holds no ratings (csv)"), e.toString());
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "a,m,zu sehen,,|event 'zu sehen' is not a name of letters, digits, _ and -, at most 32 long",
-        "a,m,view,-1,|value '-1' is not from 0 to 1000000",
-        "a,m,view,1e9,|value '1e9' is not from 0 to 1000000",
-        "a,m,view,,much|value 'much' is not a number",
-        "a,m,view,NaN,|value 'NaN' is not a number",
-        "a,m,view,1,4|both a rating and a value; say one of them",
-        "a,m,,,|rating '' is not a number",
-      })
-  void badEventsAreRefusedByNumber(String row, String problem) throws IOException {
-    Path file = write("r.csv", "user,movie,event,value,rating\nb,m,,,4\n" + row + "\n");
-    assertRefused("r.csv, line 3: " + problem, file, null);
-  }
-
-  @Test
-  void aLineIsOfAnEventOrOfARating() throws IOException {
-    Path file = write("r.csv", "user,movie,event\nb,m,view\nb,m,\n");
-    assertRefused("r.csv, line 3: neither an event nor a rating", file, null);
-  }
-
-  @Test
-  void ratingsThatAreAllTheSameAreTakeUpUnlessTheScaleIsGiven() throws IOException {
-    Path file = write("r.csv", "user,movie,rating,timestamp\nb,m,-3,1000000002\na,m,-3,1000000001");
-    RatingSet set = RatingFiles.open(file);
-    assertEquals(List.of(did("a", "m", "take", 1, 1), did("b", "m", "take", 1, 2)), events(set));
-    assertEquals("2 events, csv, every rating is -3.0: read as take-up", set.summary());
-    RatingSet rated = RatingFiles.open(file, new Scale(-5, 5));
-    assertEquals(List.of(rated("a", "m", -3, 1), rated("b", "m", -3, 2)), events(rated));
-    assertEquals("2 ratings, csv", rated.summary());
-    assertEquals(new Scale(-5, 5), rated.scale());
-  }
-
-  @Test
-  void amongOtherEventsRatingsThatAreAllTheSameAreTakes() throws IOException {
-    Path file =
-        write("r.csv", "user,movie,event,rating,time\nb,m,view,2,1000000002\na,m,,5,1000000001");
-    assertEquals(
-        List.of(did("a", "m", "take", 1, 1), did("b", "m", "view", 2, 2)),
-        events(RatingFiles.open(file)));
   }
 
   private static void assertRefused(String message, Path path, @Nullable Scale scale) {
@@ -385,10 +306,6 @@ class RatingFilesTest {
 
   private static RatingEvent rated(String user, String movie, float rating, int second) {
     return new RatingEvent(RatingEvent.Kind.RATE, user, movie, rating, (SECONDS + second) * 1000);
-  }
-
-  private static RatingEvent did(String user, String movie, String name, float value, int second) {
-    return RatingEvent.of(user, movie, new Interaction(name, value), (SECONDS + second) * 1000);
   }
 
   private static List<RatingEvent> events(RatingSet set) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.freshet.wire.Checkpoint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,6 +41,11 @@ class DemoConsolesTest {
   }
 
   private static DemoView view(long second, DemoView.@Nullable Sample sample) {
+    return view(second, sample, null);
+  }
+
+  private static DemoView view(
+      long second, DemoView.@Nullable Sample sample, DemoView.@Nullable Candidate candidate) {
     double none = Double.NaN;
     return new DemoView(
         "200 invented people",
@@ -56,6 +62,7 @@ class DemoConsolesTest {
         sample == null ? none : 310,
         80,
         9_876,
+        candidate,
         sample,
         List.of(new DemoView.Hint("rate a film", "freshet rate me inception-2010 5")));
   }
@@ -89,6 +96,28 @@ class DemoConsolesTest {
            Ctrl-C ends it
         """,
         text(view(65, ADA)));
+  }
+
+  @Test
+  void whatBecameOfACandidateIsSaid() {
+    Checkpoint promoted =
+        new Checkpoint(
+            2,
+            new Checkpoint.Decision(Checkpoint.Fate.PROMOTED, "better", 0),
+            new Checkpoint.Lineage(1, null),
+            9_000,
+            new Checkpoint.Judgement(900, .7123, .7345, .03, .01),
+            Checkpoint.Seconds.NONE,
+            List.of());
+    DemoView view = view(90, ADA, new DemoView.Candidate(Duration.ofSeconds(70), promoted));
+    String line = "retrained at 1:10, generation 2 promoted: RMSE 0.712, live 0.735\n";
+    assertTrue(text(view).contains(" " + line), text(view));
+
+    StringWriter out = new StringWriter();
+    PlainConsole console = new PlainConsole(new PrintWriter(out));
+    console.show(view);
+    console.show(view);
+    assertEquals(1, out.toString().lines().filter(line.strip()::equals).count());
   }
 
   @Test

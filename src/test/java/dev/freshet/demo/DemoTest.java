@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
 import dev.freshet.config.SettingsReader;
+import dev.freshet.embedded.EmbeddedBroker;
 import dev.freshet.measure.RatingProducer;
 import dev.freshet.wire.RatingEvent;
 import java.net.ConnectException;
@@ -75,7 +76,11 @@ class DemoTest {
     var config = new SettingsReader().commandLine(Map.of("http.port", "0"), "--port").read();
     Person person;
     String meters;
-    try (Demo demo = new Demo(DemoSource.invented(), new Demo.Request(500, 50, 0), config)) {
+    try (Demo demo =
+        new Demo(
+            DemoSource.invented(),
+            new Demo.Request(500, 50, EmbeddedBroker.Settings.temporary()),
+            config)) {
       person = new Person(demo);
       meters = demo.joinIn().get(2).text().replaceFirst(" .*", "");
       demo.show(person, null);

@@ -35,7 +35,7 @@ class CheckTest {
     picture.report(Side.MOVIES, 1, 1, 1, 0, 0, 1);
     Map<Status, Set<String>> checks = byStatus(diagnosis(picture));
     assertEquals(
-        Set.of("side-counts", "take-counts", "steps", "movie-counts", "reapplied"),
+        Set.of("side-counts", "take-counts", "take-weights", "steps", "movie-counts", "reapplied"),
         checks.get(Status.SKIPPED));
     assertEquals(Set.of(Status.OK, Status.SKIPPED), checks.keySet());
     picture.flow(true, false, 3);

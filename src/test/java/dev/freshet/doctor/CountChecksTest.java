@@ -48,26 +48,6 @@ class CountChecksTest {
   }
 
   @Test
-  void aTakeThatWasCountedTwice() {
-    picture.ratings.get("ada").put("heat", new MatrixRating(0, 1, true, 0, true));
-    picture.movies.put("heat", new KnownMovie(0, Picture.factors(1, 2), 2));
-    assertBroken(picture, "take-counts", "movie heat: 2 takes, 1 in the matrix");
-  }
-
-  @Test
-  void aTakeThatWasNotTakenBack() {
-    picture.movies.put("jaws", new KnownMovie(1, Picture.factors(1, 1), 1));
-    assertBroken(picture, "take-counts", "movie jaws: 1 takes, 0 in the matrix");
-  }
-
-  @Test
-  void aTakeThatIsCounted() {
-    picture.ratings.get("ada").put("heat", new MatrixRating(0, 1, true, 0, true));
-    picture.movies.put("heat", new KnownMovie(0, Picture.factors(1, 2), 1));
-    assertHealthy(picture);
-  }
-
-  @Test
   void anUpdateThatWasLost() {
     picture.report(Side.MOVIES, 1, 1, 1, 0, 0, 1);
     assertBroken(

@@ -57,6 +57,19 @@ class EmbeddedBrokerTest {
   }
 
   @Test
+  void theUsualPortIsLeftToWhoHasIt() throws Exception {
+    try (EmbeddedBroker one = EmbeddedBroker.start(EmbeddedBroker.Settings.temporary())) {
+      EmbeddedBroker.Settings usual = EmbeddedBroker.Settings.temporary().withUsualPort(port(one));
+      try (EmbeddedBroker two = EmbeddedBroker.start(usual)) {
+        assertNotEquals(one.bootstrapServers(), two.bootstrapServers());
+        String before = two.bootstrapServers();
+        two.restart();
+        assertEquals(before, two.bootstrapServers());
+      }
+    }
+  }
+
+  @Test
   void restartKeepsPortAndData() throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.start(EmbeddedBroker.Settings.temporary())) {
       String address = broker.bootstrapServers();

@@ -42,7 +42,9 @@ class GoingBackTest {
       StreamSettings settings = cluster.settings(PREFIX, state);
       RetrainSettings retrain =
           Generations.onRequest(settings)
-              .with(new LiveWatch.Settings(.02f, new LiveWatch.Window(WINDOW, 2), 0));
+              .with(
+                  new LiveWatch.Settings(
+                      .02f, new LiveWatch.Window(WINDOW, 2), 0, Duration.ofDays(7)));
       try (FreshetStreams streams = Cluster.start(settings, LearningListener.NONE)) {
         try (Retrainer trainer = new Retrainer(retrain, fates)) {
           trainer.start();

@@ -74,7 +74,7 @@ class LiveDashboardTest {
     try (InputStream in = metrics.toURL().openStream()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
-          .filter(line -> line.startsWith("freshet_learned_ratings_total{side=\"users\"}"))
+          .filter(line -> line.matches("freshet_learned_ratings_total\\{.*side=\"users\".*"))
           .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
           .sum();
     } catch (IOException e) {

@@ -40,9 +40,9 @@ class RankingGateTest {
 
   private static final String PREFIX = "ranking.";
   private static final PlantedShape SHAPE =
-      new PlantedShape(600, 300, 80_000, 4, 1, .5, .4, 3.5, 1);
+      new PlantedShape(1_200, 300, 160_000, 1, 1, 1, .3, 3.5, 1);
 
-  private static final int HISTORY = 20_000;
+  private static final int HISTORY = 50_000;
 
   /** Produced slowly, so that there is time to look where each movie stands. */
   private static final int NEWEST = 10_000;

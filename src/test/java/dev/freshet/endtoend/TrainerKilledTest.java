@@ -64,7 +64,9 @@ class TrainerKilledTest {
         generations.awaitAdopted(1);
         assertEquals(1, answered(cluster), "requests answered");
         assertTrue(second.isAlive(), second.log());
-        assertTrue(metrics(second).contains("freshet_checkpoints_total{fate=\"promoted\"} 1.0"));
+        String promoted =
+            "freshet_checkpoints_total{fate=\"promoted\",prefix=\"" + PREFIX + "\"} 1.0";
+        assertTrue(metrics(second).contains(promoted));
       }
       generations.assertHealthy(logs);
       assertEquals(List.of(1), List.copyOf(generations.checkpoints().keySet()));

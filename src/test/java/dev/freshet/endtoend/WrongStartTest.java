@@ -10,8 +10,10 @@ import dev.freshet.topics.Topic;
 import dev.freshet.wire.MovieFactors;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +124,25 @@ class WrongStartTest {
     assertTrue(result.err().lines().allMatch(line -> line.startsWith("freshet: ")), result.err());
   }
 
+  /** The others may just be starting; whoever has one broker reads at once what to set. */
+  @Test
+  void fewerBrokersThanCopies() throws Exception {
+    Program.Result result =
+        run(
+            runArguments(
+                cluster.servers(),
+                "--prefix=few.",
+                "--set=topics.create=true",
+                "--set=replication.factor=3",
+                "--set=bootstrap.wait=4s"));
+    assertEquals(1, result.exitCode(), result.err());
+    List<String> waits = result.err().lines().filter(l -> l.contains("brokers answer")).toList();
+    assertTrue(waits.size() >= 1 && waits.size() <= 3, result.err());
+    assertTrue(waits.get(0).contains("1 of 3 brokers answer"), result.err());
+    assertTrue(waits.get(0).contains("on one broker set replication.factor=1"), result.err());
+    assertTrue(result.err().contains("there are fewer brokers than the replication"), result.err());
+  }
+
   @Test
   void aTrainerWithAnotherNumberOfPartitions() throws Exception {
     String settings = "--set=partitions=7";
@@ -133,9 +154,10 @@ class WrongStartTest {
   @Test
   void aBrokerThatIsNotThere() throws Exception {
     assertRefused(
-        "the cluster does not answer; check bootstrap.servers",
+        "no answer from 127.0.0.1:1 (nothing listens at 127.0.0.1:1); is a broker running there",
         runArguments(
             "127.0.0.1:1",
+            "--set=bootstrap.wait=0s",
             "--set=kafka.admin.default.api.timeout.ms=500",
             "--set=kafka.admin.request.timeout.ms=400"));
   }
@@ -146,6 +168,25 @@ class WrongStartTest {
       assertRefused(
           "port", runArguments(cluster.servers(), "--set=http.port=" + taken.getLocalPort()));
     }
+  }
+
+  @Test
+  void aStateDirectoryInUse() throws Exception {
+    Path state = Files.createDirectories(directory.resolve("state").resolve("freshet.movies"));
+    try (FileChannel lock =
+        FileChannel.open(
+            state.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      var held = lock.lock();
+      assertRefused("the state directory is in use", runArguments(cluster.servers()));
+      held.release();
+    }
+  }
+
+  @Test
+  void tlsAtAPlaintextPort() throws Exception {
+    assertRefused(
+        "does not speak TLS and kafka.security.protocol is SSL); set it to PLAINTEXT",
+        runArguments(cluster.servers(), "--set=kafka.security.protocol=SSL"));
   }
 
   @Test

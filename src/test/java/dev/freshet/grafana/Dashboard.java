@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A Grafana dashboard as its file says. */
 public final class Dashboard {
@@ -61,6 +63,13 @@ public final class Dashboard {
       queries.add(query(annotation.path("name"), annotation, rateInterval));
     }
     return queries;
+  }
+
+  /** Names of what a person chooses above all panels. */
+  Set<String> variables() {
+    Set<String> names = new TreeSet<>();
+    json.path("templating").path("list").forEach(each -> names.add(each.path("name").asText()));
+    return names;
   }
 
   /** What is marked across all panels. */

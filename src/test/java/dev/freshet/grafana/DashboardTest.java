@@ -13,9 +13,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +27,15 @@ class DashboardTest {
 
   private static final Path ALERTS = Path.of("grafana", "prometheus", "alerts.yml");
   private static final Set<String> WITHOUT_QUERY = Set.of("row", "text");
+
+  /** A meter, and the braces behind it. */
+  private static final Pattern METER =
+      Pattern.compile(
+          "(?<![\\w$:\"])((?:freshet|kafka|jvm|process|system|disk)_\\w+|up)(?!\\w)(\\{[^}]*})?");
+
+  /** What follows the name of an aggregation. */
+  private static final Pattern AGGREGATION =
+      Pattern.compile("\\b(?:sum|avg|max|min|group)\\b( by \\([^)]*\\)|)");
 
   private final Dashboard dashboard = Dashboard.freshet();
 
@@ -39,6 +51,8 @@ class DashboardTest {
 
       String scrape = application.scrape();
       assertFalse(scrape.contains("topic=\"freshet_"), "a topic is counted twice:\n" + scrape);
+      assertFalse(scrape.contains("restore_remaining"), "it counts the marks of transactions");
+      assertFalse(scrape.contains("block_cache_usage"), "stores share one block cache");
       long series = scrape.lines().filter(line -> !line.startsWith("#")).count();
       assertTrue(series < 600, series + " series from one thread for each side:\n" + scrape);
     }
@@ -57,6 +71,52 @@ class DashboardTest {
     Tool.Result result = promtool.run("check", "rules", file.toString());
 
     assertTrue(result.output().contains(queries.size() + " rules found"), result.output());
+  }
+
+  @Test
+  void everyExpressionIsScopedAndGroupedByJobAndPrefix() throws IOException {
+    List<JsonNode> asking = new ArrayList<>();
+    dashboard.panels().forEach(panel -> panel.path("targets").forEach(asking::add));
+    dashboard.annotations().forEach(asking::add);
+    assertFalse(asking.isEmpty());
+    for (JsonNode each : asking) {
+      String expression = each.path("expr").asText();
+      Matcher meters = METER.matcher(expression);
+      while (meters.find()) {
+        String labels = meters.group(2) == null ? "" : meters.group(2);
+        assertTrue(labels.contains("job=\"$job\""), meters.group(1) + " in " + expression);
+        assertTrue(
+            labels.contains("prefix=\"$prefix\"") || meters.group(1).equals("up"),
+            meters.group(1) + " in " + expression);
+      }
+      Matcher sums = AGGREGATION.matcher(expression);
+      while (sums.find()) {
+        assertTrue(sums.group(1).startsWith(" by (job, prefix"), expression);
+      }
+    }
+    assertEquals(Set.of("job", "prefix", "window"), dashboard.variables());
+  }
+
+  @Test
+  void everyAlertOfKafkasOwnMetersIsForFreshetsJob() throws IOException {
+    int found = 0;
+    JsonNode groups =
+        new ObjectMapper(new YAMLFactory()).readTree(ALERTS.toFile()).path("groups").path(0);
+    for (JsonNode rule : groups.path("rules")) {
+      String expression = rule.path("expr").asText();
+      Matcher meters = METER.matcher(expression);
+      while (meters.find()) {
+        if (!meters.group(1).startsWith("freshet_")) {
+          found++;
+          assertTrue(meters.group(2).contains("job=~\"freshet.*\""), expression);
+        }
+      }
+      Matcher sums = AGGREGATION.matcher(expression);
+      while (sums.find()) {
+        assertTrue(sums.group(1).startsWith(" by (job"), expression);
+      }
+    }
+    assertTrue(found >= 5, "of Kafka, of Prometheus and of the disk");
   }
 
   @Test

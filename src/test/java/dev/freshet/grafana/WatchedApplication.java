@@ -73,6 +73,7 @@ final class WatchedApplication implements AutoCloseable {
             new StringSerializer(),
             new StringSerializer());
     addGauges(monitoring.meters());
+    monitoring.watchDisk(stateDirectory);
     pulse = work.scheduleAtFixedRate(this::learnOneRating, 0, 20, TimeUnit.MILLISECONDS);
     endpoint =
         HttpEndpoint.start(
@@ -155,8 +156,11 @@ final class WatchedApplication implements AutoCloseable {
     meters.replicaMovies(() -> 400);
     meters.catalogueMovies(() -> 420);
     meters.storeEntries("user-factors", () -> 100);
+    meters.blockCache(() -> 1 << 20);
+    meters.brokerReachable(() -> true);
     meters.generation(Side.USERS, () -> 0);
     meters.generation(Side.MOVIES, () -> 0);
+    monitoring.retraining().onDuty(true);
     monitoring.retraining().decided("refused");
     monitoring
         .retraining()

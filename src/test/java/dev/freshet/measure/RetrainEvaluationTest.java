@@ -1,10 +1,15 @@
 package dev.freshet.measure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.BrokerTest;
+import dev.freshet.data.RatingSet;
+import dev.freshet.online.Scale;
 import dev.freshet.retrain.Gate;
 import dev.freshet.retrain.RetrainSettings;
 import dev.freshet.wire.Checkpoint;
@@ -60,6 +65,59 @@ class RetrainEvaluationTest {
     assertTrue(step.secondsToAdopt() > 0);
     assertEquals(0, step.reapplied(), "the snapshot has all ratings");
     assertTrue(report.toTable().contains("generation 1 "), report.toTable());
+  }
+
+  /** The second replay is stopped, as Ctrl-C does it. */
+  @Test
+  void whatIsKnownWhenItIsStoppedIsReported(@TempDir Path directory) throws Exception {
+    RetrainEvaluation evaluation =
+        new RetrainEvaluation(
+            ToyStream.settings(),
+            ToyStream.read(directory),
+            1,
+            .5,
+            4f,
+            (stage, done, of) -> {
+              if (stage.equals("learning online alone")) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    EvaluationException stopped =
+        assertThrows(EvaluationException.class, () -> evaluation.run(null));
+    assertEquals("stopped", stopped.getMessage());
+    assertFalse(Thread.interrupted());
+
+    RetrainReport report = evaluation.soFar("stopped");
+
+    assertEquals(1, report.checkpoints().size());
+    assertEquals(ToyStream.online(6), report.rmse().hybridSecondHalf(), CLOSE);
+    assertNull(report.rmse().retrainOnlySecondHalf());
+    assertNull(report.lists());
+    assertTrue(report.toTable().contains("incomplete, it ended early: stopped"));
+    assertEquals("stopped", new ObjectMapper().valueToTree(report).path("incomplete").asText());
+  }
+
+  /** The ninth of a dozen ratings is off the scale that the stream has: it is rejected. */
+  @Test
+  void aRatingThatTheStreamRejectsIsCountedAndNothingWaitsForIt(@TempDir Path directory)
+      throws Exception {
+    RatingSet whole = ToyStream.readOn(directory, new Scale(0, 5), 8, 0);
+    RatingSet set = new RatingSet(whole.format(), whole.ratings(), whole.movies(), new Scale(1, 5));
+    RetrainReport report =
+        new RetrainEvaluation(
+                ToyStream.settings(),
+                set,
+                1,
+                .5,
+                4f,
+                settings -> settings.with(new Gate.Settings(.5f, 3, -100)),
+                (stage, done, of) -> {})
+            .run(null);
+    EventCounts counts = Objects.requireNonNull(report.counts());
+    assertEquals(
+        new EventCounts(ToyStream.RATINGS, ToyStream.RATINGS - 1, 0, 0, 0, 0, 0, 1), counts);
+    assertTrue(report.toTable().contains(counts.toString()), report.toTable());
+    assertEquals(1, report.checkpoints().size());
   }
 
   private static RetrainReport run(Path directory, UnaryOperator<RetrainSettings> retraining)

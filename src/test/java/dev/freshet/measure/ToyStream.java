@@ -64,18 +64,23 @@ final class ToyStream {
 
   /** The ratings, each user's of four of six movies. */
   static RatingSet read(Path directory) throws IOException {
+    return readOn(directory, new Scale(1, 5), 0, RATING[0]);
+  }
+
+  /** The ratings with another one at a place. */
+  static RatingSet readOn(Path directory, Scale scale, int place, float other) throws IOException {
     StringBuilder ratings = new StringBuilder("userId,movieId,rating,timestamp\n");
     for (int i = 0; i < RATINGS; i++) {
       ratings.append(
-          "u%d,m%d,%.1f,%d%n".formatted(1 + i / 4, 1 + i % 4, RATING[i], 1_000_000_000 + i));
+          "u%d,m%d,%.1f,%d%n"
+              .formatted(1 + i / 4, 1 + i % 4, i == place ? other : RATING[i], 1_000_000_000 + i));
     }
     StringBuilder movies = new StringBuilder("movieId,title,genres\n");
     for (int m = 1; m <= 6; m++) {
       movies.append("m%d,Movie %d (2000),(no genres listed)%n".formatted(m, m));
     }
     Files.writeString(directory.resolve("movies.csv"), movies);
-    return RatingFiles.open(
-        Files.writeString(directory.resolve("ratings.csv"), ratings), new Scale(1, 5));
+    return RatingFiles.open(Files.writeString(directory.resolve("ratings.csv"), ratings), scale);
   }
 
   /** How it is learned; an evaluation has a cluster and a directory of its own. */

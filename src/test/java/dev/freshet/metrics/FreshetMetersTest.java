@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.wire.Arm;
 import dev.freshet.wire.Side;
-import java.util.Arrays;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Read as Prometheus reads them: the names here are the contract with dashboards and alerts. */
 class FreshetMetersTest {
@@ -163,6 +165,49 @@ class FreshetMetersTest {
   }
 
   @Test
+  void freshnessOfAnOutageIsToldInMinutes() {
+    meters.freshness(700_000_000_000L);
+
+    assertEquals(0, value("freshet_freshness_seconds_bucket{le=\"600.0\"}"));
+    assertEquals(1, value("freshet_freshness_seconds_bucket{le=\"1800.0\"}"));
+  }
+
+  @Test
+  void whatIsNotThereYetIsAbsentAndNotNaN() {
+    monitoring.retraining().onDuty(true);
+    monitoring.retraining().decidedAt(5_000);
+    assertFalse(monitoring.scrape(null).text().contains("NaN"));
+    assertFalse(monitoring.scrape("application/openmetrics-text").text().contains("NaN"));
+    assertFalse(isThere("freshet_rmse{model=\"online\",window=\"1000\"}"));
+    assertEquals(5, value("freshet_checkpoint_decided_timestamp_seconds"));
+
+    monitoring.retraining().onDuty(false);
+    assertFalse(isThere("freshet_checkpoint_decided_timestamp_seconds"), "the next trainer knows");
+    assertEquals(0, value("freshet_trainer"));
+  }
+
+  @Test
+  void everySeriesSaysOfWhichPrefixItIs() {
+    gaugesFollowTheirSources();
+
+    monitoring
+        .scrape(null)
+        .text()
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .forEach(line -> assertTrue(line.contains("prefix=\"freshet.\""), line));
+  }
+
+  @Test
+  void theDiskOfTheStoresIsWatched(@TempDir Path stateDir) {
+    monitoring.watchDisk(stateDir);
+
+    String disk = "{path=\"" + stateDir + "\"}";
+    assertTrue(value("disk_free_bytes" + disk) > 0);
+    assertTrue(value("disk_total_bytes" + disk) >= value("disk_free_bytes" + disk));
+  }
+
+  @Test
   void listsAndTimesAreCounted() {
     meters.listSent("rating");
     meters.listComputed(2_000_000);
@@ -187,6 +232,8 @@ class FreshetMetersTest {
     meters.catalogueMovies(() -> 5);
     meters.storeEntries("user-factors", () -> 6);
     meters.storeEntries("user-ratings", () -> 7);
+    meters.blockCache(() -> 10);
+    meters.brokerReachable(() -> true);
     meters.generation(Side.USERS, () -> 8);
     meters.running(Side.USERS, () -> true);
     meters.running(Side.MOVIES, () -> false);
@@ -197,8 +244,10 @@ class FreshetMetersTest {
     assertEquals(2, value("freshet_due_lists"));
     assertEquals(3, value("freshet_replica_movies"));
     assertEquals(5, value("freshet_catalogue_movies"));
-    assertEquals(6, value("freshet_store_entries{store=\"user-factors\"}"));
-    assertEquals(7, value("freshet_store_entries{store=\"user-ratings\"}"));
+    assertEquals(6, value("freshet_store_estimated_entries{store=\"user-factors\"}"));
+    assertEquals(7, value("freshet_store_estimated_entries{store=\"user-ratings\"}"));
+    assertEquals(10, value("freshet_block_cache_bytes"));
+    assertEquals(1, value("freshet_broker_reachable"));
     assertEquals(8, value("freshet_generation{side=\"users\"}"));
     assertEquals(1, value("freshet_running{side=\"users\"}"));
     assertEquals(0, value("freshet_running{side=\"movies\"}"));
@@ -207,7 +256,7 @@ class FreshetMetersTest {
   @Test
   void generationsAreCountedByFateAndShownAsTheTrainerSeesThem() {
     RetrainMeters retraining = monitoring.retraining();
-    assertTrue(Double.isNaN(value("freshet_adoption")), "only the trainer knows");
+    assertFalse(isThere("freshet_adoption"), "only the trainer knows");
 
     retraining.decided("refused");
     retraining.decided("rolled-back");
@@ -276,10 +325,23 @@ class FreshetMetersTest {
   }
 
   private double value(String series) {
-    return Arrays.stream(monitoring.scrape(null).text().split("\n"))
+    return find(series).orElseThrow(() -> new AssertionError("no series " + series));
+  }
+
+  private boolean isThere(String series) {
+    return find(series).isPresent();
+  }
+
+  /** The label of the prefix, which all have, is left out. */
+  private OptionalDouble find(String series) {
+    return monitoring
+        .scrape(null)
+        .text()
+        .replaceAll("\\{prefix=\"freshet\\.\"\\}|,prefix=\"freshet\\.\"", "")
+        .replace("{prefix=\"freshet.\",", "{")
+        .lines()
         .filter(line -> line.startsWith(series + " "))
         .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no series " + series));
+        .findFirst();
   }
 }

@@ -29,7 +29,7 @@ class FollowersTest {
       assertEquals(expected.getOrDefault(asked, 0f), followers.get(asked), "at step " + step);
     }
     Map<Integer, Float> all = new HashMap<>();
-    followers.forEach(all::put);
+    Weighted.forEach(followers.slots(), all::put);
     assertEquals(expected, all);
   }
 }

@@ -100,6 +100,19 @@ class TakeScoresTest {
   }
 
   @Test
+  void aDislikedMovieChangesNothingOfWhatStandsBesideLikedOnes() {
+    movies.put(1, MovieTakes.NONE.taken(T, List.of("heat", "brazil")), new int[] {0, 3});
+    movies.put(2, MovieTakes.NONE.taken(T, List.of("heat")), new int[] {0});
+    scores.prepare(movies, RankingVectors.NONE, new int[0], Likes.of(0), rated);
+    float[] expected = signals(1);
+
+    Likes mixed = new Likes(new int[] {3, 0}, new float[] {-1, 1});
+    scores.prepare(movies, RankingVectors.NONE, new int[0], mixed, rated);
+
+    assertArrayEquals(expected, signals(1), 1e-6f);
+  }
+
+  @Test
   void whatIsReplacedOrRemovedLeavesNothing() {
     movies.put(1, MovieTakes.NONE.taken(T, List.of("heat")), new int[] {0});
     movies.put(1, MovieTakes.NONE.taken(T, List.of("ran")), new int[] {2});

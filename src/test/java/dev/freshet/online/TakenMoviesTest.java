@@ -69,7 +69,7 @@ class TakenMoviesTest {
     for (int movie = 0; movie < MOVIES; movie++) {
       Map<Integer, Float> before = expected.getOrDefault(movie, Map.of());
       Map<Integer, Float> found = new HashMap<>();
-      taken.before(movie, found::put);
+      Weighted.forEach(taken.before(movie), found::put);
       assertEquals(before, found, "before " + movie);
       for (Map.Entry<Integer, Float> entry : before.entrySet()) {
         mass[movie] += entry.getValue();
@@ -80,7 +80,7 @@ class TakenMoviesTest {
     }
     for (int movie = 0; movie < MOVIES; movie++) {
       Map<Integer, Float> found = new HashMap<>();
-      taken.after(movie, found::put);
+      Weighted.forEach(taken.after(movie), found::put);
       assertEquals(after.getOrDefault(movie, Map.of()), found, "after " + movie);
       assertEquals(mass[movie], taken.mass(movie), 1e-3f, "mass of " + movie);
     }
@@ -102,8 +102,8 @@ class TakenMoviesTest {
     writer.start();
     List<String> wrong = new ArrayList<>();
     do {
-      taken.after(
-          0,
+      Weighted.forEach(
+          taken.after(0),
           (movie, weight) -> {
             if (movie <= 0 || movie >= MOVIES || weight != movie) {
               wrong.add(movie + " weighs " + weight);

@@ -39,7 +39,7 @@ class AgendaTest {
   private static final Agenda AGENDA =
       new Agenda(
           new RetrainSettings.Cadence(1_000, .1f, Duration.ofMinutes(1)),
-          new LiveWatch.Settings(.02f, new LiveWatch.Window(100, 2), .05f));
+          new LiveWatch.Settings(.02f, new LiveWatch.Window(100, 2), .05f, Duration.ofDays(7)));
 
   private static final Wait LOOK_IN_A_MINUTE = new Wait(NOW + Duration.ofMinutes(1).toNanos());
   private static final Wait LOOK_SOON = new Wait(NOW + Agenda.AGAIN.toNanos());
@@ -134,7 +134,8 @@ class AgendaTest {
     }
 
     Situation seen() {
-      Overview overview = new Overview(isAdopted, errors, List.of(), events, reported, migration);
+      Overview overview =
+          new Overview(isAdopted, errors, List.of(), Duration.ZERO, events, reported, migration);
       return new Situation(work, checkpoints, asked, awaited, overview, NOW, NOW, restUntil);
     }
   }

@@ -1,7 +1,9 @@
 package dev.freshet.retrain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.Checkpoint.Fate;
@@ -98,6 +100,16 @@ class CheckpointsTest {
 
   private static List<Integer> generations(List<Checkpoint> checkpoints) {
     return checkpoints.stream().map(Checkpoint::generation).toList();
+  }
+
+  @Test
+  void aReportOfAGenerationThatIsUnknownTellsThatSomebodyElsePublished() {
+    Checkpoints all = new Checkpoints();
+    assertFalse(all.isBehind(List.of(0)));
+    all.put(record(3, Fate.PROMOTED));
+    assertFalse(all.isBehind(List.of(0, 3)));
+    assertTrue(all.isBehind(List.of(3, 4)));
+    assertFalse(all.isBehind(List.of(5_000)), "no trainer gave that number");
   }
 
   private static Checkpoint record(int generation, Fate fate) {

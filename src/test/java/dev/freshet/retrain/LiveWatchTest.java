@@ -15,6 +15,7 @@ import dev.freshet.wire.ErrorSums;
 import dev.freshet.wire.ListHits;
 import dev.freshet.wire.LiveRecall;
 import dev.freshet.wire.Ranking;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -25,11 +26,12 @@ import org.junit.jupiter.api.Test;
 class LiveWatchTest {
 
   private static final LiveWatch.Settings SETTINGS =
-      new LiveWatch.Settings(.02f, new LiveWatch.Window(1_000, 2), .05f);
+      new LiveWatch.Settings(.02f, new LiveWatch.Window(1_000, 2), .05f, Duration.ofDays(7));
 
   private final TreeMap<Integer, Checkpoint> checkpoints = new TreeMap<>();
   private ErrorSums totals = window(50_000, 1);
   private List<LiveRecall> lists = List.of();
+  private Duration liveFor = Duration.ZERO;
 
   @Test
   void theWindowBeginsWhenEverybodyHasAdopted() {
@@ -196,13 +198,14 @@ class LiveWatchTest {
     promote(1, window(1_000, .9));
     assertEquals(
         LiveWatch.Observation.NOTHING,
-        LiveWatch.look(checkpoints, 1, totals, List.of(), LiveWatch.Settings.off()));
+        LiveWatch.look(checkpoints, 1, totals, List.of(), liveFor, LiveWatch.Settings.off()));
 
     pass(1, .9);
     pass(1, 1.5);
     assertNotNull(look(1).drift());
-    LiveWatch.Settings noDrift = new LiveWatch.Settings(.02f, new LiveWatch.Window(1_000, 2), 0);
-    assertNull(LiveWatch.look(checkpoints, 1, totals, List.of(), noDrift).drift());
+    LiveWatch.Settings noDrift =
+        new LiveWatch.Settings(.02f, new LiveWatch.Window(1_000, 2), 0, Duration.ofDays(7));
+    assertNull(LiveWatch.look(checkpoints, 1, totals, List.of(), liveFor, noDrift).drift());
     assertEquals(LiveWatch.Observation.NOTHING, look(0), "generation 0 was never promoted");
   }
 
@@ -234,6 +237,65 @@ class LiveWatchTest {
     assertNotNull(look(2).back(), "ratings tell as well, once there are enough");
   }
 
+  /** A small shop would wait for years. */
+  @Test
+  void probationEndsAfterASetTimeWithTheRatingsThatCame() {
+    promote(1, window(1_000, .9));
+    look(1);
+    learn(40, .9);
+    liveFor = Duration.ofDays(7).minusMillis(1);
+    assertTrue(look(1).isOnProbation());
+
+    liveFor = Duration.ofDays(7);
+    LiveWatch.Observation over = look(1);
+
+    assertFalse(over.isOnProbation());
+    assertNull(over.back());
+    assertEquals(40, Objects.requireNonNull(watch(over).after()).ratings());
+    assertFalse(look(1).isOnProbation());
+  }
+
+  @Test
+  void aModelThatDidFarWorseGoesBackWhenTheTimeIsOverIfTheRatingsAreEnoughToTell() {
+    promote(1, window(1_000, .9));
+    look(1);
+    learn(600, 2);
+    assertNull(look(1).back());
+    liveFor = Duration.ofDays(7);
+    assertNotNull(look(1).back());
+
+    promote(2, window(1_000, .9));
+    look(2);
+    learn(40, 2);
+    assertNull(look(2).back(), "forty are chance");
+  }
+
+  @Test
+  void driftIsHeldAgainstTheFirstWholeWindowAfterAShortProbation() {
+    promote(1, window(1_000, .9));
+    look(1);
+    learn(3, .1);
+    liveFor = Duration.ofDays(7);
+    look(1);
+    pass(1, .9);
+    assertNull(look(1).drift(), "three ratings are no measure");
+    pass(1, .99);
+    assertNotNull(look(1).drift());
+  }
+
+  @Test
+  void probationEndsWithoutAnyRating() {
+    promote(1, window(1_000, .9));
+    look(1);
+    liveFor = Duration.ofDays(8);
+
+    LiveWatch.Observation over = look(1);
+
+    assertFalse(over.isOnProbation());
+    assertNull(over.back());
+    assertNull(look(1).drift());
+  }
+
   private void promote(int generation, ErrorSums before) {
     put(generation, Fate.PROMOTED, null, Watch.before(before));
   }
@@ -258,7 +320,8 @@ class LiveWatchTest {
 
   /** Looks, and notes what has to be noted, as the trainer does. */
   private LiveWatch.Observation look(int live) {
-    LiveWatch.Observation found = LiveWatch.look(checkpoints, live, totals, lists, SETTINGS);
+    LiveWatch.Observation found =
+        LiveWatch.look(checkpoints, live, totals, lists, liveFor, SETTINGS);
     if (found.noted() != null) {
       checkpoints.put(live, found.noted());
     }

@@ -142,6 +142,8 @@ class SnapshotTest {
     assertEquals(2, snapshot.seen(List.of(3L, 10L)));
     assertEquals(2, snapshot.seen(List.of(0L, 10L)), "the oldest came before one that was seen");
     assertEquals(4, snapshot.seen(List.of(4L, 20L)));
+    assertEquals("{0, 1}", snapshot.seenRows(List.of(3L, 10L)).toString());
+    assertEquals("{1}", snapshot.seenRows(List.of(0L, 10L)).toString());
     assertEquals(4, snapshot.matrix(Map.of()).size());
   }
 

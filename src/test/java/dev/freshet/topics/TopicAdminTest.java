@@ -167,7 +167,8 @@ class TopicAdminTest {
 
     assertEquals(
         "cannot create demanding.ratings: there are fewer brokers than the replication factor;"
-            + " lower replication.factor",
+            + " lower replication.factor, on one broker to replication.factor=1"
+            + " (and so with 18 more topics)",
         e.getMessage());
   }
 

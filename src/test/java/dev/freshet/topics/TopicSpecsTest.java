@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TopicSpecsTest {
@@ -45,6 +47,57 @@ class TopicSpecsTest {
     assertEquals("1", demo.configs(Topic.MOVIES).get("min.insync.replicas"));
     assertEquals(30, own.partitions(Topic.RATINGS));
     assertEquals("1", own.configs(Topic.MOVIES).get("min.insync.replicas"));
+  }
+
+  @Test
+  void noTopicHasSegmentsThatManagedClustersRefuse() {
+    TopicSpecs specs = TopicSpecs.load(Settings.production());
+    for (Topic topic : Topic.values()) {
+      String bytes = specs.configs(topic).get("segment.bytes");
+      assertTrue(bytes == null || Long.parseLong(bytes) >= 50 << 20, specs.name(topic));
+    }
+  }
+
+  @Test
+  void settingsOfATopicAreSetOrLeftOut() {
+    TopicSpecs specs =
+        TopicSpecs.load(
+            Settings.production()
+                .withConfigs(
+                    Map.of(
+                        Topic.RECOMMENDATIONS,
+                        Map.of(
+                            "segment.bytes",
+                            Optional.of("1073741824"),
+                            "min.insync.replicas",
+                            Optional.<String>empty()))));
+
+    Map<String, String> configs = specs.configs(Topic.RECOMMENDATIONS);
+    assertEquals("1073741824", configs.get("segment.bytes"));
+    assertEquals(null, configs.get("min.insync.replicas"));
+    assertEquals("compact", configs.get("cleanup.policy"));
+  }
+
+  @Test
+  void whatFreshetReliesOnIsAskedForBeforeATopicIsCreated() {
+    Settings week =
+        Settings.production()
+            .withConfigs(
+                Map.of(
+                    Topic.CHECKPOINT_USERS,
+                    Map.of("retention.ms", Optional.of("604800000")),
+                    Topic.USER_RATINGS_CHANGELOG,
+                    Map.of("delete.retention.ms", Optional.of("soon"))));
+
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> TopicSpecs.load(week));
+
+    String said = String.valueOf(e.getMessage());
+    assertTrue(
+        said.contains(
+            "topics.checkpoint-users.retention.ms is 604800000 and must be -1, which is unlimited"),
+        said);
+    assertTrue(said.contains("delete.retention.ms is soon and must be at least"), said);
   }
 
   @Test

@@ -1,19 +1,16 @@
 package dev.freshet.wire;
 
 import static dev.freshet.wire.Schemas.MAPPER;
-import static dev.freshet.wire.Schemas.described;
 import static dev.freshet.wire.Schemas.fields;
 import static dev.freshet.wire.Schemas.problems;
 import static dev.freshet.wire.Schemas.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
@@ -151,142 +148,6 @@ class SchemasTest {
   }
 
   @Test
-  void progressFollowsItsSchema() throws Exception {
-    for (Side side : Side.values()) {
-      LearningProgress progress =
-          new LearningProgress(
-              side,
-              3,
-              1,
-              1206,
-              1200,
-              3,
-              1,
-              2,
-              0,
-              1,
-              4,
-              2,
-              1,
-              893.1,
-              910.4,
-              1302.8,
-              402.6,
-              5,
-              2,
-              7,
-              1,
-              100,
-              ErrorSums.NONE,
-              List.of(new LiveRecall(1, Arm.CONTROL, new ListHits(9, 4, 3, 3))));
-
-      JsonNode json = MAPPER.readTree(progress.toJson());
-
-      assertEquals(Set.of(), problems("learning-progress", json));
-      assertEquals(described("learning-progress"), fields(json), "every field is described");
-    }
-  }
-
-  @Test
-  void progressOfBeforeRecordsWereSetAsideOrPassedOverIsRead() throws Exception {
-    LearningProgress progress =
-        new LearningProgress(
-            Side.USERS,
-            3,
-            1,
-            9,
-            8,
-            1,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            8,
-            9,
-            13,
-            4,
-            5,
-            2,
-            7,
-            1,
-            0,
-            ErrorSums.NONE,
-            List.of());
-    ObjectNode json = (ObjectNode) MAPPER.readTree(progress.toJson());
-    json.remove(
-        List.of(
-            "unreadable",
-            "reappliedInGeneration",
-            "repeated",
-            "truncated",
-            "interactions",
-            "lists"));
-
-    LearningProgress read = LearningProgress.fromJson(MAPPER.writeValueAsBytes(json));
-
-    assertEquals(Set.of(), problems("learning-progress", json));
-    assertEquals(8, read.learned());
-    assertEquals(
-        0, read.unreadable() + read.reappliedInGeneration() + read.repeated() + read.truncated());
-    assertEquals(0, read.interactions());
-  }
-
-  @Test
-  void retrainRequestsFollowTheirSchema() throws Exception {
-    for (RetrainRequest request :
-        List.of(
-            new RetrainRequest(null, null),
-            new RetrainRequest("a new catalogue", null),
-            new RetrainRequest("worse", 1))) {
-      JsonNode json = MAPPER.readTree(request.toJson());
-
-      assertEquals(Set.of(), problems("retrain-request", json));
-      assertEquals(request, RetrainRequest.fromJson(request.toJson()));
-    }
-    JsonNode whole = MAPPER.readTree(new RetrainRequest("worse", 1).toJson());
-    assertEquals(described("retrain-request"), fields(whole), "every field is described");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"side,films", "partition,-1", "learned,-1", "squaredError,many", "dropped,0.5"})
-  void aWrongFigureInTheProgressIsFound(String field, String value) throws Exception {
-    LearningProgress progress =
-        new LearningProgress(
-            Side.USERS,
-            3,
-            1,
-            1206,
-            1200,
-            3,
-            1,
-            2,
-            0,
-            0,
-            0,
-            0,
-            0,
-            893.1,
-            910.4,
-            1302.8,
-            402.6,
-            0,
-            0,
-            0,
-            0,
-            0,
-            ErrorSums.NONE,
-            List.of());
-    ObjectNode json = (ObjectNode) MAPPER.readTree(progress.toJson());
-
-    json.set(field, value.matches("-?[0-9.]+") ? MAPPER.readTree(value) : json.textNode(value));
-
-    assertNotEquals(Set.of(), problems("learning-progress", json));
-  }
-
-  @Test
   void whateverTheRatingParserAcceptsFollowsTheSchema() throws IOException {
     Mutations mutations = new Mutations(42);
     int accepted = 0;
@@ -321,26 +182,6 @@ class SchemasTest {
       assertEquals(Set.of(), problems("movie", json), json::toString);
     }
     assertTrue(accepted > 100);
-  }
-
-  @Test
-  void whateverIsAcceptedAsARetrainRequestFollowsTheSchema() throws IOException {
-    Mutations mutations = new Mutations(44);
-    int accepted = 0;
-    int refused = 0;
-    for (int round = 0; round < 20_000; round++) {
-      byte[] value = mutations.of(Mutations.RETRAIN_REQUESTS);
-      try {
-        RetrainRequest.fromJson(value);
-      } catch (IOException e) {
-        refused++;
-        continue;
-      }
-      accepted++;
-      JsonNode json = MAPPER.readTree(value);
-      assertEquals(Set.of(), problems("retrain-request", json), json::toString);
-    }
-    assertTrue(accepted > 100 && refused > 100);
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -394,42 +235,5 @@ class SchemasTest {
           """)
   void aClearViolationIsFound(String schema, String json) throws JsonProcessingException {
     assertNotEquals(Set.of(), problems(schema, MAPPER.readTree(json.replace('\'', '"'))));
-  }
-
-  /** A typing error must not become a retrain that nobody asked for. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "null",
-        "[]",
-        "7",
-        "\"please\"",
-        "{",
-        "{} {}",
-        "{\"rollbackTO\":1}",
-        "{\"reason\":1}",
-        "{\"reason\":true}",
-        "{\"rollbackTo\":\"1\"}",
-        "{\"rollbackTo\":\"\"}",
-        "{\"rollbackTo\":1.5}",
-        "{\"rollbackTo\":-1}",
-        "{\"rollbackTo\":2147483648}"
-      })
-  void whatIsNoRetrainRequestIsRefused(String value) {
-    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-
-    assertThrows(IOException.class, () -> RetrainRequest.fromJson(bytes));
-  }
-
-  @Test
-  void aFieldOfARequestThatIsMisspeltIsNamed() {
-    byte[] bytes = "{\"rollbackTO\":1}".getBytes(StandardCharsets.UTF_8);
-
-    IOException refused = assertThrows(IOException.class, () -> RetrainRequest.fromJson(bytes));
-
-    assertEquals(
-        "it has a field \"rollbackTO\"; the known ones are reason and rollbackTo",
-        refused.getMessage());
   }
 }

@@ -1,6 +1,6 @@
 package dev.freshet.measure.faults;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.freshet.measure.faults.Committed.Listed;
 import dev.freshet.measure.faults.Recount.RecountedOutcome;
 import dev.freshet.measure.faults.Recount.Said;
 import dev.freshet.wire.StoredRating;
@@ -89,7 +89,7 @@ record Audit(long lost, long doubled, List<String> wrong) {
     Set<String> users = new TreeSet<>(produced.users());
     users.addAll(found.lists().keySet());
     for (String user : users) {
-      JsonNode list = found.lists().get(user);
+      Listed list = found.lists().get(user);
       if ((list != null) != produced.hasList(user)) {
         wrong.add("list of %s: there is %s".formatted(user, list == null ? "none" : "one"));
       } else if (list != null) {
@@ -98,23 +98,22 @@ record Audit(long lost, long doubled, List<String> wrong) {
     }
   }
 
-  private static void list(String user, JsonNode list, Set<String> rated, List<String> wrong) {
-    int ratings = list.path("ratings").asInt(-1);
-    if (ratings != rated.size()) {
-      wrong.add("list of %s: of %d ratings, %d stand".formatted(user, ratings, rated.size()));
+  private static void list(String user, Listed list, Set<String> rated, List<String> wrong) {
+    if (list.ratings() != rated.size()) {
+      wrong.add(
+          "list of %s: of %d ratings, %d stand".formatted(user, list.ratings(), rated.size()));
     }
-    for (JsonNode item : list.path("items")) {
-      String movie = item.path("movieId").asText();
+    for (String movie : list.movies()) {
       if (rated.contains(movie)) {
         wrong.add("list of %s: has %s, which was rated".formatted(user, movie));
       }
-      for (JsonNode reason : item.path("because")) {
-        if (!rated.contains(reason.asText())) {
-          wrong.add("list of %s: because of %s, not rated".formatted(user, reason.asText()));
-        }
+    }
+    for (String reason : list.reasons()) {
+      if (!rated.contains(reason)) {
+        wrong.add("list of %s: because of %s, not rated".formatted(user, reason));
       }
     }
-    if (list.path("items").isEmpty()) {
+    if (list.movies().isEmpty()) {
       wrong.add("list of %s: is empty".formatted(user));
     }
   }

@@ -44,17 +44,14 @@ final class BrokerProcess implements AutoCloseable {
 
   /** Starts it; returns when it answers. */
   void start() throws InterruptedException {
+    List<String> options = new ArrayList<>(Child.QUICK_START);
+    options.add("-Xmx512m");
     List<String> main = new ArrayList<>(List.of(BrokerMain.class.getName()));
     main.add(directory.resolve("data").toString());
     main.add(Integer.toString(port));
     properties.forEach((key, value) -> main.add(key + "=" + value));
     Child started =
-        Child.start(
-            List.of("-Xmx512m"),
-            Child.ownClassPath(),
-            main,
-            Map.of(),
-            directory.resolve("broker.log"));
+        Child.start(options, Child.ownClassPath(), main, Map.of(), directory.resolve("broker.log"));
     process = started;
     long end = System.nanoTime() + UP_WITHIN.toNanos();
     while (!answers()) {

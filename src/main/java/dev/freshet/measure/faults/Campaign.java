@@ -1,17 +1,11 @@
 package dev.freshet.measure.faults;
 
 import dev.freshet.doctor.Diagnosis;
-import dev.freshet.doctor.Diagnosis.Status;
 import dev.freshet.embedded.EmbeddedBroker;
 import dev.freshet.measure.Evaluation;
 import dev.freshet.measure.Replay;
-import dev.freshet.topics.Prefix;
-import dev.freshet.topics.TopicAdmin;
-import dev.freshet.topics.TopicSpecs;
-import dev.freshet.wire.Movie;
 import dev.freshet.wire.RetrainRequest;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,8 +13,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
 
 /**
  * Commits faults at random moments on two instances under load. After some of them it lets
@@ -28,10 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
  */
 public final class Campaign {
 
-  static final String PREFIX = Prefix.DEFAULT;
-
-  /** Without a new record for so long, nothing more is going to happen. */
-  private static final Duration STILL = Duration.ofSeconds(60);
+  private static final String PREFIX = TrialTopics.PREFIX;
 
   /** Polls with which to see, well enough, which generations there are. */
   private static final int GLANCES = 50;
@@ -94,7 +83,8 @@ public final class Campaign {
             recount);
     try (BrokerProcess broker = broker()) {
       broker.start();
-      prepare(broker.servers(), churn);
+      TrialTopics.create(
+          broker.servers(), plan.load().partitions(), Events.movies(plan.load().movies()));
       try (CommittedTopics committed = new CommittedTopics(broker.servers(), PREFIX);
           EventSource source =
               new EventSource(broker.servers(), PREFIX, churn, plan.load().rate());
@@ -123,22 +113,7 @@ public final class Campaign {
   }
 
   private Instance instance(int number, BrokerProcess broker) {
-    return new Instance(number, plan.directory(), plan, broker.servers());
-  }
-
-  private void prepare(String servers, Churn churn) {
-    TopicSpecs specs =
-        TopicSpecs.load(
-            TopicSpecs.Settings.demo().withPrefix(PREFIX).withPartitions(plan.load().partitions()));
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
-      new TopicAdmin(admin, specs).createMissing();
-    }
-    try (Replay replay = new Replay(Map.of("bootstrap.servers", servers), PREFIX)) {
-      replay.movies(
-          churn.catalogue().stream()
-              .map(id -> new Movie(id, "Film " + id, List.of(), null))
-              .toList());
-    }
+    return plan.instances().instance(number, plan.directory(), broker);
   }
 
   private void awaitWarm(CommittedTopics committed) throws InterruptedException {
@@ -203,7 +178,8 @@ public final class Campaign {
       throws InterruptedException {
     source.pause();
     long start = System.nanoTime();
-    settle(committed, instances);
+    new Settling(recount, committed, plan.patience(), progress)
+        .run(() -> instances.forEach(instance -> instance.revive().ifPresent(endings::add)));
     Diagnosis diagnosis = doctor.examine(broker.servers(), PREFIX);
     while (committed.read()) {
       throwIfInterrupted();
@@ -222,8 +198,8 @@ public final class Campaign {
             Math.max(0, audit.lost() - before.lost()),
             Math.max(0, audit.doubled() - before.doubled()),
             wrong,
-            words(diagnosis),
-            isHealthy(diagnosis),
+            DoctorSays.words(diagnosis),
+            DoctorSays.isHealthy(diagnosis, plan.load().forgets() > 0),
             (System.nanoTime() - start) / 1e9);
     rows.add(row);
     onRow.accept(row);
@@ -232,51 +208,10 @@ public final class Campaign {
     source.resume();
   }
 
-  /** Waits until nothing is wrong, or nothing moves any more. */
-  private void settle(CommittedTopics committed, List<Instance> instances)
-      throws InterruptedException {
-    long start = System.nanoTime();
-    long moved = start;
-    Audit audit = Audit.of(recount, committed.found());
-    while (!audit.isClean()
-        && System.nanoTime() - start < plan.patience().toNanos()
-        && System.nanoTime() - moved < STILL.toNanos()) {
-      if (committed.read()) {
-        moved = System.nanoTime();
-      } else {
-        audit = Audit.of(recount, committed.found());
-      }
-      instances.forEach(instance -> instance.revive().ifPresent(endings::add));
-      long left = Math.min(audit.lost(), recount.produced());
-      progress.at("coming to rest", recount.produced() - left, recount.produced());
-      throwIfInterrupted();
-    }
-  }
-
   private static void throwIfInterrupted() throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-  }
-
-  private static String words(Diagnosis diagnosis) {
-    String problems =
-        diagnosis.checks().stream()
-            .filter(check -> check.status() != Status.OK)
-            .map(check -> check.status() + " " + check.check())
-            .collect(Collectors.joining(", "));
-    return problems.isEmpty() ? "ok" : problems;
-  }
-
-  /** What cannot be told of forgotten users is no fault where users were forgotten. */
-  private boolean isHealthy(Diagnosis diagnosis) {
-    return diagnosis.checks().stream()
-        .allMatch(
-            check ->
-                check.status() == Status.OK
-                    || (check.status() == Status.SKIPPED
-                        && plan.load().forgets() > 0
-                        && check.detail().contains("forgotten")));
   }
 
   /** A place for a campaign that was given none: a temporary directory that is not made yet. */

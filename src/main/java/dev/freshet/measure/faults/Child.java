@@ -17,6 +17,11 @@ final class Child implements AutoCloseable {
 
   private static final Duration DEAD_WITHIN = Duration.ofSeconds(20);
 
+  /**
+   * Options for a JVM that starts fast, and takes few of the cores to compile; for short trials.
+   */
+  static final List<String> QUICK_START = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
   private final Process process;
 
   private Child(Process process) {
@@ -41,7 +46,7 @@ final class Child implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath));
+    command.addAll(List.of("-cp", classPath));
     command.addAll(main);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("FRESHET_"));
@@ -58,6 +63,10 @@ final class Child implements AutoCloseable {
   /** This process's class path. */
   static String ownClassPath() {
     return System.getProperty("java.class.path");
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   boolean isAlive() {

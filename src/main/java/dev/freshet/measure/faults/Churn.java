@@ -1,9 +1,7 @@
 package dev.freshet.measure.faults;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * want to be forgotten, in an order that the seed decides. What must come of it is told to a {@link
  * Recount}. Not thread-safe.
  */
-final class Churn {
+final class Churn implements Events {
 
   private static final int TASTES = 3;
   private static final double NONSENSE = .01;
@@ -32,14 +30,6 @@ final class Churn {
   private final double[][] userTastes;
   private final double[][] movieTastes;
   private long time = Instant.parse("2020-01-01T00:00:00Z").toEpochMilli();
-
-  /**
-   * An event as it is produced.
-   *
-   * @param key the user
-   * @param value JSON, or nonsense
-   */
-  record Event(String key, String value) {}
 
   /**
    * Invents users and movies.
@@ -68,17 +58,8 @@ final class Churn {
     return tastes;
   }
 
-  /** Ids of all movies. */
-  List<String> catalogue() {
-    List<String> ids = new ArrayList<>();
-    for (int movie = 0; movie < movies; movie++) {
-      ids.add("m" + movie);
-    }
-    return ids;
-  }
-
-  /** The next event. */
-  Event next() {
+  @Override
+  public Event next() {
     time += 1_000;
     int userNumber = random.nextInt(users);
     int movieNumber = random.nextInt(movies);
@@ -132,15 +113,7 @@ final class Churn {
 
   private Event say(String user, String movie, @Nullable Double stars, long at) {
     recount.say(user, movie, stars, at);
-    return new Event(
-        user,
-        String.format(
-            Locale.ROOT,
-            "{\"userId\":\"%s\",\"movieId\":\"%s\",\"rating\":%s,\"timestamp\":%d}",
-            user,
-            movie,
-            stars,
-            at));
+    return Event.rating(user, movie, stars, at);
   }
 
   private Double stars(int user, int movie) {

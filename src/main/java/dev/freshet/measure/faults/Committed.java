@@ -11,12 +11,14 @@ import dev.freshet.wire.StoredRating;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -37,16 +39,31 @@ final class Committed {
 
   private final Map<String, JsonNode> reports = new TreeMap<>();
   private final Map<String, JsonNode> fates = new TreeMap<>();
-  private final Map<String, JsonNode> lists = new TreeMap<>();
+  private final Map<String, Listed> lists = new TreeMap<>();
+  private final Map<String, String> ids = new HashMap<>();
   private final Map<String, Map<String, StoredRating>> ratings = new TreeMap<>();
   private final Map<String, Integer> movieSteps = new HashMap<>();
   private final Set<String> rejected = new HashSet<>();
+
+  /**
+   * A list.
+   *
+   * @param ratings of the user's that it says to contain; -1 where it does not say
+   * @param movies that are listed
+   * @param reasons movies that it names as reasons
+   */
+  record Listed(int ratings, List<String> movies, List<String> reasons) {
+    Listed {
+      movies = List.copyOf(movies);
+      reasons = List.copyOf(reasons);
+    }
+  }
 
   /** Takes in the next record of a topic that is followed. */
   void take(Topic topic, ConsumerRecord<byte[], byte[]> record) {
     switch (topic) {
       case RATINGS_REJECTED -> rejected.add(source(record));
-      case RECOMMENDATIONS -> put(lists, record);
+      case RECOMMENDATIONS -> list(record);
       case LEARNING_PROGRESS -> put(reports, record);
       case CHECKPOINTS -> put(fates, record);
       case USER_RATINGS_CHANGELOG -> rating(record.key(), record.value());
@@ -65,16 +82,41 @@ final class Committed {
     return place.toString();
   }
 
+  private void list(ConsumerRecord<byte[], byte[]> record) {
+    String key = text(record.key());
+    if (record.value() == null) {
+      lists.remove(key);
+    } else {
+      JsonNode list = json(record, key);
+      List<String> movies = new ArrayList<>();
+      Set<String> reasons = new TreeSet<>();
+      for (JsonNode item : list.path("items")) {
+        movies.add(once(item.path("movieId").asText()));
+        item.path("because").forEach(reason -> reasons.add(once(reason.asText())));
+      }
+      lists.put(key, new Listed(list.path("ratings").asInt(-1), movies, List.copyOf(reasons)));
+    }
+  }
+
+  /** One object for each id: there are many lists of few movies. */
+  private String once(String id) {
+    return ids.computeIfAbsent(id, same -> same);
+  }
+
+  private static JsonNode json(ConsumerRecord<byte[], byte[]> record, String key) {
+    try {
+      return JSON.readTree(record.value());
+    } catch (IOException e) {
+      throw new UncheckedIOException("not JSON: " + record.topic() + " " + key, e);
+    }
+  }
+
   private static void put(Map<String, JsonNode> values, ConsumerRecord<byte[], byte[]> record) {
     String key = text(record.key());
     if (record.value() == null) {
       values.remove(key);
     } else {
-      try {
-        values.put(key, JSON.readTree(record.value()));
-      } catch (IOException e) {
-        throw new UncheckedIOException("not JSON: " + record.topic() + " " + key, e);
-      }
+      values.put(key, json(record, key));
     }
   }
 
@@ -116,7 +158,7 @@ final class Committed {
   }
 
   /** The newest list of each user. */
-  Map<String, JsonNode> lists() {
+  Map<String, Listed> lists() {
     return lists;
   }
 
@@ -133,6 +175,11 @@ final class Committed {
   /** Steps of each movie in its generation. */
   Map<String, Integer> movieSteps() {
     return movieSteps;
+  }
+
+  /** Number of candidates of which it was decided what becomes of them. */
+  int decided() {
+    return fates.size();
   }
 
   /** Generations that were promoted or restored. */

@@ -42,7 +42,12 @@ final class CommittedTopics implements AutoCloseable {
 
   /** Reads on for a moment; gives whether there was anything. */
   boolean read() {
-    var records = consumer.poll(POLL);
+    return read(POLL);
+  }
+
+  /** Reads on for so long at most; gives whether there was anything. */
+  boolean read(Duration within) {
+    var records = consumer.poll(within);
     records.forEach(
         record -> found.take(Objects.requireNonNull(topics.get(record.topic())), record));
     return !records.isEmpty();

@@ -18,7 +18,7 @@ final class EventSource implements AutoCloseable {
 
   private static final int FOR_MINUTES = 20 * 60_000;
 
-  private final Churn churn;
+  private final Events events;
   private final double rate;
   private final String topic;
   private final KafkaProducer<String, String> producer;
@@ -26,8 +26,8 @@ final class EventSource implements AutoCloseable {
   private @Nullable Thread thread;
   private volatile boolean isPaused = true;
 
-  EventSource(String servers, String topicPrefix, Churn churn, double rate) {
-    this.churn = churn;
+  EventSource(String servers, String topicPrefix, Events events, double rate) {
+    this.events = events;
     this.rate = rate;
     this.topic = Topic.RATINGS.name(topicPrefix);
     this.producer =
@@ -62,15 +62,26 @@ final class EventSource implements AutoCloseable {
     if (isPaused) {
       return; // closing
     }
-    Churn.Event event = churn.next();
+    Events.Event event = events.next();
+    if (event == null) {
+      isPaused = true;
+      return;
+    }
     var unused =
         producer.send(
             new ProducerRecord<>(topic, event.key(), event.value()),
             (written, problem) -> {
-              if (problem != null) {
+              if (problem == null) {
+                events.written(event, written.timestamp());
+              } else {
                 failure.compareAndSet(null, problem);
               }
             });
+  }
+
+  /** Whether it was paused or there are no more events. */
+  boolean isPaused() {
+    return isPaused;
   }
 
   /**

@@ -40,7 +40,7 @@ final class Faults {
     this.broker = broker;
     this.instances = instances;
     this.onProblem = onProblem;
-    this.groups = new ConsumerGroups(broker.servers(), Campaign.PREFIX);
+    this.groups = new ConsumerGroups(broker.servers(), TrialTopics.PREFIX);
   }
 
   /** Lets the load run for a random time about the gap that is asked for. */

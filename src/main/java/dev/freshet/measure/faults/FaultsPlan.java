@@ -98,15 +98,14 @@ public record FaultsPlan(
     return times.values().stream().mapToInt(Integer::intValue).sum();
   }
 
+  /** How the instances are run. */
+  InstancePlan instances() {
+    return new InstancePlan(Child.QUICK_START, main, classPath, settings(), heap, skew);
+  }
+
   /** Settings of the instances. */
-  Map<String, String> settings() {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("partitions", Integer.toString(load.partitions()));
-    settings.put("replication.factor", "1");
-    settings.put("http.port", "0");
-    settings.put("progress.interval", "500ms");
-    settings.put("rocksdb.memory", "32MiB");
-    settings.put("cache.memory", "8MiB");
+  private Map<String, String> settings() {
+    Map<String, String> settings = InstancePlan.small(load.partitions());
     settings.put("retrain.first", "0");
     settings.put("retrain.gate.z", "0");
     settings.put("retrain.gate.least", "200");

@@ -12,7 +12,8 @@ import java.util.Locale;
  * @param produced events
  * @param generations that were promoted meanwhile
  */
-public record FaultsReport(long seed, List<FaultsRow> rows, long produced, int generations) {
+public record FaultsReport(long seed, List<FaultsRow> rows, long produced, int generations)
+    implements TrialReport {
 
   private static final String LAYOUT = "%-16s %5s %11s %7s %8s %7s  %s%n";
   private static final int EXAMPLES = 8;
@@ -75,13 +76,15 @@ public record FaultsReport(long seed, List<FaultsRow> rows, long produced, int g
   }
 
   /** Whether nothing was lost, doubled or otherwise wrong. */
+  @Override
   @JsonProperty
   public boolean isClean() {
     return rows.stream().allMatch(FaultsRow::isClean);
   }
 
   /** The last line. */
-  public String summary() {
+  @Override
+  public String toTable() {
     return String.format(
         Locale.ROOT,
         "%,d events, %d generations, %,d lost, %,d doubled, seed %d%n",

@@ -24,7 +24,11 @@ public record ListFindings(
    * @param staleness ratings that the movie side was behind when it was asked
    * @param answers by name: {@code served} where it was retrained, {@code servedOnline}
    */
-  public record Replayed(Staleness staleness, Map<String, Answers> answers) {}
+  public record Replayed(Staleness staleness, Map<String, Answers> answers) {
+
+    /** Nothing was replayed. */
+    public static final Replayed NONE = new Replayed(new Staleness(0, 0), Map.of());
+  }
 
   /**
    * Ratings that the movie side was behind.
@@ -94,14 +98,15 @@ public record ListFindings(
   }
 
   private void putAll(Map<String, Object> map, Replayed replayed) {
-    map.put("staleness", replayed.staleness());
+    if (!replayed.answers().isEmpty()) {
+      map.put("staleness", replayed.staleness());
+    }
     replayed.answers().forEach((name, answers) -> map.put(name, figures(answers)));
   }
 
   /** How plain orders alone answer {@code questions}, for people: one row an order. */
   public static String tableOf(Questions questions, Map<String, Answers> references) {
-    Replayed nothing = new Replayed(new Staleness(0, 0), Map.of());
-    return new ListFindings(questions, nothing, nothing, references).table(references);
+    return new ListFindings(questions, Replayed.NONE, Replayed.NONE, references).table(references);
   }
 
   /** These findings for people. */
@@ -156,6 +161,9 @@ public record ListFindings(
   }
 
   private static String stale(String which, Replayed replayed) {
+    if (replayed.answers().isEmpty()) {
+      return "";
+    }
     return String.format(
         Locale.ROOT,
         "%-13s %,d ratings behind at half of the questions, at most %,d at 99%%%n",

@@ -1,5 +1,6 @@
 package dev.freshet.stream.staleness;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -109,7 +110,7 @@ public final class MovieSideOffsets implements StalenessMonitor.ProgressSource {
   @Override
   public void close() {
     closed = true;
-    admin.close();
+    admin.close(Duration.ZERO);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.freshet.stream.staleness;
 
 import java.time.Duration;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +76,11 @@ public final class StalenessMonitor implements AutoCloseable {
       throw e; // what a consumer calls an interruption
     } catch (RuntimeException e) { // or nobody would ask any more
       if (!failing) {
-        LOG.warn("cannot find out how far the movie side is, the user side will wait", e);
+        boolean isAway = e instanceof RetriableException; // no fault of the program's
+        LOG.warn(
+            "cannot find out how far the movie side is, the user side will wait: {}",
+            e.toString(),
+            isAway ? null : e);
         failing = true;
       }
     }

@@ -1,0 +1,67 @@
+package dev.freshet.cli;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/** What listens at a port, told by trying to speak TLS with it; nothing is sent but a greeting. */
+final class PortProbe {
+
+  private static final int WITHIN_MILLIS = 2_000;
+
+  /** How a port answers a greeting of TLS. */
+  enum Answer {
+    /** The name cannot be resolved. */
+    UNKNOWN_HOST,
+    /** Nobody takes the connection. */
+    CLOSED,
+    /** In TLS, be it with a refusal. */
+    TLS,
+    /** In something else, or by hanging up. */
+    PLAIN,
+    /** Not at all. */
+    SILENT
+  }
+
+  private PortProbe() {}
+
+  /** Tries it, for seconds at most. */
+  static Answer ask(String host, int port) {
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      return Answer.UNKNOWN_HOST;
+    }
+    try (Socket socket = new Socket()) {
+      socket.connect(address, WITHIN_MILLIS);
+      socket.setSoTimeout(WITHIN_MILLIS);
+      return greet(socket, host, port);
+    } catch (SocketTimeoutException e) {
+      return Answer.SILENT;
+    } catch (IOException e) {
+      return Answer.CLOSED;
+    }
+  }
+
+  private static Answer greet(Socket socket, String host, int port) {
+    SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    try (SSLSocket tls = (SSLSocket) factory.createSocket(socket, host, port, true)) {
+      tls.startHandshake();
+      return Answer.TLS;
+    } catch (SocketTimeoutException e) {
+      return Answer.SILENT;
+    } catch (SSLException e) {
+      boolean isHungUp =
+          e.getCause() instanceof EOFException || e.getCause() instanceof SocketException;
+      boolean isOther = String.valueOf(e.getMessage()).contains("unrecognized SSL message");
+      return isHungUp || isOther ? Answer.PLAIN : Answer.TLS;
+    } catch (IOException e) {
+      return Answer.PLAIN;
+    }
+  }
+}

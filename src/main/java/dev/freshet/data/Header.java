@@ -1,0 +1,149 @@
+package dev.freshet.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first line of a file, by which its columns are known. Names are compared by their letters
+ * alone, without a type behind a colon ({@code user_id:token}). Of several names that fit one
+ * column the first of the lists counts.
+ */
+final class Header {
+
+  /** What may stand between the names, most usual first. */
+  static final List<Separator> SEPARATORS =
+      List.of(
+          Separator.COMMA, Separator.SEMICOLON, Separator.TAB, Separator.PIPE, Separator.COLONS);
+
+  private static final List<String> USERS =
+      words(
+          "userid user uid useridentifier username reviewerid reviewer customerid customer memberid"
+              + " member visitorid accountid profilename profileid readerid listenerid playerid");
+
+  /** What may be rated: movies, and what else people bring. */
+  private static final List<String> MOVIES =
+      words(
+          "movieid movie itemid item filmid film productid product animeid anime bookid book isbn"
+              + " asin parentasin trackid track songid song artistid artist albumid album gameid game"
+              + " recipeid recipe businessid restaurantid beerid jokeid articleid showid iid mid");
+
+  private static final List<String> RATINGS =
+      words(
+          "rating ratings stars score overall userrating bookrating movierating itemrating"
+              + " reviewrating reviewscore overallrating myrating ratingvalue rate userscore"
+              + " starrating myscore yourrating");
+
+  private static final List<String> TIMES =
+      words(
+          "timestamp time ts eventtime unixtimestamp unixtime unixreviewtime unixts epoch datetime"
+              + " date ratingtimestamp ratingtime ratingdate reviewtime reviewdate ratedat createdat"
+              + " dateadded dateupdated lastupdated updatedat timestampms");
+
+  private static final List<String> TITLES =
+      words(
+          "title name movietitle moviename booktitle itemname itemtitle producttitle productname"
+              + " gametitle primarytitle originaltitle");
+
+  private static final List<String> GENRES =
+      words("genres genre moviegenres moviegenre bookgenres categories category listedin");
+
+  private static final List<String> YEARS =
+      words("year releaseyear movieyear startyear yearofpublication releasedate dateofrelease");
+
+  private final List<String> written;
+  private final List<String> names;
+
+  private Header(List<String> cells) {
+    written = cells.stream().map(String::strip).toList();
+    names = written.stream().map(Header::letters).toList();
+  }
+
+  private static List<String> words(String words) {
+    return Arrays.asList(words.split(" ", -1));
+  }
+
+  private static String letters(String cell) {
+    return cell.toLowerCase(Locale.ROOT).replaceFirst(":[a-z_]+$", "").replaceAll("[^a-z]", "");
+  }
+
+  /** The layout of the rows below; null if this is no header of ratings or movies. */
+  static @Nullable Layout layout(List<String> cells, Separator separator) {
+    return new Header(cells).layout(separator);
+  }
+
+  private @Nullable Layout layout(Separator separator) {
+    int user = find(USERS);
+    int movie = find(MOVIES);
+    int rating = find(RATINGS);
+    int event = names.indexOf("event");
+    int title = find(TITLES);
+    boolean says = rating >= 0 || event >= 0;
+    if (user >= 0 && movie < 0 && says) {
+      movie = title;
+    }
+    if (user >= 0 && movie >= 0 && says) {
+      return ratings(separator, new int[] {user, movie, rating, find(TIMES), event});
+    }
+    int id = movie >= 0 ? movie : names.indexOf("id");
+    if (id >= 0 && title >= 0 && user < 0) {
+      int genres = find(GENRES);
+      return new Layout.OfMovies(
+          separator,
+          true,
+          names.size(),
+          id,
+          title,
+          genres,
+          find(YEARS),
+          -1,
+          isOfWords(genres) ? GenreCell.Between.BLANKS : GenreCell.Between.MARKS,
+          movie >= 0);
+    }
+    int known = (user >= 0 ? 1 : 0) + (movie >= 0 ? 1 : 0) + (says ? 1 : 0);
+    return known == 2 ? missing(user, movie) : null;
+  }
+
+  /** Whether RecBole says of a column that its cells are words between blanks. */
+  private boolean isOfWords(int column) {
+    return column >= 0 && written.get(column).toLowerCase(Locale.ROOT).endsWith(":token_seq");
+  }
+
+  private Layout ratings(Separator separator, int[] at) {
+    int value = at[4] < 0 ? -1 : names.indexOf("value");
+    List<String> unused = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      int column = i;
+      if (i != value
+          && !written.get(i).isEmpty()
+          && Arrays.stream(at).noneMatch(used -> used == column)) {
+        unused.add(written.get(i));
+      }
+    }
+    return new Layout.OfRatings(
+        "csv", separator, true, names.size(), at[0], at[1], at[2], at[3], at[4], value, unused);
+  }
+
+  private Layout missing(int user, int movie) {
+    String what =
+        user < 0
+            ? "the user, such as userId"
+            : movie < 0 ? "the movie, such as movieId" : "the rating, such as rating, or event";
+    return new Layout.Other(
+        true,
+        "has no column for %s; its header is %s: name it there, or say what the columns are by"
+                .formatted(what, Line.quoted(String.join(",", written)))
+            + " --columns user,movie,rating,time (- passes one over)");
+  }
+
+  private int find(List<String> wanted) {
+    for (String name : wanted) {
+      if (names.contains(name)) {
+        return names.indexOf(name);
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.freshet.data;
+
+import dev.freshet.online.Scale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a rating file is read, where people know more of it than it shows.
+ *
+ * @param scale what ratings must lie on; null for the scale that the data shows
+ * @param columns what the columns hold; null where the first line says it
+ * @param missing ratings that mean that nobody rated
+ * @param skipsBadLines whether lines that cannot be used are left out instead of refusing the file
+ */
+public record Reading(
+    @Nullable Scale scale, @Nullable Columns columns, Set<Float> missing, boolean skipsBadLines) {
+
+  /** As the file shows. */
+  public static final Reading AS_IT_SHOWS = new Reading(null, null, Set.of(), false);
+
+  /** Copies the values. */
+  public Reading {
+    missing = Set.copyOf(missing);
+  }
+
+  /** A copy with a scale; null for the scale that the data shows. */
+  public Reading on(@Nullable Scale other) {
+    return new Reading(other, columns, missing, skipsBadLines);
+  }
+}

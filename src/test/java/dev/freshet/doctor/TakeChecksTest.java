@@ -1,0 +1,67 @@
+package dev.freshet.doctor;
+
+import static dev.freshet.doctor.Verdict.assertBroken;
+import static dev.freshet.doctor.Verdict.assertHealthy;
+
+import dev.freshet.doctor.Evidence.KnownMovie;
+import dev.freshet.doctor.Evidence.MatrixRating;
+import dev.freshet.doctor.Evidence.Taken;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What is counted of takes differs from the matrix, and one check of {@link TakeChecks} says so.
+ */
+class TakeChecksTest {
+
+  private static final long YEAR = 365 * 86_400_000L;
+
+  private final Picture picture = new Picture();
+
+  private void takes(String user, int partition, float weight, long time) {
+    MatrixRating rating = new MatrixRating(partition, 1, true, 0, new Taken(weight, time), false);
+    picture.ratings.get(user).put("heat", rating);
+  }
+
+  private void counted(int takes, float weight, long newest) {
+    picture.movies.put("heat", new KnownMovie(0, Picture.factors(1, 2), takes, weight, newest));
+  }
+
+  @Test
+  void aTakeThatWasCountedTwice() {
+    takes("ada", 0, 1, 0);
+    counted(2, 2, 0);
+    assertBroken(picture, "take-counts", "movie heat: 2 takes, 1 in the matrix");
+  }
+
+  @Test
+  void aTakeThatWasNotTakenBack() {
+    KnownMovie jaws = new KnownMovie(1, Picture.factors(1, 1), 1, 1, 0);
+    picture.movies.put("jaws", jaws);
+    assertBroken(picture, "take-counts", "movie jaws: 1 takes, 0 in the matrix");
+  }
+
+  @Test
+  void aTakeThatIsCounted() {
+    takes("ada", 0, 1, 0);
+    counted(1, 1, 0);
+    assertHealthy(picture);
+  }
+
+  @Test
+  void aTakeThatCountsForMoreThanItWeighs() {
+    takes("ada", 0, .2f, 0);
+    counted(1, 1, 0);
+    assertBroken(picture, "take-weights", "movie heat: takes weigh 1.000, 0.200 in the matrix");
+  }
+
+  @Test
+  void takesOfLongAgoWeighLess() {
+    takes("ada", 0, 1, 0);
+    takes("ben", 1, .5f, YEAR);
+    counted(2, 1, YEAR);
+    assertHealthy(picture);
+
+    counted(2, 1.5f, YEAR);
+    assertBroken(picture, "take-weights", "movie heat: takes weigh 1.500, 1.000 in the matrix");
+  }
+}
