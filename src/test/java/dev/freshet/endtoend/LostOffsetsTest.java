@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
+import dev.freshet.Eventually;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
 import dev.freshet.stream.StreamSettings;
@@ -76,6 +77,7 @@ class LostOffsetsTest {
 
         try (Admin admin = cluster.admin()) {
           admin.deleteTopics(List.of(Topic.MOVIE_UPDATES.name(PREFIX))).all().get();
+          Eventually.isGone(admin, Topic.MOVIE_UPDATES.name(PREFIX));
         }
         cluster.createTopics(PREFIX);
         audience.rateOnce(600, 1_200);

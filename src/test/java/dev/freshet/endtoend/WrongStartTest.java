@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.BrokerTest;
+import dev.freshet.Eventually;
 import dev.freshet.online.Factors;
 import dev.freshet.topics.Topic;
 import dev.freshet.wire.MovieFactors;
@@ -110,6 +111,7 @@ class WrongStartTest {
     cluster.createTopics("missing.");
     try (Admin admin = cluster.admin()) {
       admin.deleteTopics(List.of("missing.catalogue")).all().get();
+      Eventually.isGone(admin, "missing.catalogue");
     }
     assertRefused(
         "missing.catalogue is missing", runArguments(cluster.servers(), "--prefix=missing."));

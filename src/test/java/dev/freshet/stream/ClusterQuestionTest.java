@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.freshet.BrokerTest;
+import dev.freshet.Eventually;
 import dev.freshet.embedded.EmbeddedBroker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -41,6 +43,13 @@ class ClusterQuestionTest {
                   new NewTopic("usual.movie-updates", 1, (short) 1)))
           .all()
           .get();
+      Eventually.exist(
+          admin,
+          Set.of(
+              "strict.movie-updates",
+              "strict.ratings-by-user",
+              "usual.movie-updates",
+              "usual.ratings-by-user"));
 
       assertDoesNotThrow(new ClusterQuestion(admin, "usual.", WITHIN)::ask);
       assertDoesNotThrow(
@@ -57,6 +66,16 @@ class ClusterQuestionTest {
       var lowered = List.of(new AlterConfigOp(one, AlterConfigOp.OpType.SET));
       var topic = new ConfigResource(ConfigResource.Type.TOPIC, "strict.movie-updates");
       admin.incrementalAlterConfigs(Map.of(topic, lowered)).all().get();
+      Eventually.becomes(
+          "1",
+          () ->
+              admin
+                  .describeConfigs(List.of(topic))
+                  .all()
+                  .get()
+                  .get(topic)
+                  .get("min.insync.replicas")
+                  .value());
       assertDoesNotThrow(question::ask, "who lowers it goes on with the brokers that are left");
     }
   }

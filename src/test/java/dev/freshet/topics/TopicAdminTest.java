@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.freshet.BrokerTest;
+import dev.freshet.Eventually;
 import dev.freshet.embedded.EmbeddedBroker;
 import dev.freshet.topics.TopicSpecs.Settings;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -90,7 +90,7 @@ class TopicAdminTest {
 
     alter("large.ratings", "max.message.bytes", "5000001");
 
-    assertBecomes(
+    Eventually.becomes(
         List.of(
             "large.ratings-rejected takes records up to 5065536 bytes, but may have to hold"
                 + " 5065537: an input's largest and 65536 of headers;"
@@ -110,7 +110,7 @@ class TopicAdminTest {
         .all()
         .get();
 
-    assertBecomes(
+    Eventually.becomes(
         List.of(
             "grown.movie-updates has 6 partitions and needs 2: configure the number it was created"
                 + " with, or start afresh with another prefix"),
@@ -127,7 +127,7 @@ class TopicAdminTest {
     alter("lossy.ratings-by-user", "retention.bytes", "1000000");
     alter("lossy.ratings-rejected", "retention.ms", "-1");
 
-    assertBecomes(
+    Eventually.becomes(
         List.of(
             "lossy.ratings has cleanup.policy=compact: set it to delete",
             "lossy.ratings-by-user has retention.bytes=1000000 and needs unlimited: set it to -1",
@@ -147,7 +147,7 @@ class TopicAdminTest {
 
     TopicAdmin topics = new TopicAdmin(admin, demanding);
 
-    assertBecomes(
+    Eventually.becomes(
         List.of(
             "single.movies has 1 replicas and takes no record with fewer than 2 in sync:"
                 + " lower its min.insync.replicas",
@@ -195,15 +195,6 @@ class TopicAdminTest {
   }
 
   /** Brokers learn of a change a little after it was made. */
-  private static void assertBecomes(List<String> expected, Supplier<List<String>> actual) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    List<String> last = actual.get();
-    while (!last.equals(expected) && System.nanoTime() < deadline) {
-      last = actual.get();
-    }
-    assertEquals(expected, last);
-  }
-
   private static TopicAdmin topics(String prefix) {
     return new TopicAdmin(
         admin, TopicSpecs.load(Settings.demo().withPrefix(prefix).withPartitions(2)));
@@ -213,12 +204,7 @@ class TopicAdminTest {
       throws Exception {
     NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(configs);
     admin.createTopics(List.of(topic)).all().get();
-    assertBecomes(
-        List.of(name),
-        () ->
-            admin.listTopics().names().toCompletionStage().toCompletableFuture().join().stream()
-                .filter(name::equals)
-                .toList());
+    Eventually.exist(admin, Set.of(name));
   }
 
   private static void alter(String name, String config, String value) throws Exception {
