@@ -6,9 +6,8 @@ import dev.freshet.console.StageBar;
 import dev.freshet.console.StopSignal;
 import dev.freshet.data.RatingSet;
 import dev.freshet.measure.Evaluation;
-import dev.freshet.measure.EvaluationReport;
 import dev.freshet.measure.RetrainEvaluation;
-import dev.freshet.measure.RetrainReport;
+import dev.freshet.measure.StreamEvaluation;
 import dev.freshet.stream.StreamSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -114,16 +113,12 @@ final class EvaluateCommand implements Callable<Integer> {
         StageBar bar = new StageBar()) {
       Thread worker = Thread.currentThread();
       stop.onStop(worker::interrupt);
-      if (retrainEvery == null) {
-        EvaluationReport found =
-            new Evaluation(streams, set, partitions, likedFrom, bar::at).run(picture);
-        write(found, found.toTable());
-      } else {
-        RetrainEvaluation evaluation =
-            new RetrainEvaluation(streams, set, partitions, retrainEvery, likedFrom, bar::at);
-        if (!retrained(evaluation, picture, stop)) {
-          return ExitCodes.INTERRUPTED;
-        }
+      StreamEvaluation evaluation =
+          retrainEvery == null
+              ? new Evaluation(streams, set, partitions, likedFrom, bar::at)
+              : new RetrainEvaluation(streams, set, partitions, retrainEvery, likedFrom, bar::at);
+      if (!isWhole(evaluation, picture, stop)) {
+        return ExitCodes.INTERRUPTED;
       }
     }
     if (report != null) {
@@ -134,18 +129,15 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** Evaluates; what is known is written also where it ends early. Returns whether it did not. */
-  private boolean retrained(RetrainEvaluation evaluation, @Nullable Path picture, StopSignal stop)
+  private boolean isWhole(StreamEvaluation evaluation, @Nullable Path picture, StopSignal stop)
       throws IOException {
     try {
-      RetrainReport found = evaluation.run(picture);
-      write(found, found.toTable());
+      write(evaluation.run(picture));
       return true;
     } catch (RuntimeException | IOException e) {
       boolean isStopping = stop.isStopping();
-      RetrainReport found =
-          evaluation.soFar(isStopping ? "stopped" : String.valueOf(e.getMessage()));
       try {
-        write(found, found.toTable());
+        write(evaluation.soFar(isStopping ? "stopped" : String.valueOf(e.getMessage())));
       } catch (IOException unwritten) {
         e.addSuppressed(unwritten);
         throw e;
@@ -157,11 +149,13 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private void write(Record found, String table) throws IOException {
-    PrintWriter out = out(); // first of all: a disk may be full
-    out.print(table);
-    out.flush();
-    JsonReport.write(report, found);
+  private void write(StreamEvaluation.@Nullable Report found) throws IOException {
+    if (found != null) {
+      PrintWriter out = out(); // first of all: a disk may be full
+      out.print(found.toTable());
+      out.flush();
+      JsonReport.write(report, found);
+    }
   }
 
   private float likedFrom(RatingSet set) {

@@ -34,7 +34,7 @@ final class JsonReport {
   }
 
   /** Writes a report to a file; does nothing where none is asked for. */
-  static void write(@Nullable Path file, Record report) throws IOException {
+  static void write(@Nullable Path file, Object report) throws IOException {
     if (file != null) {
       Files.writeString(file, JSON.writeValueAsString(report));
     }

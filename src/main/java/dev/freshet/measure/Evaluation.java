@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Runs the real thing over a whole rating file, as fast as it goes: embedded broker, both sides,
  * lists on; then reads back from Kafka what it did. Then again, to look at lists alone.
  */
-public final class Evaluation {
+public final class Evaluation implements StreamEvaluation {
 
   private static final String PREFIX = Prefix.DEFAULT;
   private static final String WARM_UP = "warmup.";
@@ -44,6 +44,8 @@ public final class Evaluation {
   private final Effort effort;
   private final StageProgress progress;
   private Map<String, Map<String, Double>> timeShares = Map.of();
+  private @Nullable EvaluationReport known;
+  private @Nullable ListReplays lists;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   /**
@@ -51,9 +53,8 @@ public final class Evaluation {
    *
    * @param warmUpRatings ratings of a planted set that are learned first
    * @param passThroughRuns measured runs of a topology that only consumes and produces
-   * @param patience time without any progress after which the evaluation has failed
    */
-  record Effort(int warmUpRatings, int passThroughRuns, Duration patience) {}
+  record Effort(int warmUpRatings, int passThroughRuns) {}
 
   /** Is told how far an evaluation is. */
   public interface StageProgress {
@@ -96,7 +97,7 @@ public final class Evaluation {
         set,
         partitions,
         likedFrom,
-        new Effort(WARM_UP_RATINGS, PASS_THROUGH_RUNS, Duration.ofMinutes(2)),
+        new Effort(WARM_UP_RATINGS, PASS_THROUGH_RUNS),
         progress);
   }
 
@@ -115,18 +116,17 @@ public final class Evaluation {
     this.progress = progress.untilStopped();
   }
 
-  /**
-   * Evaluates.
-   *
-   * @param picture where to draw the error curves, null for no picture; there must be ratings
-   * @throws IOException if the picture cannot be written
-   * @throws IllegalStateException if Freshet died
-   * @throws EvaluationException if it got stuck, or the counts do not add up
-   */
+  @Override
   public EvaluationReport run(@Nullable Path picture) throws IOException {
     try (LocalSystem system = LocalSystem.start(EmbeddedBroker.Settings.temporary(), partitions)) {
       return run(system, picture);
     }
+  }
+
+  @Override
+  public @Nullable EvaluationReport soFar(String why) {
+    EvaluationReport throughput = known;
+    return throughput == null ? null : throughput.with(lists == null ? null : lists.soFar(), why);
   }
 
   /** Evaluates on a broker that nothing was done on yet. */
@@ -138,8 +138,13 @@ public final class Evaluation {
     Tally tally = new Tally();
     try (HeapPeak heap = HeapPeak.start()) {
       learn(here, tally, set.ratings(), "learning");
-      return report(system, here, tally, passThrough, heap, picture);
+      known = report(system, here, tally, passThrough, heap, picture);
     }
+    if (likedFrom == null) {
+      return known;
+    }
+    lists = new ListReplays(system, settings, set, likedFrom, UnaryOperator.identity(), progress);
+    return known.with(lists.run(new int[0]), null);
   }
 
   private void warmUp(LocalSystem system) {
@@ -202,23 +207,14 @@ public final class Evaluation {
 
   private void await(
       String stage, java.util.function.LongSupplier done, long of, BooleanSupplier isOver) {
-    long lastDone = -1;
-    long lastChange = System.nanoTime();
+    Standstill still = new Standstill(Duration.ofMinutes(2));
     while (!isOver.getAsBoolean()) {
       Throwable died = failure.get();
       if (died != null) {
         throw new IllegalStateException("Freshet stopped: " + died, died);
       }
       long now = done.getAsLong();
-      if (now != lastDone) {
-        lastDone = now;
-        lastChange = System.nanoTime();
-      } else if (System.nanoTime() - lastChange > effort.patience().toNanos()) {
-        throw new EvaluationException(
-            "no progress in %d s while %s, at %d of %d"
-                .formatted(effort.patience().toSeconds(), stage, now, of));
-      }
-      progress.at(stage, Math.min(now, of), of);
+      progress.at(still.named(stage, now), Math.min(now, of), of);
       LockSupport.parkNanos(20_000_000);
     }
     progress.at(stage, of, of);
@@ -279,9 +275,7 @@ public final class Evaluation {
         here.users().threads(),
         here.movies().threads(),
         timeShares,
-        likedFrom == null
-            ? null
-            : new ListReplays(system, settings, set, likedFrom, UnaryOperator.identity(), progress)
-                .run(new int[0]));
+        null,
+        null);
   }
 }

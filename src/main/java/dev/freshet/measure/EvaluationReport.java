@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeShares by side, the share of its threads' time that goes into processing, punctuation
  *     (lists), commits and polls, at the end of learning
  * @param lists how good lists are; null where nobody asked
+ * @param incomplete why it ended early, with what is known until then; null where it did not
  */
 public record EvaluationReport(
     long ratings,
@@ -56,7 +57,9 @@ public record EvaluationReport(
     int userThreads,
     int movieThreads,
     Map<String, Map<String, Double>> timeShares,
-    @Nullable ListFindings lists) {
+    @Nullable ListFindings lists,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String incomplete)
+    implements StreamEvaluation.Report {
 
   /**
    * Root mean squared errors, test-then-train; null where no rating was predicted.
@@ -84,7 +87,7 @@ public record EvaluationReport(
     return rmse == null ? "   -  " : String.format(Locale.ROOT, "%.4f", rmse);
   }
 
-  /** This report for people. */
+  @Override
   public String toTable() {
     return String.format(
             Locale.ROOT,
@@ -125,6 +128,39 @@ public record EvaluationReport(
             text(rmse.bias),
             text(rmse.biasSecondHalf),
             text(rmse.globalMean))
-        + (lists == null ? "" : lists.toTable());
+        + (lists == null ? "" : lists.toTable())
+        + StreamEvaluation.incomplete(incomplete);
+  }
+
+  /**
+   * This report with lists.
+   *
+   * @param found how good they are
+   * @param why they are not all that was to be found; null where they are
+   */
+  EvaluationReport with(@Nullable ListFindings found, @Nullable String why) {
+    return new EvaluationReport(
+        ratings,
+        events,
+        seconds,
+        ratingsPerSecond,
+        passThroughPerSecond,
+        shareOfPassThrough,
+        rmse,
+        maxStalenessRatings,
+        stalenessBound,
+        heldBackSeconds,
+        counts,
+        usersRated,
+        usersWithList,
+        listsWithRatedMovies,
+        listsSent,
+        heapPeakBytes,
+        partitions,
+        userThreads,
+        movieThreads,
+        timeShares,
+        found,
+        why);
   }
 }

@@ -39,9 +39,6 @@ final class HeldReplay {
   /** No bound on the ratings that are on their way. */
   static final long ANY = Long.MAX_VALUE;
 
-  /** Without anything learned for so long it is stuck; a busy machine is not. */
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
-
   private final LocalSystem system;
   private final StreamSettings here;
   private final RatingSet set;
@@ -190,19 +187,12 @@ final class HeldReplay {
 
   private void await(BooleanSupplier isOver, long parkNanos) {
     throwIfDead();
-    long since = System.nanoTime();
-    long before = tally.handled() + tally.learnedByMovies();
+    Standstill still = new Standstill(Duration.ofMinutes(2));
     while (!isOver.getAsBoolean()) {
       throwIfDead();
-      long now = tally.handled() + tally.learnedByMovies();
-      if (now != before) {
-        since = System.nanoTime();
-        before = now;
-      } else if (System.nanoTime() - since > PATIENCE.toNanos()) {
-        throw new EvaluationException(
-            "nothing learned within " + PATIENCE.toMinutes() + " minutes");
-      }
-      progress.at(stage, Math.min(tally.handled(), set.ratings().size()), set.ratings().size());
+      int n = set.ratings().size();
+      String name = still.named(stage, tally.handled() + tally.learnedByMovies());
+      progress.at(name, Math.min(tally.handled(), n), n);
       LockSupport.parkNanos(parkNanos);
     }
   }

@@ -2,7 +2,6 @@ package dev.freshet.measure;
 
 import dev.freshet.stream.StreamSettings;
 import dev.freshet.stream.StreamsProperties;
-import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,8 +22,6 @@ import org.apache.kafka.streams.processor.api.Record;
  * throughput is compared with.
  */
 final class PassThrough {
-
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private PassThrough() {}
 
@@ -60,11 +57,10 @@ final class PassThrough {
     try (KafkaStreams streams =
         new KafkaStreams(topology(topic, output, seen, first, last), properties)) {
       streams.start();
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
       while (seen.get() < records) {
-        if (System.nanoTime() > deadline) {
-          throw new IllegalStateException(
-              "the pass-through handled " + seen + " of " + records + " records in " + PATIENCE);
+        EvaluationException.throwIfStopped();
+        if (streams.state() == KafkaStreams.State.ERROR) {
+          throw new IllegalStateException("the pass-through ended at " + seen + " records");
         }
         LockSupport.parkNanos(5_000_000);
       }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * them the replay waits until the candidate's fate is known and, if promoted, adopted. A second
  * replay without retraining is there to compare with; twice more of each look at lists.
  */
-public final class RetrainEvaluation {
+public final class RetrainEvaluation implements StreamEvaluation {
 
   private static final String HYBRID = Prefix.DEFAULT;
   private static final String ONLINE = "online.";
@@ -82,14 +82,7 @@ public final class RetrainEvaluation {
     this.progress = progress.untilStopped();
   }
 
-  /**
-   * Evaluates.
-   *
-   * @param picture where to draw the error curves, null for no picture; there must be ratings
-   * @throws IOException if the picture cannot be written
-   * @throws IllegalStateException if Freshet died
-   * @throws EvaluationException if it got stuck, or the counts do not add up
-   */
+  @Override
   public RetrainReport run(@Nullable Path picture) throws IOException {
     int n = set.ratings().size();
     int[] points = points(n);
@@ -109,11 +102,7 @@ public final class RetrainEvaluation {
     }
   }
 
-  /**
-   * What is known of an evaluation that ended early, or goes on.
-   *
-   * @param why it is incomplete
-   */
+  @Override
   public RetrainReport soFar(String why) {
     return report(why);
   }

@@ -26,7 +26,8 @@ public record RetrainReport(
     List<Step> checkpoints,
     @Nullable ListFindings lists,
     @JsonUnwrapped @Nullable EventCounts counts,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String incomplete) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String incomplete)
+    implements StreamEvaluation.Report {
 
   /** A report without counts. */
   RetrainReport(
@@ -66,7 +67,7 @@ public record RetrainReport(
    */
   public record Step(int at, double secondsToAdopt, long reapplied, Checkpoint checkpoint) {}
 
-  /** This report for people. */
+  @Override
   public String toTable() {
     StringBuilder table = new StringBuilder();
     for (Step step : checkpoints) {
@@ -106,8 +107,6 @@ public record RetrainReport(
             EvaluationReport.text(rmse.retrainOnlySecondHalf),
             EvaluationReport.text(rmse.biasSecondHalf))
         + (lists == null ? "" : lists.toTable())
-        + (incomplete == null
-            ? ""
-            : String.format("%nincomplete, it ended early: %s%n", incomplete));
+        + StreamEvaluation.incomplete(incomplete);
   }
 }

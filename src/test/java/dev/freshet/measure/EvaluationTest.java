@@ -15,7 +15,6 @@ import dev.freshet.embedded.EmbeddedBroker;
 import dev.freshet.measure.lists.ListFindings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class EvaluationTest {
 
-  private static final Evaluation.Effort LITTLE =
-      new Evaluation.Effort(500, 1, Duration.ofMinutes(1));
+  private static final Evaluation.Effort LITTLE = new Evaluation.Effort(500, 1);
 
   /** Figures are read as floats from Kafka. */
   private static final double CLOSE = 1e-5;
@@ -102,6 +100,35 @@ class EvaluationTest {
         .values()
         .forEach(of -> assertEquals(1, lists.figures(of).get("recallAt10")));
     assertFalse(lists.references().containsKey("predictedRating"));
+  }
+
+  /** The throughput is known, and the orders that need no replay. */
+  @Test
+  void whatIsKnownWhenItIsStoppedIsReported(@TempDir Path directory) throws Exception {
+    Evaluation evaluation =
+        new Evaluation(
+            ToyStream.settings(),
+            ToyStream.read(directory),
+            1,
+            4f,
+            LITTLE,
+            (stage, done, of) -> {
+              if (stage.equals("asking for lists")) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    assertNull(evaluation.soFar("stopped"), "nothing was measured yet");
+    EvaluationException stopped =
+        assertThrows(EvaluationException.class, () -> evaluation.run(null));
+    assertEquals("stopped", stopped.getMessage());
+
+    EvaluationReport report = Objects.requireNonNull(evaluation.soFar("stopped"));
+    assertEquals(12, report.counts().learned());
+    ListFindings lists = Objects.requireNonNull(report.lists());
+    assertTrue(lists.references().containsKey("popularity"));
+    assertEquals(Map.of(), lists.paced().answers());
+    assertTrue(report.toTable().contains("incomplete, it ended early: stopped"));
+    assertEquals("stopped", new ObjectMapper().valueToTree(report).path("incomplete").asText());
   }
 
   @Test

@@ -76,6 +76,7 @@ class OtherEventsTest {
             1,
             1,
             Map.of(),
+            null,
             null);
     JsonNode json = new ObjectMapper().valueToTree(report);
     assertEquals(0, json.path("rmse").size(), json.toString());
