@@ -115,7 +115,7 @@ public final class TakeScores {
     float step = 1;
     for (int movie : recent) {
       float weight = weight(movie, shrunk) * step;
-      long[] followers = movies.after(movie);
+      int[] followers = movies.after(movie);
       after.add(followers, weight);
       beside.add(followers, weight);
       beside.add(movies.before(movie), weight);

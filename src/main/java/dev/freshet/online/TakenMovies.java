@@ -221,12 +221,12 @@ public final class TakenMovies {
   }
 
   /** What was taken after a movie: {@link Weighted} numbers with gaps; not to be changed. */
-  long[] after(int movie) {
+  int[] after(int movie) {
     return neighbours.after(movie);
   }
 
   /** What a movie was taken after: {@link Weighted} numbers; not to be changed. */
-  long[] before(int movie) {
+  int[] before(int movie) {
     return neighbours.before(movie);
   }
 
