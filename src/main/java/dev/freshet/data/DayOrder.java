@@ -25,9 +25,7 @@ enum DayOrder {
    * @throws RatingFileException if some dates name the day first and others the month
    */
   static DayOrder of(TextFile file, Layout.OfRatings layout) {
-    return layout.time() < 0
-        ? UNKNOWN
-        : file.read(text -> of(text, layout, file.path()), Remarks.NONE);
+    return layout.time() < 0 ? UNKNOWN : file.read(text -> of(text, layout, file.path()));
   }
 
   private static DayOrder of(BufferedReader text, Layout.OfRatings layout, Path file)

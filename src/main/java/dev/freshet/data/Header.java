@@ -16,7 +16,12 @@ final class Header {
   /** What may stand between the names, most usual first. */
   static final List<Separator> SEPARATORS =
       List.of(
-          Separator.COMMA, Separator.SEMICOLON, Separator.TAB, Separator.PIPE, Separator.COLONS);
+          Separator.COMMA,
+          Separator.SEMICOLON,
+          Separator.TAB,
+          Separator.PIPE,
+          Separator.COLONS,
+          Separator.BLANK);
 
   private static final List<String> USERS =
       words(
@@ -71,7 +76,17 @@ final class Header {
 
   /** The layout of the rows below; null if this is no header of ratings or movies. */
   static @Nullable Layout layout(List<String> cells, Separator separator) {
-    return new Header(cells).layout(separator);
+    Layout layout = new Header(cells).layout(separator);
+    boolean isProse =
+        separator == Separator.BLANK
+            && !(layout instanceof Layout.OfRatings ratings && ratings.unused().isEmpty());
+    return isProse ? null : layout;
+  }
+
+  /** Whether the cells of these columns are their names. */
+  static boolean isOf(List<String> cells, int user, int movie) {
+    Header header = new Header(cells);
+    return USERS.contains(header.names.get(user)) && MOVIES.contains(header.names.get(movie));
   }
 
   private @Nullable Layout layout(Separator separator) {

@@ -19,6 +19,12 @@ sealed interface Layout {
 
   Pattern NUMBER = Pattern.compile("-?\\d+([.,]\\d+)?");
 
+  /** A name of a column; any time has a digit. */
+  Pattern NAME = Pattern.compile("\\D+");
+
+  /** Two cells at least; a comma beside a quote makes it a csv. */
+  Pattern QUOTED_BETWEEN_COLONS = Pattern.compile("\"[^\"]*\"::.*");
+
   /**
    * Columns of a file of ratings; {@code event} names what is no rating, {@code value} says how
    * much of it. {@code unused} are the names of those that are passed over.
@@ -64,9 +70,16 @@ sealed interface Layout {
    * Something else, or nearly a file of ratings.
    *
    * @param isNearly whether somebody probably means it to be one
+   * @param isOfAny whether what it says holds where a catalogue was expected, too
    * @param says what it is and what to do, for a person
    */
-  record Other(boolean isNearly, String says) implements Layout {}
+  record Other(boolean isNearly, boolean isOfAny, String says) implements Layout {
+
+    /** Something that is no file of ratings, whatever else it may be. */
+    Other(boolean isNearly, String says) {
+      this(isNearly, false, says);
+    }
+  }
 
   /**
    * The layout of a file.
@@ -76,9 +89,38 @@ sealed interface Layout {
   static Layout of(TextFile file, @Nullable Columns columns) throws IOException {
     String foreign = Foreign.of(file);
     if (foreign != null) {
-      return new Other(true, foreign);
+      return new Other(true, true, foreign);
     }
-    String line = file.beginning().lines().filter(l -> !l.isBlank()).findFirst().orElse("");
+    List<String> lines = file.beginning().lines().filter(line -> !line.isBlank()).toList();
+    String first = lines.isEmpty() ? "" : lines.get(0);
+    Layout layout = of(first, columns);
+    boolean isWords =
+        layout instanceof Other
+            || (layout instanceof OfRatings named && named.separator() == Separator.BLANK);
+    if (!isComment(first) || !isWords) {
+      return layout; // A header may begin with #, too.
+    }
+    List<String> below = lines.stream().filter(line -> !isComment(line)).toList();
+    Layout under = below.isEmpty() ? layout : of(below.get(0), columns);
+    return under instanceof Other other && !other.isNearly()
+        ? layout
+        : new Other(
+            true,
+            true,
+            "begins with a comment, %s; delete such lines".formatted(Line.quoted(first)));
+  }
+
+  private static boolean isComment(String line) {
+    return line.startsWith("#") || line.startsWith("%");
+  }
+
+  private static Layout of(String line, @Nullable Columns columns) throws IOException {
+    if (QUOTED_BETWEEN_COLONS.matcher(line).matches()) {
+      return new Other(
+          true,
+          true,
+          "has cells in quotes between ::, where quotes are not read; write it without quotes");
+    }
     if (columns != null) {
       return ofNamed(line, columns);
     }
@@ -114,7 +156,8 @@ sealed interface Layout {
 
   private static @Nullable Layout ofColons(String line) throws IOException {
     List<String> cells = cells(line, Separator.COLONS);
-    if (Header.layout(cells, Separator.COLONS) instanceof OfMovies named) {
+    Layout named = Header.layout(cells, Separator.COLONS);
+    if (named instanceof OfMovies || named instanceof OfRatings) {
       return named;
     }
     if (cells.size() == 4 && isNumber(cells.get(2)) && isNumber(cells.get(3))) {

@@ -76,6 +76,7 @@ final class MovieReader {
               fresh.read(text);
               return fresh;
             },
+            fresh -> fresh.movies.stream().anyMatch(movie -> !TextFile.isAscii(movie.movieId())),
             remarks);
     reader.bad.settle(reading.skipsBadLines(), remarks);
     String name = RatingFileException.name(file.path());

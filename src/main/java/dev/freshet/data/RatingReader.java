@@ -72,6 +72,7 @@ final class RatingReader {
               fresh.read(text);
               return fresh;
             },
+            fresh -> fresh.ratings.hasId(id -> !TextFile.isAscii(id)),
             remarks);
     return reader.content(remarks);
   }
@@ -213,6 +214,9 @@ final class RatingReader {
 
   private float number(Line line, int column, String what) {
     String cell = line.cell(column);
+    if (cell.startsWith("\"")) {
+      throw line.refused(what + " " + line.quoted(column) + " is in quotes; write it without them");
+    }
     // Java's own suffixes and names (1f, NaN) are no ratings.
     if (cell.isEmpty() || !Character.isDigit(cell.charAt(cell.length() - 1))) {
       throw line.refused(what + " " + line.quoted(column) + " is not a number");

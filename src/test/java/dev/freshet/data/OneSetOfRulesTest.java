@@ -192,7 +192,9 @@ class OneSetOfRulesTest {
     Said said = new Said();
     RatingSet set = RatingFiles.open(folder, Reading.AS_IT_SHOWS, said);
     assertEquals("Schindler’s “Été”", set.movies().get(0).title());
-    assertTrue(said.notes.toString().contains("movies.csv: not UTF-8, read as Windows-1252"));
+    said.assertSays(
+        "movies.csv: not UTF-8, read as Windows-1252 (Western European); if that is wrong, save it as"
+            + " UTF-8");
     assertTrue(isAccepted(set.movies().get(0)));
   }
 
