@@ -4,7 +4,9 @@ import dev.freshet.data.Columns.Column;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,8 @@ sealed interface Layout {
 
   /**
    * Columns of a file of ratings; {@code event} names what is no rating, {@code value} says how
-   * much of it. {@code unused} are the names of those that are passed over.
+   * much of it. Without both {@code rating} and {@code event} each line is a like. {@code unused}
+   * are the names of those that are passed over.
    */
   record OfRatings(
       String format,
@@ -42,10 +45,28 @@ sealed interface Layout {
       int value,
       List<String> unused)
       implements Layout {
+    private static final List<String> NAMES = List.of("user", "movie", "rating", "event", "value");
 
     /** Ratings, and nothing else, in four columns without a header. */
     static OfRatings bare(String format, Separator separator) {
       return new OfRatings(format, separator, false, 4, 0, 1, 2, 3, -1, -1, List.of());
+    }
+
+    /** Whether each line says that a user liked a movie, and nothing more. */
+    boolean isOfLikes() {
+      return rating < 0 && event < 0;
+    }
+
+    /** How a person names these columns and passes over the time. */
+    String withoutTime() {
+      List<String> names = new ArrayList<>(Collections.nCopies(columns, "-"));
+      List<Integer> places = List.of(user, movie, rating, event, value);
+      for (int i = 0; i < places.size(); i++) {
+        if (places.get(i) >= 0) {
+          names.set(places.get(i), NAMES.get(i));
+        }
+      }
+      return String.join(",", names);
     }
   }
 

@@ -93,14 +93,19 @@ final class RatingReader {
   }
 
   private Content content(Remarks remarks) {
-    bad.settle(reading.skipsBadLines(), remarks);
+    bad.settle(reading.skipsBadLines(), layout.withoutTime(), remarks);
     if (ratings.size() == 0) {
       throw new RatingFileException(
           file,
           missing == 0 ? "has a header but no ratings" : "has no ratings that are not missing");
     }
     new RatingRemarks(file, layout, remarks)
-        .of(missing, dates(), ratings.dropDecimals(), reading.columns() != null);
+        .of(
+            missing,
+            dates(),
+            layout.time() >= 0 && ratings.hasOneTime(),
+            ratings.dropDecimals(),
+            reading.columns() != null);
     ratings
         .someDecimals()
         .forEach(
@@ -237,14 +242,17 @@ final class RatingReader {
     String cell = dayOrder.yearFirst(line.cell(layout.time()));
     Long time = Times.millis(cell);
     if (time == null) {
+      bad.isOfTime(false);
       throw line.refused(noTime(line));
     }
     hasDates |= Times.isText(cell);
     try {
       return RatingParser.checkTime(time, now);
     } catch (RejectedException e) {
+      boolean isInFuture = e.reason() == RejectReason.TIME_IN_FUTURE;
+      bad.isOfTime(isInFuture);
       throw line.refused(
-          e.reason() == RejectReason.TIME_IN_FUTURE
+          isInFuture
               ? "timestamp "
                   + line.quoted(layout.time())
                   + " is "
@@ -258,7 +266,6 @@ final class RatingReader {
     String quoted = "timestamp " + line.quoted(layout.time());
     return dayOrder.leavesOpen(line.cell(layout.time()))
         ? quoted + " does not say which is the day and which the month; write 2005-03-31"
-        : quoted
-            + " is not a time since 1990 in seconds or milliseconds, nor a date such as 2005-03-31";
+        : quoted + " is not a time since 1990, such as 1109680245, nor a date such as 2005-03-31";
   }
 }

@@ -194,7 +194,14 @@ class FilesAsTheyComeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"03/04/2005,3/25/2005,month,2005-03-04", "03/04/2005,25/3/2005,day,2005-04-03"})
+  @CsvSource({
+    "03/04/2005,3/25/2005,month,2005-03-04",
+    "03/04/2005,25/3/2005,day,2005-04-03",
+    "03-04-2005,3-25-2005,month,2005-03-04",
+    "03-04-2005,25-3-2005,day,2005-04-03",
+    "03/04/05,3/25/05,month,2005-03-04",
+    "03-04-99,25-3-2005,day,1999-04-03",
+  })
   void oneDateOfAFileTellsTheOrderOfAll(String first, String other, String what, String date)
       throws IOException {
     RatingSet set =
@@ -210,6 +217,13 @@ class FilesAsTheyComeTest {
         Set.of(earliest, latest).contains(Instant.parse(date + "T00:00:00Z").toEpochMilli()));
     assertTrue(
         Set.of(earliest, latest).contains(Instant.parse("2005-03-25T13:30:00Z").toEpochMilli()));
+  }
+
+  @Test
+  void aYearOfTwoDigitsThatMayBeTheDayIsRefused() throws IOException {
+    assertRefused(
+        "timestamp '25/03/05' does not say which is the day and which the month",
+        write("r.csv", "user,movie,rating,date\na,m,2,25/03/05\nb,m,3,25/03/05\n"));
   }
 
   @Test
