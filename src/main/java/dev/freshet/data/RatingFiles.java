@@ -82,7 +82,7 @@ public final class RatingFiles {
   }
 
   private static RatingSet read(Path path, Reading reading, Remarks remarks) {
-    RatingFolder folder = RatingFolder.of(path);
+    RatingFolder folder = RatingFolder.of(path, reading, remarks);
     Path file = folder.ratings(reading);
     TextFile text = text(file);
     if (text.start().length == 0) {
@@ -124,7 +124,7 @@ public final class RatingFiles {
    *     customary name
    */
   public static Path ratingFile(Path path, Reading reading) {
-    return RatingFolder.of(path).ratings(reading);
+    return RatingFolder.of(path, reading, Remarks.NONE).ratings(reading);
   }
 
   /** The text of a file. */
