@@ -154,15 +154,14 @@ sealed interface Layout {
     for (Separator separator : Separator.values()) {
       List<String> cells = cells(line, separator);
       if (cells.size() == width) {
-        int rating = columns.at(Column.RATING);
         return new OfRatings(
             "columns as named",
             separator,
-            rating >= 0 && !isNumber(cells.get(rating)) && !cells.get(rating).isBlank(),
+            isHeader(cells, columns),
             width,
             columns.at(Column.USER),
             columns.at(Column.MOVIE),
-            rating,
+            columns.at(Column.RATING),
             columns.at(Column.TIME),
             columns.at(Column.EVENT),
             columns.at(Column.VALUE),
@@ -173,6 +172,15 @@ sealed interface Layout {
         false,
         "line 1 has not the %d columns that --columns names: %s"
             .formatted(width, Line.quoted(line)));
+  }
+
+  /** Whether these are names: of user and movie, or no number, or no time, where one should be. */
+  private static boolean isHeader(List<String> cells, Columns columns) {
+    int rating = columns.at(Column.RATING);
+    int time = columns.at(Column.TIME);
+    return Header.isOf(cells, columns.at(Column.USER), columns.at(Column.MOVIE))
+        || (rating >= 0 && !isNumber(cells.get(rating)) && !cells.get(rating).isBlank())
+        || (rating < 0 && time >= 0 && NAME.matcher(cells.get(time).strip()).matches());
   }
 
   private static @Nullable Layout ofColons(String line) throws IOException {
@@ -216,15 +224,25 @@ sealed interface Layout {
     for (Separator separator : Separator.values()) {
       List<String> cells = cells(line, separator);
       boolean isProse = separator == Separator.BLANK && !cells.stream().allMatch(Layout::isNumber);
-      if (cells.size() >= 3 && isNumber(cells.get(2)) && !isProse) {
+      boolean isPair = cells.size() == 2 && cells.stream().allMatch(Layout::isNumber);
+      if ((isPair || (cells.size() >= 3 && isNumber(cells.get(2)))) && !isProse) {
         return new Other(
             true,
             "is not a rating file; expected a header in its first line, found %s: say what its"
                     .formatted(Line.quoted(line))
-                + " columns are, such as --columns user,movie,rating,time (- passes one over)");
+                + " columns are, such as --columns %s (- passes one over)".formatted(names(cells)));
       }
     }
     return new Other(false, "is not a rating file; " + RatingFiles.EXPECTED);
+  }
+
+  /** What the columns of a row that begins with user and movie may be. */
+  private static String names(List<String> cells) {
+    int width = cells.size();
+    if (width == 2 || (width == 3 && Times.millis(cells.get(2).strip()) != null)) {
+      return width == 2 ? "user,movie" : "user,movie,time";
+    }
+    return "user,movie,rating" + (width > 3 ? ",time" : "") + ",-".repeat(Math.max(0, width - 4));
   }
 
   private static boolean isNumber(String cell) {

@@ -111,6 +111,10 @@ final class RatingReader {
         .forEach(
             (whose, some) -> WholeIds.warn(RatingFileException.name(file), whose, some, remarks));
     Scale scale = reading.scale();
+    if (layout.isOfLikes()) {
+      String how = layout.format() + ", each line is a like: read as take-up";
+      return new Content(how, ratings.build(), scale == null ? Scale.MOVIELENS : scale);
+    }
     if (scale != null) {
       return new Content(layout.format(), ratings.build(), scale);
     }
@@ -162,6 +166,9 @@ final class RatingReader {
 
   /** The name of an event; null for a rating. */
   private @Nullable String event(Line line) {
+    if (layout.isOfLikes()) {
+      return InteractionWeights.TAKE;
+    }
     if (layout.event() < 0 || line.cell(layout.event()).isEmpty()) {
       return null;
     }

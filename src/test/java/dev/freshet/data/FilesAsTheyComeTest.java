@@ -133,7 +133,12 @@ class FilesAsTheyComeTest {
         "userId,rating,timestamp|has no column for the movie, such as movieId; its header is"
             + " 'userId,rating,timestamp': name it there, or say what the columns are by --columns",
         "movieId,rating|has no column for the user, such as userId",
-        "userId,movieId,timestamp|has no column for the rating, such as rating, or event",
+        "movieId,how,userId,timestamp|has no column for the rating, such as rating, or event; its"
+            + " header is 'movieId,how,userId,timestamp': name it there, or say which it is, such as"
+            + " by --columns movie,rating,user,time, or read each line as a like by --columns"
+            + " movie,-,user,time",
+        "'\"a\"::\"m\"::\"3\"::\"1000000000\"'|has cells in quotes between ::, where quotes are not"
+            + " read; write it without quotes",
         "movieId,title,genres|is not a rating file, but a catalogue",
       })
   void whatIsNoRatingFileIsCalledByWhatItIs(String text, String says) throws IOException {
@@ -282,7 +287,8 @@ class FilesAsTheyComeTest {
         assertThrows(RatingFileException.class, () -> open(file, "user,movie,rating,time"));
     assertEquals(
         file + ": line 1 has not the 4 columns that --columns names: 'a,m,3'", e.getMessage());
-    for (String wrong : List.of("user,movie", "user,movie,stars", "user,user,movie,rating", "")) {
+    for (String wrong :
+        List.of("user,rating", "user,movie,value", "user,movie,stars", "user,user,movie", "")) {
       assertThrows(IllegalArgumentException.class, () -> Columns.parse(wrong), wrong);
     }
   }
