@@ -181,6 +181,12 @@ final class RatingReader {
               + Interaction.MOST_BYTES
               + " long");
     }
+    @Nullable InteractionWeights accepted = reading.accepted();
+    if (accepted != null && !accepted.accepts(name)) {
+      throw line.refused(
+          "event %s is none of %s, which the settings accept; others by --set events.NAME.weight=NUMBER"
+              .formatted(line.quoted(layout.event()), accepted.names()));
+    }
     return name;
   }
 

@@ -182,6 +182,23 @@ class EventFilesTest {
         2, RatingFiles.open(file.toAbsolutePath().getParent()).ratingsAlone().ratings().size());
   }
 
+  @Test
+  void namesThatAreNotAcceptedMakeBadLines() throws IOException {
+    Path file = write("r.csv", "user,movie,event\na,m,view\nb,m,cart\n");
+    Reading reading = Reading.AS_IT_SHOWS.accepting(InteractionWeights.defaults());
+    RatingFileException e =
+        assertThrows(RatingFileException.class, () -> RatingFiles.open(file, reading, new Said()));
+    assertEquals(
+        file
+            + ", line 3: event 'cart' is none of purchase, skip, take, view, which the settings"
+            + " accept; others by --set events.NAME.weight=NUMBER; mend it, or leave it out by"
+            + " --skip-bad-lines",
+        e.getMessage());
+    Reading skipping =
+        new Reading(null, null, Set.of(), true).accepting(InteractionWeights.defaults());
+    assertEquals(1, RatingFiles.open(file, skipping, new Said()).ratings().size());
+  }
+
   private static RatingEvent did(String user, String movie, String name, float value, int second) {
     return RatingEvent.of(user, movie, new Interaction(name, value), (SECONDS + second) * 1000);
   }
