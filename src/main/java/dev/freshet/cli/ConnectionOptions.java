@@ -76,6 +76,11 @@ public final class ConnectionOptions {
     return reader().read(required);
   }
 
+  /** Whether the scale was set on the command line. */
+  boolean isScaleSet() {
+    return pairs.containsKey("scale.min") || pairs.containsKey("scale.max");
+  }
+
   /** File, environment and options, in this order. */
   SettingsReader reader() {
     SettingsReader reader = new SettingsReader();
