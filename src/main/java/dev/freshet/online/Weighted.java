@@ -66,7 +66,7 @@ final class Weighted {
     return Float.intBitsToFloat(((weighted & MOST) + LEAST) << DROPPED);
   }
 
-  /** The same movie with a weight of 2^-octaves times as much. */
+  /** A movie with its weight times 2^-octaves. */
   static int shrunk(int weighted, int octaves) {
     int less = (weighted & MOST) - Math.min(MOST, octaves << MANTISSA_BITS);
     return (weighted & ~MOST) | Math.max(0, less);
