@@ -6,7 +6,9 @@ import dev.freshet.measure.faults.TakeoverBench;
 import dev.freshet.measure.faults.TakeoverPlan;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,12 +24,12 @@ import picocli.CommandLine.Option;
       "work; `any list` and `worst partition` are the longest times without a list of any user, and of",
       "users of one partition; `fresh` is when every partition has a list with a rating of after the kill.",
       "A rolling restart waits for each instance to be ready. At the end all that was produced is",
-      "recounted; it fails if anything was lost or doubled."
+      "recounted; it fails if anything was lost or doubled, or took longer than was asked for."
     },
     footer = {
       "",
       "Examples:",
-      "  freshet bench takeover --kills 5 --restarts 3",
+      "  freshet bench takeover --kills 5 --restarts 3 --kill-within 8s --restart-within 5s",
       "  freshet bench takeover --instances 3 --standby 1 --kills 5 --report takeover.json",
       "  freshet bench takeover --kills 5 --set kafka.consumer.session.timeout.ms=10000"
     })
@@ -98,14 +100,34 @@ final class BenchTakeoverCommand implements Callable<Integer> {
       description = "Heap of each instance (default: ${DEFAULT-VALUE}).")
   private String heap = "";
 
+  @Option(
+      names = "--kill-within",
+      paramLabel = "DURATION",
+      description =
+          "Fail if a list with a rating of after a SIGKILL takes longer, in any partition.")
+  private @Nullable Duration killWithin;
+
+  @Option(
+      names = "--restart-within",
+      paramLabel = "DURATION",
+      description = "Fail if no list at all comes for longer in a rolling restart.")
+  private @Nullable Duration restartWithin;
+
   @Override
   public Integer call() throws IOException {
     return trial.run(
         directory -> {
           TakeoverPlan plan = plan(directory);
           OptionalLibrary.BROKER.require();
-          return (progress, lines) -> new TakeoverBench(plan, progress, lines).run();
+          return (progress, lines) ->
+              new TakeoverBench(plan, progress, lines)
+                  .run()
+                  .within(seconds(killWithin), seconds(restartWithin));
         });
+  }
+
+  private static double seconds(@Nullable Duration most) {
+    return most == null ? Double.POSITIVE_INFINITY : most.toMillis() / 1e3;
   }
 
   private TakeoverPlan plan(Path directory) {

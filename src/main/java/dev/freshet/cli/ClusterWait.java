@@ -51,7 +51,7 @@ final class ClusterWait {
         LogLevels.withQuietClients(this::ask);
         return true;
       } catch (TimeoutException e) {
-        NoAnswer why = NoAnswer.of(kafka, e);
+        NoAnswer why = NoAnswer.of(kafka, e, e);
         long left = end - System.nanoTime();
         if (!why.mayPass() || left <= 0) {
           throw new UserError(why.words(), e);

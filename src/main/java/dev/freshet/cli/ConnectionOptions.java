@@ -4,6 +4,7 @@ import dev.freshet.config.FreshetConfig;
 import dev.freshet.config.FreshetSettings;
 import dev.freshet.config.Setting;
 import dev.freshet.config.SettingsReader;
+import dev.freshet.topics.KafkaSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class ConnectionOptions {
       description = "One setting, over file and environment; may be repeated.")
   private Map<String, String> pairs = new LinkedHashMap<>();
 
-  private @Nullable String servers;
+  private @Nullable KafkaSettings kafka;
 
   /**
    * The settings for a command that needs a cluster.
@@ -61,7 +62,7 @@ public final class ConnectionOptions {
    */
   public FreshetConfig config(Map<String, String> more, String origin) {
     FreshetConfig read = reader().commandLine(more, origin).read(FreshetSettings.BOOTSTRAP_SERVERS);
-    servers = read.kafka().bootstrapServers();
+    kafka = read.kafka();
     return read;
   }
 
@@ -73,6 +74,11 @@ public final class ConnectionOptions {
    */
   public FreshetConfig read(Setting<?>... required) {
     return reader().read(required);
+  }
+
+  /** Whether the scale was set on the command line. */
+  boolean isScaleSet() {
+    return pairs.containsKey("scale.min") || pairs.containsKey("scale.max");
   }
 
   /** File, environment and options, in this order. */
@@ -93,8 +99,8 @@ public final class ConnectionOptions {
     return reader;
   }
 
-  /** The brokers that {@link #config()} found, for messages; null before. */
-  @Nullable String servers() {
-    return servers;
+  /** How {@link #config()} reaches the cluster, for messages; null before. */
+  @Nullable KafkaSettings kafka() {
+    return kafka;
   }
 }

@@ -175,7 +175,9 @@ final class DemoCommand implements Callable<Integer> {
     return ratings == null
         ? DemoSource.invented()
         : DemoSource.of(
-            String.valueOf(ratings.getFileName()), files.open(ratings, settings.scaleIfSet()));
+            String.valueOf(ratings.getFileName()),
+            files.open(
+                ratings, settings.scaleIfSet(), settings.read().streams().users().interactions()));
   }
 
   private long history() {

@@ -101,10 +101,9 @@ final class EvaluateCommand implements Callable<Integer> {
     OptionalLibrary.CHARTS.require();
     JsonReport.requirePlace(report);
     StreamSettings streams = settings.read().streams();
-    RatingSet set = files.open(ratings, settings.scaleIfSet());
+    RatingSet set = files.open(ratings, settings.scaleIfSet(), streams.users().interactions());
     out.printf("%s: %s%n", ratings, set.summary());
     out.flush();
-    EventNames.require(set.ratings(), streams.users().interactions());
     set = set.called(String.valueOf(ratings.toAbsolutePath().normalize().getFileName()));
     @Nullable Float likedFrom = withoutLists ? null : likedFrom(set);
     boolean hasErrors = set.ratings().hasRatings();

@@ -1,6 +1,5 @@
 package dev.freshet.cli;
 
-import dev.freshet.console.UserError;
 import dev.freshet.data.Ratings;
 import dev.freshet.online.InteractionWeights;
 import dev.freshet.wire.Interaction;
@@ -48,17 +47,5 @@ record EventNames(Set<String> unknown, long events, int of, InteractionWeights a
         of,
         String.join(", ", unknown),
         accepted.names());
-  }
-
-  /**
-   * Does nothing if all are accepted.
-   *
-   * @throws UserError that names the others
-   */
-  static void require(Ratings ratings, InteractionWeights accepted) {
-    EventNames names = of(ratings, accepted);
-    if (!names.areKnown()) {
-      throw new UserError(names.sentence());
-    }
   }
 }

@@ -33,8 +33,17 @@ public final class ExplainedFailures extends Filter<ILoggingEvent> {
   /** Of Kafka Streams, just before it throws what tells the same. */
   private static final String LOCKED = "state directory is already locked by another process";
 
+  /**
+   * Says with a stack trace that a store is not there, just before it throws what tells the same.
+   */
+  private static final String STORES =
+      "org.apache.kafka.common.security.ssl.DefaultSslEngineFactory";
+
   @Override
   public FilterReply decide(ILoggingEvent event) {
+    if (event.getLoggerName().startsWith(STORES)) {
+      return FilterReply.DENY;
+    }
     String said = event.getFormattedMessage();
     if (said.contains(ADVICE) || said.contains(LOCKED)) {
       return FilterReply.DENY;

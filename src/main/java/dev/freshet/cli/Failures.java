@@ -11,6 +11,7 @@ import dev.freshet.modelfile.ModelFileException;
 import dev.freshet.retrain.ImportRefusedException;
 import dev.freshet.stream.LostProgressException;
 import dev.freshet.stream.replica.HeapTooSmallException;
+import dev.freshet.topics.KafkaSettings;
 import dev.freshet.topics.TopicAccessException;
 import dev.freshet.train.TrainingException;
 import dev.freshet.wire.NewerFormatException;
@@ -19,6 +20,7 @@ import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -46,6 +48,23 @@ final class Failures {
    * @param servers the brokers that were talked to, null if none were
    */
   static Optional<UserError> explain(Throwable failure, @Nullable String servers) {
+    String known = servers == null ? "Kafka" : servers;
+    return explain(failure, known, timeout -> NoAnswer.words(known, failure, timeout));
+  }
+
+  /**
+   * What to tell a person who talked to this cluster, whose port is looked at where it gave no
+   * answer.
+   */
+  static Optional<UserError> explain(Throwable failure, KafkaSettings kafka) {
+    return explain(
+        failure,
+        String.valueOf(kafka.bootstrapServers()),
+        timeout -> NoAnswer.of(kafka, failure, timeout).words());
+  }
+
+  private static Optional<UserError> explain(
+      Throwable failure, String servers, Function<Throwable, String> noAnswer) {
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < 20; depth++) {
       if (cause instanceof UserError known) {
@@ -53,6 +72,9 @@ final class Failures {
       }
       if (cause instanceof SettingsException wrong) {
         return Optional.of(new UserError(ExitCodes.USAGE, wrong.getMessage()));
+      }
+      if (cause instanceof ConfigException && NoAnswer.isUnresolved(cause)) {
+        return Optional.of(new UserError(noAnswer.apply(cause), failure));
       }
       if (cause instanceof ConfigException wrong) {
         return Optional.of(
@@ -76,11 +98,8 @@ final class Failures {
           || cause instanceof HeapTooSmallException) {
         return Optional.of(new UserError(String.valueOf(cause.getMessage()), failure));
       }
-      String known = servers == null ? "Kafka" : servers;
       String message =
-          cause instanceof TimeoutException
-              ? NoAnswer.words(known, failure, cause)
-              : message(cause, known);
+          cause instanceof TimeoutException ? noAnswer.apply(cause) : message(cause, servers);
       if (message != null) {
         return Optional.of(new UserError(message, failure));
       }

@@ -4,12 +4,14 @@ import dev.freshet.config.Quantities;
 import dev.freshet.console.ExitCodes;
 import dev.freshet.console.LogLevels;
 import dev.freshet.console.UserError;
+import dev.freshet.topics.KafkaSettings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -130,7 +132,7 @@ public final class Freshet implements Runnable {
 
   private int failed(Exception failure, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
-    UserError known = Failures.explain(failure, servers(command)).orElse(null);
+    UserError known = explain(failure, kafka(command)).orElse(null);
     if (debug) {
       failure.printStackTrace(err);
     }
@@ -145,10 +147,16 @@ public final class Freshet implements Runnable {
     return ExitCodes.FAILED;
   }
 
-  private static @Nullable String servers(CommandLine command) {
+  private static Optional<UserError> explain(Exception failure, @Nullable KafkaSettings kafka) {
+    return kafka == null
+        ? Failures.explain(failure, (String) null)
+        : Failures.explain(failure, kafka);
+  }
+
+  private static @Nullable KafkaSettings kafka(CommandLine command) {
     return command.getMixins().values().stream()
         .filter(ConnectionOptions.class::isInstance)
-        .flatMap(mixin -> Stream.ofNullable(((ConnectionOptions) mixin).servers()))
+        .flatMap(mixin -> Stream.ofNullable(((ConnectionOptions) mixin).kafka()))
         .findFirst()
         .orElse(null);
   }

@@ -29,8 +29,13 @@ record NoAnswer(String servers, String cause, String remedy, boolean mayPass) {
   private static final Pattern ADVERTISED =
       Pattern.compile("connecting to node (\\S+) .*UnknownHostException", Pattern.DOTALL);
 
-  /** Looks for the cause of a failure, at the port too. */
-  static NoAnswer of(KafkaSettings kafka, Throwable failure) {
+  /**
+   * Looks for the cause of a failure, at the port too.
+   *
+   * @param failure that may carry what a client complained of
+   * @param timeout the one of its causes that tells that time ran out
+   */
+  static NoAnswer of(KafkaSettings kafka, Throwable failure, Throwable timeout) {
     String servers = String.valueOf(kafka.bootstrapServers());
     NoAnswer told = told(servers, failure);
     if (told != null) {
@@ -51,7 +56,7 @@ record NoAnswer(String servers, String cause, String remedy, boolean mayPass) {
       case CLOSED -> new NoAnswer(servers, "nothing listens at " + first, USUAL, true);
       case TLS ->
           wantsTls
-              ? usual(servers, failure, failure)
+              ? usual(servers, failure, timeout)
               : new NoAnswer(
                   servers,
                   first + " expects TLS and kafka.security.protocol is " + protocol,
@@ -66,8 +71,8 @@ record NoAnswer(String servers, String cause, String remedy, boolean mayPass) {
                       + (protocol.startsWith("SASL") ? "SASL_PLAINTEXT" : "PLAINTEXT")
                       + ", or name the port that speaks TLS",
                   false)
-              : usual(servers, failure, failure);
-      case SILENT -> usual(servers, failure, failure);
+              : usual(servers, failure, timeout);
+      case SILENT -> usual(servers, failure, timeout);
     };
   }
 

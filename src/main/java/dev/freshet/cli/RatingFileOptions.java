@@ -5,6 +5,7 @@ import dev.freshet.data.RatingFiles;
 import dev.freshet.data.RatingSet;
 import dev.freshet.data.Reading;
 import dev.freshet.data.Remarks;
+import dev.freshet.online.InteractionWeights;
 import dev.freshet.online.Scale;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -38,7 +39,8 @@ final class RatingFileOptions {
       converter = ColumnsConverter.class,
       description =
           "What the columns hold where no header says it, such as user,movie,rating,time; also event"
-              + " and value, and - for a column that is passed over.")
+              + " and value, and - for a column that is passed over. Without rating and event each"
+              + " line is a like.")
   private @Nullable Columns columns;
 
   @Option(
@@ -51,8 +53,8 @@ final class RatingFileOptions {
   @Option(
       names = "--skip-bad-lines",
       description =
-          "Leave out lines that cannot be used, or that `run` would reject, and say which. Without"
-              + " it a file with one is refused.")
+          "Leave out lines that cannot be used, or are off a scale that is given, and say which."
+              + " Without it a file with one is refused. What else `run` rejects, its settings say.")
   private boolean skipBadLines;
 
   /** Reads the names of columns. */
@@ -67,20 +69,16 @@ final class RatingFileOptions {
     }
   }
 
-  /** Reads a file and says how. */
-  RatingSet open(Path path) {
-    return open(path, null);
-  }
-
   /**
    * Reads a file and says how.
    *
    * @param otherwise the scale, where no option gives one; null for what the data shows
+   * @param accepted names that events may have; null for any
    */
-  RatingSet open(Path path, @Nullable Scale otherwise) {
+  RatingSet open(Path path, @Nullable Scale otherwise, @Nullable InteractionWeights accepted) {
     return RatingFiles.open(
         path,
-        reading().on(scale == null ? otherwise : scale),
+        reading().on(scale == null ? otherwise : scale).accepting(accepted),
         remarks(Objects.requireNonNull(command)));
   }
 

@@ -87,7 +87,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     FreshetConfig config = connection.config();
-    RatingSet set = files.open(path);
+    RatingSet set =
+        files.open(path, connection.isScaleSet() ? config.streams().scale() : null, null);
     warnOfScale(set.ratings(), config.streams().scale());
     warnOfNames(set, config.streams().users().interactions());
     String movies = Topic.MOVIES.name(config.prefix());

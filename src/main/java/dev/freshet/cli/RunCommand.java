@@ -74,7 +74,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static String said(Throwable failure) {
-    return Failures.explain(failure, null)
+    return Failures.explain(failure, (String) null)
         .map(UserError::getMessage)
         .orElseGet(() -> rootOf(failure).toString());
   }

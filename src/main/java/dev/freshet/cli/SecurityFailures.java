@@ -20,13 +20,13 @@ final class SecurityFailures {
           + causeOfStore(e)
           + "; check kafka.ssl.truststore.* and kafka.ssl.keystore.* (location, password, type)";
     }
-    if (e instanceof IllegalArgumentException && said.contains("JAAS config")) {
-      return "kafka.sasl.jaas.config is not a JAAS line" // what is wrong may quote a password
-          + "; write MODULE required username=\"...\" password=\"...\"; with the semicolon";
-    }
     if (said.contains("java.security.auth.login.config")) {
       return "no login is given: set kafka.sasl.jaas.config, or kafka.security.protocol to one"
           + " without SASL";
+    }
+    if (e instanceof IllegalArgumentException && said.contains("JAAS config")) {
+      return "kafka.sasl.jaas.config is not a JAAS line" // what is wrong may quote a password
+          + "; write MODULE required username=\"...\" password=\"...\"; with the semicolon";
     }
     if (e instanceof LoginException) {
       return "cannot log in: "

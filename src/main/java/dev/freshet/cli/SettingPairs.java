@@ -23,9 +23,11 @@ final class SettingPairs implements IParameterConsumer {
     }
     String pair = words.pop();
     int equals = pair.indexOf('=');
+    if (equals < 0) { // it may be a secret, so it is not quoted
+      throw new MissingParameterException(
+          command.commandLine(), option, "--set needs KEY=VALUE behind it; there is no =");
+    }
     Map<String, String> pairs = option.getValue();
-    pairs.put(
-        equals < 0 ? pair : pair.substring(0, equals),
-        equals < 0 ? "" : pair.substring(equals + 1));
+    pairs.put(pair.substring(0, equals), pair.substring(equals + 1));
   }
 }

@@ -15,6 +15,7 @@ import dev.freshet.offline.Folds;
 import dev.freshet.offline.TrainJob;
 import dev.freshet.offline.Training;
 import dev.freshet.online.InteractionWeights;
+import dev.freshet.online.Scale;
 import dev.freshet.train.Recipe;
 import dev.freshet.train.Split;
 import dev.freshet.train.TrainingException;
@@ -205,12 +206,13 @@ final class TrainCommand implements Callable<Integer> {
   private Folds folds(Recipe<?> recipe, @Nullable Split held) throws IOException {
     if (held == null) {
       Path folder = Path.of(split.substring(FOLDS.length()));
-      return Folds.open(folder, files::open, set -> learned(recipe, set, folder));
+      return Folds.open(
+          folder, (file, scale) -> open(recipe, file, scale), set -> learned(recipe, set, folder));
     }
     if (ratings == null) {
       throw wrong("say where the ratings are with --ratings PATH");
     }
-    RatingSet set = files.open(ratings);
+    RatingSet set = open(recipe, ratings, null);
     RatingSet learned = learned(recipe, set, ratings);
     TrainingData data = TrainingData.of(learned, ratings, files.reading());
     out()
@@ -227,6 +229,18 @@ final class TrainCommand implements Callable<Integer> {
     return new Folds(data, List.of(held.of(data.table(), seed)));
   }
 
+  /** Reads a file; which names its events have matters to a model alone that learns of them. */
+  private RatingSet open(Recipe<?> recipe, Path path, @Nullable Scale otherwise) {
+    return files.open(
+        path,
+        otherwise == null ? options.scaleIfSet() : otherwise,
+        recipe.isTopN() ? weights() : null);
+  }
+
+  private InteractionWeights weights() {
+    return options.read().streams().users().interactions();
+  }
+
   /** What the model learns of a file, which is said where it holds more than ratings. */
   private RatingSet learned(Recipe<?> recipe, RatingSet set, Path path) {
     if (!set.ratings().hasOtherEvents()) {
@@ -235,9 +249,7 @@ final class TrainCommand implements Callable<Integer> {
     out().printf("%s: %s%n", path, set.summary());
     RatingSet learned = set.ratingsAlone();
     if (recipe.isTopN()) {
-      InteractionWeights weights = options.read().streams().users().interactions();
-      EventNames.require(set.ratings(), weights);
-      learned = set.likesAsRatings(weights);
+      learned = set.likesAsRatings(weights());
     }
     if (learned.ratings().size() == 0) {
       throw new UserError(ModelsSection.nothingToLearn(recipe, path, set));

@@ -44,8 +44,8 @@ final class JaasLine {
     boolean isOfKafka =
         value
             .apply(SaslConfigs.SASL_JAAS_CONFIG)
-            .filter(line -> line.contains("OAuthBearerLoginModule") && !line.contains("unsecured"))
-            .isPresent();
+            .map(line -> line.contains("OAuthBearerLoginModule") && !line.contains("unsecured"))
+            .orElse(true);
     return value.apply(SaslConfigs.SASL_MECHANISM).filter("OAUTHBEARER"::equals).isPresent()
             && isOfKafka
             && value.apply(SaslConfigs.SASL_LOGIN_CALLBACK_HANDLER_CLASS).isEmpty()

@@ -2,6 +2,7 @@ package dev.freshet.config;
 
 import static java.util.Map.entry;
 
+import dev.freshet.topics.KafkaSettings;
 import dev.freshet.topics.KafkaSettings.Group;
 import java.time.Duration;
 import java.util.List;
@@ -69,8 +70,8 @@ final class KafkaChecks {
   /** In names that Kafka does not know: those of login modules, registries and interceptors. */
   private static final Pattern SECRET =
       Pattern.compile(
-          "(?i)pass(word|phrase|wd)|secret|token|credential|user\\.?info|(api|access|private)[._-]?key"
-              + "|jaas|assertion|signature");
+          "(?i)passw|passphrase|pwd|secret|token|credential|user\\.?info|(api|access|private)[._-]?key"
+              + "|jaas|assertion|signature|(^|[._-])(auth|key|pem|pin)$");
 
   /** Clients inside Kafka Streams, as prefixes of their settings. */
   private static final List<String> INNER =
@@ -125,10 +126,21 @@ final class KafkaChecks {
             .flatMap(definition -> Stream.ofNullable(definition.configKeys().get(name)))
             .toList();
     return known.isEmpty()
-        ? SECRET.matcher(name).find()
+        ? SECRET.matcher(name).find() || meantIsSecret(name)
         : known.stream().anyMatch(each -> each.type() == ConfigDef.Type.PASSWORD)
             || name.contains("password")
             || name.contains("secret");
+  }
+
+  /** A slip of the pen is quoted where it is refused: what is behind it is no less secret. */
+  private static boolean meantIsSecret(String name) {
+    return definitions(Group.COMMON).stream()
+        .flatMap(definition -> Spelling.nearest(name, definition.names(), 2).stream())
+        .anyMatch(KafkaChecks::isKnownSecret);
+  }
+
+  private static boolean isKnownSecret(String name) {
+    return isSecret(KafkaSettings.PREFIX + name);
   }
 
   private static Optional<String> refusal(ConfigDef definition, String name, String value) {

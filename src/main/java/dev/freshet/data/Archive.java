@@ -10,6 +10,8 @@ import java.nio.file.ProviderNotFoundException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 
 /** Reads what a zip holds where it is, without unpacking it. */
 final class Archive {
@@ -17,6 +19,8 @@ final class Archive {
 
   /** What a zip holds that is an office document. */
   private static final List<String> OFFICE = List.of("[Content_Types].xml", "mimetype");
+
+  private static final String DAMAGED = "is a zip that is damaged or cut off; fetch it again";
 
   private Archive() {}
 
@@ -35,20 +39,41 @@ final class Archive {
   /**
    * Opens a zip; the caller closes it.
    *
-   * @throws RatingFileException if it is a spreadsheet
+   * @throws RatingFileException if it is a spreadsheet, or cannot be read without unpacking it
    */
   static FileSystem open(Path path) throws IOException {
     FileSystem zip;
     try {
       zip = FileSystems.newFileSystem(path);
-    } catch (ProviderNotFoundException e) { // how a zip of another name says that it is none
-      throw new RatingFileException(path, "is a zip that is damaged or cut off; fetch it again");
+    } catch (ProviderNotFoundException | ZipException e) { // the first for a zip of another name
+      throw new RatingFileException(path, why(path));
     }
     if (OFFICE.stream().anyMatch(name -> Files.exists(zip.getPath(name)))) {
       zip.close();
       throw new RatingFileException(path, "is a spreadsheet or other office file; save it as csv");
     }
     return zip;
+  }
+
+  /** Why a zip cannot be opened where it is: many are whole. */
+  private static String why(Path path) throws IOException {
+    try (ZipFile zip = new ZipFile(path.toFile())) {
+      boolean hasDots =
+          zip.stream()
+              .flatMap(entry -> Arrays.stream(entry.getName().split("/", -1)))
+              .anyMatch(part -> part.equals(".") || part.equals(".."));
+      return hasDots
+          ? "is a zip with . or .. in the names of its files; unpack it and name the folder"
+          : DAMAGED;
+    } catch (ZipException e) {
+      String says = String.valueOf(e.getMessage());
+      if (says.contains("encrypted")) {
+        return "is a zip with a password; unpack it and name the folder";
+      }
+      return says.contains("compression method")
+          ? "is a zip that is packed by a method other than deflate; unpack it and name the folder"
+          : DAMAGED;
+    }
   }
 
   /** The folder of a zip that has more in it than one folder. */

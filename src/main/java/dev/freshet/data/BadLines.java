@@ -14,6 +14,8 @@ final class BadLines {
   private final List<String> named = new ArrayList<>();
   private long bad;
   private long lines;
+  private long ofTime;
+  private long inFuture;
 
   BadLines(Path file) {
     this.file = file;
@@ -32,12 +34,19 @@ final class BadLines {
     }
   }
 
+  /** What is wrong with the line that is read is its time. */
+  void isOfTime(boolean isInFuture) {
+    ofTime++;
+    inFuture += isInFuture ? 1 : 0;
+  }
+
   /**
    * Says, at the end of the file, what was left out.
    *
+   * @param withoutTime columns to name where the time is what is wrong; empty if there is none
    * @throws RatingFileException if nothing may be left out, or nothing would be left
    */
-  void settle(boolean skips, Remarks remarks) {
+  void settle(boolean skips, String withoutTime, Remarks remarks) {
     if (bad == 0) {
       return;
     }
@@ -51,6 +60,12 @@ final class BadLines {
     String many = bad == 1 ? "" : " (" + count + ")";
     String it = bad == 1 ? "it" : "them";
     String remedy = bad < lines ? ", or leave " + it + " out by --skip-bad-lines" : "";
+    if (ofTime == bad) {
+      remedy += ", or leave the column out by --columns " + withoutTime;
+    }
+    if (inFuture == lines) {
+      remedy += "; are the clock here and the unit of the column right?";
+    }
     throw new RatingFileException(file, all + many + "; mend " + it + remedy, true);
   }
 }

@@ -40,10 +40,14 @@ final class Catalogue {
     Path customary = folder.customary(NAMES);
     if (customary != null) {
       TextFile file = RatingFiles.text(customary);
-      if (RatingFiles.layout(file, null) instanceof Layout.OfMovies layout) {
-        return read(new Candidate(file, layout), rated);
+      Layout layout = RatingFiles.layout(file, null);
+      if (layout instanceof Layout.OfMovies ofMovies) {
+        return read(new Candidate(file, ofMovies), rated);
       }
-      String expected = "is not a catalogue; expected movieId,title,genres or movie::title::genres";
+      String expected =
+          layout instanceof Layout.Other other && other.isOfAny()
+              ? other.says()
+              : "is not a catalogue; expected movieId,title,genres or movie::title::genres";
       if (folder.named() == null) {
         throw new RatingFileException(customary, expected);
       }

@@ -55,10 +55,14 @@ public record Columns(List<Column> all) {
             "the column " + column.name().toLowerCase(Locale.ROOT) + " is named twice");
       }
     }
-    boolean says = all.contains(Column.RATING) || all.contains(Column.EVENT);
-    if (!all.contains(Column.USER) || !all.contains(Column.MOVIE) || !says) {
+    if (!all.contains(Column.USER) || !all.contains(Column.MOVIE)) {
       throw new IllegalArgumentException(
-          "columns must name user, movie, and rating or event, such as user,movie,rating,time");
+          "columns must name user and movie, such as user,movie,rating,time; without rating and"
+              + " event each line is a like");
+    }
+    if (all.contains(Column.VALUE) && !all.contains(Column.RATING) && !all.contains(Column.EVENT)) {
+      throw new IllegalArgumentException(
+          "a column value says how much of an event; name the column event, too");
     }
   }
 

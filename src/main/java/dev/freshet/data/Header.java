@@ -2,6 +2,7 @@ package dev.freshet.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,12 @@ final class Header {
   /** What may stand between the names, most usual first. */
   static final List<Separator> SEPARATORS =
       List.of(
-          Separator.COMMA, Separator.SEMICOLON, Separator.TAB, Separator.PIPE, Separator.COLONS);
+          Separator.COMMA,
+          Separator.SEMICOLON,
+          Separator.TAB,
+          Separator.PIPE,
+          Separator.COLONS,
+          Separator.BLANK);
 
   private static final List<String> USERS =
       words(
@@ -69,9 +75,22 @@ final class Header {
     return cell.toLowerCase(Locale.ROOT).replaceFirst(":[a-z_]+$", "").replaceAll("[^a-z]", "");
   }
 
-  /** The layout of the rows below; null if this is no header of ratings or movies. */
+  /**
+   * The layout of the rows below; null if this is no header of ratings or movies. Words between
+   * blanks are prose unless each of them names a column of ratings.
+   */
   static @Nullable Layout layout(List<String> cells, Separator separator) {
-    return new Header(cells).layout(separator);
+    Layout layout = new Header(cells).layout(separator);
+    boolean isProse =
+        separator == Separator.BLANK
+            && !(layout instanceof Layout.OfRatings ratings && ratings.unused().isEmpty());
+    return isProse ? null : layout;
+  }
+
+  /** Whether the cells of these columns are their names. */
+  static boolean isOf(List<String> cells, int user, int movie) {
+    Header header = new Header(cells);
+    return USERS.contains(header.names.get(user)) && MOVIES.contains(header.names.get(movie));
   }
 
   private @Nullable Layout layout(Separator separator) {
@@ -86,6 +105,9 @@ final class Header {
     }
     if (user >= 0 && movie >= 0 && says) {
       return ratings(separator, new int[] {user, movie, rating, find(TIMES), event});
+    }
+    if (user >= 0 && movie >= 0) {
+      return likes(separator, user, movie, find(TIMES));
     }
     int id = movie >= 0 ? movie : names.indexOf("id");
     if (id >= 0 && title >= 0 && user < 0) {
@@ -102,8 +124,7 @@ final class Header {
           isOfWords(genres) ? GenreCell.Between.BLANKS : GenreCell.Between.MARKS,
           movie >= 0);
     }
-    int known = (user >= 0 ? 1 : 0) + (movie >= 0 ? 1 : 0) + (says ? 1 : 0);
-    return known == 2 ? missing(user, movie) : null;
+    return says && (user >= 0 || movie >= 0) ? missing(user) : null;
   }
 
   /** Whether RecBole says of a column that its cells are words between blanks. */
@@ -126,15 +147,39 @@ final class Header {
         "csv", separator, true, names.size(), at[0], at[1], at[2], at[3], at[4], value, unused);
   }
 
-  private Layout missing(int user, int movie) {
-    String what =
-        user < 0
-            ? "the user, such as userId"
-            : movie < 0 ? "the movie, such as movieId" : "the rating, such as rating, or event";
+  /** Likes where there is nothing else; another column may be a rating of an unknown name. */
+  private Layout likes(Separator separator, int user, int movie, int time) {
+    if (names.size() == (time < 0 ? 2 : 3)) {
+      return ratings(separator, new int[] {user, movie, -1, time, -1});
+    }
+    List<String> liked = new ArrayList<>(Collections.nCopies(names.size(), "-"));
+    liked.set(user, "user");
+    liked.set(movie, "movie");
+    if (time >= 0) {
+      liked.set(time, "time");
+    }
+    List<String> rated = new ArrayList<>(liked);
+    for (int i = 0; i < rated.size() && rated.equals(liked); i++) {
+      boolean mayBe = liked.get(i).equals("-") && !written.get(i).isEmpty();
+      rated.set(i, mayBe ? "rating" : rated.get(i));
+    }
+    String asRatings =
+        rated.equals(liked)
+            ? ""
+            : "say which it is, such as by --columns %s, or ".formatted(String.join(",", rated));
+    return new Layout.Other(
+        true,
+        "has no column for the rating, such as rating, or event; its header is %s: name it there, or %sread each line as a like by --columns %s"
+            .formatted(Line.quoted(String.join(",", written)), asRatings, String.join(",", liked)));
+  }
+
+  private Layout missing(int user) {
     return new Layout.Other(
         true,
         "has no column for %s; its header is %s: name it there, or say what the columns are by"
-                .formatted(what, Line.quoted(String.join(",", written)))
+                .formatted(
+                    user < 0 ? "the user, such as userId" : "the movie, such as movieId",
+                    Line.quoted(String.join(",", written)))
             + " --columns user,movie,rating,time (- passes one over)");
   }
 

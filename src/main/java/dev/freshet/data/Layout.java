@@ -4,7 +4,9 @@ import dev.freshet.data.Columns.Column;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +21,16 @@ sealed interface Layout {
 
   Pattern NUMBER = Pattern.compile("-?\\d+([.,]\\d+)?");
 
+  /** A name of a column; any time has a digit. */
+  Pattern NAME = Pattern.compile("\\D+");
+
+  /** Two cells at least; a comma beside a quote makes it a csv. */
+  Pattern QUOTED_BETWEEN_COLONS = Pattern.compile("\"[^\"]*\"::.*");
+
   /**
    * Columns of a file of ratings; {@code event} names what is no rating, {@code value} says how
-   * much of it. {@code unused} are the names of those that are passed over.
+   * much of it. Without both {@code rating} and {@code event} each line is a like. {@code unused}
+   * are the names of those that are passed over.
    */
   record OfRatings(
       String format,
@@ -36,10 +45,28 @@ sealed interface Layout {
       int value,
       List<String> unused)
       implements Layout {
+    private static final List<String> NAMES = List.of("user", "movie", "rating", "event", "value");
 
     /** Ratings, and nothing else, in four columns without a header. */
     static OfRatings bare(String format, Separator separator) {
       return new OfRatings(format, separator, false, 4, 0, 1, 2, 3, -1, -1, List.of());
+    }
+
+    /** Whether each line says that a user liked a movie, and nothing more. */
+    boolean isOfLikes() {
+      return rating < 0 && event < 0;
+    }
+
+    /** How a person names these columns and passes over the time. */
+    String withoutTime() {
+      List<String> names = new ArrayList<>(Collections.nCopies(columns, "-"));
+      List<Integer> places = List.of(user, movie, rating, event, value);
+      for (int i = 0; i < places.size(); i++) {
+        if (places.get(i) >= 0) {
+          names.set(places.get(i), NAMES.get(i));
+        }
+      }
+      return String.join(",", names);
     }
   }
 
@@ -64,9 +91,16 @@ sealed interface Layout {
    * Something else, or nearly a file of ratings.
    *
    * @param isNearly whether somebody probably means it to be one
+   * @param isOfAny whether what it says holds where a catalogue was expected, too
    * @param says what it is and what to do, for a person
    */
-  record Other(boolean isNearly, String says) implements Layout {}
+  record Other(boolean isNearly, boolean isOfAny, String says) implements Layout {
+
+    /** Something that is no file of ratings, whatever else it may be. */
+    Other(boolean isNearly, String says) {
+      this(isNearly, false, says);
+    }
+  }
 
   /**
    * The layout of a file.
@@ -76,9 +110,38 @@ sealed interface Layout {
   static Layout of(TextFile file, @Nullable Columns columns) throws IOException {
     String foreign = Foreign.of(file);
     if (foreign != null) {
-      return new Other(true, foreign);
+      return new Other(true, true, foreign);
     }
-    String line = file.beginning().lines().filter(l -> !l.isBlank()).findFirst().orElse("");
+    List<String> lines = file.beginning().lines().filter(line -> !line.isBlank()).toList();
+    String first = lines.isEmpty() ? "" : lines.get(0);
+    Layout layout = of(first, columns);
+    boolean isWords =
+        layout instanceof Other
+            || (layout instanceof OfRatings named && named.separator() == Separator.BLANK);
+    if (!isComment(first) || !isWords) {
+      return layout; // A header may begin with #, too.
+    }
+    List<String> below = lines.stream().filter(line -> !isComment(line)).toList();
+    Layout under = below.isEmpty() ? layout : of(below.get(0), columns);
+    return under instanceof Other other && !other.isNearly()
+        ? layout
+        : new Other(
+            true,
+            true,
+            "begins with a comment, %s; delete such lines".formatted(Line.quoted(first)));
+  }
+
+  private static boolean isComment(String line) {
+    return line.startsWith("#") || line.startsWith("%");
+  }
+
+  private static Layout of(String line, @Nullable Columns columns) throws IOException {
+    if (QUOTED_BETWEEN_COLONS.matcher(line).matches()) {
+      return new Other(
+          true,
+          true,
+          "has cells in quotes between ::, where quotes are not read; write it without quotes");
+    }
     if (columns != null) {
       return ofNamed(line, columns);
     }
@@ -91,15 +154,14 @@ sealed interface Layout {
     for (Separator separator : Separator.values()) {
       List<String> cells = cells(line, separator);
       if (cells.size() == width) {
-        int rating = columns.at(Column.RATING);
         return new OfRatings(
             "columns as named",
             separator,
-            rating >= 0 && !isNumber(cells.get(rating)) && !cells.get(rating).isBlank(),
+            isHeader(cells, columns),
             width,
             columns.at(Column.USER),
             columns.at(Column.MOVIE),
-            rating,
+            columns.at(Column.RATING),
             columns.at(Column.TIME),
             columns.at(Column.EVENT),
             columns.at(Column.VALUE),
@@ -112,9 +174,19 @@ sealed interface Layout {
             .formatted(width, Line.quoted(line)));
   }
 
+  /** Whether these are names: of user and movie, or no number, or no time, where one should be. */
+  private static boolean isHeader(List<String> cells, Columns columns) {
+    int rating = columns.at(Column.RATING);
+    int time = columns.at(Column.TIME);
+    return Header.isOf(cells, columns.at(Column.USER), columns.at(Column.MOVIE))
+        || (rating >= 0 && !isNumber(cells.get(rating)) && !cells.get(rating).isBlank())
+        || (rating < 0 && time >= 0 && NAME.matcher(cells.get(time).strip()).matches());
+  }
+
   private static @Nullable Layout ofColons(String line) throws IOException {
     List<String> cells = cells(line, Separator.COLONS);
-    if (Header.layout(cells, Separator.COLONS) instanceof OfMovies named) {
+    Layout named = Header.layout(cells, Separator.COLONS);
+    if (named instanceof OfMovies || named instanceof OfRatings) {
       return named;
     }
     if (cells.size() == 4 && isNumber(cells.get(2)) && isNumber(cells.get(3))) {
@@ -152,15 +224,25 @@ sealed interface Layout {
     for (Separator separator : Separator.values()) {
       List<String> cells = cells(line, separator);
       boolean isProse = separator == Separator.BLANK && !cells.stream().allMatch(Layout::isNumber);
-      if (cells.size() >= 3 && isNumber(cells.get(2)) && !isProse) {
+      boolean isPair = cells.size() == 2 && cells.stream().allMatch(Layout::isNumber);
+      if ((isPair || (cells.size() >= 3 && isNumber(cells.get(2)))) && !isProse) {
         return new Other(
             true,
             "is not a rating file; expected a header in its first line, found %s: say what its"
                     .formatted(Line.quoted(line))
-                + " columns are, such as --columns user,movie,rating,time (- passes one over)");
+                + " columns are, such as --columns %s (- passes one over)".formatted(names(cells)));
       }
     }
     return new Other(false, "is not a rating file; " + RatingFiles.EXPECTED);
+  }
+
+  /** What the columns of a row that begins with user and movie may be. */
+  private static String names(List<String> cells) {
+    int width = cells.size();
+    if (width == 2 || (width == 3 && Times.millis(cells.get(2).strip()) != null)) {
+      return width == 2 ? "user,movie" : "user,movie,time";
+    }
+    return "user,movie,rating" + (width > 3 ? ",time" : "") + ",-".repeat(Math.max(0, width - 4));
   }
 
   private static boolean isNumber(String cell) {

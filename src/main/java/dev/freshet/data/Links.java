@@ -28,7 +28,7 @@ record Links(String name, Map<String, String> movieIds) {
     if (path == null) {
       return null;
     }
-    Links links = RatingFiles.text(path).read(Links::read, Remarks.NONE);
+    Links links = RatingFiles.text(path).read(Links::read);
     return links.movieIds.isEmpty() ? null : links;
   }
 

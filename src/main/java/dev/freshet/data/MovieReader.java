@@ -76,8 +76,9 @@ final class MovieReader {
               fresh.read(text);
               return fresh;
             },
+            fresh -> fresh.movies.stream().anyMatch(movie -> !TextFile.isAscii(movie.movieId())),
             remarks);
-    reader.bad.settle(reading.skipsBadLines(), remarks);
+    reader.bad.settle(reading.skipsBadLines(), "", remarks);
     String name = RatingFileException.name(file.path());
     if (reader.joined > 0) {
       remarks.note(name + ": titles with line breaks are written in one line: " + reader.joined);

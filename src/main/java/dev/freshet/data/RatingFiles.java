@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A csv may have a column {@code event}: where it is not empty, the line is no rating but an
  * event of that name, and a column {@code value}, or that of ratings, says how much of it, 1 where
- * empty. A file whose ratings are all the same is read as take-up unless its scale is given: each
- * of them is an event {@code take} of value 1.
+ * empty. Each line of a file with user and movie, perhaps a time, and nothing else is an event
+ * {@code take}. A file whose ratings are all the same is read as take-up unless its scale is given:
+ * each of them is an event {@code take} of value 1.
  *
  * <p>A line that would be rejected as a record is bad here, too: a file with one is refused, unless
  * bad lines are to be left out.
@@ -82,7 +83,7 @@ public final class RatingFiles {
   }
 
   private static RatingSet read(Path path, Reading reading, Remarks remarks) {
-    RatingFolder folder = RatingFolder.of(path);
+    RatingFolder folder = RatingFolder.of(path, reading, remarks);
     Path file = folder.ratings(reading);
     TextFile text = text(file);
     if (text.start().length == 0) {
@@ -124,7 +125,7 @@ public final class RatingFiles {
    *     customary name
    */
   public static Path ratingFile(Path path, Reading reading) {
-    return RatingFolder.of(path).ratings(reading);
+    return RatingFolder.of(path, reading, Remarks.NONE).ratings(reading);
   }
 
   /** The text of a file. */

@@ -1,6 +1,7 @@
 package dev.freshet.data;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,11 +19,39 @@ import org.jspecify.annotations.Nullable;
 record RatingFolder(@Nullable Path folder, @Nullable Path named) {
   private static final List<String> RATING_NAMES = List.of("ratings.csv", "ratings.dat", "u.data");
 
+  /** A folder of more is not one of rating files. */
+  private static final int MOST_WITHIN = 50;
+
   /** The folder of a path, which is it or a file in it. */
   static RatingFolder of(Path path) {
     return Files.isDirectory(path)
         ? new RatingFolder(path, null)
         : new RatingFolder(path.toAbsolutePath().getParent(), path);
+  }
+
+  /**
+   * The folder of a path, or the one in it with a rating file: where it holds none itself, and one
+   * alone of its folders holds one with a customary name.
+   *
+   * @param remarks is told of a folder within
+   */
+  static RatingFolder of(Path path, Reading reading, Remarks remarks) {
+    RatingFolder given = of(path);
+    if (given.named != null
+        || given.customary(RATING_NAMES) != null
+        || !given.lookLikeRatings(reading).isEmpty()) {
+      return given;
+    }
+    List<RatingFolder> usual =
+        given.within().stream().filter(inner -> inner.customary(RATING_NAMES) != null).toList();
+    if (usual.size() != 1) {
+      return given;
+    }
+    RatingFolder only = usual.get(0);
+    remarks.note(
+        RatingFileException.name(Objects.requireNonNull(only.folder))
+            + ": the folder that is read, as none of the files above it holds ratings");
+    return only;
   }
 
   /** Whether a file is of the operating system rather than of a person. */
@@ -45,25 +74,58 @@ record RatingFolder(@Nullable Path folder, @Nullable Path named) {
     if (customary != null) {
       return customary;
     }
-    List<Path> found = new ArrayList<>();
-    String nearly = null;
-    for (TextFile file : texts()) {
-      Layout layout = RatingFiles.layout(file, reading.columns());
-      if (layout instanceof Layout.OfRatings) {
-        found.add(file.path());
-      } else if (layout instanceof Layout.Other other && other.isNearly() && nearly == null) {
-        nearly = file.path().getFileName() + " " + other.says();
-      }
-    }
+    List<Path> found = lookLikeRatings(reading);
     if (found.isEmpty()) {
-      throw new RatingFileException(
-          folder, "holds no rating file; " + (nearly == null ? RatingFiles.EXPECTED : nearly));
+      throw new RatingFileException(folder, "holds no rating file" + instead(reading));
     }
     if (found.size() > 1) {
       throw new RatingFileException(
           folder, "holds several rating files, name one of them: " + names(found));
     }
     return found.get(0);
+  }
+
+  /** The files that look like ratings; those of likes alone only where no other does. */
+  private List<Path> lookLikeRatings(Reading reading) {
+    List<Path> ratings = new ArrayList<>();
+    List<Path> likes = new ArrayList<>();
+    for (TextFile file : texts()) {
+      if (RatingFiles.layout(file, reading.columns()) instanceof Layout.OfRatings found) {
+        (found.isOfLikes() ? likes : ratings).add(file.path());
+      }
+    }
+    return ratings.isEmpty() ? likes : ratings;
+  }
+
+  /** What to do where no file looks like ratings. */
+  private String instead(Reading reading) {
+    List<Path> inner = new ArrayList<>();
+    for (RatingFolder within : within()) {
+      if (within.customary(RATING_NAMES) != null || !within.lookLikeRatings(reading).isEmpty()) {
+        inner.add(within.folder);
+      }
+    }
+    if (!inner.isEmpty()) {
+      boolean isPacked = !inner.get(0).getFileSystem().equals(FileSystems.getDefault());
+      return ", but these folders in it do: %s; %sname one of them"
+          .formatted(names(inner), isPacked ? "unpack it and " : "");
+    }
+    for (TextFile file : texts()) {
+      if (RatingFiles.layout(file, reading.columns()) instanceof Layout.Other other
+          && other.isNearly()) {
+        return "; " + file.path().getFileName() + " " + other.says();
+      }
+    }
+    return "; " + RatingFiles.EXPECTED;
+  }
+
+  /** The folders in this one, as many as are looked into. */
+  private List<RatingFolder> within() {
+    return entries().stream()
+        .filter(Files::isDirectory)
+        .limit(MOST_WITHIN)
+        .map(inner -> new RatingFolder(inner, null))
+        .toList();
   }
 
   /** The first of these files that is there, as it is or as a gzip; null if none is. */
@@ -92,16 +154,15 @@ record RatingFolder(@Nullable Path folder, @Nullable Path named) {
   }
 
   private List<Path> files() {
+    return entries().stream().filter(Files::isRegularFile).toList();
+  }
+
+  private List<Path> entries() {
     if (folder == null) {
       return List.of();
     }
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .filter(Files::isRegularFile)
-          .filter(Files::isReadable)
-          .filter(file -> !isOfSystem(file))
-          .sorted()
-          .toList();
+      return entries.filter(Files::isReadable).filter(file -> !isOfSystem(file)).sorted().toList();
     } catch (IOException e) {
       throw new RatingFileException(folder, TextFile.why(e));
     }

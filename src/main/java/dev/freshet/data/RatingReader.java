@@ -72,6 +72,7 @@ final class RatingReader {
               fresh.read(text);
               return fresh;
             },
+            fresh -> fresh.ratings.hasId(id -> !TextFile.isAscii(id)),
             remarks);
     return reader.content(remarks);
   }
@@ -92,19 +93,28 @@ final class RatingReader {
   }
 
   private Content content(Remarks remarks) {
-    bad.settle(reading.skipsBadLines(), remarks);
+    bad.settle(reading.skipsBadLines(), layout.withoutTime(), remarks);
     if (ratings.size() == 0) {
       throw new RatingFileException(
           file,
           missing == 0 ? "has a header but no ratings" : "has no ratings that are not missing");
     }
     new RatingRemarks(file, layout, remarks)
-        .of(missing, dates(), ratings.dropDecimals(), reading.columns() != null);
+        .of(
+            missing,
+            dates(),
+            layout.time() >= 0 && ratings.hasOneTime(),
+            ratings.dropDecimals(),
+            reading.columns() != null);
     ratings
         .someDecimals()
         .forEach(
             (whose, some) -> WholeIds.warn(RatingFileException.name(file), whose, some, remarks));
     Scale scale = reading.scale();
+    if (layout.isOfLikes()) {
+      String how = layout.format() + ", each line is a like: read as take-up";
+      return new Content(how, ratings.build(), scale == null ? Scale.MOVIELENS : scale);
+    }
     if (scale != null) {
       return new Content(layout.format(), ratings.build(), scale);
     }
@@ -156,6 +166,9 @@ final class RatingReader {
 
   /** The name of an event; null for a rating. */
   private @Nullable String event(Line line) {
+    if (layout.isOfLikes()) {
+      return InteractionWeights.TAKE;
+    }
     if (layout.event() < 0 || line.cell(layout.event()).isEmpty()) {
       return null;
     }
@@ -167,6 +180,12 @@ final class RatingReader {
               + " is not a name of letters, digits, _ and -, at most "
               + Interaction.MOST_BYTES
               + " long");
+    }
+    @Nullable InteractionWeights accepted = reading.accepted();
+    if (accepted != null && !accepted.accepts(name)) {
+      throw line.refused(
+          "event %s is none of %s, which the settings accept; others by --set events.NAME.weight=NUMBER"
+              .formatted(line.quoted(layout.event()), accepted.names()));
     }
     return name;
   }
@@ -213,6 +232,9 @@ final class RatingReader {
 
   private float number(Line line, int column, String what) {
     String cell = line.cell(column);
+    if (cell.startsWith("\"")) {
+      throw line.refused(what + " " + line.quoted(column) + " is in quotes; write it without them");
+    }
     // Java's own suffixes and names (1f, NaN) are no ratings.
     if (cell.isEmpty() || !Character.isDigit(cell.charAt(cell.length() - 1))) {
       throw line.refused(what + " " + line.quoted(column) + " is not a number");
@@ -233,14 +255,17 @@ final class RatingReader {
     String cell = dayOrder.yearFirst(line.cell(layout.time()));
     Long time = Times.millis(cell);
     if (time == null) {
+      bad.isOfTime(false);
       throw line.refused(noTime(line));
     }
     hasDates |= Times.isText(cell);
     try {
       return RatingParser.checkTime(time, now);
     } catch (RejectedException e) {
+      boolean isInFuture = e.reason() == RejectReason.TIME_IN_FUTURE;
+      bad.isOfTime(isInFuture);
       throw line.refused(
-          e.reason() == RejectReason.TIME_IN_FUTURE
+          isInFuture
               ? "timestamp "
                   + line.quoted(layout.time())
                   + " is "
@@ -254,7 +279,6 @@ final class RatingReader {
     String quoted = "timestamp " + line.quoted(layout.time());
     return dayOrder.leavesOpen(line.cell(layout.time()))
         ? quoted + " does not say which is the day and which the month; write 2005-03-31"
-        : quoted
-            + " is not a time since 1990 in seconds or milliseconds, nor a date such as 2005-03-31";
+        : quoted + " is not a time since 1990, such as 1109680245, nor a date such as 2005-03-31";
   }
 }

@@ -22,10 +22,18 @@ final class RatingRemarks {
    *
    * @param missing ratings left out because they mean that nobody rated
    * @param dates how times are written if they are dates; else empty
+   * @param isOneTime whether all times are equal
    * @param shortened columns whose ids all ended in {@code .0}
    * @param isNamed whether a person named the columns
    */
-  void of(long missing, String dates, List<String> shortened, boolean isNamed) {
+  void of(long missing, String dates, boolean isOneTime, List<String> shortened, boolean isNamed) {
+    if (layout.isOfLikes()) {
+      remarks.note(
+          name
+              + "no column for a rating: each line"
+              + (isNamed && !layout.header() ? ", the first as well, " : " ")
+              + "is a like, read as take-up (an event take)");
+    }
     if (isNamed && layout.header()) {
       remarks.note(name + "its first line is taken for a header");
     }
@@ -42,6 +50,9 @@ final class RatingRemarks {
     }
     if (!dates.isEmpty()) {
       remarks.note(name + "times are " + dates + ", of UTC where they name no zone");
+    }
+    if (isOneTime) {
+      remarks.note(name + "all times are equal: the order of the file counts");
     }
     if (layout.time() < 0) {
       String others =

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -262,6 +263,16 @@ public final class Ratings {
       some.put("movie", WholeIds.decimals(movies.ids));
       some.values().removeIf(count -> count == 0);
       return some;
+    }
+
+    /** Whether an id of a user or movie is of a kind. */
+    boolean hasId(Predicate<String> kind) {
+      return users.ids.stream().anyMatch(kind) || movies.ids.stream().anyMatch(kind);
+    }
+
+    /** Whether there are several events, all at one time. */
+    boolean hasOneTime() {
+      return size > 1 && Arrays.stream(eventTime, 0, size).allMatch(time -> time == eventTime[0]);
     }
 
     int size() {

@@ -1,5 +1,6 @@
 package dev.freshet.data;
 
+import dev.freshet.online.InteractionWeights;
 import dev.freshet.online.Scale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,23 @@ import org.jspecify.annotations.Nullable;
  * @param columns what the columns hold; null where the first line says it
  * @param missing ratings that mean that nobody rated
  * @param skipsBadLines whether lines that cannot be used are left out instead of refusing the file
+ * @param accepted names of events that may occur; null for all
  */
 public record Reading(
-    @Nullable Scale scale, @Nullable Columns columns, Set<Float> missing, boolean skipsBadLines) {
+    @Nullable Scale scale,
+    @Nullable Columns columns,
+    Set<Float> missing,
+    boolean skipsBadLines,
+    @Nullable InteractionWeights accepted) {
 
   /** As the file shows. */
   public static final Reading AS_IT_SHOWS = new Reading(null, null, Set.of(), false);
+
+  /** A reading in which events may have any name. */
+  public Reading(
+      @Nullable Scale scale, @Nullable Columns columns, Set<Float> missing, boolean skipsBadLines) {
+    this(scale, columns, missing, skipsBadLines, null);
+  }
 
   /** Copies the values. */
   public Reading {
@@ -25,6 +37,11 @@ public record Reading(
 
   /** A copy with a scale; null for the scale that the data shows. */
   public Reading on(@Nullable Scale other) {
-    return new Reading(other, columns, missing, skipsBadLines);
+    return new Reading(other, columns, missing, skipsBadLines, accepted);
+  }
+
+  /** A copy in which events have names that are accepted; null for any. */
+  public Reading accepting(@Nullable InteractionWeights names) {
+    return new Reading(scale, columns, missing, skipsBadLines, names);
   }
 }

@@ -2,6 +2,7 @@ package dev.freshet.data;
 
 import dev.freshet.online.Scale;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class ScaleFromData {
   /** Share of zeros that makes one ask what they mean. */
   private static final double OFTEN = .2;
+
+  /** The highest of customary scales beyond which a rare rating is asked about. */
+  private static final Set<Float> TOPS = Set.of(5f, 10f, 100f);
+
+  /** At most this share is rare; below so many ratings one is. */
+  private static final int RARE = 100;
 
   private float min = Float.POSITIVE_INFINITY;
   private float secondMin = Float.POSITIVE_INFINITY;
@@ -60,14 +67,15 @@ final class ScaleFromData {
 
   /**
    * What to do about a value that lies far off the others, such as 99 or -1 for "not rated"; null
-   * where none does. Far off is more than the others span, or a negative whole number where no
-   * other is negative; there must be four different ratings at least.
+   * where none does. Far off is more than the others span, a negative whole number where no other
+   * is negative, or a rare one above others that reach the top of a customary scale; there must be
+   * four different ratings at least.
    */
   @Nullable String hint() {
     if (secondMin >= secondMax) {
       return null;
     }
-    if (max - secondMax > secondMax - min) {
+    if (max - secondMax > secondMax - min || isRareAboveTop()) {
       return hint(ofMax, max, min, secondMax);
     }
     if (secondMin - min > max - secondMin || isAloneBelowZero() || isOftenZero()) {
@@ -78,6 +86,13 @@ final class ScaleFromData {
 
   private boolean isAloneBelowZero() {
     return min < 0 && secondMin >= 0 && min == Math.rint(min);
+  }
+
+  /** An 11, say, where all others lie on 1 to 10. Few that reach 5 may well be of 1 to 10. */
+  private boolean isRareAboveTop() {
+    return TOPS.contains(secondMax)
+        && ofMax <= Math.max(1, all / RARE)
+        && (secondMax > 5 || all >= RARE);
   }
 
   /** Whole ratings from 1 on with many zeros: books, say, that were read and not rated. */

@@ -25,26 +25,30 @@ enum Separator {
   }
 
   /**
-   * The rows of {@code text}; cells may be quoted except where colons or pipes separate them. Where
-   * tabs do, they are if the first line is: most such files hold quotes that mean nothing.
+   * The rows of {@code text}; cells may be quoted except where colons separate them. Where tabs or
+   * pipes do, they are if the first line is: most such files hold quotes that mean nothing.
    */
   Rows rows(BufferedReader text) throws IOException {
     return switch (this) {
       case COMMA, SEMICOLON, BLANK -> new QuotedRows(text, this.text.charAt(0));
-      case TAB -> isQuoted(text) ? new QuotedRows(text, '\t') : Rows.split(text, this.text);
-      case COLONS, PIPE -> Rows.split(text, this.text);
+      case TAB, PIPE ->
+          isQuoted(text) ? new QuotedRows(text, this.text.charAt(0)) : Rows.split(text, this.text);
+      case COLONS -> Rows.split(text, this.text);
     };
   }
 
   private static boolean isQuoted(BufferedReader text) throws IOException {
     text.mark(FIRST_LINE);
     boolean isQuoted = false;
+    boolean isBlank = true;
     for (int read = 0; read < FIRST_LINE - 1; read++) {
       int next = text.read();
       isQuoted |= next == '"';
-      if (next < 0 || next == '\n' || next == '\r') {
+      boolean isEnd = next == '\n' || next == '\r';
+      if (next < 0 || (isEnd && !isBlank)) {
         break;
       }
+      isBlank &= isEnd;
     }
     text.reset();
     return isQuoted;

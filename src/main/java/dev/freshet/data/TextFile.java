@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -37,6 +38,9 @@ record TextFile(Path path, Path content, byte[] start) {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final char REPLACEMENT = '\uFFFD';
   private static final char LAST_OF_ASCII = 0x7f;
+
+  /** Characters of {@code sep=;}. */
+  private static final int FOR_SPREADSHEET = 5;
 
   /** Works through the text of a file. */
   interface Parser<T> {
@@ -77,7 +81,20 @@ record TextFile(Path path, Path content, byte[] start) {
   /** The beginning of the text; characters in another encoding than it shows are replaced. */
   String beginning() {
     String text = new String(start, charset());
-    return text.isEmpty() || text.charAt(0) != BYTE_ORDER_MARK ? text : text.substring(1);
+    String plain = text.isEmpty() || text.charAt(0) != BYTE_ORDER_MARK ? text : text.substring(1);
+    return isForSpreadsheet(plain) ? plain.substring(FOR_SPREADSHEET) : plain;
+  }
+
+  /** Whether a text begins with the line {@code sep=;}, which tells Excel the separator. */
+  private static boolean isForSpreadsheet(String text) {
+    return text.length() > FOR_SPREADSHEET
+        && text.regionMatches(true, 0, "sep=", 0, FOR_SPREADSHEET - 1)
+        && (text.charAt(FOR_SPREADSHEET) == '\n' || text.charAt(FOR_SPREADSHEET) == '\r');
+  }
+
+  /** Whether a text is plain in every encoding. */
+  static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c <= LAST_OF_ASCII);
   }
 
   /** UTF-16 is told by its mark or, without one, by the zero bytes of plain letters. */
@@ -100,10 +117,20 @@ record TextFile(Path path, Path content, byte[] start) {
   /**
    * Reads the file from its beginning.
    *
+   * @throws RatingFileException if the file cannot be read
+   */
+  <T> T read(Parser<T> parser) {
+    return read(parser, read -> false, Remarks.NONE);
+  }
+
+  /**
+   * Reads the file from its beginning.
+   *
+   * @param hasIds whether what was read has ids of other characters than ASCII
    * @param remarks is told of an encoding other than UTF-8
    * @throws RatingFileException if the file cannot be read
    */
-  <T> T read(Parser<T> parser, Remarks remarks) {
+  <T> T read(Parser<T> parser, Predicate<T> hasIds, Remarks remarks) {
     Charset charset = charset();
     try {
       try {
@@ -122,7 +149,12 @@ record TextFile(Path path, Path content, byte[] start) {
         if (damaged > 0) {
           remarks.warn(name + ": UTF-8, but " + damaged + " characters are not: read as \uFFFD");
         } else {
-          remarks.note(name + ": not UTF-8, read as Windows-1252 (Western European)");
+          String says = name + ": not UTF-8, read as Windows-1252 (Western European)";
+          if (hasIds.test(read)) {
+            remarks.warn(says + ", ids as well; if that is wrong, save it as UTF-8");
+          } else {
+            remarks.note(says + "; if that is wrong, save it as UTF-8");
+          }
         }
         return read;
       }
@@ -163,6 +195,13 @@ record TextFile(Path path, Path content, byte[] start) {
       text.mark(1);
       if (text.read() != BYTE_ORDER_MARK) {
         text.reset();
+      }
+      text.mark(FOR_SPREADSHEET + 1);
+      char[] line = new char[FOR_SPREADSHEET + 1];
+      int chars = text.read(line);
+      text.reset();
+      if (chars == line.length && isForSpreadsheet(new String(line))) {
+        text.skip(FOR_SPREADSHEET); // the rest is a blank line, which is counted
       }
       return parser.read(text);
     }

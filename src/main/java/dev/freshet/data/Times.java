@@ -8,6 +8,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -15,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads event times as files have them: seconds or milliseconds since 1970, or dates as text, which
- * are of UTC where they name no zone.
+ * Reads event times as files have them: seconds, milli-, micro- or nanoseconds since 1970, or dates
+ * as text, which are of UTC where they name no zone.
  */
 final class Times {
 
@@ -27,24 +28,31 @@ final class Times {
   /** Numbers from here on cannot be seconds: that would be after the year 5138. */
   private static final long END_OF_SECONDS = 100_000_000_000L;
 
-  private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
+  private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}|[1-8]\\d{18}");
   private static final Pattern DECIMAL =
       Pattern.compile("\\d{1,18}\\.\\d+|\\d\\.?\\d*[eE]\\+?\\d{1,2}");
   private static final Pattern COMPACT = Pattern.compile("(19|20)\\d{6}");
 
-  /** A date of digits, the year first or, between full stops, last; then perhaps a time. */
-  private static final Pattern DIGITS =
+  /** A date and perhaps a time of day. */
+  private static final Pattern TEXT =
       Pattern.compile(
-          "(?:(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})|(\\d{1,2})\\.(\\d{1,2})\\.(\\d{4}))"
-              + "(?:[T ]+(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9})\\d*)?)?"
+          "(.+?)(?:,?[T ]+(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9})\\d*)?)?"
               + " *([AaPp][Mm])? *(Z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?)?");
+
+  /** A date of digits, the year first or, between full stops, last. */
+  private static final Pattern DIGITS =
+      Pattern.compile("(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})|(\\d{1,2})\\.(\\d{1,2})\\.(\\d{4})");
+
+  private static final Pattern WEEKDAY =
+      Pattern.compile("^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? +");
 
   private static final List<DateTimeFormatter> WITH_NAMES =
       List.of(
           named("d[ ][-]MMM[ ][-]uuuu"),
           named("d MMMM uuuu"),
           named("MMM d[,] uuuu"),
-          named("MMMM d[,] uuuu"));
+          named("MMMM d[,] uuuu"),
+          named("M d, uuuu"));
 
   private Times() {}
 
@@ -52,7 +60,8 @@ final class Times {
     return new DateTimeFormatterBuilder()
         .parseCaseInsensitive()
         .appendPattern(pattern)
-        .toFormatter(Locale.ENGLISH);
+        .toFormatter(Locale.ENGLISH)
+        .withResolverStyle(ResolverStyle.STRICT);
   }
 
   /**
@@ -77,7 +86,12 @@ final class Times {
     if (isSeconds(number)) {
       return number * 1000;
     }
-    return isSeconds(number / 1000) ? (Long) number : null;
+    for (long perMilli = 1; perMilli <= 1_000_000; perMilli *= 1000) {
+      if (isSeconds(number / perMilli / 1000)) {
+        return number / perMilli;
+      }
+    }
+    return null;
   }
 
   private static @Nullable Long ofDecimal(BigDecimal number) {
@@ -95,30 +109,40 @@ final class Times {
   }
 
   private static @Nullable Long ofText(String cell) {
+    Matcher text = TEXT.matcher(cell);
+    if (!text.matches()) {
+      return null;
+    }
     try {
-      Matcher digits = DIGITS.matcher(cell);
-      return digits.matches() ? ofDigits(digits) : ofNames(cell);
+      LocalDate date = date(WEEKDAY.matcher(text.group(1)).replaceFirst(""));
+      return date == null ? null : at(date, text);
     } catch (DateTimeException e) {
       return null; // Such as the 30th of February.
     }
   }
 
-  private static Long ofDigits(Matcher part) {
+  private static @Nullable LocalDate date(String cell) {
+    Matcher part = DIGITS.matcher(cell);
+    if (!part.matches()) {
+      return ofNames(cell);
+    }
     boolean yearFirst = part.group(1) != null;
-    LocalDate date =
-        LocalDate.of(
-            number(part.group(yearFirst ? 1 : 7)),
-            number(part.group(yearFirst ? 3 : 6)),
-            number(part.group(yearFirst ? 4 : 5)));
+    return LocalDate.of(
+        number(part.group(yearFirst ? 1 : 7)),
+        number(part.group(yearFirst ? 3 : 6)),
+        number(part.group(yearFirst ? 4 : 5)));
+  }
+
+  private static Long at(LocalDate date, Matcher part) {
     LocalTime time =
         LocalTime.of(
-            hour(number(part.group(8)), part.group(12)),
-            number(part.group(9)),
-            number(part.group(10)));
-    String zone = part.group(13);
+            hour(number(part.group(2)), part.group(6)),
+            number(part.group(3)),
+            number(part.group(4)));
+    String zone = part.group(7);
     ZoneOffset offset =
         zone == null || !zone.matches("[+-].*") ? ZoneOffset.UTC : ZoneOffset.of(zone);
-    return date.atTime(time).toInstant(offset).toEpochMilli() + fraction(part.group(11));
+    return date.atTime(time).toInstant(offset).toEpochMilli() + fraction(part.group(5));
   }
 
   /** Noon is 12 PM, midnight 12 AM. */
@@ -134,13 +158,10 @@ final class Times {
     return digits == null ? 0 : new BigDecimal("0." + digits).movePointRight(3).longValue();
   }
 
-  private static @Nullable Long ofNames(String cell) {
+  private static @Nullable LocalDate ofNames(String cell) {
     for (DateTimeFormatter format : WITH_NAMES) {
       try {
-        return LocalDate.parse(cell, format)
-            .atStartOfDay()
-            .toInstant(ZoneOffset.UTC)
-            .toEpochMilli();
+        return LocalDate.parse(cell, format);
       } catch (DateTimeException e) {
         // The next may fit.
       }

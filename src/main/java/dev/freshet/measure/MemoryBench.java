@@ -1,5 +1,6 @@
 package dev.freshet.measure;
 
+import dev.freshet.online.MovieTakes;
 import dev.freshet.stream.replica.HeapCheck;
 import dev.freshet.stream.replica.InventedReplica;
 import java.util.ArrayList;
@@ -14,10 +15,10 @@ public final class MemoryBench {
   /** A first collection leaves what its own finalisers and caches still hold. */
   private static final int COLLECTIONS = 3;
 
-  private static final int STATES = 5;
+  /** Predecessors of each movie once it has takes: some, and as many as there may be. */
+  private static final List<Integer> PREDECESSORS = List.of(10, MovieTakes.MOST_PREDECESSORS);
 
-  /** Predecessors of each movie once it has takes. */
-  private static final int PREDECESSORS = 10;
+  private static final int STATES = 4 + PREDECESSORS.size();
 
   private final List<Integer> sizes;
   private final List<Integer> ranks;
@@ -71,9 +72,11 @@ public final class MemoryBench {
     progress.at(what, 3, STATES);
     invented.usersAreIn(2);
     rows.add(row("once all have moved", invented, movies, rank, empty, 1));
-    progress.at(what, 4, STATES);
-    invented.readTakes(Math.min(PREDECESSORS, movies - 1));
-    rows.add(row("with takes after " + PREDECESSORS, invented, movies, rank, empty, 1));
+    for (int predecessors : PREDECESSORS) {
+      progress.at(what, rows.size(), STATES);
+      invented.readTakes(Math.min(predecessors, movies - 1));
+      rows.add(row("with takes after " + predecessors, invented, movies, rank, empty, 1));
+    }
     return rows;
   }
 

@@ -3,15 +3,22 @@ package dev.freshet.measure;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waits, for a bounded time, until something holds. */
+/** Waits until something holds. */
 final class Patience {
 
   private static final long LOOK_EVERY_MILLIS = 10;
 
   private Patience() {}
 
+  /** Waits for any time: who measures decides when it has been too long. */
+  static void await(BooleanSupplier holds) throws InterruptedException {
+    while (!holds.getAsBoolean()) {
+      Thread.sleep(LOOK_EVERY_MILLIS);
+    }
+  }
+
   /**
-   * Waits.
+   * Waits for a bounded time.
    *
    * @param limit how long at most
    * @param holds asked about a hundred times a second

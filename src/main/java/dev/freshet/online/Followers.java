@@ -3,8 +3,6 @@ package dev.freshet.online;
 import static dev.freshet.online.Weighted.NONE;
 import static dev.freshet.online.Weighted.movie;
 
-import java.util.Arrays;
-
 /**
  * The movies that were taken after one, each with how often: a hash table of {@link Weighted} with
  * open addressing, and nearly full, for it is much of all memory. Written by one thread at a time;
@@ -12,25 +10,19 @@ import java.util.Arrays;
  */
 final class Followers {
 
-  private volatile long[] slots = free(2);
+  private volatile int[] slots = new int[2];
   private int size;
-
-  private static long[] free(int length) {
-    long[] slots = new long[length];
-    Arrays.fill(slots, NONE);
-    return slots;
-  }
 
   /** How often {@code movie} was taken after; 0 where it never was. */
   float get(int movie) {
-    long[] in = slots;
-    long entry = in[slot(movie, in)];
+    int[] in = slots;
+    int entry = in[slot(movie, in)];
     return entry == NONE ? 0 : Weighted.weight(entry);
   }
 
   /** Replaces how often {@code movie} was taken after. */
   void put(int movie, float weight) {
-    long[] in = slots;
+    int[] in = slots;
     int slot = slot(movie, in);
     if (in[slot] == NONE) {
       if (8 * (size + 1L) > 7L * in.length) {
@@ -45,7 +37,7 @@ final class Followers {
 
   /** Forgets a movie, and closes the gap: who was pushed on by it moves back. */
   void remove(int movie) {
-    long[] in = slots;
+    int[] in = slots;
     int gap = slot(movie, in);
     if (in[gap] == NONE) {
       return;
@@ -60,14 +52,24 @@ final class Followers {
     in[gap] = NONE;
   }
 
+  /** Makes 2^-octaves of all weights. */
+  void shrink(int octaves) {
+    int[] in = slots;
+    for (int slot = 0; slot < in.length; slot++) {
+      if (in[slot] != NONE) {
+        in[slot] = Weighted.shrunk(in[slot], octaves);
+      }
+    }
+  }
+
   /** All, as {@link Weighted} numbers, with gaps of {@link Weighted#NONE}; not to be changed. */
-  long[] slots() {
+  int[] slots() {
     return slots;
   }
 
-  private static long[] resized(long[] old, int length) {
-    long[] in = free(length);
-    for (long entry : old) {
+  private static int[] resized(int[] old, int length) {
+    int[] in = new int[length];
+    for (int entry : old) {
       if (entry != NONE) {
         in[slot(movie(entry), in)] = entry;
       }
@@ -75,7 +77,7 @@ final class Followers {
     return in;
   }
 
-  private static int slot(int movie, long[] in) {
+  private static int slot(int movie, int[] in) {
     int slot = home(movie, in);
     while (in[slot] != NONE && movie(in[slot]) != movie) {
       slot = after(slot, in);
@@ -83,17 +85,17 @@ final class Followers {
     return slot;
   }
 
-  private static int after(int slot, long[] in) {
+  private static int after(int slot, int[] in) {
     return slot + 1 == in.length ? 0 : slot + 1;
   }
 
   /** Steps from a slot on to another. */
-  private static int distance(int from, int to, long[] in) {
+  private static int distance(int from, int to, int[] in) {
     return to >= from ? to - from : to - from + in.length;
   }
 
   /** A share of the table: its length is no power of two. */
-  private static int home(int movie, long[] in) {
+  private static int home(int movie, int[] in) {
     int hash = movie * 0x9E3779B9;
     hash = (hash ^ hash >>> 15) * 0x85EBCA6B;
     return (int) ((Integer.toUnsignedLong(hash ^ hash >>> 13) * in.length) >>> 32);

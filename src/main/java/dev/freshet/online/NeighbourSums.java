@@ -38,11 +38,11 @@ final class NeighbourSums {
    * @param neighbours {@link Weighted} numbers, with gaps
    * @param factor multiplies each; what is not above 0 then adds nothing
    */
-  void add(long[] neighbours, float factor) {
+  void add(int[] neighbours, float factor) {
     if (touched.length < size + neighbours.length) {
       touched = Arrays.copyOf(touched, 2 * (size + neighbours.length));
     }
-    for (long neighbour : neighbours) {
+    for (int neighbour : neighbours) {
       int movie = Weighted.movie(neighbour);
       float part = factor * Weighted.weight(neighbour);
       if (movie >= 0 && movie < end && part > 0) {

@@ -5,7 +5,7 @@ import static dev.freshet.online.Weighted.movie;
 import dev.freshet.online.MovieTakes.HalfLife;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,24 +19,26 @@ import org.jspecify.annotations.Nullable;
  *   mass[j]           Σ of what is in followers[j] and of what followers have of j
  * </pre>
  *
- * <p>Weights grow with time in this form, which is good for a hundred years.
+ * <p>Weights grow with time in this form. Before they are too large for {@link Weighted}, E moves
+ * on and all are divided by what that makes. Of more than {@value Weighted#MOST_MOVIES} movies, the
+ * others have no neighbours.
  */
 final class Neighbours {
-
-  /** Weights that differ by less are the same, rounded otherwise. */
-  private static final float SAME = 1e-4f;
 
   /** A hundred half-lives of a year: beyond them nothing weighs more or less. */
   private static final long MOST_MILLIS = (long) (100 * HalfLife.YEAR.millis());
 
+  /** Growth, as a power of two, after which E moves on. */
+  private static final double MOST_GROWTH = 16;
+
   /** Movies without predecessors. */
-  private static final long[] NONE = {};
+  private static final int[] NOBODY = {};
 
   private volatile float[] mass = new float[0];
   private volatile @Nullable Followers[] followers = new Followers[0];
-  private volatile long[][] predecessors = new long[0][];
+  private volatile int[][] predecessors = new int[0][];
 
-  /** E: the first take that was put. */
+  /** E: the time of the first take that was put, or later. */
   private volatile long since = Long.MIN_VALUE;
 
   /** Predecessors of all movies; touched by the writer alone. */
@@ -47,13 +49,13 @@ final class Neighbours {
 
   /** Heap in bytes, about, but for columns by index. */
   long bytes() {
-    return 90 * preceded + 16 * entries;
+    return 80 * preceded + 9 * entries;
   }
 
   /** Makes room for so many movies. */
   void grow(int length) {
-    long[][] more = Arrays.copyOf(predecessors, length);
-    Arrays.fill(more, predecessors.length, length, NONE);
+    int[][] more = Arrays.copyOf(predecessors, length);
+    Arrays.fill(more, predecessors.length, length, NOBODY);
     predecessors = more;
     followers = Arrays.copyOf(followers, length);
     mass = Arrays.copyOf(mass, length);
@@ -68,22 +70,20 @@ final class Neighbours {
    * @param before indexes of its predecessors, in their order
    */
   void put(int index, MovieTakes takes, int[] before) {
-    long[] known = predecessors[index];
-    if (since == Long.MIN_VALUE && before.length > 0) {
-      since = takes.at();
-    }
-    long[] found = before.length == 0 ? NONE : new long[before.length];
-    float grown = before.length == 0 ? 1 : growth(takes.at() - since);
+    int[] known = predecessors[index];
+    int most = index < Weighted.MOST_MOVIES ? before.length : 0;
+    int[] found = most == 0 ? NOBODY : new int[most];
+    float grown = most == 0 ? 1 : growth(takes.at() - begin(takes.at()));
     int count = 0;
     int last = -1;
-    for (int p = 0; p < before.length; p++) {
+    for (int p = 0; p < most; p++) {
       int movie = before[p];
-      if (find(movie, found, count, 0) < 0) { // else somebody wrote a movie twice
+      boolean isNew = movie < Weighted.MOST_MOVIES && find(movie, found, count, 0) < 0;
+      if (isNew) { // else somebody wrote a movie twice
         int place = find(movie, known, known.length, last + 1);
         last = place < 0 ? last : place; // the next one mostly stands behind it, as before
-        float was = place < 0 ? 0 : Weighted.weight(known[place]);
-        found[count++] =
-            Weighted.of(movie, precedes(movie, index, takes.weights()[p] * grown, was));
+        int was = place < 0 ? Weighted.NONE : known[place];
+        found[count++] = precedes(movie, index, takes.weights()[p] * grown, was);
       }
     }
     for (int p = 0; p < known.length; p++) {
@@ -95,9 +95,40 @@ final class Neighbours {
     predecessors[index] = count < found.length ? Arrays.copyOf(found, count) : found;
   }
 
-  /** Returns the weight, which stays as it was where it is nearly that. */
-  private float precedes(int movie, int index, float weight, float was) {
-    if (Math.abs(weight - was) <= SAME * weight) {
+  /** Returns E, which moves on before weights of this time would be too large. */
+  private long begin(long at) {
+    long begun = since == Long.MIN_VALUE ? at : since;
+    double grown = (at - begun) / HalfLife.YEAR.millis();
+    if (grown > MOST_GROWTH) {
+      int octaves = (int) Math.min(100, grown);
+      shrink(octaves);
+      begun += (long) (octaves * HalfLife.YEAR.millis());
+    }
+    since = begun;
+    return begun;
+  }
+
+  private void shrink(int octaves) {
+    float[] sums = new float[mass.length];
+    for (int index = 0; index < predecessors.length; index++) {
+      int[] before = predecessors[index];
+      for (int p = 0; p < before.length; p++) {
+        before[p] = Weighted.shrunk(before[p], octaves);
+        sums[movie(before[p])] += Weighted.weight(before[p]);
+        sums[index] += Weighted.weight(before[p]);
+      }
+      Followers of = followers[index];
+      if (of != null) {
+        of.shrink(octaves);
+      }
+    }
+    mass = sums;
+  }
+
+  /** Returns what is kept, which is what was where that is nearly the weight. */
+  private int precedes(int movie, int index, float weight, int was) {
+    int kept = Weighted.of(movie, weight);
+    if (kept == was) {
       return was;
     }
     Followers known = followers[movie];
@@ -105,11 +136,12 @@ final class Neighbours {
     of.put(index, weight);
     VarHandle.releaseFence(); // who reads meanwhile sees all of it
     followers[movie] = of;
-    add(index, movie, weight - was);
-    return weight;
+    float less = was == Weighted.NONE ? 0 : Weighted.weight(was);
+    add(index, movie, Weighted.weight(kept) - less);
+    return kept;
   }
 
-  private void precedesNoMore(long before, int index) {
+  private void precedesNoMore(int before, int index) {
     int movie = movie(before);
     Followers of = followers[movie];
     if (of != null) {
@@ -140,7 +172,7 @@ final class Neighbours {
           after.slots(),
           (movie, weight) -> {
             mass[movie] = Math.max(0, mass[movie] - weight);
-            long[] left = without(index, predecessors[movie]);
+            int[] left = without(index, predecessors[movie]);
             count(predecessors[movie].length, left.length);
             predecessors[movie] = left;
           });
@@ -149,12 +181,12 @@ final class Neighbours {
     mass[index] = 0;
   }
 
-  private static long[] without(int movie, long[] before) {
-    return LongStream.of(before).filter(weighted -> movie(weighted) != movie).toArray();
+  private static int[] without(int movie, int[] before) {
+    return IntStream.of(before).filter(weighted -> movie(weighted) != movie).toArray();
   }
 
   /** Where a movie is among the first of some, asked first where it may well be; else -1. */
-  private static int find(int movie, long[] among, int count, int likely) {
+  private static int find(int movie, int[] among, int count, int likely) {
     if (likely < count && movie(among[likely]) == movie) {
       return likely;
     }
@@ -178,19 +210,19 @@ final class Neighbours {
   }
 
   /** What was taken after a movie: {@link Weighted} numbers with gaps. */
-  long[] after(int movie) {
+  int[] after(int movie) {
     Followers of = movie < followers.length ? followers[movie] : null;
-    return of == null ? NONE : of.slots();
+    return of == null ? NOBODY : of.slots();
   }
 
   /** What a movie was taken after: {@link Weighted} numbers. */
-  long[] before(int movie) {
-    return movie < predecessors.length ? predecessors[movie] : NONE;
+  int[] before(int movie) {
+    return movie < predecessors.length ? predecessors[movie] : NOBODY;
   }
 
   /** How often {@code movie} was taken after {@code other}, in the scale of followers. */
   float weight(int other, int movie) {
-    long[] before = before(movie);
+    int[] before = before(movie);
     int place = find(other, before, before.length, 0);
     return place < 0 ? 0 : Weighted.weight(before[place]);
   }

@@ -76,7 +76,7 @@ final class Reasons {
     mark(liked);
     for (int item = 0; item < listed.length; item++) {
       int row = item * count;
-      for (long before : movies.before(listed[item])) {
+      for (int before : movies.before(listed[item])) {
         int place = placeOf(Weighted.movie(before));
         if (place >= 0) {
           forward[row + place] = Weighted.weight(before);
@@ -86,7 +86,7 @@ final class Reasons {
     unmark(liked);
     mark(listed);
     for (int place = 0; place < count; place++) {
-      for (long before : movies.before(liked[place])) {
+      for (int before : movies.before(liked[place])) {
         int item = placeOf(Weighted.movie(before));
         if (item >= 0) {
           backward[item * count + place] = Weighted.weight(before);

@@ -29,9 +29,9 @@ public final class TakeScores {
   private final float[] largest = new float[TakeMix.SIGNALS];
 
   /** Columns that have something, and what each is multiplied by. */
-  private final float[][] summed = new float[TakeMix.SIGNALS][];
+  private final float[][] summed = new float[TakeMix.SIGNALS + 3][];
 
-  private final float[] factors = new float[TakeMix.SIGNALS];
+  private final float[] factors = new float[TakeMix.SIGNALS + 3];
 
   private final Taste taste = new Taste();
   private final NeighbourSums after = new NeighbourSums();
@@ -115,7 +115,7 @@ public final class TakeScores {
     float step = 1;
     for (int movie : recent) {
       float weight = weight(movie, shrunk) * step;
-      long[] followers = movies.after(movie);
+      int[] followers = movies.after(movie);
       after.add(followers, weight);
       beside.add(followers, weight);
       beside.add(movies.before(movie), weight);
@@ -156,16 +156,12 @@ public final class TakeScores {
         factors[there++] = mix.weight(signal) / largest[f];
       }
     }
-    int c = 0;
-    for (; c + 4 <= there; c += 4) {
-      addFour(c, first, count, out);
+    while (there % 4 != 0) { // a column that counts nothing costs less than one by itself
+      summed[there] = summed[0];
+      factors[there++] = 0;
     }
-    for (; c < there; c++) {
-      float[] column = summed[c];
-      float factor = factors[c];
-      for (int i = 0; i < count; i++) {
-        out[i] += factor * column[first + i];
-      }
+    for (int c = 0; c < there; c += 4) {
+      addFour(c, first, count, out);
     }
   }
 

@@ -3,9 +3,9 @@ package dev.freshet.online;
 import java.util.Arrays;
 
 /**
- * The best N of many scored indexes: a bounded binary heap on flat arrays, the worst kept one at
- * the root. On equal scores the lower index wins, so the result does not depend on the order of
- * offers. Reusable, not thread-safe.
+ * The best N of many scored indexes: a bounded binary heap on flat arrays, once it is full, the
+ * worst kept one at the root. On equal scores the lower index wins, so the result does not depend
+ * on the order of offers. Reusable, not thread-safe.
  */
 public final class TopN {
   private int[] indexes = new int[0];
@@ -49,8 +49,10 @@ public final class TopN {
       return;
     }
     if (size < capacity) {
-      siftUp(size++, index, score);
+      indexes[size] = index;
+      scores[size++] = score;
       if (size == capacity) {
+        heap();
         bound = scores[0];
       }
     } else if (capacity > 0 && worse(0, index, score)) {
@@ -63,6 +65,9 @@ public final class TopN {
    * Puts the best first; afterwards only {@link #index}, {@link #score} and clear may be called.
    */
   public void sort() {
+    if (size < capacity) {
+      heap();
+    }
     for (int last = size - 1; last > 0; last--) {
       int index = indexes[last];
       float score = scores[last];
@@ -92,17 +97,11 @@ public final class TopN {
     return scores[place] < score || (scores[place] == score && indexes[place] > index);
   }
 
-  private void siftUp(int hole, int index, float score) {
-    while (hole > 0) {
-      int parent = (hole - 1) >>> 1;
-      if (worse(parent, index, score)) {
-        break;
-      }
-      move(parent, hole);
-      hole = parent;
+  /** Makes a heap of what was kept as it came (Floyd 1964): the best may well come first. */
+  private void heap() {
+    for (int parent = size / 2 - 1; parent >= 0; parent--) {
+      siftDown(parent, size, indexes[parent], scores[parent]);
     }
-    indexes[hole] = index;
-    scores[hole] = score;
   }
 
   private void siftDown(int hole, int end, int index, float score) {

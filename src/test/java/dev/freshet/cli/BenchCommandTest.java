@@ -115,9 +115,9 @@ class BenchCommandTest {
     CommandRun run = bench("lists --memory --movies 5000 --rank 8,16 --report " + report);
     assertEquals(ExitCodes.OK, run.exitCode(), run.err());
     JsonNode rows = new ObjectMapper().readTree(Files.readString(report)).path("rows");
-    assertEquals(10, rows.size(), "five states of two ranks");
+    assertEquals(12, rows.size(), "six states of two ranks");
     assertEquals(130 + 4 * (8 + 4), rows.path(0).path("formula").asDouble(), 1e-9);
-    assertEquals(130 + 2 * 4 * (16 + 4), rows.path(6).path("formula").asDouble(), 1e-9);
+    assertEquals(130 + 2 * 4 * (16 + 4), rows.path(7).path("formula").asDouble(), 1e-9);
     assertTrue(run.out().contains("while the next generation gathers"), run.out());
   }
 

@@ -3,16 +3,22 @@ package dev.freshet.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.BrokerTest;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A stop from outside while {@code train} has nothing to keep yet. */
+/** A stop from outside before a command is done. */
 @Timeout(120)
 class EarlyStopTest {
 
@@ -38,21 +44,62 @@ class EarlyStopTest {
     assertTrue(Files.notExists(model));
   }
 
-  private static Process train(Path ratings, Path out) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.freshet.cli.Freshet",
-            "train",
-            "--model",
-            "biases",
-            "--kernels",
-            "ejml",
+  /** One replay is over, the next one has begun. */
+  @Test
+  @BrokerTest
+  void aStopOfAnEvaluationKeepsWhatIsKnown(@TempDir Path directory) throws Exception {
+    StringBuilder csv = new StringBuilder("userId,movieId,rating,timestamp\n");
+    for (int i = 0; i < 600; i++) {
+      csv.append("u%d,m%d,%d,%d%n".formatted(i % 30, i / 30, 1 + i * 7 % 5, 1_000_000_000 + i));
+    }
+    Path ratings = Files.writeString(directory.resolve("ratings.csv"), csv);
+    Path report = directory.resolve("report.json");
+    Process evaluate =
+        freshet(
+            "evaluate",
             "--ratings",
             ratings.toString(),
-            "--out",
-            out.toString())
-        .start();
+            "--partitions",
+            "1",
+            "--retrain-every",
+            "50%",
+            "--report",
+            report.toString());
+    BufferedReader err = evaluate.errorReader(StandardCharsets.UTF_8);
+    List<String> lines = new ArrayList<>();
+    for (String line = err.readLine(); line != null; line = err.readLine()) {
+      lines.add(line);
+      if (line.startsWith("learning online alone")) {
+        evaluate.toHandle().destroy();
+      }
+    }
+    assertEquals(TERMINATED, evaluate.waitFor(), String.join("\n", lines));
+    JsonNode json = new ObjectMapper().readTree(report.toFile());
+    assertEquals("stopped", json.path("incomplete").asText(), json.toString());
+    assertEquals(1, json.path("checkpoints").size());
+    assertEquals(600, json.path("learned").intValue());
+    assertTrue(json.path("rmse").path("hybrid").isNumber());
+  }
+
+  private static Process train(Path ratings, Path out) throws IOException {
+    return freshet(
+        "train",
+        "--model",
+        "biases",
+        "--kernels",
+        "ejml",
+        "--ratings",
+        ratings.toString(),
+        "--out",
+        out.toString());
+  }
+
+  private static Process freshet(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("dev.freshet.cli.Freshet");
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).start();
   }
 }

@@ -10,12 +10,16 @@ import dev.freshet.console.ExitCodes;
 import dev.freshet.console.UserError;
 import dev.freshet.measure.EvaluationException;
 import dev.freshet.measure.EventCounts;
+import dev.freshet.topics.KafkaSettings;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import javax.security.auth.login.LoginException;
@@ -65,6 +69,11 @@ class FailuresTest {
             new IllegalArgumentException("Invalid control flag 's3cret' in JAAS config"),
             "kafka.sasl.jaas.config is not a JAAS line; write MODULE required"),
         Arguments.of(
+            new IllegalArgumentException(
+                "Could not find a 'KafkaClient' entry in the JAAS configuration. System property"
+                    + " 'java.security.auth.login.config' is not set"),
+            "no login is given: set kafka.sasl.jaas.config"),
+        Arguments.of(
             new LoginException("no handler"), "cannot log in: no handler; check kafka.sasl"),
         Arguments.of(new UnsupportedVersionException("v9"), "b:9 is too old or too new"),
         Arguments.of(new BindException("in use"), "cannot listen on the port: in use"),
@@ -108,7 +117,7 @@ class FailuresTest {
         assertThrows(
             EvaluationException.class,
             () -> new EventCounts(2, 1, 0, 0, 0, 0, 0, 0).requireThatTheyAddUp());
-    UserError error = Failures.explain(wrong, null).orElseThrow();
+    UserError error = Failures.explain(wrong, (String) null).orElseThrow();
     assertEquals(ExitCodes.FAILED, error.exitCode());
     assertEquals(wrong.getMessage(), error.getMessage());
     assertEquals(1, error.getMessage().lines().count());
@@ -116,16 +125,42 @@ class FailuresTest {
 
   @Test
   void settingsThatKafkaRefusesAreAWrongCommandLine() {
-    Exception failure = new KafkaException(new ConfigException("No resolvable bootstrap urls"));
-    UserError error = Failures.explain(failure, null).orElseThrow();
+    Exception failure = new KafkaException(new ConfigException("Invalid value x"));
+    UserError error = Failures.explain(failure, "b:9").orElseThrow();
     assertEquals(ExitCodes.USAGE, error.exitCode());
-    assertTrue(error.getMessage().contains("No resolvable bootstrap urls"), error.getMessage());
+    assertTrue(error.getMessage().contains("Invalid value x"), error.getMessage());
+  }
+
+  @Test
+  void aNameOfABrokerThatCannotBeResolvedIsNoAnswerOfIt() {
+    Exception failure = new KafkaException(new ConfigException("No resolvable bootstrap urls"));
+    KafkaSettings kafka = new KafkaSettings("no-such-host.invalid:9092", Map.of());
+    UserError error = Failures.explain(failure, kafka).orElseThrow();
+    assertEquals(ExitCodes.FAILED, error.exitCode());
+    assertEquals(
+        "no answer from no-such-host.invalid:9092 (the name no-such-host.invalid cannot be resolved);"
+            + " correct bootstrap.servers (option -b), or make the name known here",
+        error.getMessage());
+  }
+
+  /** Whatever command meets it: the port is looked at. */
+  @Test
+  void aPortThatNobodyListensAtIsSaid() throws IOException {
+    int port;
+    try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = gone.getLocalPort();
+    }
+    KafkaSettings kafka = new KafkaSettings("127.0.0.1:" + port, Map.of());
+    Exception failure = new ExecutionException(new TimeoutException("Call: listNodes"));
+    UserError error = Failures.explain(failure, kafka).orElseThrow();
+    assertTrue(error.getMessage().contains("(nothing listens at 127.0.0.1:" + port + ")"));
   }
 
   @Test
   void wrongSettingsAreAWrongCommandLine() {
     UserError error =
-        Failures.explain(new SettingsException(List.of("one problem")), null).orElseThrow();
+        Failures.explain(new SettingsException(List.of("one problem")), (String) null)
+            .orElseThrow();
     assertEquals(ExitCodes.USAGE, error.exitCode());
     assertEquals("one problem", error.getMessage());
   }

@@ -35,6 +35,10 @@ class NoAnswerTest {
     return new KafkaSettings(servers, Map.of(Group.COMMON, Map.of("security.protocol", protocol)));
   }
 
+  private static NoAnswer ask(String servers, String protocol, TimeoutException failure) {
+    return NoAnswer.of(kafka(servers, protocol), failure, failure);
+  }
+
   private static NoAnswer ask(ServerSocket socket, String protocol, Port port) {
     Thread server =
         new Thread(
@@ -48,8 +52,7 @@ class NoAnswerTest {
     server.setDaemon(true);
     server.setUncaughtExceptionHandler((thread, e) -> {});
     server.start();
-    return NoAnswer.of(
-        kafka("127.0.0.1:" + socket.getLocalPort(), protocol), new TimeoutException(SAID));
+    return ask("127.0.0.1:" + socket.getLocalPort(), protocol, new TimeoutException(SAID));
   }
 
   @Test
@@ -58,7 +61,7 @@ class NoAnswerTest {
     String servers = "127.0.0.1:" + gone.getLocalPort();
     gone.close();
 
-    NoAnswer why = NoAnswer.of(kafka(servers, "PLAINTEXT"), new TimeoutException(SAID));
+    NoAnswer why = ask(servers, "PLAINTEXT", new TimeoutException(SAID));
     assertEquals(
         "no answer from %s (nothing listens at %s); is a broker running there, is bootstrap.servers (option -b) right?"
             .formatted(servers, servers),
@@ -105,7 +108,7 @@ class NoAnswerTest {
                       throw new TimeoutException("Timed out waiting for a node assignment.");
                     }));
 
-    NoAnswer why = NoAnswer.of(kafka("127.0.0.1:1", "PLAINTEXT"), timeout);
+    NoAnswer why = ask("127.0.0.1:1", "PLAINTEXT", timeout);
     assertTrue(why.words().contains("a broker is at broker-1.internal:9092"), why.words());
     assertTrue(why.words().contains("advertised.listeners"), why.words());
   }

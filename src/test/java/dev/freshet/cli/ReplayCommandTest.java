@@ -230,8 +230,26 @@ class ReplayCommandTest {
   }
 
   @Test
-  void ratingsOffTheScaleAreForetold() {
+  void ratingsOffAScaleThatIsSetAreBadLines() {
     CommandRun run = replay("--set", "scale.min=1");
+    assertEquals(ExitCodes.FAILED, run.exitCode());
+    assertTrue(
+        run.err()
+            .contains("ratings.csv, line 4: rating '0.5' is not on the scale 1.0 to 5.0; mend"),
+        run.err());
+    assertTrue(producer.history().isEmpty());
+    assertEquals(0, replay("--set", "scale.min=1", "--skip-bad-lines").exitCode());
+    assertEquals(2, sent("freshet.ratings").size());
+  }
+
+  private String[] starsInAFile() throws IOException {
+    Path settings = Files.writeString(folder.resolve("ours.properties"), "scale.min=1\n");
+    return new String[] {"--config", settings.toString()};
+  }
+
+  @Test
+  void ratingsOffTheScaleOfAFileAreForetold() throws IOException {
+    CommandRun run = replay(starsInAFile());
     assertEquals(0, run.exitCode());
     assertTrue(
         run.err().contains("freshet: 1 of 3 ratings are not from 1.0 to 5.0 and will be rejected;"),
@@ -254,7 +272,7 @@ class ReplayCommandTest {
   @Test
   void eventsThatAreNoRatingsAreProducedAndUnknownNamesForetold() throws IOException {
     eventsBesideRatings();
-    CommandRun run = replay("--set", "scale.min=1");
+    CommandRun run = replay(starsInAFile());
     assertEquals(0, run.exitCode(), run.err());
     List<String> events = sent("freshet.ratings");
     assertTrue(events.get(0).contains("\"event\":\"cart\""), events.get(0));

@@ -220,13 +220,31 @@ class SettingsReaderTest {
         "kafka.login.passphrase",
         "kafka.producer.credentials",
         "kafka.sasl.jaas.config",
-        "kafka.ssl.keystore.key"
+        "kafka.ssl.keystore.key",
+        "kafka.sasl.pwd",
+        "kafka.proxy.auth",
+        "kafka.sasl.client.key.pem"
       })
   void noSecretIsShown(String key) {
     SettingsReader reader =
         new SettingsReader().commandLine(Map.of(key, "m required x=\"s3cret\";"), "--set");
     assertTrue(
         reader.effective().contains(new SettingsReader.Effective(key, "(hidden)", "--set")), key);
+    assertTrue(SettingsReader.isSecret(key));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kafka.ssl.truststore.passwrd",
+        "kafka.ssl.keystore.pasword",
+        "kafka.sasl.jas.config",
+        "kafka.consumer.ssl.key.pasword"
+      })
+  void aSecretBehindASlipOfThePenIsNotQuoted(String key) {
+    String refused = problem(key, "s3cret");
+    assertTrue(refused.contains(key + " = (hidden) (--set): not a setting of Kafka"), refused);
+    assertFalse(refused.contains("s3cret"), refused);
     assertTrue(SettingsReader.isSecret(key));
   }
 

@@ -51,6 +51,23 @@ class CataloguesAsTheyComeTest {
     said.assertSays("no catalogue is read: movies are shown by their ids");
   }
 
+  @Test
+  void aCatalogueThatIsAWebPageIsCalledOne() throws IOException {
+    write("ratings.csv", RATINGS);
+    write("movies.csv", "<!DOCTYPE html><html>");
+    RatingFileException refused = assertThrows(RatingFileException.class, () -> open(folder));
+    assertTrue(
+        refused
+            .getMessage()
+            .endsWith("movies.csv: is a web page (HTML), not data; download the file itself"),
+        refused.getMessage());
+    open(folder.resolve("ratings.csv"));
+    said.assertWarns("movies.csv is a web page (HTML), not data");
+    write("movies.csv", "# ours\nmovieId,title\nm,Heat\n");
+    open(folder.resolve("ratings.csv"));
+    said.assertWarns("movies.csv begins with a comment, '# ours'; delete such lines");
+  }
+
   /** RecBole writes a sequence of tokens with blanks between them. */
   @Test
   void genresOfRecBoleAreWords() throws IOException {

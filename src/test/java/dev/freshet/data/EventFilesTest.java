@@ -13,11 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files with events that are no ratings, and files of ratings that are take-up. */
 class EventFilesTest {
@@ -131,6 +133,70 @@ class EventFilesTest {
     assertEquals(
         List.of(did("a", "m", "take", 1, 1), did("b", "m", "view", 2, 2)),
         events(RatingFiles.open(file)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"user_id,item_id,timestamp", "userId:token\tmovieId\tdate"})
+  void linesWithoutARatingAreTakes(String header) throws IOException {
+    String rows = "\nb,m,1000000002\na,m,1000000001\n";
+    Path file = write("r.csv", header + rows.replace(",", header.contains("\t") ? "\t" : ","));
+    Said said = new Said();
+    RatingSet set = RatingFiles.open(file, Reading.AS_IT_SHOWS, said);
+    assertEquals(List.of(did("a", "m", "take", 1, 1), did("b", "m", "take", 1, 2)), events(set));
+    assertEquals("2 events, csv, each line is a like: read as take-up", set.summary());
+    said.assertSays(
+        "r.csv: no column for a rating: each line is a like, read as take-up (an event take)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "user,movie|user,item;b,m;a,m",
+        "user,movie|b,m;a,m",
+        "user,movie,time|b,m,1000000002;a,m,1000000001",
+        "user,movie,time|wer,was,wann;b,m,1000000002;a,m,1000000001",
+        "user,movie,-|userId,movieId,how;b,m,x;a,m,x",
+      })
+  void likesCanBeNamedByTheirColumns(String columns, String rows) throws IOException {
+    Path file = write("r.csv", rows.replace(';', '\n') + "\n");
+    Reading reading = new Reading(null, Columns.parse(columns), Set.of(), false);
+    RatingSet set = RatingFiles.open(file, reading, new Said());
+    assertEquals(2, set.ratings().size());
+    assertEquals(new Interaction("take", 1), set.ratings().interaction(0));
+    assertEquals(Set.of("a", "b"), Set.copyOf(set.ratings().userIds()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'1,2', 'user,movie'", "'1,2,1000000000', 'user,movie,time'", "'1,2,3,4,5', '-'"})
+  void aFileWithoutHeaderAsksForColumnsOfItsWidth(String row, String columns) throws IOException {
+    String all = columns.equals("-") ? "user,movie,rating,time,-" : columns;
+    assertRefused("such as --columns " + all + " (- passes one over)", write("r.csv", row + "\n"));
+  }
+
+  @Test
+  void aFileOfRatingsIsPreferredToOneOfLikes() throws IOException {
+    write("likes.csv", "user,movie\na,m\n");
+    Path file = write("votes.csv", "user,movie,rating\na,m,3\nb,m,4\n");
+    assertEquals(
+        2, RatingFiles.open(file.toAbsolutePath().getParent()).ratingsAlone().ratings().size());
+  }
+
+  @Test
+  void namesThatAreNotAcceptedMakeBadLines() throws IOException {
+    Path file = write("r.csv", "user,movie,event\na,m,view\nb,m,cart\n");
+    Reading reading = Reading.AS_IT_SHOWS.accepting(InteractionWeights.defaults());
+    RatingFileException e =
+        assertThrows(RatingFileException.class, () -> RatingFiles.open(file, reading, new Said()));
+    assertEquals(
+        file
+            + ", line 3: event 'cart' is none of purchase, skip, take, view, which the settings"
+            + " accept; others by --set events.NAME.weight=NUMBER; mend it, or leave it out by"
+            + " --skip-bad-lines",
+        e.getMessage());
+    Reading skipping =
+        new Reading(null, null, Set.of(), true).accepting(InteractionWeights.defaults());
+    assertEquals(1, RatingFiles.open(file, skipping, new Said()).ratings().size());
   }
 
   private static RatingEvent did(String user, String movie, String name, float value, int second) {

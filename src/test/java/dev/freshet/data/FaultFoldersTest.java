@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -16,17 +17,22 @@ import org.junit.jupiter.api.Test;
 class FaultFoldersTest {
   private static final Path FAULTS = Path.of("..", "shared", "faults");
 
-  /** What each of them says; all others are read whole. */
+  /** What each of them says, or what is read of it. */
   private static final Map<String, String> SAY =
-      Map.of(
-          "10b-newline-id", "the user id 'u?1' contains a line break, a tab",
-          "17-future", "more than a day ahead",
-          "17b-mixed-future", "line 62: timestamp '2100216000' is 2036-07-21",
-          "05-anime", "leave these out by --missing -1",
-          "09-cp1252", "movies.csv: not UTF-8, read as Windows-1252",
-          "10-newline-title", "titles with line breaks are written in one line",
-          "11-movies-dataset", "translated by links.csv",
-          "12-implicit", "every rating is 1: read as take-up");
+      Map.ofEntries(
+          Map.entry("10b-newline-id", "the user id 'u?1' contains a line break, a tab"),
+          Map.entry("17-future", "more than a day ahead"),
+          Map.entry("17b-mixed-future", "line 62: timestamp '2100216000' is 2036-07-21"),
+          Map.entry("05-anime", "leave these out by --missing -1"),
+          Map.entry("09-cp1252", "movies.csv: not UTF-8, read as Windows-1252"),
+          Map.entry("10-newline-title", "titles with line breaks are written in one line"),
+          Map.entry("11-movies-dataset", "translated by links.csv"),
+          Map.entry("12-implicit", "every rating is 1: read as take-up"),
+          Map.entry(
+              "29b-unix-col",
+              "120 ratings, csv; 12 users; from 2004-11-09T11:33:20Z to 2004-11-14T10:33:20Z"),
+          Map.entry("m1", "64 ratings, csv; 8 users; from 2000-01-01T00:00:00Z"),
+          Map.entry("m2", "64 ratings, csv; 8 users; from 2000-01-01T00:00:00Z"));
 
   @Test
   void eachIsReadOrRefusedInALine() throws IOException {
@@ -41,6 +47,7 @@ class FaultFoldersTest {
         saying.put(String.valueOf(folder.getFileName()), said(folder));
       }
     }
+    assertEquals(SAY.keySet(), saying.keySet(), "each has words");
     SAY.forEach(
         (name, words) -> assertTrue(saying.get(name).contains(words), name + ": " + saying));
   }
@@ -48,8 +55,15 @@ class FaultFoldersTest {
   private static String said(Path folder) {
     Said said = new Said();
     try {
-      RatingFiles.open(folder, Reading.AS_IT_SHOWS, said);
-      return said.toString();
+      RatingSet set = RatingFiles.open(folder, Reading.AS_IT_SHOWS, said);
+      Ratings ratings = set.ratings();
+      return "%s; %d users; from %s to %s%n%s"
+          .formatted(
+              set.summary(),
+              ratings.userIds().size(),
+              Instant.ofEpochMilli(ratings.eventTime(0)),
+              Instant.ofEpochMilli(ratings.eventTime(ratings.size() - 1)),
+              said);
     } catch (RatingFileException e) {
       String message = String.valueOf(e.getMessage());
       assertEquals(1, message.lines().count(), message);

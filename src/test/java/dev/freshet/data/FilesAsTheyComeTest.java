@@ -64,6 +64,45 @@ class FilesAsTheyComeTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"|", "\t"})
+  void quotesAreNoPartOfACell(String between) throws IOException {
+    String rows =
+        "\"userId\",\"movieId\",\"rating\",\"note\"\n\"1\",\"3\",\"2\",\"a%sb\"\n1,4,5,\n";
+    RatingSet set = open(write("r.txt", rows.replace(",", between).formatted(between)));
+    assertEquals(List.of("1"), set.ratings().userIds());
+    assertEquals(List.of("3", "4"), set.ratings().movieIds());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sep=;\n", "SEP=;\r\n", "\uFEFFsep=;\n"})
+  void aLineForSpreadsheetsIsPassedOverAndCounted(String first) throws IOException {
+    assertEquals(
+        List.of("a"),
+        open(write("r.csv", first + "\"user\";movie;rating\na;m;3\na;n;5\n")).ratings().userIds());
+    write("r.csv", first + "user;movie;rating\na;m;3\na;n;x\n");
+    assertRefused("r.csv, line 4: rating 'x' is not a number", folder.resolve("r.csv"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"# from 2005, ours\n#\n", "% bip weighted\n"})
+  void commentsAboveTheHeaderAreCalledThat(String comments) throws IOException {
+    Path file = write("r.csv", comments + RATINGS);
+    assertRefused("r.csv: begins with a comment, '" + comments.charAt(0), file);
+    assertRefused("'; delete such lines", file);
+    write("r.csv", comments + "a,m,3\n");
+    RatingFileException e =
+        assertThrows(RatingFileException.class, () -> open(file, "user,movie,rating"));
+    assertTrue(String.valueOf(e.getMessage()).contains("begins with a comment"), e.getMessage());
+  }
+
+  @Test
+  void aHeaderBetweenBlanksIsReadButProseIsNot() throws IOException {
+    write("README.txt", "user movie rating and what else\n");
+    write("r.txt", "user movie rating timestamp\na m 3 1000000000\nb n 5 1000000001\n");
+    assertEquals(1_000_000_000_000L, open(folder).ratings().eventTime(0));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"\"Stars\" is a trademark.", "\"a\"b,c", "{\"a\":1}", "<p>", "\0\1", ""})
   void anUnrelatedFileIsPassedOver(String text) throws IOException {
     write("ours.csv", RATINGS);
@@ -94,7 +133,12 @@ class FilesAsTheyComeTest {
         "userId,rating,timestamp|has no column for the movie, such as movieId; its header is"
             + " 'userId,rating,timestamp': name it there, or say what the columns are by --columns",
         "movieId,rating|has no column for the user, such as userId",
-        "userId,movieId,timestamp|has no column for the rating, such as rating, or event",
+        "movieId,how,userId,timestamp|has no column for the rating, such as rating, or event; its"
+            + " header is 'movieId,how,userId,timestamp': name it there, or say which it is, such as"
+            + " by --columns movie,rating,user,time, or read each line as a like by --columns"
+            + " movie,-,user,time",
+        "'\"a\"::\"m\"::\"3\"::\"1000000000\"'|has cells in quotes between ::, where quotes are not"
+            + " read; write it without quotes",
         "movieId,title,genres|is not a rating file, but a catalogue",
       })
   void whatIsNoRatingFileIsCalledByWhatItIs(String text, String says) throws IOException {
@@ -155,7 +199,14 @@ class FilesAsTheyComeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"03/04/2005,3/25/2005,month,2005-03-04", "03/04/2005,25/3/2005,day,2005-04-03"})
+  @CsvSource({
+    "03/04/2005,3/25/2005,month,2005-03-04",
+    "03/04/2005,25/3/2005,day,2005-04-03",
+    "03-04-2005,3-25-2005,month,2005-03-04",
+    "03-04-2005,25-3-2005,day,2005-04-03",
+    "03/04/05,3/25/05,month,2005-03-04",
+    "03-04-99,25-3-2005,day,1999-04-03",
+  })
   void oneDateOfAFileTellsTheOrderOfAll(String first, String other, String what, String date)
       throws IOException {
     RatingSet set =
@@ -171,6 +222,13 @@ class FilesAsTheyComeTest {
         Set.of(earliest, latest).contains(Instant.parse(date + "T00:00:00Z").toEpochMilli()));
     assertTrue(
         Set.of(earliest, latest).contains(Instant.parse("2005-03-25T13:30:00Z").toEpochMilli()));
+  }
+
+  @Test
+  void aYearOfTwoDigitsThatMayBeTheDayIsRefused() throws IOException {
+    assertRefused(
+        "timestamp '25/03/05' does not say which is the day and which the month",
+        write("r.csv", "user,movie,rating,date\na,m,2,25/03/05\nb,m,3,25/03/05\n"));
   }
 
   @Test
@@ -229,7 +287,8 @@ class FilesAsTheyComeTest {
         assertThrows(RatingFileException.class, () -> open(file, "user,movie,rating,time"));
     assertEquals(
         file + ": line 1 has not the 4 columns that --columns names: 'a,m,3'", e.getMessage());
-    for (String wrong : List.of("user,movie", "user,movie,stars", "user,user,movie,rating", "")) {
+    for (String wrong :
+        List.of("user,rating", "user,movie,value", "user,movie,stars", "user,user,movie", "")) {
       assertThrows(IllegalArgumentException.class, () -> Columns.parse(wrong), wrong);
     }
   }
@@ -241,6 +300,16 @@ class FilesAsTheyComeTest {
     Files.write(folder.resolve("r.csv"), text);
     assertEquals(List.of("é", "ü", "\uFFFD"), open(folder).ratings().userIds());
     said.assertWarns("r.csv: UTF-8, but 1 characters are not: read as \uFFFD");
+  }
+
+  @Test
+  void idsThatAreNotUtf8AreWarnedOf() throws IOException {
+    byte[] text = "user,movie,rating\né,m,3\nu,m,4\n".getBytes(StandardCharsets.ISO_8859_1);
+    Files.write(folder.resolve("r.csv"), text);
+    assertEquals(List.of("é", "u"), open(folder).ratings().userIds());
+    said.assertWarns(
+        "r.csv: not UTF-8, read as Windows-1252 (Western European), ids as well; if that is wrong,"
+            + " save it as UTF-8");
   }
 
   @Test
@@ -257,6 +326,7 @@ class FilesAsTheyComeTest {
         "-1 1 3 5 8 10 10 -1|-1|2 of 8 ratings are -1, the others lie on 1 to 10; if -1 means"
             + " \"not rated\", leave these out by --missing -1|1|10",
         "-8.5 -2 0 4 9 99|99|1 of 6 ratings are 99, the others lie on -8.5 to 9|-8.5|9",
+        "2 4 6 8 9 10 11|11|1 of 7 ratings are 11, the others lie on 2 to 10; if 11 means|1|10",
       })
   void aValueFarOffTheOthersIsPointedOutAndCanBeLeftOut(
       String values, float missing, String hint, float min, float max) throws IOException {

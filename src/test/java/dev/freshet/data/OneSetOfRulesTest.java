@@ -88,8 +88,49 @@ class OneSetOfRulesTest {
         file
             + ", line 3: timestamp '2100000000000' is 2036-07-18T13:20:00Z, more than a day ahead;"
             + " line 4: timestamp '2100000000' is 2036-07-18T13:20:00Z, more than a day ahead"
-            + " (2 of 3 lines); mend them, or leave them out by --skip-bad-lines",
+            + " (2 of 3 lines); mend them, or leave them out by --skip-bad-lines, or leave the column"
+            + " out by --columns user,movie,rating,-",
         e.getMessage());
+  }
+
+  @Test
+  void timesThatAllLieInTheFutureAskForTheirUnitAndTheClock() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("r.csv"),
+            "time,note,movie,user,rating\n2100000000,x,m,a,3\n2100000000,x,n,a,4\n");
+    RatingFileException e =
+        assertThrows(RatingFileException.class, () -> RatingFiles.open(file, STARS));
+    String says = String.valueOf(e.getMessage());
+    assertTrue(
+        says.endsWith(
+            "mend them, or leave the column out by --columns -,-,movie,user,rating; are the clock"
+                + " here and the unit of the column right?"),
+        says);
+    Columns without = Columns.parse("-,-,movie,user,rating");
+    Reading reading = new Reading(STARS, without, java.util.Set.of(), false);
+    assertEquals(2, RatingFiles.open(file, reading, new Said()).ratings().size());
+  }
+
+  @Test
+  void onlyWhereTimesAloneAreBadIsTheirColumnToBeLeftOut() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("r.csv"), "user,movie,rating,time\na,m,3,x\na,n,y,1000000000\n");
+    RatingFileException e =
+        assertThrows(RatingFileException.class, () -> RatingFiles.open(file, STARS));
+    assertTrue(String.valueOf(e.getMessage()).endsWith("(2 of 2 lines); mend them"), e.toString());
+  }
+
+  @Test
+  void timesThatAreAllEqualAreSaid() throws IOException {
+    Said said = new Said();
+    Path file =
+        Files.writeString(
+            folder.resolve("r.csv"),
+            "user,movie,rating,time\na,m,3,1000000000\na,n,4,1000000000\n");
+    RatingFiles.open(file, Reading.AS_IT_SHOWS, said);
+    said.assertSays("r.csv: all times are equal: the order of the file counts");
   }
 
   @ParameterizedTest
@@ -192,7 +233,9 @@ class OneSetOfRulesTest {
     Said said = new Said();
     RatingSet set = RatingFiles.open(folder, Reading.AS_IT_SHOWS, said);
     assertEquals("Schindler’s “Été”", set.movies().get(0).title());
-    assertTrue(said.notes.toString().contains("movies.csv: not UTF-8, read as Windows-1252"));
+    said.assertSays(
+        "movies.csv: not UTF-8, read as Windows-1252 (Western European); if that is wrong, save it as"
+            + " UTF-8");
     assertTrue(isAccepted(set.movies().get(0)));
   }
 

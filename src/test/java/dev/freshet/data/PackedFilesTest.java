@@ -16,6 +16,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rating files in a gzip or a zip are read where they are. */
@@ -107,6 +108,88 @@ class PackedFilesTest {
     Path zip = folder.resolve("ratings.xlsx");
     zip(zip, "[Content_Types].xml", "<Types/>", "xl/workbook.xml", "<workbook/>");
     assertRefused("ratings.xlsx: is a spreadsheet or other office file; save it as csv", zip);
+  }
+
+  @Test
+  void theOneFolderWithRatingsIsRead() throws IOException {
+    Files.createDirectories(folder.resolve("data"));
+    write("README.txt", "Ratings.");
+    write("data/ratings.csv", RATINGS);
+    write("data/movies.csv", "movieId,title\nm,Heat\n");
+    assertHeat(folder, "data: the folder that is read");
+    assertEquals(
+        folder.resolve("data/ratings.csv"), RatingFiles.ratingFile(folder, Reading.AS_IT_SHOWS));
+    Path zip = folder.resolve("set.zip");
+    zip(
+        zip,
+        "data/ratings.csv",
+        RATINGS,
+        "docs/README.txt",
+        "Ratings.",
+        "data/movies.csv",
+        "movieId,title\nm,Heat\n");
+    assertHeat(zip, "set.zip!/data: the folder that is read");
+  }
+
+  private static void assertHeat(Path path, String says) {
+    Said said = new Said();
+    RatingSet set = RatingFiles.open(path, Reading.AS_IT_SHOWS, said);
+    assertEquals("Heat", set.movies().get(0).title());
+    said.assertSays(says);
+  }
+
+  @Test
+  void severalFoldersWithRatingsAreNamed() throws IOException {
+    for (String inner : new String[] {"a", "b", "docs"}) {
+      Files.createDirectories(folder.resolve(inner));
+      write(inner + "/README.txt", "Ratings.");
+    }
+    write("a/ratings.csv", RATINGS);
+    write("b/votes.csv", RATINGS);
+    assertEquals(2, open(folder).ratings().size(), "one has a customary name");
+    write("b/ratings.csv", RATINGS);
+    assertRefused(
+        "holds no rating file, but these folders in it do: a, b; name one of them", folder);
+    Path zip = folder.resolve("set.zip");
+    zip(zip, "a/votes.csv", RATINGS, "b/votes.csv", RATINGS);
+    assertRefused("these folders in it do: a, b; unpack it and name one of them", zip);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "6|8|1|is a zip with a password; unpack it",
+        "8|10|9|is a zip that is packed by a method other than deflate; unpack it",
+      })
+  void aWholeZipThatCannotBeReadIsNotCalledDamaged(
+      int atFile, int inDirectory, int value, String says) throws IOException {
+    for (String name : new String[] {"set.zip", "set.bin"}) {
+      Path zip = folder.resolve(name);
+      zip(zip, "ratings.csv", RATINGS);
+      byte[] bytes = Files.readAllBytes(zip);
+      String text = new String(bytes, StandardCharsets.ISO_8859_1);
+      bytes[atFile] = (byte) value;
+      bytes[text.indexOf("PK\1\2") + inDirectory] = (byte) value;
+      Files.write(zip, bytes);
+      assertRefused(name + ": " + says, zip);
+    }
+  }
+
+  @Test
+  void aZipWithDotsInItsNamesIsToBeUnpacked() throws IOException {
+    Path zip = folder.resolve("set.zip");
+    zip(zip, "./ratings.csv", RATINGS);
+    assertRefused("set.zip: is a zip with . or .. in the names of its files; unpack it", zip);
+  }
+
+  @Test
+  void aZipThatIsCutOffIsCalledDamaged() throws IOException {
+    Path zip = folder.resolve("set.zip");
+    zip(zip, "ratings.csv", RATINGS);
+    byte[] bytes = Files.readAllBytes(zip);
+    Files.write(zip, java.util.Arrays.copyOf(bytes, bytes.length - 30));
+    assertRefused("set.zip: is a zip that is damaged or cut off; fetch it again", zip);
   }
 
   private static byte[] gzip(String text) throws IOException {

@@ -224,7 +224,7 @@ class RatingFilesTest {
         "a,m,4,yesterday|timestamp 'yesterday' is not a time since 1990",
         "a,m,4,17|timestamp '17' is not a time since 1990",
         "a,m,4,-1000000001|timestamp '-1000000001' is not a time since 1990",
-        "a,m,4,1000000001000000|timestamp '1000000001000000' is not a time since 1990",
+        "a,m,4,100000000100000|timestamp '100000000100000' is not a time since 1990",
         "a,m,4|expected 4 columns, found 3",
         "a,m,4,1000000001,9|expected 4 columns, found 5",
         ",m,4,1000000001|the user id is empty",

@@ -1,6 +1,8 @@
 package dev.freshet.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.wire.Movie;
 import java.io.IOException;
@@ -27,6 +29,18 @@ class TabbedFilesTest {
 
     assertEquals(
         List.of("\"Heat", "The \"Big\" Sleep"), set.movies().stream().map(Movie::title).toList());
+  }
+
+  @Test
+  void aRatingInQuotesBelowAHeaderWithoutSaysSo(@TempDir Path folder) throws IOException {
+    Path ratings =
+        Files.writeString(
+            folder.resolve("r.dat"), "user::movie::rating\na::1::\"3\"\nb::2::\"5\"\n");
+    RatingFileException e =
+        assertThrows(
+            RatingFileException.class, () -> RatingFiles.open(ratings, Reading.AS_IT_SHOWS, said));
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("rating '\"3\"' is in quotes; write it without"));
   }
 
   /** Of every five books three were read and not rated. */

@@ -3,22 +3,18 @@ package dev.freshet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.BrokerTest;
 import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.LearningListener;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +38,7 @@ class KcatTest {
 
   @BeforeAll
   static void start(@TempDir Path stateDir) {
-    boolean installed =
-        Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-            .anyMatch(directory -> Files.isExecutable(Path.of(directory, "kcat")));
-    String message = "kcat is not installed: apt-get install kcat";
-    if (!installed && "true".equals(System.getenv("CI"))) {
-      fail(message);
-    }
-    assumeTrue(installed, message);
+    Kcat.require();
     cluster = new Cluster();
     cluster.createTopics("freshet.");
     freshet = Cluster.start(cluster.settings("freshet.", stateDir), LearningListener.NONE);

@@ -23,7 +23,7 @@ class FollowersTest {
       } else {
         float weight = random.nextInt(1, 100);
         followers.put(movie, weight);
-        expected.put(movie, weight);
+        expected.put(movie, Weighted.weight(Weighted.of(movie, weight)));
       }
       int asked = random.nextInt(300);
       assertEquals(expected.getOrDefault(asked, 0f), followers.get(asked), "at step " + step);

@@ -77,26 +77,29 @@ class TakeScoresTest {
     assertEquals(0, signals(0)[3]);
   }
 
+  /** What is kept of a weight of .8. */
+  private static final float KEPT = .8125f;
+
   @Test
   void whatFollowsAMovieStandsAfterIt() {
     movies.put(1, MovieTakes.NONE.taken(T, List.of("heat")), new int[] {0});
     movies.put(2, MovieTakes.NONE.taken(T, List.of("alien", "heat")), new int[] {1, 0});
     scores.prepare(movies, RankingVectors.NONE, new int[] {0}, Likes.of(0), rated);
 
-    // t(heat → alien) = 1, t(heat → ran) = .8; heat has no other neighbours: mass 1.8.
+    // t(heat → alien) = 1, t(heat → ran) = KEPT; heat has no other neighbours.
     assertArrayEquals(new float[] {1, 1, 1, 1, 1, 1, 1, 0, 0}, signals(1), 1e-6f);
-    assertEquals(.8f, signals(2)[4], 1e-6f);
+    assertEquals(KEPT, signals(2)[4], 1e-6f);
     assertTrue(spoke(1) > spoke(2));
 
-    // t(heat, ran) / (mass(ran) + 1)^¼ of that of alien: masses are 1.8 and 2.
-    double ran = .8 * Math.pow(2.8, -.25);
+    // t(heat, ran) / (mass(ran) + 1)^¼ of that of alien: masses are 1 + KEPT and 2.
+    double ran = KEPT * Math.pow(2 + KEPT, -.25);
     double alien = Math.pow(3, -.25);
     assertEquals(ran / alien, signals(2)[6], 1e-5);
 
     scores.prepare(movies, RankingVectors.NONE, new int[] {2}, Likes.of(2), rated);
     assertEquals(0, signals(1)[4], "nothing followed ran");
     assertEquals(1, signals(1)[5], 1e-6f, "ran followed alien, by 1");
-    assertEquals(.8f, signals(0)[5], 1e-6f, "and heat, by .8");
+    assertEquals(KEPT, signals(0)[5], 1e-6f, "and heat, by that");
   }
 
   @Test

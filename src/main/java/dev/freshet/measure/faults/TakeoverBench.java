@@ -90,7 +90,7 @@ public final class TakeoverBench {
       }
     }
     return new TakeoverReport(
-        plan.instances(), load.rate(), plan.standbys(), kills, restarts, wrong);
+        plan.instances(), load.rate(), plan.standbys(), kills, restarts, wrong, List.of());
   }
 
   private void kill(Instance victim, ListsSeen seen, LostMember lost) throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.freshet.measure.faults;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -14,6 +15,7 @@ import java.util.function.ToDoubleFunction;
  * @param kills one for each SIGKILL
  * @param restarts one for each rolling restart
  * @param wrong all that was lost, doubled or is otherwise not as it must be at the end
+ * @param late what took longer than was asked for
  */
 public record TakeoverReport(
     int instances,
@@ -21,7 +23,8 @@ public record TakeoverReport(
     int standbys,
     List<Kill> kills,
     List<Restart> restarts,
-    List<String> wrong)
+    List<String> wrong,
+    List<String> late)
     implements TrialReport {
 
   private static final String KILLS = "%-14s %8s %12s %7s %9s %16s %8s%n";
@@ -74,11 +77,37 @@ public record TakeoverReport(
     return String.format(Locale.ROOT, "%.1f", seconds);
   }
 
-  /** Whether nothing was lost or doubled. */
+  /** Whether nothing was lost or doubled, and nothing took too long. */
   @Override
   @JsonProperty
   public boolean isClean() {
-    return wrong.isEmpty();
+    return wrong.isEmpty() && late.isEmpty();
+  }
+
+  /**
+   * This report, held against times that must not be exceeded.
+   *
+   * @param kill seconds from a SIGKILL until each partition had a list with a rating of after it
+   * @param restart seconds without any list in a rolling restart
+   */
+  public TakeoverReport within(double kill, double restart) {
+    List<String> over = new ArrayList<>(late);
+    for (int i = 0; i < kills.size(); i++) {
+      if (!(kills.get(i).fresh() <= kill)) {
+        over.add(over("SIGKILL", i, kills.get(i).fresh(), kill));
+      }
+    }
+    for (int i = 0; i < restarts.size(); i++) {
+      if (!(restarts.get(i).silence() <= restart)) {
+        over.add(over("restart", i, restarts.get(i).silence(), restart));
+      }
+    }
+    return new TakeoverReport(instances, rate, standbys, kills, restarts, wrong, over);
+  }
+
+  private static String over(String what, int number, double seconds, double most) {
+    return String.format(
+        Locale.ROOT, "%s %d: %.1f s, more than %.1f s", what, number + 1, seconds, most);
   }
 
   /** This report for people. */
@@ -117,8 +146,9 @@ public record TakeoverReport(
       }
       table.append(medianRestart().toText("median"));
     }
-    table.append(isClean() ? "nothing lost or doubled\n" : "not all is well:\n");
+    table.append(wrong.isEmpty() ? "nothing lost or doubled\n" : "not all is well:\n");
     wrong.stream().limit(10).forEach(line -> table.append("    ").append(line).append('\n'));
+    late.forEach(line -> table.append("too long: ").append(line).append('\n'));
     return table.toString();
   }
 

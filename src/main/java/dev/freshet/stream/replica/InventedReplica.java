@@ -10,6 +10,7 @@ import dev.freshet.wire.MovieParser;
 import dev.freshet.wire.RejectedException;
 import dev.freshet.wire.StoredMovie;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -88,8 +89,10 @@ public final class InventedReplica {
               .limit(predecessors)
               .mapToObj(InventedReplica::id)
               .toList();
-      Factors factors = replica.factorsOf(id(movie));
-      replica.put(id(movie), new StoredMovie(factors, MovieTakes.NONE.taken(0, before)));
+      float[] weights = new float[before.size()];
+      Arrays.fill(weights, 1);
+      MovieTakes takes = new MovieTakes(1, 0, new float[] {1, 1, 1}, before, weights);
+      replica.put(id(movie), new StoredMovie(replica.factorsOf(id(movie)), takes));
     }
   }
 
