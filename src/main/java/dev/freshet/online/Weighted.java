@@ -53,7 +53,8 @@ final class Weighted {
    * @param weight not below 0
    */
   static int of(int movie, float weight) {
-    int rounded = (Float.floatToRawIntBits(weight) + (1 << (DROPPED - 1))) >>> DROPPED;
+    int bits = Float.floatToRawIntBits(Math.max(0, weight)); // 0, too, may have a sign
+    int rounded = (bits + (1 << (DROPPED - 1))) >>> DROPPED;
     return ((movie + 1) << WEIGHT_BITS) | Math.max(0, Math.min(MOST, rounded - LEAST));
   }
 

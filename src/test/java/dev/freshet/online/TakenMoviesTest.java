@@ -164,6 +164,8 @@ class TakenMoviesTest {
     assertEquals(last, Weighted.movie(Weighted.of(last, Float.MAX_VALUE)));
     assertEquals(0x1.fp35f, Weighted.weight(Weighted.of(last, Float.MAX_VALUE)));
     assertEquals(0x1p-28f, Weighted.weight(Weighted.of(last, 0)));
+    assertEquals(0x1p-28f, Weighted.weight(Weighted.of(last, -0f)));
+    assertEquals(last, Weighted.movie(Weighted.of(last, Float.POSITIVE_INFINITY)));
     assertEquals(-1, Weighted.movie(Weighted.NONE));
   }
 }
