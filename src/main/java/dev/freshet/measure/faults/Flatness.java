@@ -5,14 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/**
- * Whether what a process takes grows: the second third of the time beside the last. In the first
- * one caches fill. Not thread-safe.
- */
+/** Whether what a process takes grows: its first third beside its last. Not thread-safe. */
 final class Flatness {
 
-  /** What may come on top without being growth: buffers of the allocator. */
-  private static final double ROOM = 1.1;
+  /** What may come on top without being growth: caches that fill, buffers of the allocator. */
+  private static final double ROOM = 1.15;
 
   private final String name;
   private final List<Footprint> seen = new ArrayList<>();
@@ -33,23 +30,33 @@ final class Flatness {
       return List.of(new ScenarioReport.Fact(what, seen.size() + ", too few", false));
     }
     List<ScenarioReport.Fact> facts = new ArrayList<>();
+    List<Footprint> first = seen.subList(0, seen.size() / 3);
+    List<Footprint> last = seen.subList(seen.size() - seen.size() / 3, seen.size());
     // The least of the heap is what is alive: the rest is garbage that was not collected yet.
-    facts.add(flat("heap after collections, MB", some -> least(some, Footprint::heap) / 1e6));
-    facts.add(flat("resident, MB", some -> median(some, Footprint::resident) / 1e6));
-    facts.add(flat("threads", some -> median(some, Footprint::threads)));
-    facts.add(flat("descriptors", some -> median(some, Footprint::descriptors)));
+    facts.add(
+        flat(
+            "heap after collections, MB",
+            least(first, Footprint::heap) / 1e6,
+            least(last, Footprint::heap) / 1e6));
+    facts.add(
+        flat(
+            "resident, MB",
+            median(first, Footprint::resident) / 1e6,
+            median(last, Footprint::resident) / 1e6));
+    facts.add(flat("threads", median(first, Footprint::threads), median(last, Footprint::threads)));
+    facts.add(
+        flat(
+            "descriptors",
+            median(first, Footprint::descriptors),
+            median(last, Footprint::descriptors)));
     return facts;
   }
 
-  private ScenarioReport.Fact flat(String what, ToDoubleFunction<List<Footprint>> figure) {
-    int third = seen.size() / 3;
-    double first = figure.applyAsDouble(seen.subList(0, third));
-    double second = figure.applyAsDouble(seen.subList(third, seen.size() - third));
-    double last = figure.applyAsDouble(seen.subList(seen.size() - third, seen.size()));
+  private ScenarioReport.Fact flat(String what, double first, double last) {
     return new ScenarioReport.Fact(
         name + ": " + what,
-        String.format(Locale.ROOT, "%.0f, %.0f and %.0f in the thirds", first, second, last),
-        last <= second * ROOM);
+        String.format(Locale.ROOT, "%.0f in the first third, %.0f in the last", first, last),
+        last <= first * ROOM);
   }
 
   private static double least(List<Footprint> some, ToDoubleFunction<Footprint> figure) {

@@ -50,6 +50,9 @@ public record ScenarioPlan(
     } else {
       settings.put("retrain", "false");
     }
+    if (scenario == Scenario.SOAK) { // caches that are filled at once: what grows then is no cache
+      settings.put("cache.memory", "1MiB");
+    }
     settings.putAll(more);
     // A heap that is there from the start: what resident memory grows by is not garbage then.
     List<String> options =
