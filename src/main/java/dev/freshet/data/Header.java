@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +91,15 @@ final class Header {
   /** Whether the cells of these columns are their names. */
   static boolean isOf(List<String> cells, int user, int movie) {
     Header header = new Header(cells);
-    return USERS.contains(header.names.get(user)) && MOVIES.contains(header.names.get(movie));
+    return USERS.contains(header.names.get(user))
+        && MOVIES.contains(header.names.get(movie))
+        && header.areNames(user, movie);
+  }
+
+  /** Whether these may be names: an id, such as {@code user1}, has a digit. */
+  private boolean areNames(int user, int movie) {
+    return Stream.of(written.get(user), written.get(movie))
+        .noneMatch(cell -> cell.chars().anyMatch(Character::isDigit));
   }
 
   private @Nullable Layout layout(Separator separator) {
@@ -107,7 +116,7 @@ final class Header {
       return ratings(separator, new int[] {user, movie, rating, find(TIMES), event});
     }
     if (user >= 0 && movie >= 0) {
-      return likes(separator, user, movie, find(TIMES));
+      return areNames(user, movie) ? likes(separator, user, movie, find(TIMES)) : null;
     }
     int id = movie >= 0 ? movie : names.indexOf("id");
     if (id >= 0 && title >= 0 && user < 0) {

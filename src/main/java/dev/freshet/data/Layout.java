@@ -178,8 +178,11 @@ sealed interface Layout {
   private static boolean isHeader(List<String> cells, Columns columns) {
     int rating = columns.at(Column.RATING);
     int time = columns.at(Column.TIME);
+    if (rating >= 0 && isNumber(cells.get(rating))) {
+      return false;
+    }
     return Header.isOf(cells, columns.at(Column.USER), columns.at(Column.MOVIE))
-        || (rating >= 0 && !isNumber(cells.get(rating)) && !cells.get(rating).isBlank())
+        || (rating >= 0 && !cells.get(rating).isBlank())
         || (rating < 0 && time >= 0 && NAME.matcher(cells.get(time).strip()).matches());
   }
 
@@ -224,7 +227,7 @@ sealed interface Layout {
     for (Separator separator : Separator.values()) {
       List<String> cells = cells(line, separator);
       boolean isProse = separator == Separator.BLANK && !cells.stream().allMatch(Layout::isNumber);
-      boolean isPair = cells.size() == 2 && cells.stream().allMatch(Layout::isNumber);
+      boolean isPair = cells.size() == 2 && cells.stream().allMatch(Layout::hasDigit);
       if ((isPair || (cells.size() >= 3 && isNumber(cells.get(2)))) && !isProse) {
         return new Other(
             true,
@@ -234,6 +237,10 @@ sealed interface Layout {
       }
     }
     return new Other(false, "is not a rating file; " + RatingFiles.EXPECTED);
+  }
+
+  private static boolean hasDigit(String cell) {
+    return cell.chars().anyMatch(Character::isDigit);
   }
 
   /** What the columns of a row that begins with user and movie may be. */

@@ -35,6 +35,28 @@ class EventFilesTest {
     return Files.writeString(folder.resolve(name), text);
   }
 
+  /** Words with a digit are ids: the first line holds an event like all others. */
+  @Test
+  void idsThatReadLikeNamesAreNoHeader() throws IOException {
+    Path rated = write("rated.csv", "user1,item1,5\nuser2,item1,3\nuser2,item2,4\n");
+    Reading named = new Reading(null, Columns.parse("user,movie,rating"), Set.of(), false);
+    assertEquals(3, RatingFiles.open(rated, named, Remarks.NONE).ratings().size());
+
+    Path liked = write("liked.csv", "user1,movie1\nuser2,movie1\nuser2,movie2\n");
+    String refused =
+        assertThrows(RatingFileException.class, () -> RatingFiles.open(liked)).getMessage();
+    assertTrue(
+        refused.contains("expected a header in its first line, found 'user1,movie1'"), refused);
+    assertTrue(refused.contains("--columns user,movie "), refused);
+    Reading pairs = new Reading(null, Columns.parse("user,movie"), Set.of(), false);
+    assertEquals(3, RatingFiles.open(liked, pairs, Remarks.NONE).ratings().size());
+
+    Path timed = write("timed.csv", "user1,item1,1262304000\nuser2,item1,1262304001\n");
+    String said =
+        assertThrows(RatingFileException.class, () -> RatingFiles.open(timed)).getMessage();
+    assertTrue(said.contains("--columns user,movie,time "), said);
+  }
+
   @Test
   void aColumnNamesEventsThatAreNoRatings() throws IOException {
     Path file =
