@@ -76,10 +76,20 @@ final class RatingFileOptions {
    * @param accepted names that events may have; null for any
    */
   RatingSet open(Path path, @Nullable Scale otherwise, @Nullable InteractionWeights accepted) {
-    return RatingFiles.open(
-        path,
-        reading().on(scale == null ? otherwise : scale).accepting(accepted),
-        remarks(Objects.requireNonNull(command)));
+    return open(path, reading().on(scale == null ? otherwise : scale).accepting(accepted));
+  }
+
+  /**
+   * Reads a file whose events go to somebody else, and says how.
+   *
+   * @param bounds between which ratings must be there; null where that is not known
+   */
+  RatingSet openWithin(Path path, @Nullable Scale bounds) {
+    return open(path, reading().within(bounds));
+  }
+
+  private RatingSet open(Path path, Reading reading) {
+    return RatingFiles.open(path, reading, remarks(Objects.requireNonNull(command)));
   }
 
   /** How files are read. */

@@ -205,7 +205,7 @@ final class RatingReader {
       throw line.refused("neither an event nor a rating");
     }
     float rating = number(line, column, "rating");
-    @Nullable Scale scale = reading.scale();
+    @Nullable Scale scale = reading.scale() == null ? reading.bounds() : reading.scale();
     boolean isMissing = reading.missing().contains(rating);
     if (!Float.isFinite(rating) || (scale != null && !scale.contains(rating) && !isMissing)) {
       throw line.refused(

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param missing ratings that mean that nobody rated
  * @param skipsBadLines whether lines that cannot be used are left out instead of refusing the file
  * @param accepted names of events that may occur; null for all
+ * @param bounds between which ratings must be, whatever their scale; null for none
  */
 public record Reading(
     @Nullable Scale scale,
     @Nullable Columns columns,
     Set<Float> missing,
     boolean skipsBadLines,
-    @Nullable InteractionWeights accepted) {
+    @Nullable InteractionWeights accepted,
+    @Nullable Scale bounds) {
 
   /** As the file shows. */
   public static final Reading AS_IT_SHOWS = new Reading(null, null, Set.of(), false);
@@ -27,7 +29,7 @@ public record Reading(
   /** A reading in which events may have any name. */
   public Reading(
       @Nullable Scale scale, @Nullable Columns columns, Set<Float> missing, boolean skipsBadLines) {
-    this(scale, columns, missing, skipsBadLines, null);
+    this(scale, columns, missing, skipsBadLines, null, null);
   }
 
   /** Copies the values. */
@@ -37,11 +39,16 @@ public record Reading(
 
   /** A copy with a scale; null for the scale that the data shows. */
   public Reading on(@Nullable Scale other) {
-    return new Reading(other, columns, missing, skipsBadLines, accepted);
+    return new Reading(other, columns, missing, skipsBadLines, accepted, bounds);
   }
 
   /** A copy in which events have names that are accepted; null for any. */
   public Reading accepting(@Nullable InteractionWeights names) {
-    return new Reading(scale, columns, missing, skipsBadLines, names);
+    return new Reading(scale, columns, missing, skipsBadLines, names, bounds);
+  }
+
+  /** A copy in which ratings are between bounds; null for any. */
+  public Reading within(@Nullable Scale least) {
+    return new Reading(scale, columns, missing, skipsBadLines, accepted, least);
   }
 }

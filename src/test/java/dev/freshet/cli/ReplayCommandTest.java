@@ -295,6 +295,16 @@ class ReplayCommandTest {
     assertEquals("", replay("--set", "events.cart.weight=0.5").err());
   }
 
+  /** A scale of the stream does not make ratings of likes. */
+  @Test
+  void fivesAloneAreTakeUpWhateverScaleTheStreamHas() throws IOException {
+    fivesAlone();
+    assertEquals(0, replay("--set", "scale.min=1").exitCode());
+    List<String> events = sent("freshet.ratings");
+    assertEquals(2, events.size());
+    assertTrue(events.get(0).contains("\"event\":\"take\""), events.get(0));
+  }
+
   private void fivesAlone() throws IOException {
     Files.writeString(folder.resolve("ratings.csv"), "userId,movieId,rating\nada,a,5\nben,a,5\n");
   }
