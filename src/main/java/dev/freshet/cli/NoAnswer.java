@@ -2,6 +2,8 @@ package dev.freshet.cli;
 
 import dev.freshet.console.ClientComplaints;
 import dev.freshet.topics.KafkaSettings;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,7 +32,7 @@ record NoAnswer(String servers, String cause, String remedy, boolean mayPass) {
       Pattern.compile("connecting to node (\\S+) .*UnknownHostException", Pattern.DOTALL);
 
   /**
-   * Looks for the cause of a failure, at the port too.
+   * Looks for the cause of a failure, at the ports too, until one answers.
    *
    * @param failure that may carry what a client complained of
    * @param timeout the one of its causes that tells that time ran out
@@ -41,39 +43,59 @@ record NoAnswer(String servers, String cause, String remedy, boolean mayPass) {
     if (told != null) {
       return told;
     }
-    String first = servers.split(",", -1)[0].strip();
-    String host = String.valueOf(Utils.getHost(first));
-    Integer port = Utils.getPort(first);
     String protocol = protocol(kafka);
-    boolean wantsTls = protocol.endsWith("SSL");
-    return switch (PortProbe.ask(host, port == null ? 0 : port)) {
-      case UNKNOWN_HOST ->
-          new NoAnswer(
-              servers,
-              "the name " + host + " cannot be resolved",
-              "correct bootstrap.servers (option -b), or make the name known here",
-              true);
-      case CLOSED -> new NoAnswer(servers, "nothing listens at " + first, USUAL, true);
-      case TLS ->
-          wantsTls
+    List<String> closed = new ArrayList<>();
+    List<String> unknown = new ArrayList<>();
+    for (String server : servers.split(",", -1)) {
+      String at = server.strip();
+      switch (ask(at)) {
+        case TLS -> {
+          return protocol.endsWith("SSL")
               ? usual(servers, failure, timeout)
-              : new NoAnswer(
-                  servers,
-                  first + " expects TLS and kafka.security.protocol is " + protocol,
-                  "set it to " + (protocol.startsWith("SASL") ? "SASL_SSL" : "SSL or SASL_SSL"),
-                  false);
-      case PLAIN ->
-          wantsTls
-              ? new NoAnswer(
-                  servers,
-                  first + " does not speak TLS and kafka.security.protocol is " + protocol,
-                  "set it to "
-                      + (protocol.startsWith("SASL") ? "SASL_PLAINTEXT" : "PLAINTEXT")
-                      + ", or name the port that speaks TLS",
-                  false)
+              : expectsTls(servers, at, protocol);
+        }
+        case PLAIN -> {
+          return protocol.endsWith("SSL")
+              ? speaksNoTls(servers, at, protocol)
               : usual(servers, failure, timeout);
-      case SILENT -> usual(servers, failure, timeout);
-    };
+        }
+        case SILENT -> {
+          return usual(servers, failure, timeout);
+        }
+        case CLOSED -> closed.add(at);
+        case UNKNOWN_HOST -> unknown.add(String.valueOf(Utils.getHost(at)));
+      }
+    }
+    return closed.isEmpty()
+        ? new NoAnswer(
+            servers,
+            "the name " + String.join(", ", unknown) + " cannot be resolved",
+            "correct bootstrap.servers (option -b), or make the name known here",
+            true)
+        : new NoAnswer(servers, "nothing listens at " + String.join(", ", closed), USUAL, true);
+  }
+
+  private static PortProbe.Answer ask(String server) {
+    Integer port = Utils.getPort(server);
+    return PortProbe.ask(String.valueOf(Utils.getHost(server)), port == null ? 0 : port);
+  }
+
+  private static NoAnswer expectsTls(String servers, String at, String protocol) {
+    return new NoAnswer(
+        servers,
+        at + " expects TLS and kafka.security.protocol is " + protocol,
+        "set it to " + (protocol.startsWith("SASL") ? "SASL_SSL" : "SSL or SASL_SSL"),
+        false);
+  }
+
+  private static NoAnswer speaksNoTls(String servers, String at, String protocol) {
+    return new NoAnswer(
+        servers,
+        at + " does not speak TLS and kafka.security.protocol is " + protocol,
+        "set it to "
+            + (protocol.startsWith("SASL") ? "SASL_PLAINTEXT" : "PLAINTEXT")
+            + ", or name the port that speaks TLS",
+        false);
   }
 
   /** What can be told from the failure alone; null if nothing special can. */

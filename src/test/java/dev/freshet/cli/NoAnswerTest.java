@@ -55,6 +55,30 @@ class NoAnswerTest {
     return ask("127.0.0.1:" + socket.getLocalPort(), protocol, new TimeoutException(SAID));
   }
 
+  /** One of two brokers is away; what failed is told, and not that. */
+  @Test
+  void oneThatAnswersIsEnoughNotToBlameAnother() throws IOException {
+    try (ServerSocket there = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+      String servers = "127.0.0.1:" + gone.getLocalPort() + ", 127.0.0.1:" + there.getLocalPort();
+      gone.close();
+      Thread server =
+          new Thread(
+              () -> {
+                try (Socket connection = there.accept()) {
+                  connection.getOutputStream().write(0);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      server.setDaemon(true);
+      server.setUncaughtExceptionHandler((thread, e) -> {});
+      server.start();
+      NoAnswer why = ask(servers, "PLAINTEXT", new TimeoutException("Expiring 12 records"));
+      assertEquals("Expiring 12 records", why.cause());
+    }
+  }
+
   @Test
   void nobodyListens() throws IOException {
     ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
