@@ -10,6 +10,9 @@ final class JaasLine {
   private static final String RIGHT =
       "; write MODULE required username=\"...\" password=\"...\"; with the semicolon";
 
+  /** Names a file with logins: what is in there is not known. */
+  private static final String JAAS_FILE = "java.security.auth.login.config";
+
   private JaasLine() {}
 
   /** To follow "key = (hidden): ", if anything is wrong. */
@@ -45,7 +48,7 @@ final class JaasLine {
         value
             .apply(SaslConfigs.SASL_JAAS_CONFIG)
             .map(line -> line.contains("OAuthBearerLoginModule") && !line.contains("unsecured"))
-            .orElse(true);
+            .orElse(System.getProperty(JAAS_FILE) == null);
     return value.apply(SaslConfigs.SASL_MECHANISM).filter("OAUTHBEARER"::equals).isPresent()
             && isOfKafka
             && value.apply(SaslConfigs.SASL_LOGIN_CALLBACK_HANDLER_CLASS).isEmpty()
