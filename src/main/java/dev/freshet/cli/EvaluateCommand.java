@@ -130,13 +130,13 @@ final class EvaluateCommand implements Callable<Integer> {
   /** Evaluates; what is known is written also where it ends early. Returns whether it did not. */
   private boolean isWhole(StreamEvaluation evaluation, @Nullable Path picture, StopSignal stop)
       throws IOException {
+    StreamEvaluation.Report whole;
     try {
-      write(evaluation.run(picture));
-      return true;
+      whole = evaluation.run(picture);
     } catch (RuntimeException | IOException e) {
       boolean isStopping = stop.isStopping();
       try {
-        write(evaluation.soFar(isStopping ? "stopped" : String.valueOf(e.getMessage())));
+        write(evaluation.soFar(isStopping ? "stopped" : why(e)));
       } catch (IOException unwritten) {
         e.addSuppressed(unwritten);
         throw e;
@@ -146,6 +146,13 @@ final class EvaluateCommand implements Callable<Integer> {
       }
       return false;
     }
+    write(whole);
+    return true;
+  }
+
+  private static String why(Exception e) {
+    String message = e.getMessage();
+    return message == null ? e.toString() : message;
   }
 
   private void write(StreamEvaluation.@Nullable Report found) throws IOException {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.BrokerTest;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,26 +54,32 @@ class EarlyStopTest {
     }
     Path ratings = Files.writeString(directory.resolve("ratings.csv"), csv);
     Path report = directory.resolve("report.json");
+    Path err = directory.resolve("err.txt");
     Process evaluate =
-        freshet(
-            "evaluate",
-            "--ratings",
-            ratings.toString(),
-            "--partitions",
-            "1",
-            "--retrain-every",
-            "50%",
-            "--report",
-            report.toString());
-    BufferedReader err = evaluate.errorReader(StandardCharsets.UTF_8);
-    List<String> lines = new ArrayList<>();
-    for (String line = err.readLine(); line != null; line = err.readLine()) {
-      lines.add(line);
-      if (line.startsWith("learning online alone")) {
-        evaluate.toHandle().destroy();
+        new ProcessBuilder(
+                command(
+                    "evaluate",
+                    "--ratings",
+                    ratings.toString(),
+                    "--partitions",
+                    "1",
+                    "--retrain-every",
+                    "50%",
+                    "--report",
+                    report.toString()))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(err.toFile())
+            .start();
+    try {
+      while (!evaluate.waitFor(50, TimeUnit.MILLISECONDS)) {
+        if (Files.readString(err).contains("learning online alone")) {
+          evaluate.toHandle().destroy();
+        }
       }
+    } finally {
+      evaluate.destroyForcibly();
     }
-    assertEquals(TERMINATED, evaluate.waitFor(), String.join("\n", lines));
+    assertEquals(TERMINATED, evaluate.exitValue(), Files.readString(err));
     JsonNode json = new ObjectMapper().readTree(report.toFile());
     assertEquals("stopped", json.path("incomplete").asText(), json.toString());
     assertEquals(1, json.path("checkpoints").size());
@@ -82,24 +88,26 @@ class EarlyStopTest {
   }
 
   private static Process train(Path ratings, Path out) throws IOException {
-    return freshet(
-        "train",
-        "--model",
-        "biases",
-        "--kernels",
-        "ejml",
-        "--ratings",
-        ratings.toString(),
-        "--out",
-        out.toString());
+    return new ProcessBuilder(
+            command(
+                "train",
+                "--model",
+                "biases",
+                "--kernels",
+                "ejml",
+                "--ratings",
+                ratings.toString(),
+                "--out",
+                out.toString()))
+        .start();
   }
 
-  private static Process freshet(String... arguments) throws IOException {
+  private static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("dev.freshet.cli.Freshet");
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).start();
+    return command;
   }
 }
