@@ -42,19 +42,8 @@ final class Snapshot {
 
   private byte[] stood = new byte[START];
 
-  private final InteractionWeights weights;
+  private final InteractionColumns interactions;
   private final ControlArm control;
-
-  /** What interactions count together, and the weight of each take; empty while there are none. */
-  private float[] strength = new float[0];
-
-  private float[] weight = new float[0];
-
-  /** Places with an interaction that stands. */
-  private final BitSet acted = new BitSet();
-
-  /** Places whose movie an interaction hides. */
-  private final BitSet hidden = new BitSet();
 
   /** Low 32 bits, unsigned: enough to tell the order of four billion events of a partition. */
   private int[] sequence = new int[START];
@@ -94,7 +83,7 @@ final class Snapshot {
       int partitions, int window, HeapRoom room, InteractionWeights weights, ControlArm control) {
     this.control = control;
     this.room = room;
-    this.weights = weights;
+    this.interactions = new InteractionColumns(weights, room);
     this.newest = new long[partitions];
     this.errors = new NewestErrors(partitions, window);
   }
@@ -110,18 +99,13 @@ final class Snapshot {
     String movieId = RatingKey.movieId(key);
     StoredRating stored = value == null ? null : StoredRating.fromBytes(value);
     int place = placeOf(userId, movieId);
-    acted.clear(place);
-    hidden.clear(place);
-    if (strength.length > 0) { // what an older value said
-      strength[place] = 0;
-      weight[place] = 1;
-    }
+    interactions.clear(place);
     if (stored == null) {
       rating[place] = Float.NaN;
       return;
     }
     if (!stored.interactions().isEmpty()) {
-      addInteractions(place, stored);
+      interactions.put(place, stored, user.length);
     }
     if (!control.isControl(userId)) {
       errors.add(ofPartition, stored);
@@ -145,20 +129,6 @@ final class Snapshot {
       return stored.sequence();
     }
     return stored.place() > 0 ? stored.placedAt() : stored.newest();
-  }
-
-  private void addInteractions(int place, StoredRating stored) {
-    if (strength.length == 0) {
-      room.require(2L * Float.BYTES * user.length);
-      strength = new float[user.length];
-      weight = new float[user.length];
-      Arrays.fill(weight, 1);
-    }
-    acted.set(place, stored.isInteracted());
-    hidden.set(place, stored.hides(weights));
-    strength[place] = stored.strength(weights);
-    Take take = stored.take();
-    weight[place] = take == null ? 1 : take.weight();
   }
 
   private int placeOf(String userId, String movieId) {
@@ -202,7 +172,7 @@ final class Snapshot {
 
   private void growColumns() {
     int more = size + size / 8;
-    long columns = COLUMNS + (strength.length == 0 ? 0 : 2L * Float.BYTES);
+    long columns = COLUMNS + interactions.bytes();
     room.require(columns * (more - size) + (long) Integer.BYTES * more); // one at a time
     resizeColumns(more);
   }
@@ -216,12 +186,7 @@ final class Snapshot {
     stood = Arrays.copyOf(stood, more);
     sequence = Arrays.copyOf(sequence, more);
     partition = Arrays.copyOf(partition, more);
-    if (strength.length > 0) {
-      int known = Math.min(weight.length, more);
-      strength = Arrays.copyOf(strength, more);
-      weight = Arrays.copyOf(weight, more);
-      Arrays.fill(weight, known, more, 1);
-    }
+    interactions.resize(more);
   }
 
   /** Newest sequence of each user partition. */
@@ -341,7 +306,7 @@ final class Snapshot {
   RatingMatrix matrix(Map<String, List<String>> genresOf) {
     places = new int[0];
     resizeColumns(size);
-    long[] order = inOrder(i -> stands(i) || acted.get(i));
+    long[] order = inOrder(i -> stands(i) || interactions.isActed(i));
     sequence = new int[0];
     partition = new short[0];
     int rows = order.length;
@@ -358,7 +323,13 @@ final class Snapshot {
     int[] rowOf = IntStream.range(0, rows).filter(this::stands).toArray();
     MatrixTakes takes =
         new MatrixTakes(
-            user, movie, rating, taken, stood, interactions(places, rowOf), listable(genresOf));
+            user,
+            movie,
+            rating,
+            taken,
+            stood,
+            interactions.select(places, rowOf),
+            listable(genresOf));
     boolean areAllRatings = rowOf.length == rows;
     return new RatingMatrix(
         users.ids(),
@@ -369,19 +340,6 @@ final class Snapshot {
         areAllRatings ? predicted : Columns.select(predicted, rowOf),
         genres(genresOf),
         takes);
-  }
-
-  private MatrixTakes.@Nullable Interactions interactions(int[] places, int[] rowOf) {
-    if (strength.length == 0) {
-      return null;
-    }
-    strength = Columns.select(strength, places);
-    weight = Columns.select(weight, places);
-    BitSet out = new BitSet();
-    for (int row = 0; row < places.length; row++) {
-      out.set(row, hidden.get(places[row]));
-    }
-    return new MatrixTakes.Interactions(strength, weight, out, rowOf);
   }
 
   /** Movies of the catalogue; null where there is none. */
