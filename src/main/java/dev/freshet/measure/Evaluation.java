@@ -158,24 +158,29 @@ public final class Evaluation implements StreamEvaluation {
   private void produce(LocalSystem system, String prefix, RatingSet what) {
     system.createTopics(prefix);
     Map<String, Object> kafka = Map.of("bootstrap.servers", system.bootstrapServers());
+    int n = what.ratings().size();
     try (Replay replay = new Replay(kafka, prefix)) {
-      replay.movies(what.movies());
-      int n = what.ratings().size();
-      replay.ratings(what.ratings(), 0, done -> progress.at("producing", done, n));
+      EvaluationException.unlessStopped(
+          () -> {
+            replay.movies(what.movies());
+            replay.ratings(what.ratings(), 0, done -> progress.at("producing", done, n));
+          });
     }
   }
 
   private double passThrough(LocalSystem system, StreamSettings here) {
     double[] rates = new double[effort.passThroughRuns()];
     for (int run = -1; run < rates.length; run++) {
-      progress.at("pass-through", run + 1L, rates.length + 1L);
+      long done = run + 1L;
+      Standstill still = new Standstill(Duration.ofMinutes(2));
       double rate =
           PassThrough.measure(
               system,
               here,
               Topic.RATINGS.name(PREFIX),
               set.ratings().size(),
-              "pass-through-" + (run + 1));
+              "pass-through-" + done,
+              seen -> progress.at(still.named("pass-through", seen), done, rates.length + 1L));
       if (run >= 0) { // the first one warms up
         rates[run] = rate;
       }

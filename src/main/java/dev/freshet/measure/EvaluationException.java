@@ -1,5 +1,7 @@
 package dev.freshet.measure;
 
+import org.apache.kafka.common.errors.InterruptException;
+
 /** An evaluation whose figures would mean nothing; the message says why in one line. */
 public final class EvaluationException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -17,6 +19,21 @@ public final class EvaluationException extends RuntimeException {
    */
   static void throwIfStopped() {
     if (Thread.interrupted()) {
+      throw new EvaluationException("stopped");
+    }
+  }
+
+  /**
+   * Reads or writes something of a cluster. Where the thread is interrupted meanwhile, its clients
+   * set the flag again; here, too, the interruption is over then.
+   *
+   * @throws EvaluationException if it was
+   */
+  static void unlessStopped(Runnable work) {
+    try {
+      work.run();
+    } catch (InterruptException e) {
+      var unused = Thread.interrupted();
       throw new EvaluationException("stopped");
     }
   }

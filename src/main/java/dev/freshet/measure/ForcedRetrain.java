@@ -7,6 +7,7 @@ import dev.freshet.retrain.Retrainer;
 import dev.freshet.stream.StreamSettings;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.RetrainRequest;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,17 @@ public final class ForcedRetrain implements AutoCloseable {
   /** A gate that is open: no candidate is worse by so many standard errors. */
   private static final float ANY = -1e9f;
 
+  /** A broker may be away for a moment; what lasts longer does not mend itself under a load. */
+  private static final Duration MOST_TROUBLE = Duration.ofMinutes(2);
+
   private final Retrainer retrainer;
   private volatile @Nullable Checkpoint decided;
   private volatile long requestedAt;
   private volatile long decidedAt;
   private volatile long adoptedAt;
+
+  /** When the trainer had no problem the last time somebody looked. */
+  private volatile long wellAt = System.nanoTime();
 
   /** A trainer, started, that waits for {@link #request}. */
   ForcedRetrain(StreamSettings here) {
@@ -61,10 +68,19 @@ public final class ForcedRetrain implements AutoCloseable {
     }
   }
 
-  /** Whether it is over: adopted by all, or refused. */
+  /** Whether it is over: adopted by all, or refused, or the trainer cannot go on. */
   boolean isOver() {
     Checkpoint fate = decided;
-    return fate != null && (adoptedAt > 0 || !fate.wasPromoted());
+    return (fate != null && (adoptedAt > 0 || !fate.wasPromoted())) || isInTrouble();
+  }
+
+  /** Whether the trainer has ended, or tries again and again in vain. */
+  private boolean isInTrouble() {
+    if (retrainer.isRunning() && retrainer.problem().isEmpty()) {
+      wellAt = System.nanoTime();
+      return false;
+    }
+    return !retrainer.isRunning() || System.nanoTime() - wellAt > MOST_TROUBLE.toNanos();
   }
 
   /**
@@ -76,7 +92,10 @@ public final class ForcedRetrain implements AutoCloseable {
     Checkpoint fate = decided;
     if (fate == null || adoptedAt == 0) {
       throw new IllegalStateException(
-          "no generation was adopted: " + (fate == null ? "none was decided" : fate.reason()));
+          "no generation was adopted: "
+              + (fate == null || fate.wasPromoted()
+                  ? retrainer.problem().orElse("none was decided")
+                  : fate.reason()));
     }
     return new Times(
         fate.ratings(),

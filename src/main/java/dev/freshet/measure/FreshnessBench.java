@@ -25,6 +25,7 @@ public final class FreshnessBench {
   /** However long a generation takes, the load goes on. */
   private static final long UNTIL_OVER = Long.MAX_VALUE;
 
+  private static final Duration SAY_EVERY = Duration.ofMinutes(2);
   private static final Duration SETTLE = Duration.ofSeconds(10);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 
@@ -149,15 +150,24 @@ public final class FreshnessBench {
     int history = load.historyPerUser() * load.users();
     try (Replay replay = new Replay(kafka(system), PREFIX)) {
       replay.movies(invented.catalogue());
-      await(() -> instances.catalogueSize() >= load.movies());
+      Standstill still = new Standstill(SAY_EVERY);
+      await(
+          () -> {
+            int read = instances.catalogueSize();
+            progress.at(still.named("catalogue", read), read, load.movies());
+            return read >= load.movies();
+          });
       for (int i = 0; i < history; i++) {
         replay.rating(invented.past(i, System.currentTimeMillis()));
       }
       replay.flush();
     }
+    Standstill still = new Standstill(SAY_EVERY);
     await(
         () -> {
-          progress.at("history", Math.min(history, tally.learnedByMovies()), history);
+          long learned = tally.learnedByMovies();
+          String name = still.named("history", tally.handled() + learned + tally.lists());
+          progress.at(name, Math.min(history, learned), history);
           return tally.handled() >= history
               && tally.learnedByMovies() >= tally.learned()
               && tally.dueLists() == 0;

@@ -8,7 +8,6 @@ import dev.freshet.stream.FreshetStreams;
 import dev.freshet.stream.ListProbe;
 import dev.freshet.stream.StreamSettings;
 import dev.freshet.topics.Topic;
-import dev.freshet.topics.TopicScan;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.LearningProgress;
 import dev.freshet.wire.Movie;
@@ -27,7 +26,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,31 +93,28 @@ final class HeldReplay {
         Retrainer retrainer = new Retrainer(retrain, fates)) {
       retrainer.start();
       streams.start();
-      try {
-        replay.movies(set.movies());
-        long movies =
-            set.movies().stream()
-                .filter(HeldReplay::isAccepted)
-                .map(Movie::movieId)
-                .distinct()
-                .count();
-        await(() -> streams.replica().catalogueSize() >= movies, 20_000_000);
-        int from = 0;
-        for (int point : points) {
-          learn(replay, from, point, window);
-          from = point;
-          steps.accept(retrain(replay, point, fates, retrainer));
-        }
-        learn(replay, from, set.ratings().size(), window);
-      } catch (InterruptException e) {
-        // Clients set the flag again; a broker that is closed with it does not end in good order.
-        var unused = Thread.interrupted();
-        throw new EvaluationException("stopped");
-      }
+      EvaluationException.unlessStopped(
+          () -> {
+            awaitCatalogue(replay, streams);
+            int from = 0;
+            for (int point : points) {
+              learn(replay, from, point, window);
+              from = point;
+              steps.accept(retrain(replay, point, fates, retrainer));
+            }
+            learn(replay, from, set.ratings().size(), window);
+          });
     }
     LearnedTotals.read(system.bootstrapServers(), here.prefix(), set.ratings().size())
         .counts()
         .requireThatTheyAddUp();
+  }
+
+  private void awaitCatalogue(Replay replay, FreshetStreams streams) {
+    replay.movies(set.movies());
+    long movies =
+        set.movies().stream().filter(HeldReplay::isAccepted).map(Movie::movieId).distinct().count();
+    await(() -> streams.replica().catalogueSize() >= movies, 20_000_000);
   }
 
   private static boolean isAccepted(Movie movie) {
@@ -175,13 +170,13 @@ final class HeldReplay {
 
   private Map<String, LearningProgress> newest() {
     Map<String, LearningProgress> newest = new HashMap<>();
-    new TopicScan(Map.of("bootstrap.servers", system.bootstrapServers()))
-        .read(
-            Topic.LEARNING_PROGRESS.name(here.prefix()),
-            record -> {
-              LearningProgress report = LearningProgress.fromJson(record.value());
-              newest.put(report.side() + "-" + report.partition(), report);
-            });
+    WholeTopic.read(
+        system.bootstrapServers(),
+        Topic.LEARNING_PROGRESS.name(here.prefix()),
+        record -> {
+          LearningProgress report = LearningProgress.fromJson(record.value());
+          newest.put(report.side() + "-" + report.partition(), report);
+        });
     return newest;
   }
 

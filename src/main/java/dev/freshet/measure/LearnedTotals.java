@@ -1,7 +1,6 @@
 package dev.freshet.measure;
 
 import dev.freshet.topics.Topic;
-import dev.freshet.topics.TopicScan;
 import dev.freshet.wire.LearningProgress;
 import dev.freshet.wire.Side;
 import java.util.HashMap;
@@ -27,18 +26,18 @@ record LearnedTotals(
    */
   static LearnedTotals read(String servers, String prefix, long produced) {
     Map<Integer, LearningProgress> newest = new HashMap<>();
-    new TopicScan(Map.of("bootstrap.servers", servers))
-        .read(
-            Topic.LEARNING_PROGRESS.name(prefix),
-            record -> {
-              LearningProgress report = LearningProgress.fromJson(record.value());
-              if (report.side() == Side.USERS) {
-                newest.put(report.partition(), report);
-              }
-            });
+    WholeTopic.read(
+        servers,
+        Topic.LEARNING_PROGRESS.name(prefix),
+        record -> {
+          LearningProgress report = LearningProgress.fromJson(record.value());
+          if (report.side() == Side.USERS) {
+            newest.put(report.partition(), report);
+          }
+        });
     AtomicLong rejected = new AtomicLong();
-    new TopicScan(Map.of("bootstrap.servers", servers))
-        .read(Topic.RATINGS_REJECTED.name(prefix), record -> rejected.incrementAndGet());
+    WholeTopic.read(
+        servers, Topic.RATINGS_REJECTED.name(prefix), record -> rejected.incrementAndGet());
     LearnedTotals totals =
         new LearnedTotals(new EventCounts(produced, 0, 0, 0, 0, 0, 0, rejected.get()), 0, 0, 0);
     for (LearningProgress report : newest.values()) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -33,18 +34,23 @@ final class PassThrough {
    * @param topic full name of the topic to read
    * @param records number of records in it
    * @param run names this run: application id and output topic
+   * @param look is told how many records are through, now and then
    * @return records per second, from the first to the last record processed
    */
   static double measure(
-      LocalSystem system, StreamSettings settings, String topic, long records, String run) {
+      LocalSystem system,
+      StreamSettings settings,
+      String topic,
+      long records,
+      String run,
+      LongConsumer look) {
     String output = run + "-output";
     try (Admin admin = system.admin()) {
       admin.createTopics(List.of(new NewTopic(output, system.partitions(), (short) 1))).all().get();
     } catch (java.util.concurrent.ExecutionException e) {
       throw new IllegalStateException("cannot create " + output, e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+      throw new EvaluationException("stopped"); // the interruption is over
     }
     AtomicLong seen = new AtomicLong();
     AtomicLong first = new AtomicLong();
@@ -58,7 +64,7 @@ final class PassThrough {
         new KafkaStreams(topology(topic, output, seen, first, last), properties)) {
       streams.start();
       while (seen.get() < records) {
-        EvaluationException.throwIfStopped();
+        look.accept(seen.get());
         if (streams.state() == KafkaStreams.State.ERROR) {
           throw new IllegalStateException("the pass-through ended at " + seen + " records");
         }

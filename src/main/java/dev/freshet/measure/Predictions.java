@@ -3,7 +3,6 @@ package dev.freshet.measure;
 import dev.freshet.data.Ratings;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.SequentialLearner;
-import dev.freshet.topics.TopicScan;
 import dev.freshet.wire.RatingKey;
 import dev.freshet.wire.StoredRating;
 import java.util.Arrays;
@@ -62,23 +61,23 @@ final class Predictions {
   static Predictions live(Ratings ratings, String bootstrapServers, String changelog) {
     Predictions predictions = new Predictions(ratings);
     EventIndex index = new EventIndex(ratings);
-    new TopicScan(Map.of("bootstrap.servers", bootstrapServers))
-        .read(
-            changelog,
-            record -> {
-              if (record.value() != null) {
-                StoredRating stored = StoredRating.fromBytes(record.value());
-                int i =
-                    index.find(
-                        RatingKey.userId(record.key()),
-                        RatingKey.movieId(record.key()),
-                        stored.eventTime());
-                if (i >= 0) {
-                  predictions.online[i] = stored.prediction();
-                  predictions.bias[i] = stored.baseline();
-                }
-              }
-            });
+    WholeTopic.read(
+        bootstrapServers,
+        changelog,
+        record -> {
+          if (record.value() != null) {
+            StoredRating stored = StoredRating.fromBytes(record.value());
+            int i =
+                index.find(
+                    RatingKey.userId(record.key()),
+                    RatingKey.movieId(record.key()),
+                    stored.eventTime());
+            if (i >= 0) {
+              predictions.online[i] = stored.prediction();
+              predictions.bias[i] = stored.baseline();
+            }
+          }
+        });
     return predictions;
   }
 

@@ -4,6 +4,7 @@ import dev.freshet.embedded.EmbeddedBroker;
 import dev.freshet.stream.StreamSettings;
 import dev.freshet.stream.StreamsProperties;
 import dev.freshet.stream.SweepTrial;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,7 +21,6 @@ public final class RemovalsBench {
 
   private static final String PREFIX = "freshet-removals.";
 
-  /** The longest wait for the start, for filling the store, and for each search. */
   private final StreamSettings settings;
 
   private final SweepTrial.SweepLoad load;
@@ -69,8 +69,7 @@ public final class RemovalsBench {
         streams.start();
         List<SweepTrial.SweepPart> parts = List.of(SweepTrial.SweepPart.values());
         for (int done = 0; done < parts.size(); done++) {
-          progress.at(parts.get(done).words(), done, parts.size());
-          await(done, found);
+          await(parts.get(done).words(), done, parts.size(), found);
         }
       }
     }
@@ -79,8 +78,14 @@ public final class RemovalsBench {
     return new RemovalsReport(load.users(), load.removalsEvery().toMillis(), rows);
   }
 
-  private void await(int done, List<SweepTrial.SweepFigures> found) throws InterruptedException {
-    Patience.await(() -> failure.get() != null || found.size() > done);
+  private void await(String part, int done, int of, List<SweepTrial.SweepFigures> found)
+      throws InterruptedException {
+    Standstill still = new Standstill(Duration.ofMinutes(2));
+    Patience.await(
+        () -> {
+          progress.at(still.named(part, found.size()), done, of);
+          return failure.get() != null || found.size() > done;
+        });
     Throwable died = failure.get();
     if (died != null) {
       throw new IllegalStateException("the walk stopped: " + died, died);

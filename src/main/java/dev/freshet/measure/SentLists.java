@@ -3,7 +3,6 @@ package dev.freshet.measure;
 import dev.freshet.data.Ratings;
 import dev.freshet.online.InteractionWeights;
 import dev.freshet.topics.Topic;
-import dev.freshet.topics.TopicScan;
 import dev.freshet.wire.Interaction;
 import dev.freshet.wire.Recommendations;
 import java.nio.charset.StandardCharsets;
@@ -62,13 +61,13 @@ record SentLists(long complete, long withRated) {
           .add(ratings.movieIds().get(ratings.movie(i)), ratings.interaction(i), weights);
     }
     Map<String, Recommendations> newest = new HashMap<>();
-    new TopicScan(Map.of("bootstrap.servers", servers))
-        .read(
-            Topic.RECOMMENDATIONS.name(prefix),
-            record ->
-                newest.put(
-                    new String(record.key(), StandardCharsets.UTF_8),
-                    Recommendations.fromJson(record.value())));
+    WholeTopic.read(
+        servers,
+        Topic.RECOMMENDATIONS.name(prefix),
+        record ->
+            newest.put(
+                new String(record.key(), StandardCharsets.UTF_8),
+                Recommendations.fromJson(record.value())));
     long complete = 0;
     long withRated = 0;
     for (Map.Entry<String, Recommendations> entry : newest.entrySet()) {
