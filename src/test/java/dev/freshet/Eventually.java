@@ -22,7 +22,6 @@ public final class Eventually {
     long deadline = System.nanoTime() + WITHIN.toNanos();
     T last = answer.call();
     while (!expected.equals(last) && System.nanoTime() < deadline) {
-      Thread.sleep(10);
       last = answer.call();
     }
     assertEquals(expected, last);

@@ -194,7 +194,6 @@ class TopicAdminTest {
     }
   }
 
-  /** Brokers learn of a change a little after it was made. */
   private static TopicAdmin topics(String prefix) {
     return new TopicAdmin(
         admin, TopicSpecs.load(Settings.demo().withPrefix(prefix).withPartitions(2)));
