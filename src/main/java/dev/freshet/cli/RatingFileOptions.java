@@ -72,23 +72,17 @@ final class RatingFileOptions {
   /**
    * Reads a file and says how.
    *
-   * @param otherwise the scale, where no option gives one; null for what the data shows
+   * @param bounds the scale of the settings, between which ratings must be; null where none is set
    * @param accepted names that events may have; null for any
    */
-  RatingSet open(Path path, @Nullable Scale otherwise, @Nullable InteractionWeights accepted) {
-    return open(path, reading().on(scale == null ? otherwise : scale).accepting(accepted));
+  RatingSet open(Path path, @Nullable Scale bounds, @Nullable InteractionWeights accepted) {
+    Reading reading = reading().within(bounds).accepting(accepted);
+    return RatingFiles.open(path, reading, remarks(Objects.requireNonNull(command)));
   }
 
-  /**
-   * Reads a file whose events go to somebody else, and says how.
-   *
-   * @param bounds between which ratings must be there; null where that is not known
-   */
-  RatingSet openWithin(Path path, @Nullable Scale bounds) {
-    return open(path, reading().within(bounds));
-  }
-
-  private RatingSet open(Path path, Reading reading) {
+  /** These options for a file that belongs to another, and has its scale. */
+  RatingSet openBeside(Path path, Scale other, @Nullable InteractionWeights accepted) {
+    Reading reading = reading().on(scale == null ? other : scale).accepting(accepted);
     return RatingFiles.open(path, reading, remarks(Objects.requireNonNull(command)));
   }
 

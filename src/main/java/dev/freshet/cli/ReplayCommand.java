@@ -88,7 +88,7 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     FreshetConfig config = connection.config();
     RatingSet set =
-        files.openWithin(path, connection.isScaleSet() ? config.streams().scale() : null);
+        files.open(path, connection.isScaleSet() ? config.streams().scale() : null, null);
     warnOfScale(set.ratings(), config.streams().scale());
     warnOfNames(set, config.streams().users().interactions());
     String movies = Topic.MOVIES.name(config.prefix());

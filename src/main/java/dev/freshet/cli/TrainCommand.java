@@ -231,10 +231,10 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Reads a file; which names its events have matters to a model alone that learns of them. */
   private RatingSet open(Recipe<?> recipe, Path path, @Nullable Scale otherwise) {
-    return files.open(
-        path,
-        otherwise == null ? options.scaleIfSet() : otherwise,
-        recipe.isTopN() ? weights() : null);
+    @Nullable InteractionWeights names = recipe.isTopN() ? weights() : null;
+    return otherwise == null
+        ? files.open(path, options.scaleIfSet(), names)
+        : files.openBeside(path, otherwise, names);
   }
 
   private InteractionWeights weights() {

@@ -96,10 +96,10 @@ final class Header {
         && header.areNames(user, movie);
   }
 
-  /** Whether these may be names: an id, such as {@code user1}, has a digit. */
+  /** Whether these may be names: of two ids, such as {@code user1}, both have a digit. */
   private boolean areNames(int user, int movie) {
-    return Stream.of(written.get(user), written.get(movie))
-        .noneMatch(cell -> cell.chars().anyMatch(Character::isDigit));
+    return !Stream.of(written.get(user), written.get(movie))
+        .allMatch(cell -> cell.chars().anyMatch(Character::isDigit));
   }
 
   private @Nullable Layout layout(Separator separator) {

@@ -19,7 +19,7 @@ sealed interface Layout {
   /** Flags at the end of a line of {@code u.item}, one per genre. */
   int GENRE_FLAGS = MovieReader.FLAGGED_GENRES.size();
 
-  Pattern NUMBER = Pattern.compile("-?\\d+([.,]\\d+)?");
+  Pattern NUMBER = Pattern.compile("[+-]?(\\d+([.,]\\d+)?|[.,]\\d+)([eE][+-]?\\d+)?");
 
   /** A name of a column; any time has a digit. */
   Pattern NAME = Pattern.compile("\\D+");

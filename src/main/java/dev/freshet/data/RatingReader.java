@@ -110,10 +110,11 @@ final class RatingReader {
         .someDecimals()
         .forEach(
             (whose, some) -> WholeIds.warn(RatingFileException.name(file), whose, some, remarks));
-    Scale scale = reading.scale();
+    @Nullable Scale scale = reading.scale();
+    @Nullable Scale named = scale == null ? reading.bounds() : scale;
     if (layout.isOfLikes()) {
       String how = layout.format() + ", each line is a like: read as take-up";
-      return new Content(how, ratings.build(), scale == null ? Scale.MOVIELENS : scale);
+      return new Content(how, ratings.build(), named == null ? Scale.MOVIELENS : named);
     }
     if (scale != null) {
       return new Content(layout.format(), ratings.build(), scale);
@@ -127,7 +128,11 @@ final class RatingReader {
               "%s: every rating is %s: read as take-up, which --scale MIN:MAX undoes",
               RatingFileException.name(file),
               ScaleFromData.plain(seen.min())));
-      return new Content(layout.format() + how, ratings.build(), Scale.MOVIELENS);
+      return new Content(
+          layout.format() + how, ratings.build(), named == null ? Scale.MOVIELENS : named);
+    }
+    if (named != null) {
+      return new Content(layout.format(), ratings.build(), named);
     }
     Scale found = seen.scale(layout.separator());
     new RatingRemarks(file, layout, remarks).of(seen, found);

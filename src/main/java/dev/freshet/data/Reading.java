@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param missing ratings that mean that nobody rated
  * @param skipsBadLines whether lines that cannot be used are left out instead of refusing the file
  * @param accepted names of events that may occur; null for all
- * @param bounds between which ratings must be, whatever their scale; null for none
+ * @param bounds the scale of ratings, unless they are all the same and thus none; null for any
  */
 public record Reading(
     @Nullable Scale scale,

@@ -60,6 +60,19 @@ class RatingFileOptionsTest {
     assertTrue(run.out().contains("102 ratings by 12 users of 10 movies"), run.out());
   }
 
+  /** As `replay` reads it: the scale of the settings does not make ratings of take-up. */
+  @Test
+  void fivesAloneAreTakeUpWhateverScaleTheSettingsHave() throws IOException {
+    StringBuilder text = new StringBuilder("user,movie,rating\n");
+    for (int i = 0; i < 120; i++) {
+      text.append("%d,%d,5\n".formatted(i % 12, i / 12));
+    }
+    Path fives = Files.writeString(directory.resolve("fives.csv"), text);
+    CommandRun run = train(fives, "--set", "scale.min=1", "--set", "scale.max=5");
+    assertTrue(run.out().contains("every rating is 5.0: read as take-up"), run.out());
+    assertEquals(0, train(fives, "--scale", "1:5").exitCode(), "ratings, by the option");
+  }
+
   @Test
   void columnsAreNamed() throws IOException {
     Path file = file("", "x|%d|%d|%d\n");

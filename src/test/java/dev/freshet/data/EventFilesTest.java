@@ -35,6 +35,20 @@ class EventFilesTest {
     return Files.writeString(folder.resolve(name), text);
   }
 
+  /** A name may have a digit: of two ids, both have one. */
+  @Test
+  void aNameWithADigitIsAName() throws IOException {
+    Path liked = write("books.csv", "user_id,isbn13\nada,9780140449136\nben,9780140449136\n");
+    assertEquals(2, RatingFiles.open(liked).ratings().size());
+  }
+
+  @Test
+  void aRatingWrittenWithoutItsZeroIsNoHeader() throws IOException {
+    Path rated = write("halves.csv", "1,2,.5\n1,3,4.5\n2,3,1\n");
+    Reading named = new Reading(null, Columns.parse("user,movie,rating"), Set.of(), false);
+    assertEquals(3, RatingFiles.open(rated, named, Remarks.NONE).ratings().size());
+  }
+
   /** Words with a digit are ids: the first line holds an event like all others. */
   @Test
   void idsThatReadLikeNamesAreNoHeader() throws IOException {
