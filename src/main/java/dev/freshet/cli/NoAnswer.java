@@ -27,6 +27,9 @@ record NoAnswer(String servers, String cause, String remedy, boolean mayPass) {
   private static final String USUAL =
       "is a broker running there, is bootstrap.servers (option -b) right?";
 
+  private static final String UNRESOLVED =
+      "correct bootstrap.servers (option -b), or make the name known here";
+
   /** What the client complains of where the cluster names a broker that cannot be resolved. */
   private static final Pattern ADVERTISED =
       Pattern.compile("connecting to node (\\S+) .*UnknownHostException", Pattern.DOTALL);
@@ -44,11 +47,12 @@ record NoAnswer(String servers, String cause, String remedy, boolean mayPass) {
       return told;
     }
     String protocol = protocol(kafka);
-    List<String> closed = new ArrayList<>();
-    List<String> unknown = new ArrayList<>();
+    List<String> away = new ArrayList<>();
+    boolean isSilent = false;
+    boolean isUnknownAlone = true;
     for (String server : servers.split(",", -1)) {
       String at = server.strip();
-      switch (ask(at)) {
+      switch (at.isEmpty() ? PortProbe.Answer.SILENT : ask(at)) {
         case TLS -> {
           return protocol.endsWith("SSL")
               ? usual(servers, failure, timeout)
@@ -59,20 +63,19 @@ record NoAnswer(String servers, String cause, String remedy, boolean mayPass) {
               ? speaksNoTls(servers, at, protocol)
               : usual(servers, failure, timeout);
         }
-        case SILENT -> {
-          return usual(servers, failure, timeout);
+        case SILENT -> isSilent |= !at.isEmpty();
+        case CLOSED -> {
+          away.add("nothing listens at " + at);
+          isUnknownAlone = false;
         }
-        case CLOSED -> closed.add(at);
-        case UNKNOWN_HOST -> unknown.add(String.valueOf(Utils.getHost(at)));
+        case UNKNOWN_HOST -> away.add("the name " + Utils.getHost(at) + " cannot be resolved");
       }
     }
-    return closed.isEmpty()
-        ? new NoAnswer(
-            servers,
-            "the name " + String.join(", ", unknown) + " cannot be resolved",
-            "correct bootstrap.servers (option -b), or make the name known here",
-            true)
-        : new NoAnswer(servers, "nothing listens at " + String.join(", ", closed), USUAL, true);
+    if (isSilent || away.isEmpty()) {
+      return usual(servers, failure, timeout);
+    }
+    String remedy = isUnknownAlone ? UNRESOLVED : USUAL;
+    return new NoAnswer(servers, String.join(", ", away), remedy, true);
   }
 
   private static PortProbe.Answer ask(String server) {

@@ -19,11 +19,11 @@ final class PortProbe {
   enum Answer {
     /** The name cannot be resolved. */
     UNKNOWN_HOST,
-    /** Nobody takes the connection. */
+    /** Nobody takes the connection, or keeps it: a proxy may have nothing behind it. */
     CLOSED,
     /** In TLS, be it with a refusal. */
     TLS,
-    /** In something else, or by hanging up. */
+    /** In something else, or by hanging up on TLS alone. */
     PLAIN,
     /** Not at all. */
     SILENT
@@ -37,14 +37,30 @@ final class PortProbe {
     if (address.isUnresolved()) {
       return Answer.UNKNOWN_HOST;
     }
-    try (Socket socket = new Socket()) {
-      socket.connect(address, WITHIN_MILLIS);
-      socket.setSoTimeout(WITHIN_MILLIS);
+    try (Socket socket = connect(address)) {
       return greet(socket, host, port);
     } catch (SocketTimeoutException e) {
       return Answer.SILENT;
     } catch (IOException e) {
       return Answer.CLOSED;
+    }
+  }
+
+  private static Socket connect(InetSocketAddress address) throws IOException {
+    Socket socket = new Socket();
+    socket.connect(address, WITHIN_MILLIS);
+    socket.setSoTimeout(WITHIN_MILLIS);
+    return socket;
+  }
+
+  /** Whether it waits to be spoken to, where nothing is said. */
+  private static boolean isListening(InetSocketAddress address) {
+    try (Socket socket = connect(address)) {
+      return socket.getInputStream().read() >= 0;
+    } catch (SocketTimeoutException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -59,9 +75,16 @@ final class PortProbe {
       boolean isHungUp =
           e.getCause() instanceof EOFException || e.getCause() instanceof SocketException;
       boolean isOther = String.valueOf(e.getMessage()).contains("unrecognized SSL message");
-      return isHungUp || isOther ? Answer.PLAIN : Answer.TLS;
+      if (isHungUp) {
+        return hungUp(host, port);
+      }
+      return isOther ? Answer.PLAIN : Answer.TLS;
     } catch (IOException e) {
-      return Answer.PLAIN;
+      return hungUp(host, port);
     }
+  }
+
+  private static Answer hungUp(String host, int port) {
+    return isListening(new InetSocketAddress(host, port)) ? Answer.PLAIN : Answer.CLOSED;
   }
 }

@@ -116,6 +116,42 @@ class NoAnswerTest {
     }
   }
 
+  /** A proxy without a broker behind it takes each connection and hangs up. */
+  @Test
+  void whoHangsUpAtOnceIsAwaited() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread proxy =
+          new Thread(
+              () -> {
+                try {
+                  for (int connections = 0; connections < 2; connections++) {
+                    socket.accept().close();
+                  }
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      proxy.setDaemon(true);
+      proxy.setUncaughtExceptionHandler((thread, e) -> {});
+      proxy.start();
+      NoAnswer why = ask("127.0.0.1:" + socket.getLocalPort(), "SSL", new TimeoutException(SAID));
+      assertTrue(why.words().contains("nothing listens at"), why.words());
+      assertTrue(why.mayPass());
+    }
+  }
+
+  @Test
+  void allThatAreAwayAreNamed() throws IOException {
+    ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    String servers = "no-such-host.invalid:9092,127.0.0.1:" + gone.getLocalPort() + ",";
+    gone.close();
+    NoAnswer why = ask(servers, "PLAINTEXT", new TimeoutException(SAID));
+    assertEquals(
+        "the name no-such-host.invalid cannot be resolved, nothing listens at 127.0.0.1:"
+            + gone.getLocalPort(),
+        why.cause());
+  }
+
   @Test
   void anAdvertisedHostThatCannotBeResolved() {
     TimeoutException timeout =

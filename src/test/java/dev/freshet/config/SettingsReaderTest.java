@@ -339,6 +339,21 @@ class SettingsReaderTest {
         .read();
   }
 
+  /** What a file holds that a system property names is not known here. */
+  @Test
+  void oauthWithAJaasFileIsTaken() {
+    String file = "java.security.auth.login.config";
+    SettingsReader reader =
+        new SettingsReader().commandLine(Map.of("kafka.sasl.mechanism", "OAUTHBEARER"), "--set");
+    assertThrows(SettingsException.class, reader::read);
+    System.setProperty(file, "jaas.conf");
+    try {
+      reader.read();
+    } finally {
+      System.clearProperty(file);
+    }
+  }
+
   private static String handler(SettingsReader reader) {
     return String.valueOf(
         reader.read().kafka().adminConfig().get("sasl.login.callback.handler.class"));
