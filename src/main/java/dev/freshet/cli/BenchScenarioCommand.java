@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
       "is counted again, as `bench faults` does, and `doctor --strict` looks at it.",
       "  one-rating-users  500,000 users of whom each rates once",
       "  popular-movie     a movie that 200,000 users rate",
-      "  soak              half an hour at 1,000 events/s; heap, memory, threads, descriptors stay",
+      "  soak              half an hour at 1,000 events/s; heap, memory, threads, descriptors stay;",
+      "                    caches of 1 MiB, which are full at once: what grows then is no cache",
       "  publishing        SIGKILL of the trainer while it publishes a generation",
       "  log-append-time   ratings without a time, in a topic with LogAppendTime"
     },

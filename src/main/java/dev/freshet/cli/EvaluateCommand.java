@@ -7,10 +7,12 @@ import dev.freshet.console.StopSignal;
 import dev.freshet.data.RatingSet;
 import dev.freshet.measure.Evaluation;
 import dev.freshet.measure.RetrainEvaluation;
+import dev.freshet.measure.RetrainReport;
 import dev.freshet.measure.StreamEvaluation;
 import dev.freshet.stream.StreamSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +117,8 @@ final class EvaluateCommand implements Callable<Integer> {
       StreamEvaluation evaluation =
           retrainEvery == null
               ? new Evaluation(streams, set, partitions, likedFrom, bar::at)
-              : new RetrainEvaluation(streams, set, partitions, retrainEvery, likedFrom, bar::at);
+              : new RetrainEvaluation(streams, set, partitions, retrainEvery, likedFrom, bar::at)
+                  .keeping(this::keep);
       if (!isWhole(evaluation, picture, stop)) {
         return ExitCodes.INTERRUPTED;
       }
@@ -153,6 +156,14 @@ final class EvaluateCommand implements Callable<Integer> {
   private static String why(Exception e) {
     String message = e.getMessage();
     return message == null ? e.toString() : message;
+  }
+
+  private void keep(RetrainReport soFar) {
+    try {
+      JsonReport.write(report, soFar);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void write(StreamEvaluation.@Nullable Report found) throws IOException {

@@ -156,7 +156,7 @@ public final class Evaluation implements StreamEvaluation {
   }
 
   private void produce(LocalSystem system, String prefix, RatingSet what) {
-    system.createTopics(prefix);
+    EvaluationException.unlessStopped(() -> system.createTopics(prefix));
     Map<String, Object> kafka = Map.of("bootstrap.servers", system.bootstrapServers());
     int n = what.ratings().size();
     try (Replay replay = new Replay(kafka, prefix)) {

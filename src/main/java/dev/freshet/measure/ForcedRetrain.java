@@ -7,7 +7,6 @@ import dev.freshet.retrain.Retrainer;
 import dev.freshet.stream.StreamSettings;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.RetrainRequest;
-import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +19,11 @@ public final class ForcedRetrain implements AutoCloseable {
   /** A gate that is open: no candidate is worse by so many standard errors. */
   private static final float ANY = -1e9f;
 
-  /** A broker may be away for a moment; what lasts longer does not mend itself under a load. */
-  private static final Duration MOST_TROUBLE = Duration.ofMinutes(2);
-
   private final Retrainer retrainer;
   private volatile @Nullable Checkpoint decided;
   private volatile long requestedAt;
   private volatile long decidedAt;
   private volatile long adoptedAt;
-
-  /** When the trainer had no problem the last time somebody looked. */
-  private volatile long wellAt = System.nanoTime();
 
   /** A trainer, started, that waits for {@link #request}. */
   ForcedRetrain(StreamSettings here) {
@@ -68,34 +61,35 @@ public final class ForcedRetrain implements AutoCloseable {
     }
   }
 
-  /** Whether it is over: adopted by all, or refused, or the trainer cannot go on. */
+  /** Whether it is over: adopted by all, or refused, or the trainer has ended. */
   boolean isOver() {
     Checkpoint fate = decided;
-    return (fate != null && (adoptedAt > 0 || !fate.wasPromoted())) || isInTrouble();
+    return (fate != null && (adoptedAt > 0 || !fate.wasPromoted())) || !retrainer.isRunning();
   }
 
-  /** Whether the trainer has ended, or tries again and again in vain. */
-  private boolean isInTrouble() {
-    if (retrainer.isRunning() && retrainer.problem().isEmpty()) {
-      wellAt = System.nanoTime();
-      return false;
-    }
-    return !retrainer.isRunning() || System.nanoTime() - wellAt > MOST_TROUBLE.toNanos();
+  /** The stage, with what keeps the trainer from its work, if anything does. */
+  String named(String stage) {
+    return named(stage, retrainer);
+  }
+
+  /** The stage, with what keeps a trainer from its work, if anything does. */
+  static String named(String stage, Retrainer trainer) {
+    return trainer.problem().map(why -> stage + " (the trainer: " + why + ")").orElse(stage);
   }
 
   /**
    * What came of it.
    *
-   * @throws IllegalStateException if it was not adopted
+   * @throws EvaluationException if it was not adopted
    */
   Times times() {
     Checkpoint fate = decided;
     if (fate == null || adoptedAt == 0) {
-      throw new IllegalStateException(
+      throw new EvaluationException(
           "no generation was adopted: "
-              + (fate == null || fate.wasPromoted()
-                  ? retrainer.problem().orElse("none was decided")
-                  : fate.reason()));
+              + (fate != null && !fate.wasPromoted()
+                  ? fate.reason()
+                  : retrainer.problem().orElse("the trainer has ended")));
     }
     return new Times(
         fate.ratings(),

@@ -269,7 +269,7 @@ public final class FreshnessBench {
           () -> hasFailed() || retrain.isOver(),
           (i, late) -> {
             send(producer, invented, true);
-            tell("retraining", i, UNTIL_OVER);
+            tell(retrain.named("retraining"), i, UNTIL_OVER);
           });
       into = new Histogram(3); // what is answered after the last adoption counts nowhere
       if (!hasFailed()) {
@@ -305,7 +305,7 @@ public final class FreshnessBench {
           (i, late) -> {
             send(producer, invented, true);
             flow.look(System.nanoTime());
-            tell("going back", i, UNTIL_OVER);
+            tell(rollback.named("going back"), i, UNTIL_OVER);
           });
       if (!hasFailed()) {
         backAfter = rollback.times().whole();

@@ -84,7 +84,7 @@ final class HeldReplay {
       ListProbe probe,
       long window,
       Consumer<RetrainReport.Step> steps) {
-    system.createTopics(here.prefix());
+    EvaluationException.unlessStopped(() -> system.createTopics(here.prefix()));
     Map<String, Object> kafka = Map.of("bootstrap.servers", system.bootstrapServers());
     Fates fates = new Fates();
     try (Replay replay = new Replay(kafka, here.prefix());
@@ -129,11 +129,11 @@ final class HeldReplay {
   private RetrainReport.Step retrain(Replay replay, int point, Fates fates, Retrainer trainer) {
     long before = reapplied();
     replay.retrain(new RetrainRequest("at " + point + " ratings", null));
-    Checkpoint checkpoint = fates.await(fates.decided, trainer);
+    Checkpoint checkpoint = fates.await(fates.decided, trainer, point);
     long published = System.nanoTime();
     double adopt = 0;
     if (checkpoint.fate() == Checkpoint.Fate.PROMOTED) {
-      fates.await(fates.adopted, trainer);
+      fates.await(fates.adopted, trainer, point);
       adopt = (System.nanoTime() - published) * 1e-9;
     }
     return new RetrainReport.Step(point, adopt, reapplied() - before, checkpoint);
@@ -216,10 +216,11 @@ final class HeldReplay {
     }
 
     /** However long it takes: training rests while the machine is busy. */
-    <T> T await(BlockingQueue<T> queue, Retrainer trainer) {
+    <T> T await(BlockingQueue<T> queue, Retrainer trainer, int point) {
       try {
         while (trainer.isRunning()) {
           throwIfDead();
+          progress.at(ForcedRetrain.named(stage, trainer), point, set.ratings().size());
           @Nullable T next = queue.poll(50, TimeUnit.MILLISECONDS);
           if (next != null) {
             return next;

@@ -4,7 +4,6 @@ import dev.freshet.embedded.EmbeddedBroker;
 import dev.freshet.stream.StreamSettings;
 import dev.freshet.stream.StreamsProperties;
 import dev.freshet.stream.SweepTrial;
-import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -80,10 +79,9 @@ public final class RemovalsBench {
 
   private void await(String part, int done, int of, List<SweepTrial.SweepFigures> found)
       throws InterruptedException {
-    Standstill still = new Standstill(Duration.ofMinutes(2));
     Patience.await(
         () -> {
-          progress.at(still.named(part, found.size()), done, of);
+          progress.at(part, done, of);
           return failure.get() != null || found.size() > done;
         });
     Throwable died = failure.get();

@@ -38,6 +38,7 @@ public final class RetrainEvaluation implements StreamEvaluation {
   private final UnaryOperator<RetrainSettings> retraining;
   private final Evaluation.StageProgress progress;
   private final List<RetrainReport.Step> steps = new ArrayList<>();
+  private Consumer<RetrainReport> keeper = report -> {};
   private @Nullable Predictions hybrid;
   private @Nullable Predictions online;
   private float @Nullable [] retrainOnly;
@@ -82,6 +83,16 @@ public final class RetrainEvaluation implements StreamEvaluation {
     this.progress = progress.untilStopped();
   }
 
+  /** Has what is known kept after each retrain and replay: a process may end without a word. */
+  public RetrainEvaluation keeping(Consumer<RetrainReport> reports) {
+    keeper = reports;
+    return this;
+  }
+
+  private void keep() {
+    keeper.accept(soFar("it goes on, or was killed"));
+  }
+
   @Override
   public RetrainReport run(@Nullable Path picture) throws IOException {
     int n = set.ratings().size();
@@ -89,7 +100,9 @@ public final class RetrainEvaluation implements StreamEvaluation {
     try (LocalSystem system = LocalSystem.start(EmbeddedBroker.Settings.temporary(), partitions)) {
       replay(system, HYBRID, "learning, retrained", points, found -> hybrid = found);
       counts = LearnedTotals.read(system.bootstrapServers(), HYBRID, n).counts();
+      keep();
       replay(system, ONLINE, "learning online alone", new int[0], found -> online = found);
+      keep();
       retrainOnly = retrainOnly(points, retrain(system.on(settings, HYBRID)));
       if (likedFrom != null) {
         lists = new ListReplays(system, settings, set, likedFrom, retraining, progress);
@@ -174,6 +187,11 @@ public final class RetrainEvaluation implements StreamEvaluation {
     return predictions;
   }
 
+  private void add(RetrainReport.Step step) {
+    steps.add(step);
+    keep();
+  }
+
   private String title(int n) {
     return set.format()
         + ", "
@@ -201,7 +219,7 @@ public final class RetrainEvaluation implements StreamEvaluation {
     StreamSettings here = system.on(settings, prefix);
     HeldReplay replay = new HeldReplay(system, here, set, stage, progress);
     try {
-      replay.run(points, retrain(here), ListProbe.NONE, HeldReplay.ANY, steps::add);
+      replay.run(points, retrain(here), ListProbe.NONE, HeldReplay.ANY, this::add);
     } catch (RuntimeException e) {
       try {
         found.accept(predictions(system, prefix));

@@ -193,13 +193,18 @@ class ReadmeTest {
                     "--set",
                     "http.port=0")
                 .redirectOutput(said.toFile()));
-    Cluster.await("Freshet runs", WITHIN, () -> contains(said, "Freshet runs"));
+    Cluster.await("Freshet runs", WITHIN, () -> !run.isAlive() || contains(said, "Freshet runs"));
+    assertTrue(run.isAlive(), () -> text(said));
     return run;
   }
 
   private static boolean contains(Path file, String text) {
+    return text(file).contains(text);
+  }
+
+  private static String text(Path file) {
     try {
-      return Files.readString(file).contains(text);
+      return Files.readString(file);
     } catch (IOException e) {
       throw new AssertionError(file.toString(), e);
     }
