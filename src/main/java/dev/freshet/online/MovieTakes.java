@@ -191,6 +191,11 @@ public record MovieTakes(
     }
   }
 
+  /** count_h by {@link HalfLife}, as of {@code at}. */
+  public List<Float> counts() {
+    return List.of(decayed[0], decayed[1], decayed[2]);
+  }
+
   /** Whether all numbers are finite and not negative. */
   public boolean isSound() {
     return takes >= 0 && areSound(decayed) && areSound(weights);

@@ -123,12 +123,12 @@ final class Snapshot {
     }
   }
 
-  /** When it was rated, else taken, else when the newest interaction came. */
+  /** When lists were judged by it, else when it was rated, else when the newest came. */
   private static long arrival(StoredRating stored) {
-    if (stored.stands()) {
-      return stored.sequence();
+    if (stored.place() > 0) {
+      return stored.placedAt();
     }
-    return stored.place() > 0 ? stored.placedAt() : stored.newest();
+    return stored.stands() ? stored.sequence() : stored.newest();
   }
 
   private int placeOf(String userId, String movieId) {

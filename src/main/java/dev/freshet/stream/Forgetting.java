@@ -56,7 +56,9 @@ final class Forgetting {
     long upTo = request.eventTime();
     stores.pending().forget(user);
     boolean isAnythingLeft =
-        stores.ratings().forget(user, upTo, state.forgottenUpTo(), sequence, back::send);
+        stores
+            .ratings()
+            .forget(user, upTo, state.forgottenUpTo(), sequence, request.arrival(), back::send);
     if (!isAnythingLeft) {
       return UserState.forgotten(upTo, now, sequence);
     }

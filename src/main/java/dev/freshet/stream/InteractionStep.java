@@ -1,7 +1,6 @@
 package dev.freshet.stream;
 
 import dev.freshet.online.InteractionWeights;
-import dev.freshet.online.Scale;
 import dev.freshet.wire.Interaction;
 import dev.freshet.wire.RoutedEvent;
 import dev.freshet.wire.StoredInteraction;
@@ -18,12 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an interaction makes of its user: no factors learn from it, but it is stored, and what the
  * user took may have grown. A user takes a movie once at most; the take weighs what all
- * interactions count together, at most 1, as of the one that last made it grow. Writes nothing but
- * the counters. Not thread-safe.
+ * interactions count together, at most 1, as of the one that last made it grow in the order of
+ * their times. Writes nothing but the counters. Not thread-safe.
  */
 final class InteractionStep {
 
-  private final Scale scale;
   private final InteractionWeights weights;
   private final UserProgress progress;
 
@@ -32,8 +30,7 @@ final class InteractionStep {
    *
    * @param progress is counted in
    */
-  InteractionStep(Scale scale, InteractionWeights weights, UserProgress progress) {
-    this.scale = scale;
+  InteractionStep(InteractionWeights weights, UserProgress progress) {
     this.weights = weights;
     this.progress = progress;
   }
@@ -55,7 +52,6 @@ final class InteractionStep {
     StoredRating after = before.with(more);
     @Nullable Take old = before.take();
     @Nullable Take take = taken(state, event, old, after);
-    boolean isMore = take != null && (old == null || take.weight() > old.weight());
     progress.interacted();
     UserState known =
         state
@@ -67,12 +63,11 @@ final class InteractionStep {
                 sequence)
             .hiding(hiding(before, after));
     boolean isLiked = weights.count(what.name(), what.value()) > 0;
-    boolean isQuestion =
-        isMore && weights.isQuestion(what.name(), what.value()) && isQuestion(stored);
+    boolean isQuestion = weights.isQuestion(what.name(), what.value()) && isQuestion(stored);
     return new RatingStep.Taken(
         Admission.Outcome.COUNTED,
         isLiked ? known.had(movieId) : known,
-        Objects.equals(old, take) ? after : after.withTake(take),
+        after.withTake(take),
         null,
         changed(old, take),
         isQuestion);
@@ -103,53 +98,44 @@ final class InteractionStep {
     return new RatingStep.Taken(
         Admission.Outcome.RETRACTED,
         after.isAnything() ? known : known.hadNot(movieId),
-        Objects.equals(old, left) ? after : after.withTake(left),
+        after.withTake(left),
         null,
         changed(old, left),
         false);
   }
 
   /**
-   * The take after an event, where there are or were interactions: a liked rating that stands is a
-   * whole one, and interactions weigh what they count together, whatever their order. One that
-   * weighs more than before is a new one, as of the event; one that weighs less keeps its time.
+   * The take after an event: a first rating that was liked is a whole one, whatever was rated
+   * since; else interactions weigh what they count together. Neither weight nor time depends on the
+   * order in which events arrive. What was before it is what was before the event of its time.
    */
   @Nullable Take taken(UserState state, RoutedEvent event, @Nullable Take old, StoredRating after) {
-    boolean isLiked = after.stands() && scale.isLiked(after.rating());
-    float weight = isLiked ? 1 : Math.max(0, after.strength(weights));
-    return weight > (old == null ? 0 : old.weight())
-        ? take(state, event, Objects.requireNonNull(event.movieId()), weight)
-        : lowered(old, weight);
+    float weight = after.taking(weights);
+    if (weight == 0) {
+      return null;
+    }
+    long time = Math.min(after.takenAt(weights), event.arrival());
+    boolean isThis = time == Math.min(event.eventTime(), event.arrival());
+    if (old == null || (isThis && time > old.time())) {
+      List<String> before = new ArrayList<>(state.recent());
+      before.remove(event.movieId());
+      return new Take(time, before, weight);
+    }
+    return old.asOf(time).weighing(weight);
   }
 
-  /** Whether a take tells of lists: the user's first that counts, of what lists may contain. */
+  /**
+   * Whether lists are judged by an event that counts as a question: by the user's first on what
+   * lists may contain.
+   */
   boolean isQuestion(@Nullable StoredRating before) {
-    if (before == null) {
-      return true;
-    }
-    @Nullable Take old = before.take();
-    return !before.hides(weights) && (old == null || old.weight() < InteractionWeights.QUESTION);
+    return before == null || !(before.hides(weights) || before.wasAsked(weights));
   }
 
   /** How many movies more lists leave out for interactions: 1, 0 or -1. */
   int hiding(@Nullable StoredRating before, StoredRating after) {
     boolean wasHidden = before != null && before.hidesUnrated(weights);
     return (after.hidesUnrated(weights) ? 1 : 0) - (wasHidden ? 1 : 0);
-  }
-
-  /** A take by an event: after the user's other last movies. */
-  static Take take(UserState state, RoutedEvent event, String movieId, float weight) {
-    List<String> before = new ArrayList<>(state.recent());
-    before.remove(movieId);
-    return new Take(Math.min(event.eventTime(), event.arrival()), before, weight);
-  }
-
-  /** A take that weighs no more than this; null where that is nothing. */
-  static @Nullable Take lowered(@Nullable Take take, float most) {
-    if (take == null || most <= 0) {
-      return null;
-    }
-    return take.weight() <= most ? take : take.weighing(most);
   }
 
   /** What the movie side is told of a take that is another now; null where it is not. */

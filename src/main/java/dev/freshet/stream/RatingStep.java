@@ -84,7 +84,7 @@ final class RatingStep {
       ControlArm control,
       LearningListener listener) {
     this.control = control;
-    this.interactions = new InteractionStep(sgd.scale(), weights, progress);
+    this.interactions = new InteractionStep(weights, progress);
     this.sgd = sgd;
     this.start = start;
     this.learner = learner;
@@ -152,15 +152,12 @@ final class RatingStep {
     }
     count(user, rating, prediction, baseline);
     boolean isFirst = !stands(stored);
+    boolean isLiked = sgd.scale().isLiked(rating);
     @Nullable Take old = stored == null ? null : stored.take();
-    StoredRating made =
-        new StoredRating(
-                rating, event.eventTime(), sequence, before.generation(), prediction, baseline)
-            .withInteractionsOf(stored);
-    @Nullable Take take = taken(state, event, stored, made);
-    boolean isTake = take != null && (old == null || take.weight() > old.weight());
-    @Nullable Take whole =
-        take != null && isTake && take.weight() == 1 ? take : null; // goes with the update
+    StoredRating made = made(event, stored, sequence, before.generation(), prediction, baseline);
+    @Nullable Take take = interactions.taken(state, event, old, made);
+    boolean isWhole = take != null && take.weight() == 1 && !take.equals(old);
+    @Nullable Take whole = isWhole ? take : null; // goes with the update
     UserState learned =
         state
             .after(after, state.ratings() + (isFirst ? 1 : 0), event, sequence)
@@ -171,18 +168,29 @@ final class RatingStep {
         made.withTake(take),
         new MovieUpdate(rating, before, false, replica.startToTell(movie), whole),
         whole == null ? InteractionStep.changed(old, take) : InteractionStep.changed(old, null),
-        isTake && interactions.isQuestion(stored));
+        isLiked && interactions.isQuestion(stored));
   }
 
-  /** The take after a rating; where there are no interactions, that of the first one stays. */
-  private @Nullable Take taken(
-      UserState state, RoutedEvent event, @Nullable StoredRating stored, StoredRating made) {
-    @Nullable Take old = stored == null ? null : stored.take();
-    if (!made.interactions().isEmpty()) {
-      return interactions.taken(state, event, old, made);
+  /** A rating as it is stored; what was before it stays, unless it was taken back. */
+  private StoredRating made(
+      RoutedEvent event,
+      @Nullable StoredRating stored,
+      long sequence,
+      int generation,
+      float prediction,
+      float baseline) {
+    StoredRating made =
+        new StoredRating(
+            event.rating(), event.eventTime(), sequence, generation, prediction, baseline);
+    if (stored == null || !stored.stands()) {
+      boolean isLiked = sgd.scale().isLiked(event.rating());
+      made = made.likedAt(isLiked ? Math.min(event.eventTime(), event.arrival()) : Long.MIN_VALUE);
+    } else {
+      made = made.likedAt(stored.likedAt());
     }
-    boolean isFirstAndLiked = !stands(stored) && sgd.scale().isLiked(made.rating());
-    return isFirstAndLiked ? interactions.taken(state, event, old, made) : old;
+    return stored == null
+        ? made
+        : made.withInteractionsOf(stored).stoodAt(stored.place(), stored.placedAt());
   }
 
   private void count(Bytes user, float rating, float prediction, float baseline) {

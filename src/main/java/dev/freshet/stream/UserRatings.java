@@ -174,6 +174,7 @@ final class UserRatings {
    * @param upTo event time
    * @param forgottenUpTo event time up to which the user was forgotten before
    * @param sequence of the request
+   * @param arrival of the request, milliseconds since the epoch
    * @param changes is given what changes of takes
    * @return whether anything is left, markers included
    */
@@ -182,6 +183,7 @@ final class UserRatings {
       long upTo,
       long forgottenUpTo,
       long sequence,
+      long arrival,
       BiConsumer<String, TakesChanged> changes) {
     Map<String, Take> takes = new LinkedHashMap<>();
     Set<String> gone = new HashSet<>();
@@ -209,8 +211,8 @@ final class UserRatings {
       StoredRating kept = entry.value.stands() ? entry.value.survived(sequence) : entry.value;
       @Nullable Take back = takes.remove(movieId);
       if (back != null) {
-        @Nullable Take anew = anew(kept);
-        kept = kept.withTake(anew);
+        @Nullable Take anew = anew(kept, arrival);
+        kept = kept.afresh(anew);
         changes.accept(movieId, new TakesChanged(back, anew));
       }
       store.put(entry.key, kept.toBytes());
@@ -219,9 +221,12 @@ final class UserRatings {
     return !left.isEmpty();
   }
 
-  private @Nullable Take anew(StoredRating kept) {
-    float weight = kept.strength(weights);
-    return weight > 0 ? new Take(Math.max(0, kept.newestInteraction()), List.of(), weight) : null;
+  private @Nullable Take anew(StoredRating kept, long arrival) {
+    StoredRating left = kept.afresh(null);
+    float weight = left.taking(weights);
+    return weight > 0
+        ? new Take(Math.min(left.takenAt(weights), arrival), List.of(), weight)
+        : null;
   }
 
   private static boolean tellsOf(Set<String> gone, long upTo, Map.Entry<String, Take> take) {

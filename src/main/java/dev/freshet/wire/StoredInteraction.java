@@ -85,14 +85,6 @@ public record StoredInteraction(
     return floor > Long.MIN_VALUE ? floor : newest.get(newest.size() - 1).time();
   }
 
-  /** The newest event time that stands; {@link Long#MIN_VALUE} where none does. */
-  long newestTime() {
-    if (!newest.isEmpty()) {
-      return newest.get(0).time();
-    }
-    return base > 0 ? floor : Long.MIN_VALUE;
-  }
-
   /** What one more would do. */
   public Effect effect(long time, float value) {
     if (time <= floor) {

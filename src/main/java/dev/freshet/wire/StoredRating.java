@@ -3,6 +3,8 @@ package dev.freshet.wire;
 import dev.freshet.online.InteractionWeights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param since sequence at which the user was last forgotten, where this rating, being newer than
  *     the request, survived; 0 where none was read after the rating
  * @param take what was counted when the user took the movie; null where nothing was
+ * @param likedAt event time, no later than its arrival, of the first rating since the last
+ *     retraction, if it said that the movie was liked, milliseconds since the epoch; {@link
+ *     Long#MIN_VALUE} where it did not, or is not known
  * @param place at which the movie stood, just before the take, in the order of the list that the
  *     live model would have sent, before anything was explored or made diverse, from 1; {@link
  *     #BEYOND} if further down than anybody looked; 0 where nobody looked, and where nothing was
@@ -36,12 +41,16 @@ public record StoredRating(
     float baseline,
     long since,
     @Nullable Take take,
+    long likedAt,
     int place,
     long placedAt,
     List<StoredInteraction> interactions) {
 
   /** Names of interactions of one user with one movie, at most. */
   static final int MOST_NAMES = 100;
+
+  /** What sums of a few floats may differ by. */
+  private static final double ROUNDING = 1e-5;
 
   /** A place further down than anybody looked. */
   public static final int BEYOND = Byte.MAX_VALUE;
@@ -54,7 +63,19 @@ public record StoredRating(
       int generation,
       float prediction,
       float baseline) {
-    this(rating, eventTime, sequence, generation, prediction, baseline, 0, null, 0, 0, List.of());
+    this(
+        rating,
+        eventTime,
+        sequence,
+        generation,
+        prediction,
+        baseline,
+        0,
+        null,
+        Long.MIN_VALUE,
+        0,
+        0,
+        List.of());
   }
 
   /** Nothing: where neither a rating nor an interaction was. */
@@ -126,17 +147,6 @@ public record StoredRating(
   }
 
   /**
-   * The newest event time of an interaction that stands; {@link Long#MIN_VALUE} where none does.
-   */
-  public long newestInteraction() {
-    long newest = Long.MIN_VALUE;
-    for (StoredInteraction each : interactions) {
-      newest = Math.max(newest, each.newestTime());
-    }
-    return newest;
-  }
-
-  /**
    * What the interactions count together, where a liked rating counts 1: from -1 to 1.
    *
    * @param weights of their names
@@ -147,6 +157,70 @@ public record StoredRating(
       sum += weights.count(each.name(), each.total());
     }
     return (float) Math.max(-1, Math.min(1, sum));
+  }
+
+  /** Whether the first rating since the last retraction said that the movie was liked. */
+  public boolean isLiked() {
+    return likedAt != Long.MIN_VALUE;
+  }
+
+  /** What the movie was taken by weighs, where a liked rating counts 1: from 0 to 1. */
+  public float taking(InteractionWeights weights) {
+    return isLiked() ? 1 : Math.max(0, strength(weights));
+  }
+
+  /**
+   * When the movie was taken: the event time at which the first rating, if it was liked, and the
+   * interactions that count above 0 came to 1 together, in the order of their times; that of the
+   * newest of them where they do not. It does not depend on the order of their arrival.
+   *
+   * @param weights of their names
+   * @return milliseconds since the epoch; {@link Long#MIN_VALUE} where nothing counts above 0
+   */
+  public long takenAt(InteractionWeights weights) {
+    TreeMap<Long, Double> counts = new TreeMap<>();
+    if (isLiked()) {
+      counts.put(likedAt, 1.0);
+    }
+    for (StoredInteraction each : interactions) {
+      if (weights.count(each.name(), 1) > 0) {
+        if (each.base() > 0) {
+          counts.merge(each.floor(), weights.count(each.name(), each.base()), Double::sum);
+        }
+        for (StoredInteraction.Timed timed : each.newest()) {
+          counts.merge(timed.time(), weights.count(each.name(), timed.value()), Double::sum);
+        }
+      }
+    }
+    double sum = 0;
+    for (Map.Entry<Long, Double> count : counts.entrySet()) {
+      sum += count.getValue();
+      if (sum >= 1 - ROUNDING) {
+        return count.getKey();
+      }
+    }
+    return counts.isEmpty() ? Long.MIN_VALUE : counts.lastKey();
+  }
+
+  /**
+   * Whether lists were judged by an earlier event: one that counted as much as a question, or a
+   * rating that was taken back. Of interactions that are not known one by one, each is taken for
+   * one whose value is 1.
+   *
+   * @param weights of their names
+   */
+  public boolean wasAsked(InteractionWeights weights) {
+    if (isRetracted()) {
+      return true;
+    }
+    for (StoredInteraction each : interactions) {
+      boolean isLong = each.floor() != Long.MIN_VALUE && weights.isQuestion(each.name(), 1);
+      if (isLong
+          || each.newest().stream().anyMatch(t -> weights.isQuestion(each.name(), t.value()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the user's lists leave out the movie: it was rated, or an interaction hides it. */
@@ -187,13 +261,14 @@ public record StoredRating(
   }
 
   private StoredRating with(List<StoredInteraction> all) {
-    return with(since, take, place, placedAt, all);
+    return with(since, take, likedAt, place, placedAt, all);
   }
 
   /** A copy of what the rating said, with all else. */
   private StoredRating with(
       long otherSince,
       @Nullable Take otherTake,
+      long otherLikedAt,
       int otherPlace,
       long otherPlacedAt,
       List<StoredInteraction> all) {
@@ -206,6 +281,7 @@ public record StoredRating(
         baseline,
         otherSince,
         otherTake,
+        otherLikedAt,
         otherPlace,
         otherPlacedAt,
         all);
@@ -235,22 +311,29 @@ public record StoredRating(
     if ((isRatingLeft || wasNoRating) && left.equals(interactions)) {
       return this;
     }
-    return isRatingLeft ? with(left) : none().withTake(take).with(left);
+    StoredRating rated = isRatingLeft ? this : none();
+    long liked = rated.likedAt > forgottenUpTo ? rated.likedAt : Long.MIN_VALUE;
+    return rated.with(rated.since, take, liked, rated.place, rated.placedAt, left);
   }
 
   /** This rating after its user was forgotten up to an older event time. */
   public StoredRating survived(long sinceSequence) {
-    return with(sinceSequence, take, place, placedAt, interactions);
+    return with(sinceSequence, take, likedAt, place, placedAt, interactions);
+  }
+
+  /** This rating as the first since the last retraction, liked at an event time. */
+  public StoredRating likedAt(long at) {
+    return with(since, take, at, place, placedAt, interactions);
   }
 
   /** This rating as one that was counted as a take; null for one that was not. */
   public StoredRating withTake(@Nullable Take counted) {
-    return with(since, counted, 0, 0, interactions);
+    return with(since, counted, likedAt, place, placedAt, interactions);
   }
 
-  /** This rating, with the place at which the movie stood just before it was taken by it. */
-  public StoredRating stoodAt(int newPlace) {
-    return stoodAt(newPlace, newPlace == 0 ? 0 : sequence);
+  /** This rating without what was before it: whether it was liked first, and where it stood. */
+  public StoredRating afresh(@Nullable Take counted) {
+    return with(since, counted, Long.MIN_VALUE, 0, 0, interactions);
   }
 
   /**
@@ -260,7 +343,7 @@ public record StoredRating(
    * @param event sequence of the event by which it was taken
    */
   public StoredRating stoodAt(int newPlace, long event) {
-    return with(since, take, newPlace, event, interactions);
+    return with(since, take, likedAt, newPlace, event, interactions);
   }
 
   /** This value as bytes. */

@@ -10,19 +10,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *  0  version    1 byte = 1, or 2 where since follows, or 3 where since and take follow,
- *                or 4 where place follows these, or 5 with interactions
+ *                or 4 where place follows these, or 6 with all; 5 was as 6 without likedAt
  *  1  rating     float; NaN where the rating was taken back: the marker keeps older events out
  *  5  eventTime  long, ms since the epoch; Long.MIN_VALUE where there was never a rating
  * 13  sequence   long, arrival number within the user partition
  * 21  generation int, of the model that predicted
  * 25  prediction float, before the step; NaN for a marker
  * 29  baseline   float, what biases alone predicted
- * 33  since      long; versions 2 to 5
- * 41  take       a {@link Take}; versions 3 and 4. Version 5: 1 byte, 1 where there is one; then it,
- *                with its weight
- *     place      1 byte; versions 4 and 5, where it can be 0
- *     placedAt   long; version 5 alone
- *     count      1 byte, then so many times a {@link StoredInteraction}; version 5 alone
+ * 33  since      long; versions 2 to 6
+ * 41  take       a {@link Take}; versions 3 and 4. Versions 5 and 6: 1 byte, 1 where there is one;
+ *                then it, with its weight
+ *     place      1 byte; versions 4 to 6, where it can be 0 from 5 on
+ *     placedAt   long; versions 5 and 6
+ *     likedAt    long; version 6. Before it is the time of the take of a rating that stands
+ *     count      1 byte, then so many times a {@link StoredInteraction}; versions 5 and 6
  * </pre>
  */
 final class StoredRatingFormat {
@@ -32,9 +33,9 @@ final class StoredRatingFormat {
   private static final byte TAKE = 3;
   private static final byte PLACE = 4;
   private static final byte INTERACTIONS = 5;
+  private static final byte ALL = 6;
   private static final int SIZE = 33;
-  private static final Format FORMAT =
-      new Format("user-ratings", VERSION, INTERACTIONS, SIZE, 1 << 16);
+  private static final Format FORMAT = new Format("user-ratings", VERSION, ALL, SIZE, 1 << 16);
 
   private StoredRatingFormat() {}
 
@@ -47,8 +48,8 @@ final class StoredRatingFormat {
       out.putLong(of.since());
     }
     @Nullable Take take = of.take();
-    if (version == INTERACTIONS) {
-      putInteractions(of, out);
+    if (version == ALL) {
+      putAll(of, out);
     } else if (take != null) {
       take.put(out);
     }
@@ -59,20 +60,31 @@ final class StoredRatingFormat {
   }
 
   private static byte version(StoredRating of) {
-    if (!of.interactions().isEmpty() || of.eventTime() == Long.MIN_VALUE) {
-      return INTERACTIONS;
+    @Nullable Take take = of.take();
+    boolean isPlain =
+        of.interactions().isEmpty()
+            && of.eventTime() != Long.MIN_VALUE
+            && (of.place() == 0 || (take != null && of.placedAt() == of.sequence()))
+            && of.likedAt() == likedAt(take);
+    if (!isPlain) {
+      return ALL;
     }
-    if (of.take() == null) {
+    if (take == null) {
       return of.since() > 0 ? SURVIVOR : VERSION;
     }
     return of.place() > 0 ? PLACE : TAKE;
   }
 
+  /** When a rating was liked whose take this is, and nothing else's. */
+  private static long likedAt(@Nullable Take take) {
+    return take == null ? Long.MIN_VALUE : take.time();
+  }
+
   private static int size(StoredRating of, byte version) {
     int size = SIZE + (version == VERSION ? 0 : Long.BYTES);
     @Nullable Take take = of.take();
-    if (version == INTERACTIONS) {
-      size += 3 + Long.BYTES + (take == null ? 0 : take.weightedSize());
+    if (version == ALL) {
+      size += 3 + 2 * Long.BYTES + (take == null ? 0 : take.weightedSize());
       for (StoredInteraction each : of.interactions()) {
         size += each.size();
       }
@@ -81,13 +93,14 @@ final class StoredRatingFormat {
     return size + (take == null ? 0 : take.size()) + (version == PLACE ? 1 : 0);
   }
 
-  private static void putInteractions(StoredRating of, ByteBuffer out) {
+  private static void putAll(StoredRating of, ByteBuffer out) {
     @Nullable Take take = of.take();
     out.put((byte) (take == null ? 0 : 1));
     if (take != null) {
       take.putWeighted(out);
     }
-    out.put((byte) of.place()).putLong(of.placedAt()).put((byte) of.interactions().size());
+    out.put((byte) of.place()).putLong(of.placedAt()).putLong(of.likedAt());
+    out.put((byte) of.interactions().size());
     for (StoredInteraction each : of.interactions()) {
       each.put(out);
     }
@@ -108,14 +121,16 @@ final class StoredRatingFormat {
     float prediction = in.getFloat();
     float baseline = in.getFloat();
     long since = version == VERSION ? 0 : in.getLong();
-    @Nullable Take take = version == INTERACTIONS ? takeIfAny(in) : null;
+    @Nullable Take take = version >= INTERACTIONS ? takeIfAny(in) : null;
     if (version == TAKE || version == PLACE) {
       take = Take.get(in);
     }
     int place = version < PLACE ? 0 : place(in, version == PLACE ? 1 : 0);
     long placedAt = place == 0 ? 0 : sequence;
-    placedAt = version == INTERACTIONS ? in.getLong() : placedAt;
-    List<StoredInteraction> all = version == INTERACTIONS ? interactions(in) : List.of();
+    placedAt = version >= INTERACTIONS ? in.getLong() : placedAt;
+    boolean isLiked = take != null && take.isWhole() && !Float.isNaN(rating);
+    long likedAt = version == ALL ? in.getLong() : likedAt(isLiked ? take : null);
+    List<StoredInteraction> all = version >= INTERACTIONS ? interactions(in) : List.of();
     if (Float.isNaN(rating) && eventTime == Long.MIN_VALUE && all.isEmpty()) {
       throw new UnreadableException("neither a rating nor an interaction");
     }
@@ -128,6 +143,7 @@ final class StoredRatingFormat {
         baseline,
         since,
         take,
+        likedAt,
         place,
         placedAt,
         all);

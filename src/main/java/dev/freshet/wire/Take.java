@@ -56,6 +56,11 @@ public final class Take {
     return new Take(time, before, other);
   }
 
+  /** A copy as of another event time, milliseconds since the epoch. */
+  public Take asOf(long other) {
+    return new Take(other, before, weight);
+  }
+
   /** What it counts, where a liked rating counts 1; above 0, at most 1. */
   public float weight() {
     return weight;

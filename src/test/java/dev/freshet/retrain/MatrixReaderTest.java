@@ -68,14 +68,14 @@ class MatrixReaderTest {
   @Test
   void aRatingInANewerFormatStopsTheTrainingAndSaysSo() {
     byte[] newer = new StoredRating(4, 0, 2, 0, 3, 3).survived(1).toBytes();
-    newer[0] = 6;
+    newer[0] = 7;
     topics.write(RATINGS, key("ada", "heat"), rating(4, 1));
     topics.write(RATINGS, key("ben", "heat"), newer);
 
     MatrixReader reading = reading(ENOUGH);
     String said = Failure.words(assertThrows(NewerFormatException.class, () -> reading.ratings()));
 
-    assertTrue(said.contains("version 6 is of a newer Freshet"), said);
+    assertTrue(said.contains("version 7 is of a newer Freshet"), said);
     assertTrue(said.contains("upgrade"), said);
     assertEquals(0, told.get());
   }

@@ -13,6 +13,7 @@ import dev.freshet.wire.StoredMovie;
 import dev.freshet.wire.Take;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -231,7 +232,7 @@ class InteractionsTest {
     assertEquals(1, year("heat"), 1e-6f, "the rating stands");
   }
 
-  /** The last rating and all interactions tell the weight, in whatever order they came. */
+  /** The first rating and all interactions tell the weight, in whatever order they came. */
   @Test
   void theOrderOfRatingsAndViewsDoesNotMatter() {
     freshet.rate("ada", "heat", 5, T);
@@ -244,12 +245,72 @@ class InteractionsTest {
     freshet.rate("cat", "heat", 5, T);
     freshet.rate("cat", "heat", 2, T + 1);
     for (String user : List.of("ada", "ben", "cat")) {
-      assertEquals(.2f, take(user, "heat").weight(), 1e-6f, user);
+      assertEquals(1, take(user, "heat").weight(), user);
+      assertEquals(T, take(user, "heat").time(), user);
     }
-    assertEquals(.6f, year("heat"), 1e-6f);
-    freshet.rate("cat", "heat", 5, T + 2);
-    assertEquals(1.4f, year("heat"), 1e-6f);
-    assertEquals(3, movie("heat").takes().takes());
+    assertEquals(3, year("heat"), 1e-5f);
+    does("cat", "view", "heat", "null", T + 2);
+    assertEquals(3, year("heat"), 1e-5f, "the rating was liked");
+    freshet.retract("cat", "heat", T + 3);
+    assertEquals(2, year("heat"), 1e-5f);
+  }
+
+  @Test
+  void aReRatingBesideAViewIsNoNewTake() {
+    freshet.rate("ada", "heat", 2, T);
+    freshet.rate("ada", "heat", 5, T + 1);
+    assertFalse(movie("heat").isTaken());
+    does("ada", "view", "heat", T + 2);
+    assertEquals(.2f, year("heat"), 1e-6f);
+    freshet.rate("ada", "heat", 4, T + 3);
+    assertEquals(.2f, year("heat"), 1e-6f);
+    does("ada", "view", "heat", "null", T + 4);
+    assertFalse(movie("heat").isTaken());
+  }
+
+  @Test
+  void whatComesLateDoesNotMoveATakeIntoThePast() {
+    for (int i = 0; i < 4; i++) {
+      does("ada", "view", "heat", T + i);
+    }
+    does("ada", "view", "ran", T + 10);
+    does("ada", "view", "heat", T - Duration.ofDays(700).toMillis());
+    assertEquals(1, year("heat"), 1e-5f);
+    assertEquals(T + 3, take("ada", "heat").time());
+    assertEquals(List.of(), take("ada", "heat").before(), "not what came since");
+  }
+
+  /** Four events in all of their orders, each by another user. */
+  @Test
+  void neitherWeightNorTimeOfATakeDependOnTheOrder() {
+    List<List<String>> orders = orders(List.of("purchase 1", "view 2", "skip 3", "view 0"));
+    assertEquals(24, orders.size());
+    for (int user = 0; user < orders.size(); user++) {
+      for (String event : orders.get(user)) {
+        String[] said = event.split(" ", -1);
+        does("u" + user, said[0], "heat", T + Integer.parseInt(said[1]));
+      }
+      assertEquals(.9f, take("u" + user, "heat").weight(), 1e-6f, orders.get(user).toString());
+      assertEquals(T + 1, take("u" + user, "heat").time(), orders.get(user).toString());
+    }
+    assertEquals(24 * .9f, year("heat"), 1e-3f);
+  }
+
+  private static List<List<String>> orders(List<String> of) {
+    if (of.isEmpty()) {
+      return List.of(List.of());
+    }
+    List<List<String>> all = new ArrayList<>();
+    for (String first : of) {
+      List<String> rest = new ArrayList<>(of);
+      rest.remove(first);
+      for (List<String> order : orders(rest)) {
+        List<String> with = new ArrayList<>(List.of(first));
+        with.addAll(order);
+        all.add(with);
+      }
+    }
+    return all;
   }
 
   @Test

@@ -2,9 +2,11 @@ package dev.freshet.stream;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.freshet.online.Factors;
 import dev.freshet.online.InteractionWeights;
@@ -15,11 +17,13 @@ import dev.freshet.online.UserFoldIn;
 import dev.freshet.stream.replica.MovieReplica;
 import dev.freshet.wire.ControlArm;
 import dev.freshet.wire.GenerationMark;
+import dev.freshet.wire.Interaction;
 import dev.freshet.wire.LearningProgress;
 import dev.freshet.wire.MovieUpdate;
 import dev.freshet.wire.RatingEvent.Kind;
 import dev.freshet.wire.RoutedEvent;
 import dev.freshet.wire.Side;
+import dev.freshet.wire.SourceLog;
 import dev.freshet.wire.SourcePosition;
 import dev.freshet.wire.StoredRating;
 import dev.freshet.wire.Take;
@@ -130,7 +134,9 @@ class RatingStepTest {
 
     assertEquals(Admission.Outcome.LEARNED, taken.outcome());
     assertEquals(
-        new StoredRating(3.5f, T, 1, 0, 2 + .25f, 2 - .5f).withTake(new Take(T, List.of())),
+        new StoredRating(3.5f, T, 1, 0, 2 + .25f, 2 - .5f)
+            .likedAt(T)
+            .withTake(new Take(T, List.of())),
         taken.rating(),
         "predicted before");
     Factors ada = taken.user().factors();
@@ -288,5 +294,64 @@ class RatingStepTest {
 
     assertEquals((2 + 1) / (2 + 4f), taken.user().factors().bias(), 1e-6f); // of 4 and 3
     assertEquals(3, taken.user().factors().steps());
+  }
+
+  private static RoutedEvent does(Kind kind, String name, float value, long time) {
+    return new RoutedEvent(
+        kind,
+        "alien",
+        Float.NaN,
+        time,
+        ARRIVAL,
+        SOURCE,
+        SourceLog.UNKNOWN,
+        new Interaction(name, value));
+  }
+
+  private RatingStep.Taken after(@Nullable StoredRating stored, RoutedEvent event) {
+    return take(known(1, factors(0, 3, .5f, 0, 1, 2)), event, stored);
+  }
+
+  /** A button that is pressed and pressed again is one question. */
+  @Test
+  void whatWasTakenBackIsAskedOnce() {
+    RatingStep.Taken liked = after(null, rate("alien", 4));
+    assertTrue(liked.isQuestion());
+    RatingStep.Taken back = after(liked.rating(), event(Kind.RETRACT, "alien", Float.NaN, T + 1));
+    assertFalse(after(back.rating(), event(Kind.RATE, "alien", 4, T + 2)).isQuestion());
+
+    RatingStep.Taken bought = after(null, does(Kind.INTERACT, "purchase", 1, T));
+    assertTrue(bought.isQuestion());
+    RatingStep.Taken undone = after(bought.rating(), does(Kind.UNDO, "purchase", Float.NaN, T + 1));
+    assertFalse(after(undone.rating(), does(Kind.INTERACT, "purchase", 1, T + 2)).isQuestion());
+  }
+
+  @Test
+  void aPurchaseAfterManyViewsIsAQuestion() {
+    StoredRating stored = null;
+    for (int view = 0; view < 20; view++) {
+      RatingStep.Taken viewed = after(stored, does(Kind.INTERACT, "view", 1, T + view));
+      assertFalse(viewed.isQuestion());
+      stored = viewed.rating();
+    }
+    RatingStep.Taken bought = after(stored, does(Kind.INTERACT, "purchase", 1, T + 20));
+    assertTrue(bought.isQuestion());
+    assertFalse(
+        after(bought.rating(), does(Kind.INTERACT, "purchase", 1, T + 21)).isQuestion(),
+        "it hides");
+  }
+
+  /** Where the movie stood in lists before it was taken is kept, whatever is said of it later. */
+  @Test
+  void aPlaceOutlivesWhatFollowsTheTake() {
+    StoredRating bought = after(null, does(Kind.INTERACT, "purchase", 1, T)).rating().stoodAt(3, 1);
+    StoredRating rated = after(bought, event(Kind.RATE, "alien", 4, T + 1)).rating();
+    assertEquals(3, rated.place());
+    assertEquals(1, rated.placedAt());
+    assertEquals(rated, StoredRating.fromBytes(rated.toBytes()));
+    StoredRating again = after(rated, event(Kind.RATE, "alien", 2, T + 2)).rating();
+    assertEquals(3, again.place());
+    StoredRating back = after(again, event(Kind.RETRACT, "alien", Float.NaN, T + 3)).rating();
+    assertEquals(0, back.place());
   }
 }

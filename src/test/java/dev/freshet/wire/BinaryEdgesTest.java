@@ -27,7 +27,7 @@ class BinaryEdgesTest {
   @Test
   void aVersionFromTheFutureIsRefusedByName() {
     assertNewer("ratings-by-user", 3, "1 to 3", RoutedEvent::fromBytes);
-    assertNewer("user-ratings", 5, "1 to 5", StoredRating::fromBytes);
+    assertNewer("user-ratings", 6, "1 to 6", StoredRating::fromBytes);
     assertNewer("movie-factors", 2, "1 to 2", MovieFactors::fromBytes);
     assertNewer("movie-updates", 8, "1 to 8", MovieUpdate::fromBytes);
     assertNewer("movie-updates", 10, "9 to 10", TakesChanged::fromBytes);

@@ -78,10 +78,14 @@ class BinaryGarbageTest {
             StoredRating::fromBytes,
             List.of(
                 new StoredRating(3.5f, TIME, 1001, 2, 4, 2.5f).toBytes(),
-                new StoredRating(3.5f, TIME, 1001, 2, 4, 2.5f).withTake(TAKE).toBytes(),
                 new StoredRating(3.5f, TIME, 1001, 2, 4, 2.5f)
+                    .likedAt(TIME)
                     .withTake(TAKE)
-                    .stoodAt(StoredRating.BEYOND)
+                    .toBytes(),
+                new StoredRating(3.5f, TIME, 1001, 2, 4, 2.5f)
+                    .likedAt(TIME)
+                    .withTake(TAKE)
+                    .stoodAt(StoredRating.BEYOND, 1001)
                     .toBytes(),
                 StoredRating.none().withTake(HALF).with(views()).toBytes(),
                 StoredRating.retracted(TIME, 1, 0).toBytes())),

@@ -276,7 +276,7 @@ class RatingFormatsTest {
   void interactionsWithoutARating() {
     String golden =
         """
-        05                # version
+        06                # version
         7fc00000          # no rating
         8000000000000000  # there never was one
         0000000000000000  # so it has no sequence
@@ -291,6 +291,7 @@ class RatingFormatsTest {
         3f000000          # weight .5
         0c                # place 12
         00000000000003ea  # before event 1002
+        8000000000000000  # no rating was liked
         02                # interactions of 2 names
         """
             + VIEWS_HEX
@@ -320,7 +321,7 @@ class RatingFormatsTest {
   void aRatingBesideInteractions() {
     String golden =
         """
-        05                # version
+        06                # version
         40600000          # rating 3.5
         0000018bcfe56800  # event time
         00000000000003e9  # sequence 1001
@@ -331,12 +332,49 @@ class RatingFormatsTest {
         00                # no take
         00                # nobody looked for the place
         0000000000000000  # before no event
+        0000018bcfe567ff  # the first rating was liked
         01                # interactions of 1 name
         """
             + VIEWS_HEX;
 
     STORED.assertWrittenAndRead(
-        golden, new StoredRating(3.5f, TIME, 1001, 2, 4f, 2.5f).survived(1004).with(VIEWS));
+        golden,
+        new StoredRating(3.5f, TIME, 1001, 2, 4f, 2.5f)
+            .survived(1004)
+            .likedAt(TIME - 1)
+            .with(VIEWS));
+  }
+
+  /** Version 5 did not say whether the first rating was liked: whose take is whole was. */
+  @Test
+  void whatVersion5SaidOfARatingBesideInteractions() {
+    String golden =
+        """
+        05                # version
+        40600000          # rating 3.5
+        0000018bcfe56800  # event time
+        00000000000003e9  # sequence 1001
+        00000002          # generation 2
+        40800000          # prediction 4
+        40200000          # baseline 2.5
+        0000000000000000  # never forgotten
+        01                # a take
+        0000018bcfe567ff  # its time
+        00                # nothing before it
+        3f800000          # weight 1
+        07                # place 7
+        00000000000003e9  # before event 1001
+        01                # interactions of 1 name
+        """
+            + VIEWS_HEX;
+
+    STORED.assertRead(
+        golden,
+        new StoredRating(3.5f, TIME, 1001, 2, 4f, 2.5f)
+            .likedAt(TIME - 1)
+            .withTake(new Take(TIME - 1, List.of()))
+            .stoodAt(7, 1001)
+            .with(VIEWS));
   }
 
   @Test

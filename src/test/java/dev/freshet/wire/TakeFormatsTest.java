@@ -49,13 +49,16 @@ class TakeFormatsTest {
             0000000000000000  # never forgotten since
             """
                 + TAKE_HEX,
-            new StoredRating(3.5f, TIME, 1001, 2, 4f, 2.5f).withTake(TAKE));
+            new StoredRating(3.5f, TIME, 1001, 2, 4f, 2.5f).likedAt(TIME).withTake(TAKE));
   }
 
   @Test
   void aTakeOfWhichItIsKnownWhereTheListHadIt() {
     StoredRating rating =
-        new StoredRating(3.5f, TIME, 1001, 2, 4f, 2.5f).withTake(TAKE).stoodAt(12);
+        new StoredRating(3.5f, TIME, 1001, 2, 4f, 2.5f)
+            .likedAt(TIME)
+            .withTake(TAKE)
+            .stoodAt(12, 1001);
     new GoldenFormat<>(StoredRating::toBytes, StoredRating::fromBytes)
         .assertWrittenAndRead(
             """
@@ -72,7 +75,8 @@ class TakeFormatsTest {
                 + "0c # place 12",
             rating);
     assertEquals(12, rating.survived(1002).place());
-    assertEquals(0, rating.withTake(TAKE).place(), "another rating: nobody looked");
+    assertEquals(12, rating.withTake(TAKE.asOf(TIME + 1)).place(), "it is of the first");
+    assertEquals(0, rating.afresh(null).place());
   }
 
   @Test

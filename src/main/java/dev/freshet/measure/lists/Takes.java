@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the events of a stream tell of takes, as the live system decides it. A user takes a movie
  * once at most: by a first rating that says that the movie was liked, whole; by other events as
- * much as all of them count together, at most whole. A re-rating is no new take.
+ * much as all of them count together, at most whole. A re-rating is no new take. Lists are judged
+ * by the first event on a movie that counts as a question by itself.
  */
 final class Takes {
 
@@ -71,8 +72,9 @@ final class Takes {
   private void rate(int event, Pair pair) {
     if (!pair.isRated) {
       had.set(event);
-      if (ratings.rating(event) >= likedFrom && pair.take < 1) {
-        take(event, 1, true, pair);
+      if (ratings.rating(event) >= likedFrom) {
+        ask(event, pair);
+        take(event, 1, pair);
       }
     }
     pair.isRated = true;
@@ -85,24 +87,28 @@ final class Takes {
       return;
     }
     StoredRating known = pair.others.with(before.with(time, what.value(), event));
-    float strength = known.strength(weights);
-    if (strength > pair.take) {
-      take(event, strength, weights.isQuestion(what.name(), what.value()), pair);
+    if (weights.isQuestion(what.name(), what.value())) {
+      ask(event, pair);
     }
+    take(event, known.strength(weights), pair);
     had.set(event, weights.count(what.name(), what.value()) > 0);
     pair.others = known;
   }
 
-  /** The take of a pair grows; what hid the movie before this event is known of the pair. */
-  private void take(int event, float grown, boolean isOfQuestions, Pair pair) {
-    gain[event] = grown - pair.take;
-    boolean wasWhole = pair.take >= InteractionWeights.QUESTION;
-    whole.set(event, !wasWhole && grown >= InteractionWeights.QUESTION);
-    if (isOfQuestions && !wasWhole && !pair.isAsked && !pair.isHidden(weights)) {
-      questions.set(event);
-      pair.isAsked = true;
+  /** What hid the movie before this event is known of the pair. */
+  private void ask(int event, Pair pair) {
+    questions.set(event, !pair.isAsked && !pair.isHidden(weights));
+    pair.isAsked = true;
+  }
+
+  /** The take of a pair grows, or stays. */
+  private void take(int event, float now, Pair pair) {
+    if (now > pair.take) {
+      gain[event] = now - pair.take;
+      whole.set(
+          event, pair.take < InteractionWeights.QUESTION && now >= InteractionWeights.QUESTION);
+      pair.take = now;
     }
-    pair.take = grown;
   }
 
   Ratings ratings() {
@@ -127,8 +133,8 @@ final class Takes {
   }
 
   /**
-   * Whether lists are judged by the event: it counts {@value InteractionWeights#QUESTION} or more,
-   * and its movie was neither hidden nor taken so much before. The first of a user and movie.
+   * Whether lists are judged by the event: it counts {@value InteractionWeights#QUESTION} or more
+   * by itself, as the first of a user and movie, and the movie was not hidden before.
    */
   boolean isQuestion(int event) {
     return questions.get(event);
