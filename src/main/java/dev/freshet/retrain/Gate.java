@@ -1,7 +1,10 @@
 package dev.freshet.retrain;
 
 import dev.freshet.wire.Checkpoint;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   d_i  = (r_i − live_i)² − (r_i − candidate_i)²       gain = mean(d)
- *   error of the gain = √(Σ(d_i − gain)² / (n − 1) / n)      promoted if gain &gt; z · error
+ *   error of the gain = √(Σ_u (Σ_{i of u} (d_i − gain))² · U / (U − 1)) / n        U = users
+ *   promoted if gain &gt; z · error
  * </pre>
  */
 public final class Gate {
@@ -80,7 +84,7 @@ public final class Gate {
       if (lists == null) {
         return this;
       }
-      boolean isWorse = (z >= 0 && gain < -z * gainError) || lists.loses(z);
+      boolean isWorse = (z >= 0 && gain < -chance(z, gainError)) || lists.loses(z);
       boolean isBetter = promoted || lists.gains(z);
       return new Verdict(judged, rmse, rmseLive, gain, gainError, isBetter && !isWorse);
     }
@@ -92,7 +96,7 @@ public final class Gate {
      * @param z standard errors that count as chance
      */
     Verdict ofMigration(float z) {
-      double bearable = z * gainError + MIGRATION * rmseLive * rmseLive;
+      double bearable = chance(z, gainError) + MIGRATION * rmseLive * rmseLive;
       return new Verdict(judged, rmse, rmseLive, gain, gainError, gain > -bearable);
     }
 
@@ -137,8 +141,8 @@ public final class Gate {
       Settings settings,
       IntPredicate judges,
       IntConsumer before) {
+    Map<Integer, double[]> users = new HashMap<>();
     double sum = 0;
-    double squares = 0;
     double error = 0;
     double errorLive = 0;
     long n = 0;
@@ -151,21 +155,44 @@ public final class Gate {
       }
       double d = live - own;
       sum += d;
-      squares += d * d;
+      double[] of = users.computeIfAbsent(matrix.user()[i], user -> new double[2]);
+      of[0]++;
+      of[1] += d;
       error += own;
       errorLive += live;
       n++;
     }
     double gain = sum / n;
-    double variance = (squares - n * gain * gain) / (n - 1);
-    double gainError = Math.sqrt(Math.max(0, variance) / n);
+    double gainError = errorOf(gain, users.values());
     return new Verdict(
         n,
         Math.sqrt(error / n),
         Math.sqrt(errorLive / n),
         gain,
         gainError,
-        gain > settings.z() * gainError);
+        gain > chance(settings.z(), gainError));
+  }
+
+  /**
+   * The standard error of a mean over what users did: what one user did is no sample by itself.
+   *
+   * @param users number and sum of each
+   * @return infinite for less than two users
+   */
+  static double errorOf(double mean, Collection<double[]> users) {
+    double n = 0;
+    double squares = 0;
+    for (double[] user : users) {
+      n += user[0];
+      squares += square(user[1] - user[0] * mean);
+    }
+    double corrected = squares * users.size() / (users.size() - 1.0);
+    return users.size() < 2 ? Double.POSITIVE_INFINITY : Math.sqrt(corrected) / n;
+  }
+
+  /** A gain up to which all may be chance. No standard errors are nothing, however large. */
+  static double chance(float z, double error) {
+    return z == 0 ? 0 : z * error;
   }
 
   private static double square(double x) {

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 
 /**
  * Compares lists of a candidate with those of the live model, on the newest takes (invariant I4).
@@ -74,14 +75,14 @@ final class ListGate {
 
     /** Whether the candidate's lists are better by more than {@code z} standard errors. */
     boolean gains(float z) {
-      return gain > z * gainError;
+      return gain > Gate.chance(z, gainError);
     }
 
     /**
      * Whether lists are worse by more than {@code z} standard errors; never if that is negative.
      */
     boolean loses(float z) {
-      return z >= 0 && gain < -z * gainError;
+      return z >= 0 && gain < -Gate.chance(z, gainError);
     }
 
     /** The verdict in a few words. */
@@ -105,6 +106,7 @@ final class ListGate {
    * @param mix weighs what tells of taking as the live lists do; learns
    * @param candidate predicts ratings as it stands when {@link #before} is called
    * @param fit vectors of the candidate
+   * @param judges whether the takes of a user count, by index
    * @param stop true ends it early: then the verdict is of no use
    */
   ListGate(
@@ -114,6 +116,7 @@ final class ListGate {
       TakeMix mix,
       Candidate candidate,
       RankingFit fit,
+      IntPredicate judges,
       BooleanSupplier stop) {
     this.stop = stop;
     this.mix = mix;
@@ -136,7 +139,7 @@ final class ListGate {
             false);
     this.byUser = grouped.matrix();
     this.origin = grouped.origin();
-    this.judged = drawn(from, takes.size());
+    this.judged = drawn(from, takes.size(), judges);
     pass(from);
   }
 
@@ -149,10 +152,10 @@ final class ListGate {
   }
 
   /** Takes of a part whose live place is known, as many as are looked at. */
-  private BitSet drawn(int from, int to) {
+  private BitSet drawn(int from, int to, IntPredicate judges) {
     BitSet all = new BitSet();
     for (int i = from; i < to; i++) {
-      all.set(i, takes.isPlaced(i));
+      all.set(i, takes.isPlaced(i) && judges.test(takes.user()[i]));
     }
     double share = (double) MOST / Math.max(MOST, all.cardinality());
     SplittableRandom random = new SplittableRandom(1);
@@ -259,13 +262,8 @@ final class ListGate {
       live += user[2];
     }
     double gain = (own - live) / n;
-    double squares = 0;
-    for (double[] user : users) {
-      double of = user[1] - user[2] - user[0] * gain;
-      squares += of * of;
-    }
-    double corrected = squares * users.size() / (users.size() - 1.0);
-    double gainError = users.size() < 2 ? Double.POSITIVE_INFINITY : Math.sqrt(corrected) / n;
+    double gainError =
+        Gate.errorOf(gain, users.stream().map(of -> new double[] {of[0], of[1] - of[2]}).toList());
     return new Verdict((long) n, own / n, live / n, gain, gainError);
   }
 }

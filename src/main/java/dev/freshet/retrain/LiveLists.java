@@ -25,17 +25,19 @@ final class LiveLists {
    * @param rows by generation and arm
    * @param live the generation that was promoted
    * @param before the generation that was live before
+   * @param share of the recall before that may be lost
+   * @param z standard errors by which the loss must exceed chance
    */
   static @Nullable String back(
-      Collection<LiveRecall> rows, int live, int before, LiveWatch.Settings settings) {
+      Collection<LiveRecall> rows, int live, int before, double share, double z) {
     ListHits now = of(rows, live);
     ListHits then = of(rows, before);
     if (now.takes() < LEAST || then.takes() < LEAST) {
       return null;
     }
     double lost = lead(then) - lead(now);
-    boolean isChance = lost <= settings.window().z() * Math.hypot(now.error(), then.error());
-    if (isChance || lost <= settings.share() * then.recall()) {
+    boolean isChance = lost <= z * Math.hypot(now.error(), then.error());
+    if (isChance || lost <= share * then.recall()) {
       return null;
     }
     return String.format(

@@ -21,6 +21,9 @@ public final class LiveWatch {
   /** Ratings without which a difference says nothing. */
   private static final int LEAST = 500;
 
+  /** Who looks often sees chance more often: so many more standard errors are asked for then. */
+  private static final int OF_MANY_LOOKS = 1;
+
   private LiveWatch() {}
 
   /**
@@ -101,6 +104,12 @@ public final class LiveWatch {
     if (isOnProbation(watch) && !isFull && wasJudgedByListsAlone(checkpoint)) {
       return byLists(checkpoint, watch, window, totals, lists, settings);
     }
+    if (isOnProbation(watch) && !isFull) {
+      String back = early(lists, checkpoint, settings);
+      if (back != null) {
+        return new Observation(checkpoint.watched(watch.full(window, totals)), back, null, false);
+      }
+    }
     if (!isFull) {
       String drift = drift(watch, reference(checkpoints, live, watch, settings), settings);
       return new Observation(null, null, drift, isOnProbation(watch));
@@ -109,9 +118,21 @@ public final class LiveWatch {
     boolean isEnough = window.ratings() >= Math.min(LEAST, settings.window().ratings());
     String back = isOnProbation(watch) && isEnough ? back(watch, window, settings) : null;
     if (back == null && isOnProbation(watch)) {
-      back = LiveLists.back(lists, live, checkpoint.lineage().incumbent(), settings);
+      back = back(lists, checkpoint, settings.window().z(), settings);
     }
     return new Observation(noted, back, null, false);
+  }
+
+  private static @Nullable String back(
+      Collection<LiveRecall> lists, Checkpoint live, double z, Settings settings) {
+    return LiveLists.back(
+        lists, live.generation(), live.lineage().incumbent(), settings.share(), z);
+  }
+
+  /** Lists that are clearly worse need not wait until enough was rated. */
+  private static @Nullable String early(
+      Collection<LiveRecall> lists, Checkpoint live, Settings settings) {
+    return back(lists, live, settings.window().z() + OF_MANY_LOOKS, settings);
   }
 
   private static boolean wasJudgedByListsAlone(Checkpoint checkpoint) {
@@ -129,7 +150,7 @@ public final class LiveWatch {
     if (LiveLists.takes(lists, live.generation()) < LiveLists.LEAST) {
       return new Observation(null, null, null, true);
     }
-    String back = LiveLists.back(lists, live.generation(), live.lineage().incumbent(), settings);
+    String back = back(lists, live, settings.window().z(), settings);
     return new Observation(live.watched(watch.full(window, totals)), back, null, false);
   }
 

@@ -10,6 +10,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ final class RankingTrial {
   private final int generation;
   private final RatingMatrix matrix;
   private final int from;
+  private final IntPredicate judges;
   private final BooleanSupplier stop;
   private final long known;
   private @Nullable ListGate gate;
@@ -33,6 +36,7 @@ final class RankingTrial {
    *
    * @param generation of the candidate
    * @param from number of the oldest rows of the takes, which do not judge
+   * @param judges whether the takes of a user count, by index
    * @param stop true ends it early
    */
   RankingTrial(
@@ -41,14 +45,20 @@ final class RankingTrial {
       int generation,
       RatingMatrix matrix,
       int from,
+      IntPredicate judges,
       BooleanSupplier stop) {
+    this.judges = judges;
     this.settings = settings;
     this.kernels = kernels;
     this.generation = generation;
     this.matrix = matrix;
     this.from = from;
     this.stop = stop;
-    this.known = matrix.takes().placed(from, matrix.takes().size());
+    MatrixTakes takes = matrix.takes();
+    this.known =
+        IntStream.range(from, takes.size())
+            .filter(row -> takes.isPlaced(row) && judges.test(takes.user()[row]))
+            .count();
   }
 
   /**
@@ -57,7 +67,7 @@ final class RankingTrial {
   void begin(TakeMix mix, Candidate candidate) {
     RankingFit fit = known < settings.gate().takes() ? null : fit(from);
     if (fit != null) {
-      gate = new ListGate(matrix, from, settings.scale(), mix, candidate, fit, stop);
+      gate = new ListGate(matrix, from, settings.scale(), mix, candidate, fit, judges, stop);
     }
   }
 

@@ -13,6 +13,7 @@ import dev.freshet.wire.Ranking;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,13 +120,14 @@ final class Run {
       double read,
       TakeMix mix) {
     String impediment = matrix.impediment(2 * settings.gate().least());
-    boolean isTooLittle = matrix.size() < 2 * settings.gate().least();
-    if (isTooLittle && matrix.takes().interactions() != null) {
-      return byListsAlone(
-          String.valueOf(impediment), matrix, mix, newest, new Checkpoint.Seconds(read, 0, 0, 0));
-    }
     if (impediment != null) {
-      return refused(impediment, matrix, newest, new Checkpoint.Seconds(read, 0, 0, 0));
+      Checkpoint.Seconds seconds = new Checkpoint.Seconds(read, 0, 0, 0);
+      MatrixTakes takes = matrix.takes();
+      boolean hasLists =
+          takes.interactions() != null || takes.placed(0, takes.size()) >= settings.gate().takes();
+      return hasLists
+          ? byListsAlone(impediment, matrix, mix, newest, seconds)
+          : refused(impediment, matrix, newest, seconds);
     }
     long trainStart = System.nanoTime();
     OnlineSgd sgd = new OnlineSgd(settings.sgd(), settings.scale());
@@ -200,9 +202,9 @@ final class Run {
   }
 
   /**
-   * Judges by lists alone where too little was rated to train from: what was rated is learned anew,
-   * one by one, as the live model did. For changed settings it is promoted whatever its lists are;
-   * its vectors are if they are not worse.
+   * Judges by lists alone where nothing can be trained from ratings, for they are few or all the
+   * same: what was rated is learned anew, one by one, as the live model did. For changed settings
+   * it is promoted whatever its lists are; its vectors are if they are not worse.
    */
   private Decided byListsAlone(
       String impediment,
@@ -248,7 +250,9 @@ final class Run {
   }
 
   private RankingTrial trial(RatingMatrix matrix, int fromRow) {
-    return new RankingTrial(settings, kernels, generation, matrix, fromRow, stop);
+    ControlArm control = new ControlArm(settings.control());
+    IntPredicate judges = user -> !control.isControl(matrix.userIds().get(user));
+    return new RankingTrial(settings, kernels, generation, matrix, fromRow, judges, stop);
   }
 
   private @Nullable String flaw(Candidate candidate, Publisher.@Nullable FactorSource vectors) {

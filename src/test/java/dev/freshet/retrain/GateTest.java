@@ -11,6 +11,7 @@ import dev.freshet.data.SyntheticRatings;
 import dev.freshet.online.OnlineSgd;
 import dev.freshet.online.Scale;
 import dev.freshet.wire.ControlArm;
+import java.util.List;
 import java.util.Random;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -90,6 +91,16 @@ class GateTest {
     assertEquals(
         Math.pow(verdict.rmseLive(), 2) - Math.pow(verdict.rmse(), 2), verdict.gain(), 1e-9);
     assertEquals(verdict.gain() > verdict.gainError(), verdict.promoted());
+  }
+
+  /** By users: 3, 1 of one and 0 of another; the mean is 4/3. */
+  @Test
+  void whatOneUserDidIsNoSampleByItself() {
+    List<double[]> users = List.of(new double[] {2, 4}, new double[] {1, 0});
+    // ((4 − 2 · 4/3)² + (0 − 4/3)²) · 2 / 1 = (16/9 + 16/9) · 2
+    assertEquals(Math.sqrt(64 / 9.0) / 3, Gate.errorOf(4 / 3.0, users), 1e-12);
+    assertEquals(
+        Double.POSITIVE_INFINITY, Gate.errorOf(2, List.of(new double[] {2, 4})), "one user");
   }
 
   @Test

@@ -143,7 +143,8 @@ class ListGateTest {
 
   private static ListGate gate(RatingMatrix matrix, RankingFit fit) {
     Candidate candidate = Candidate.afresh(matrix, SGD, 1);
-    return new ListGate(matrix, FROM, SGD.scale(), new TakeMix(), candidate, fit, () -> false);
+    return new ListGate(
+        matrix, FROM, SGD.scale(), new TakeMix(), candidate, fit, user -> true, () -> false);
   }
 
   private static ListGate.Verdict verdict(RatingMatrix matrix, RankingFit fit) {
@@ -186,7 +187,8 @@ class ListGateTest {
         RetrainSettings.onRequest(
             new Deployment(KafkaSettings.NONE, "test.", 1), SGD.settings(), SGD.scale());
     RankingTrial trial =
-        new RankingTrial(settings, Kernels.choose("ejml"), 7, matrix, FROM, () -> false);
+        new RankingTrial(
+            settings, Kernels.choose("ejml"), 7, matrix, FROM, user -> true, () -> false);
     trial.begin(new TakeMix(), Candidate.afresh(matrix, SGD, 7));
     for (int i = FROM; i < matrix.size(); i++) {
       trial.before(i);

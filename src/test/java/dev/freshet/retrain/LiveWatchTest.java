@@ -114,7 +114,8 @@ class LiveWatchTest {
                 new LiveRecall(1, Arm.TREATMENT, new ListHits(499, 0, 20, 20))),
             1,
             0,
-            SETTINGS));
+            SETTINGS.share(),
+            SETTINGS.window().z()));
   }
 
   @Test
@@ -212,6 +213,23 @@ class LiveWatchTest {
   private static LiveRecall recall(int generation, long takes, long hits, long popular) {
     return new LiveRecall(
         generation, Arm.TREATMENT, new ListHits(takes, hits, popular, hits + popular));
+  }
+
+  /** Ratings are few beside other events: lists that are clearly worse do not wait for them. */
+  @Test
+  void listsThatAreClearlyWorseGoBackBeforeEnoughWasRated() {
+    promote(1, window(1_000, .9));
+    look(1);
+    learn(10, .9);
+    lists = List.of(recall(0, 10_000, 1_000, 400), recall(1, 10_000, 930, 400));
+    assertNull(look(1).back(), "by less than three standard errors");
+    assertTrue(look(1).isOnProbation());
+
+    lists = List.of(recall(0, 10_000, 1_000, 400), recall(1, 10_000, 500, 400));
+    LiveWatch.Observation found = look(1);
+    assertNotNull(found.back());
+    assertFalse(found.isOnProbation());
+    assertNull(look(1).back(), "what was found is noted");
   }
 
   /** One rating before it, and none after: what people take of lists ends the probation. */

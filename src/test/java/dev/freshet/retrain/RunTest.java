@@ -294,6 +294,38 @@ class RunTest {
     assertNull(result.vectors(), "the live ones stay");
   }
 
+  /** Thumbs up: ratings that tell nothing apart, of which it is known where lists had them. */
+  @Test
+  void likesAlonePassTheGateOnLists() {
+    RatingMatrix all = ListGateTest.matrix(StoredRating.BEYOND);
+    int[] liked = IntStream.range(0, all.size()).filter(i -> all.rating()[i] == 5).toArray();
+    int[] users = Columns.select(all.user(), liked);
+    int[] movies = Columns.select(all.movie(), liked);
+    float[] ratings = Columns.select(all.rating(), liked);
+    RatingMatrix likes =
+        new RatingMatrix(
+            all.userIds(),
+            all.movieIds(),
+            users,
+            movies,
+            ratings,
+            new float[liked.length],
+            all.genres(),
+            new MatrixTakes(
+                users,
+                movies,
+                ratings,
+                Columns.select(all.takes().minutes(), liked),
+                Columns.select(all.takes().places(), liked),
+                null,
+                null));
+    Run.Decided result = run(likes, CandidateTraining.Settings.defaults());
+    Checkpoint checkpoint = result.checkpoint();
+    assertEquals(Checkpoint.Fate.PROMOTED, checkpoint.fate(), checkpoint.reason());
+    assertTrue(checkpoint.reason().contains("; ratings not judged: all "), checkpoint.reason());
+    assertNotNull(result.vectors());
+  }
+
   /** Too few to train from: they are learned one by one, nothing of them is lost. */
   @Test
   void fewRatingsBesideInteractionsAreLearnedAnew() {
