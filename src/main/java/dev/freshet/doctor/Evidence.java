@@ -174,14 +174,15 @@ public record Evidence(
    * @param partition of the movie side
    * @param factors of the movie
    * @param takes that are counted
-   * @param weight of them, with a half-life of a year, as of {@code newest}
+   * @param weights sums of what they weigh, by half-life, as of {@code newest}
    * @param newest event time of the newest take, milliseconds since the epoch
    */
-  public record KnownMovie(int partition, Shape factors, int takes, float weight, long newest) {
+  public record KnownMovie(
+      int partition, Shape factors, int takes, List<Float> weights, long newest) {
 
     /** A movie that nobody took. */
     public KnownMovie(int partition, Shape factors) {
-      this(partition, factors, 0, 0, 0);
+      this(partition, factors, 0, List.of(0f, 0f, 0f), 0);
     }
   }
 

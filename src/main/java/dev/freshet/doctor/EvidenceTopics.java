@@ -10,7 +10,6 @@ import dev.freshet.doctor.Evidence.Taken;
 import dev.freshet.doctor.Evidence.User;
 import dev.freshet.online.Factors;
 import dev.freshet.online.MovieTakes;
-import dev.freshet.online.MovieTakes.HalfLife;
 import dev.freshet.topics.Topic;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.CheckpointEnd;
@@ -251,7 +250,6 @@ final class EvidenceTopics {
     return take == null ? null : new Taken(take.weight(), take.time());
   }
 
-  @SuppressWarnings("EnumOrdinal") // The order of the half-lives is that of the stored numbers.
   private void putMovie(int partition, byte[] key, byte @Nullable [] value) {
     if (value == null) {
       movies.remove(text(key));
@@ -263,11 +261,7 @@ final class EvidenceTopics {
       movies.put(
           text(key),
           new KnownMovie(
-              partition,
-              Shape.of(movie.factors()),
-              takes.takes(),
-              takes.decayed()[HalfLife.YEAR.ordinal()],
-              takes.at()));
+              partition, Shape.of(movie.factors()), takes.takes(), takes.counts(), takes.at()));
     }
   }
 

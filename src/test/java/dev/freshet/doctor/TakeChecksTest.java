@@ -6,6 +6,7 @@ import static dev.freshet.doctor.Verdict.assertHealthy;
 import dev.freshet.doctor.Evidence.KnownMovie;
 import dev.freshet.doctor.Evidence.MatrixRating;
 import dev.freshet.doctor.Evidence.Taken;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,7 +24,12 @@ class TakeChecksTest {
   }
 
   private void counted(int takes, float weight, long newest) {
-    picture.movies.put("heat", new KnownMovie(0, Picture.factors(1, 2), takes, weight, newest));
+    counted(takes, newest, weight, weight, weight);
+  }
+
+  private void counted(int takes, long newest, Float... byHalfLife) {
+    KnownMovie heat = new KnownMovie(0, Picture.factors(1, 2), takes, List.of(byHalfLife), newest);
+    picture.movies.put("heat", heat);
   }
 
   @Test
@@ -35,7 +41,7 @@ class TakeChecksTest {
 
   @Test
   void aTakeThatWasNotTakenBack() {
-    KnownMovie jaws = new KnownMovie(1, Picture.factors(1, 1), 1, 1, 0);
+    KnownMovie jaws = new KnownMovie(1, Picture.factors(1, 1), 1, List.of(1f, 1f, 1f), 0);
     picture.movies.put("jaws", jaws);
     assertBroken(picture, "take-counts", "movie jaws: 1 takes, 0 in the matrix");
   }
@@ -51,17 +57,22 @@ class TakeChecksTest {
   void aTakeThatCountsForMoreThanItWeighs() {
     takes("ada", 0, .2f, 0);
     counted(1, 1, 0);
-    assertBroken(picture, "take-weights", "movie heat: takes weigh 1.000, 0.200 in the matrix");
+    assertBroken(
+        picture, "take-weights", "movie heat: takes weigh 1.000 by the year, 0.200 in the matrix");
   }
 
   @Test
   void takesOfLongAgoWeighLess() {
     takes("ada", 0, 1, 0);
     takes("ben", 1, .5f, YEAR);
-    counted(2, 1, YEAR);
+    counted(2, YEAR, .5f, .5f, 1f);
     assertHealthy(picture);
 
-    counted(2, 1.5f, YEAR);
-    assertBroken(picture, "take-weights", "movie heat: takes weigh 1.500, 1.000 in the matrix");
+    counted(2, YEAR, .5f, .5f, 1.5f);
+    assertBroken(
+        picture, "take-weights", "movie heat: takes weigh 1.500 by the year, 1.000 in the matrix");
+    counted(2, YEAR, 1f, .5f, 1f);
+    assertBroken(
+        picture, "take-weights", "movie heat: takes weigh 1.000 by the day, 0.500 in the matrix");
   }
 }
