@@ -1,9 +1,22 @@
 package dev.freshet.online;
 
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Gives the last of a list's first ten places to movies that nobody took, drawn from those that are
- * predicted best for the user. Without it they would never be in a list that takes fill. Working
- * memory of one thread.
+ * Gives the last of a list's first ten places to movies that nobody took. They are drawn from those
+ * whose genres the user liked most lately, among those that are predicted best for him: where
+ * nobody rates, the genres are all that is known of them. Without it they would never be in a list
+ * that takes fill. Working memory of one thread.
+ *
+ * <pre>
+ *   likeness(i) = Σ_{g of i} Σ_{j liked, of g} a_j / number of genres of i
+ * </pre>
  */
 final class Exploration {
 
@@ -12,6 +25,9 @@ final class Exploration {
 
   /** Movies that are drawn from. */
   private static final int DRAWN_FROM = 10;
+
+  /** Movies that are predicted best, of which some are drawn from. */
+  private static final int LOOKED_AT = 100;
 
   private final TopN untaken = new TopN(0);
   private int places;
@@ -25,7 +41,7 @@ final class Exploration {
    */
   void begin(float share, int length, int chance) {
     places = (int) (share * Math.min(length, FIRST_PLACES) + Chance.share(chance));
-    untaken.clear(places == 0 ? 0 : DRAWN_FROM);
+    untaken.clear(places == 0 ? 0 : LOOKED_AT);
   }
 
   /** Begins a list that has no such place. */
@@ -88,18 +104,50 @@ final class Exploration {
    * Gives the places, unless the first ones have such a movie without it.
    *
    * @param order movies, best first; changed
+   * @param genres of a movie; null where they are not known
    * @param chance of the list
    */
-  void apply(int[] order, TakeScores scores, int chance) {
+  void apply(
+      int[] order, TakeScores scores, IntFunction<@Nullable List<String>> genres, int chance) {
     int end = Math.min(order.length, FIRST_PLACES);
     if (untaken.size() == 0 || hasUntaken(order, end, scores)) {
       return;
     }
     untaken.sort();
-    int first = Math.floorMod(chance * 0x9E3779B9, untaken.size());
-    for (int i = 0; i < Math.min(places, untaken.size()); i++) {
-      give(order, end - 1 - i, untaken.index((first + i) % untaken.size()));
+    int[] drawn = likest(scores.likes(), genres);
+    int first = Math.floorMod(chance * 0x9E3779B9, drawn.length);
+    for (int i = 0; i < Math.min(places, drawn.length); i++) {
+      give(order, end - 1 - i, drawn[(first + i) % drawn.length]);
     }
+  }
+
+  /** The movies that are drawn from. */
+  private int[] likest(Likes liked, IntFunction<@Nullable List<String>> genres) {
+    Map<String, Float> weights = new HashMap<>();
+    for (int place = 0; place < liked.size(); place++) {
+      float weight = liked.weights()[place];
+      for (String genre : genresOf(liked.movies()[place], genres)) {
+        weights.merge(genre, weight, Float::sum);
+      }
+    }
+    float[] likeness = new float[untaken.size()];
+    for (int place = 0; place < likeness.length; place++) {
+      List<String> own = genresOf(untaken.index(place), genres);
+      for (String genre : own) {
+        likeness[place] += weights.getOrDefault(genre, 0f) / own.size();
+      }
+    }
+    return IntStream.range(0, likeness.length)
+        .boxed()
+        .sorted(Comparator.comparing(place -> -likeness[place])) // stable: predicted best first
+        .limit(DRAWN_FROM)
+        .mapToInt(untaken::index)
+        .toArray();
+  }
+
+  private static List<String> genresOf(int movie, IntFunction<@Nullable List<String>> genres) {
+    @Nullable List<String> known = genres.apply(movie);
+    return known == null ? List.of() : known;
   }
 
   /** A movie that stands further down changes places. */

@@ -187,7 +187,7 @@ public final class Recommender {
     if (takes == null) {
       voices = voices(user, mu, candidates, scratch.strongest);
     } else {
-      scratch.exploration.apply(order, takes.scores(), takes.chance());
+      scratch.exploration.apply(order, takes.scores(), candidates.genres(), takes.chance());
       if (settings.reasons() > 0) {
         scratch.reasons.weigh(takes, scratch.signals, order);
       }

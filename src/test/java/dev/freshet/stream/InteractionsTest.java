@@ -425,6 +425,31 @@ class InteractionsTest {
     assertEquals(7, listed("ada").size());
   }
 
+  /** Nobody rates: of a movie that nobody took its genres are all that is known. */
+  @Test
+  void whatNobodyTookIsShownToThoseWhoLikeItsGenres() {
+    for (int movie = 0; movie < 12; movie++) {
+      String genre = movie % 2 == 0 ? "Horror" : "Comedy";
+      freshet.movie("known" + movie, "{\"title\":\"Known\",\"genres\":[\"%s\"]}".formatted(genre));
+      does("fan", "purchase", "known" + movie, T + movie);
+      for (String half : List.of("a", "b")) {
+        String fresh = "new" + genre + movie + half;
+        freshet.movie(fresh, "{\"title\":\"New\",\"genres\":[\"%s\"]}".formatted(genre));
+      }
+    }
+    int explored = 0;
+    for (int user = 0; user < 60; user++) {
+      String liked = user % 2 == 0 ? "Horror" : "Comedy";
+      does("u" + user, "purchase", user % 2 == 0 ? "known0" : "known1", T + 100);
+      String last = listed("u" + user).get(9);
+      if (!last.startsWith("known")) {
+        explored++;
+        assertTrue(last.startsWith("new" + liked), last + " for one who likes " + liked);
+      }
+    }
+    assertTrue(explored > 2, explored + " of 60, a fifth expected");
+  }
+
   @Test
   void ingestRejectsWhatIsNoInteraction() {
     does("ada", "teleport", "heat", T);
