@@ -6,6 +6,7 @@ import dev.freshet.console.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what {@code --report} asks for: a report as indented JSON, for machines. */
@@ -33,10 +34,12 @@ final class JsonReport {
     }
   }
 
-  /** Writes a report to a file; does nothing where none is asked for. */
+  /** Writes a report to a file, whole or not at all; does nothing where none is asked for. */
   static void write(@Nullable Path file, Object report) throws IOException {
     if (file != null) {
-      Files.writeString(file, JSON.writeValueAsString(report));
+      Path beside = file.resolveSibling(file.getFileName() + ".part");
+      Files.writeString(beside, JSON.writeValueAsString(report));
+      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 }

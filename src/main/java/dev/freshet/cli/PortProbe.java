@@ -48,9 +48,14 @@ final class PortProbe {
 
   private static Socket connect(InetSocketAddress address) throws IOException {
     Socket socket = new Socket();
-    socket.connect(address, WITHIN_MILLIS);
-    socket.setSoTimeout(WITHIN_MILLIS);
-    return socket;
+    try {
+      socket.connect(address, WITHIN_MILLIS);
+      socket.setSoTimeout(WITHIN_MILLIS);
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
   }
 
   /** Whether it waits to be spoken to, where nothing is said. */

@@ -83,7 +83,10 @@ public final class RetrainEvaluation implements StreamEvaluation {
     this.progress = progress.untilStopped();
   }
 
-  /** Has what is known kept after each retrain and replay: a process may end without a word. */
+  /**
+   * Has what is known kept after each retrain, and after the replays that learn: a process may end
+   * without a word.
+   */
   public RetrainEvaluation keeping(Consumer<RetrainReport> reports) {
     keeper = reports;
     return this;

@@ -117,6 +117,9 @@ public final class LiveWatch {
     Checkpoint noted = checkpoint.watched(watch.full(window, totals));
     boolean isEnough = window.ratings() >= Math.min(LEAST, settings.window().ratings());
     String back = isOnProbation(watch) && isEnough ? back(watch, window, settings) : null;
+    if (back == null && isOnProbation(watch) && !isOver && wasJudgedByListsAlone(checkpoint)) {
+      return byLists(checkpoint, watch, window, totals, lists, settings); // when there are enough
+    }
     if (back == null && isOnProbation(watch)) {
       back = back(lists, checkpoint, settings.window().z(), settings);
     }

@@ -9,6 +9,7 @@ import dev.freshet.train.models.RankingFit;
 import dev.freshet.train.models.StartFactors;
 import dev.freshet.wire.Checkpoint;
 import dev.freshet.wire.ControlArm;
+import dev.freshet.wire.ErrorSums;
 import dev.freshet.wire.Ranking;
 import java.util.Collection;
 import java.util.List;
@@ -101,7 +102,9 @@ final class Run {
     TopicScan scan = new TopicScan(settings.consumer());
     TakeMix mix = LiveMix.read(scan, settings, skipped, stop);
     Decided result = execute(matrix, known, snapshot.newest(), since(start), mix);
-    Checkpoint.Watch before = Checkpoint.Watch.before(snapshot.errors());
+    boolean isToldApart = matrix.impediment(0) == null; // else the errors say nothing either
+    Checkpoint.Watch before =
+        Checkpoint.Watch.before(isToldApart ? snapshot.errors() : ErrorSums.NONE);
     return result.with(result.checkpoint().watched(before));
   }
 

@@ -114,7 +114,8 @@ final class Snapshot {
     predicted[place] = stored.prediction();
     Take take = stored.take();
     taken[place] = take == null ? 0 : MatrixTakes.minutes(take.time());
-    stood[place] = (byte) stored.place();
+    boolean isBefore = stored.stands() && stored.placedAt() != stored.sequence();
+    stood[place] = (byte) (isBefore ? 0 : stored.place()); // the row is where the rating came
     sequence[place] = (int) arrival(stored);
     partition[place] = (short) ofPartition;
     newest[ofPartition] = Math.max(newest[ofPartition], Math.max(stored.newest(), stored.since()));
@@ -123,12 +124,12 @@ final class Snapshot {
     }
   }
 
-  /** When lists were judged by it, else when it was rated, else when the newest came. */
+  /** When it was rated, else taken, else when the newest interaction came. */
   private static long arrival(StoredRating stored) {
-    if (stored.place() > 0) {
-      return stored.placedAt();
+    if (stored.stands()) {
+      return stored.sequence();
     }
-    return stored.stands() ? stored.sequence() : stored.newest();
+    return stored.place() > 0 ? stored.placedAt() : stored.newest();
   }
 
   private int placeOf(String userId, String movieId) {

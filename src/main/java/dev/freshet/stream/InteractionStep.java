@@ -2,6 +2,7 @@ package dev.freshet.stream;
 
 import dev.freshet.online.InteractionWeights;
 import dev.freshet.wire.Interaction;
+import dev.freshet.wire.RatingEvent;
 import dev.freshet.wire.RoutedEvent;
 import dev.freshet.wire.StoredInteraction;
 import dev.freshet.wire.StoredRating;
@@ -51,7 +52,7 @@ final class InteractionStep {
         before.interaction(what.name()).with(event.eventTime(), what.value(), sequence);
     StoredRating after = before.with(more);
     @Nullable Take old = before.take();
-    @Nullable Take take = taken(state, event, old, after);
+    @Nullable Take take = taken(state, event, before, after);
     progress.interacted();
     UserState known =
         state
@@ -63,11 +64,12 @@ final class InteractionStep {
                 sequence)
             .hiding(hiding(before, after));
     boolean isLiked = weights.count(what.name(), what.value()) > 0;
-    boolean isQuestion = weights.isQuestion(what.name(), what.value()) && isQuestion(stored);
+    boolean isEnough = weights.isQuestion(what.name(), what.value());
+    boolean isQuestion = isEnough && isQuestion(stored);
     return new RatingStep.Taken(
         Admission.Outcome.COUNTED,
         isLiked ? known.had(movieId) : known,
-        after.withTake(take),
+        after.withTake(take).asked(before.asked() || isEnough),
         null,
         changed(old, take),
         isQuestion);
@@ -88,7 +90,7 @@ final class InteractionStep {
     StoredRating after =
         before.with(before.interaction(name).takenBack(event.eventTime(), sequence));
     @Nullable Take old = before.take();
-    @Nullable Take left = taken(state, event, old, after);
+    @Nullable Take left = taken(state, event, before, after);
     progress.retracted();
     int lost = before.isInteracted() && !after.isInteracted() ? 1 : 0;
     UserState known =
@@ -107,29 +109,50 @@ final class InteractionStep {
   /**
    * The take after an event: a first rating that was liked is a whole one, whatever was rated
    * since; else interactions weigh what they count together. Neither weight nor time depends on the
-   * order in which events arrive. What was before it is what was before the event of its time.
+   * order in which interactions arrive. What was before it is what was before the event of its
+   * time.
    */
-  @Nullable Take taken(UserState state, RoutedEvent event, @Nullable Take old, StoredRating after) {
+  @Nullable Take taken(
+      UserState state, RoutedEvent event, StoredRating before, StoredRating after) {
     float weight = after.taking(weights);
     if (weight == 0) {
       return null;
     }
-    long time = Math.min(after.takenAt(weights), event.arrival());
-    boolean isThis = time == Math.min(event.eventTime(), event.arrival());
-    if (old == null || (isThis && time > old.time())) {
-      List<String> before = new ArrayList<>(state.recent());
-      before.remove(event.movieId());
-      return new Take(time, before, weight);
+    @Nullable Take old = before.take();
+    long at = after.takenAt(weights);
+    if (old == null) {
+      return take(state, event, Math.min(at, event.arrival()), weight);
     }
-    return old.asOf(time).weighing(weight);
+    boolean isUnchanged = at == before.takenAt(weights) || isWholeBefore(event, old, weight);
+    if (isUnchanged) {
+      return old.weighing(weight);
+    }
+    long time = Math.min(at, Math.max(old.time(), event.arrival())); // it may be of long ago
+    return at == event.eventTime() && time > old.time()
+        ? take(state, event, time, weight)
+        : old.asOf(time).weighing(weight);
+  }
+
+  private static Take take(UserState state, RoutedEvent event, long time, float weight) {
+    List<String> before = new ArrayList<>(state.recent());
+    before.remove(event.movieId());
+    return new Take(time, before, weight);
+  }
+
+  /** Whether a take was whole before the time of an event that adds something, and is. */
+  private static boolean isWholeBefore(RoutedEvent event, Take old, float weight) {
+    return event.kind() != RatingEvent.Kind.UNDO
+        && old.weight() == 1
+        && weight == 1
+        && event.eventTime() > old.time();
   }
 
   /**
-   * Whether lists are judged by an event that counts as a question: by the user's first on what
-   * lists may contain.
+   * Whether lists are judged by an event that counts enough: by the user's first on what lists may
+   * contain.
    */
   boolean isQuestion(@Nullable StoredRating before) {
-    return before == null || !(before.hides(weights) || before.wasAsked(weights));
+    return before == null || !(before.hides(weights) || before.asked());
   }
 
   /** How many movies more lists leave out for interactions: 1, 0 or -1. */

@@ -153,9 +153,10 @@ final class RatingStep {
     count(user, rating, prediction, baseline);
     boolean isFirst = !stands(stored);
     boolean isLiked = sgd.scale().isLiked(rating);
-    @Nullable Take old = stored == null ? null : stored.take();
-    StoredRating made = made(event, stored, sequence, before.generation(), prediction, baseline);
-    @Nullable Take take = interactions.taken(state, event, old, made);
+    StoredRating known = stored == null ? StoredRating.none() : stored;
+    @Nullable Take old = known.take();
+    StoredRating made = made(event, known, sequence, before.generation(), prediction, baseline);
+    @Nullable Take take = interactions.taken(state, event, known, made);
     boolean isWhole = take != null && take.weight() == 1 && !take.equals(old);
     @Nullable Take whole = isWhole ? take : null; // goes with the update
     UserState learned =
@@ -174,23 +175,19 @@ final class RatingStep {
   /** A rating as it is stored; what was before it stays, unless it was taken back. */
   private StoredRating made(
       RoutedEvent event,
-      @Nullable StoredRating stored,
+      StoredRating known,
       long sequence,
       int generation,
       float prediction,
       float baseline) {
-    StoredRating made =
-        new StoredRating(
-            event.rating(), event.eventTime(), sequence, generation, prediction, baseline);
-    if (stored == null || !stored.stands()) {
-      boolean isLiked = sgd.scale().isLiked(event.rating());
-      made = made.likedAt(isLiked ? Math.min(event.eventTime(), event.arrival()) : Long.MIN_VALUE);
-    } else {
-      made = made.likedAt(stored.likedAt());
-    }
-    return stored == null
-        ? made
-        : made.withInteractionsOf(stored).stoodAt(stored.place(), stored.placedAt());
+    boolean isFirstAndLiked = !known.stands() && sgd.scale().isLiked(event.rating());
+    long now = isFirstAndLiked ? Math.min(event.eventTime(), event.arrival()) : Long.MIN_VALUE;
+    return new StoredRating(
+            event.rating(), event.eventTime(), sequence, generation, prediction, baseline)
+        .withInteractionsOf(known)
+        .likedAt(known.stands() ? known.likedAt() : now)
+        .asked(known.asked() || isFirstAndLiked)
+        .stoodAt(known.place(), known.placedAt());
   }
 
   private void count(Bytes user, float rating, float prediction, float baseline) {
@@ -207,11 +204,16 @@ final class RatingStep {
       UserState state, RoutedEvent event, @Nullable StoredRating stored, long sequence) {
     int stand = state.ratings() - (stands(stored) ? 1 : 0);
     String movieId = Objects.requireNonNull(event.movieId());
+    StoredRating known = stored == null ? StoredRating.none() : stored;
     StoredRating marker =
         StoredRating.retracted(event.eventTime(), sequence, progress.generation())
-            .withInteractionsOf(stored);
-    @Nullable Take old = stored == null ? null : stored.take();
-    @Nullable Take left = interactions.taken(state, event, old, marker);
+            .withInteractionsOf(known)
+            .asked(known.asked());
+    @Nullable Take old = known.take();
+    @Nullable Take left = interactions.taken(state, event, known, marker);
+    if (left != null) {
+      marker = marker.stoodAt(known.place(), known.placedAt());
+    }
     progress.retracted();
     UserState after =
         state

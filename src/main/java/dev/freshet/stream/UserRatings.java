@@ -211,7 +211,7 @@ final class UserRatings {
       StoredRating kept = entry.value.stands() ? entry.value.survived(sequence) : entry.value;
       @Nullable Take back = takes.remove(movieId);
       if (back != null) {
-        @Nullable Take anew = anew(kept, arrival);
+        @Nullable Take anew = anew(kept, Math.max(back.time(), arrival));
         kept = kept.afresh(anew);
         changes.accept(movieId, new TakesChanged(back, anew));
       }
@@ -221,12 +221,10 @@ final class UserRatings {
     return !left.isEmpty();
   }
 
-  private @Nullable Take anew(StoredRating kept, long arrival) {
+  private @Nullable Take anew(StoredRating kept, long latest) {
     StoredRating left = kept.afresh(null);
     float weight = left.taking(weights);
-    return weight > 0
-        ? new Take(Math.min(left.takenAt(weights), arrival), List.of(), weight)
-        : null;
+    return weight > 0 ? new Take(Math.min(left.takenAt(weights), latest), List.of(), weight) : null;
   }
 
   private static boolean tellsOf(Set<String> gone, long upTo, Map.Entry<String, Take> take) {

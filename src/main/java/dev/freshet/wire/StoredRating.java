@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param likedAt event time, no later than its arrival, of the first rating since the last
  *     retraction, if it said that the movie was liked, milliseconds since the epoch; {@link
  *     Long#MIN_VALUE} where it did not, or is not known
+ * @param asked whether an event on the movie counted enough by itself for lists to be judged by it,
+ *     be it taken back since
  * @param place at which the movie stood, just before the take, in the order of the list that the
  *     live model would have sent, before anything was explored or made diverse, from 1; {@link
  *     #BEYOND} if further down than anybody looked; 0 where nobody looked, and where nothing was
@@ -42,6 +44,7 @@ public record StoredRating(
     long since,
     @Nullable Take take,
     long likedAt,
+    boolean asked,
     int place,
     long placedAt,
     List<StoredInteraction> interactions) {
@@ -73,6 +76,7 @@ public record StoredRating(
         0,
         null,
         Long.MIN_VALUE,
+        false,
         0,
         0,
         List.of());
@@ -172,7 +176,8 @@ public record StoredRating(
   /**
    * When the movie was taken: the event time at which the first rating, if it was liked, and the
    * interactions that count above 0 came to 1 together, in the order of their times; that of the
-   * newest of them where they do not. It does not depend on the order of their arrival.
+   * newest of them where they do not. It does not depend on the order of their arrival, as long as
+   * they are known one by one. What counts below 0 does not change it.
    *
    * @param weights of their names
    * @return milliseconds since the epoch; {@link Long#MIN_VALUE} where nothing counts above 0
@@ -183,13 +188,9 @@ public record StoredRating(
       counts.put(likedAt, 1.0);
     }
     for (StoredInteraction each : interactions) {
-      if (weights.count(each.name(), 1) > 0) {
-        if (each.base() > 0) {
-          counts.merge(each.floor(), weights.count(each.name(), each.base()), Double::sum);
-        }
-        for (StoredInteraction.Timed timed : each.newest()) {
-          counts.merge(timed.time(), weights.count(each.name(), timed.value()), Double::sum);
-        }
+      add(counts, each.floor(), weights.count(each.name(), each.base()));
+      for (StoredInteraction.Timed timed : each.newest()) {
+        add(counts, timed.time(), weights.count(each.name(), timed.value()));
       }
     }
     double sum = 0;
@@ -202,25 +203,10 @@ public record StoredRating(
     return counts.isEmpty() ? Long.MIN_VALUE : counts.lastKey();
   }
 
-  /**
-   * Whether lists were judged by an earlier event: one that counted as much as a question, or a
-   * rating that was taken back. Of interactions that are not known one by one, each is taken for
-   * one whose value is 1.
-   *
-   * @param weights of their names
-   */
-  public boolean wasAsked(InteractionWeights weights) {
-    if (isRetracted()) {
-      return true;
+  private static void add(Map<Long, Double> counts, long time, double count) {
+    if (count > 0) {
+      counts.merge(time, count, Double::sum);
     }
-    for (StoredInteraction each : interactions) {
-      boolean isLong = each.floor() != Long.MIN_VALUE && weights.isQuestion(each.name(), 1);
-      if (isLong
-          || each.newest().stream().anyMatch(t -> weights.isQuestion(each.name(), t.value()))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Whether the user's lists leave out the movie: it was rated, or an interaction hides it. */
@@ -261,7 +247,7 @@ public record StoredRating(
   }
 
   private StoredRating with(List<StoredInteraction> all) {
-    return with(since, take, likedAt, place, placedAt, all);
+    return with(since, take, likedAt, asked, place, placedAt, all);
   }
 
   /** A copy of what the rating said, with all else. */
@@ -269,6 +255,7 @@ public record StoredRating(
       long otherSince,
       @Nullable Take otherTake,
       long otherLikedAt,
+      boolean otherAsked,
       int otherPlace,
       long otherPlacedAt,
       List<StoredInteraction> all) {
@@ -282,6 +269,7 @@ public record StoredRating(
         otherSince,
         otherTake,
         otherLikedAt,
+        otherAsked,
         otherPlace,
         otherPlacedAt,
         all);
@@ -313,27 +301,32 @@ public record StoredRating(
     }
     StoredRating rated = isRatingLeft ? this : none();
     long liked = rated.likedAt > forgottenUpTo ? rated.likedAt : Long.MIN_VALUE;
-    return rated.with(rated.since, take, liked, rated.place, rated.placedAt, left);
+    return rated.with(rated.since, take, liked, rated.asked, rated.place, rated.placedAt, left);
   }
 
   /** This rating after its user was forgotten up to an older event time. */
   public StoredRating survived(long sinceSequence) {
-    return with(sinceSequence, take, likedAt, place, placedAt, interactions);
+    return with(sinceSequence, take, likedAt, asked, place, placedAt, interactions);
   }
 
   /** This rating as the first since the last retraction, liked at an event time. */
   public StoredRating likedAt(long at) {
-    return with(since, take, at, place, placedAt, interactions);
+    return with(since, take, at, asked, place, placedAt, interactions);
+  }
+
+  /** A copy that knows whether lists were, or could have been, judged by an event. */
+  public StoredRating asked(boolean everAsked) {
+    return with(since, take, likedAt, everAsked, place, placedAt, interactions);
   }
 
   /** This rating as one that was counted as a take; null for one that was not. */
   public StoredRating withTake(@Nullable Take counted) {
-    return with(since, counted, likedAt, place, placedAt, interactions);
+    return with(since, counted, likedAt, asked, place, placedAt, interactions);
   }
 
   /** This rating without what was before it: whether it was liked first, and where it stood. */
   public StoredRating afresh(@Nullable Take counted) {
-    return with(since, counted, Long.MIN_VALUE, 0, 0, interactions);
+    return with(since, counted, Long.MIN_VALUE, asked, 0, 0, interactions);
   }
 
   /**
@@ -343,7 +336,7 @@ public record StoredRating(
    * @param event sequence of the event by which it was taken
    */
   public StoredRating stoodAt(int newPlace, long event) {
-    return with(since, take, likedAt, newPlace, event, interactions);
+    return with(since, take, likedAt, asked, newPlace, event, interactions);
   }
 
   /** This value as bytes. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *  0  version    1 byte = 1, or 2 where since follows, or 3 where since and take follow,
- *                or 4 where place follows these, or 6 with all; 5 was as 6 without likedAt
+ *                or 4 where place follows these, or 6 with all; 5 was as 6 without likedAt and asked
  *  1  rating     float; NaN where the rating was taken back: the marker keeps older events out
  *  5  eventTime  long, ms since the epoch; Long.MIN_VALUE where there was never a rating
  * 13  sequence   long, arrival number within the user partition
@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *                then it, with its weight
  *     place      1 byte; versions 4 to 6, where it can be 0 from 5 on
  *     placedAt   long; versions 5 and 6
- *     likedAt    long; version 6. Before it is the time of the take of a rating that stands
+ *     likedAt    long; version 6. Before it is the time of the whole take of a rating that stands
+ *     asked      1 byte, 0 or 1; version 6. Before whoever was liked was asked
  *     count      1 byte, then so many times a {@link StoredInteraction}; versions 5 and 6
  * </pre>
  */
@@ -65,7 +66,8 @@ final class StoredRatingFormat {
         of.interactions().isEmpty()
             && of.eventTime() != Long.MIN_VALUE
             && (of.place() == 0 || (take != null && of.placedAt() == of.sequence()))
-            && of.likedAt() == likedAt(take);
+            && of.likedAt() == likedAt(take)
+            && of.asked() == of.isLiked();
     if (!isPlain) {
       return ALL;
     }
@@ -84,7 +86,7 @@ final class StoredRatingFormat {
     int size = SIZE + (version == VERSION ? 0 : Long.BYTES);
     @Nullable Take take = of.take();
     if (version == ALL) {
-      size += 3 + 2 * Long.BYTES + (take == null ? 0 : take.weightedSize());
+      size += 4 + 2 * Long.BYTES + (take == null ? 0 : take.weightedSize());
       for (StoredInteraction each : of.interactions()) {
         size += each.size();
       }
@@ -100,7 +102,7 @@ final class StoredRatingFormat {
       take.putWeighted(out);
     }
     out.put((byte) of.place()).putLong(of.placedAt()).putLong(of.likedAt());
-    out.put((byte) of.interactions().size());
+    out.put((byte) (of.asked() ? 1 : 0)).put((byte) of.interactions().size());
     for (StoredInteraction each : of.interactions()) {
       each.put(out);
     }
@@ -130,6 +132,7 @@ final class StoredRatingFormat {
     placedAt = version >= INTERACTIONS ? in.getLong() : placedAt;
     boolean isLiked = take != null && take.isWhole() && !Float.isNaN(rating);
     long likedAt = version == ALL ? in.getLong() : likedAt(isLiked ? take : null);
+    boolean asked = version == ALL ? isSet(in) : isLiked;
     List<StoredInteraction> all = version >= INTERACTIONS ? interactions(in) : List.of();
     if (Float.isNaN(rating) && eventTime == Long.MIN_VALUE && all.isEmpty()) {
       throw new UnreadableException("neither a rating nor an interaction");
@@ -144,17 +147,22 @@ final class StoredRatingFormat {
         since,
         take,
         likedAt,
+        asked,
         place,
         placedAt,
         all);
   }
 
   private static @Nullable Take takeIfAny(ByteBuffer in) {
-    byte has = in.get();
-    if (has < 0 || has > 1) {
-      throw new UnreadableException("takes of kind " + has);
+    return isSet(in) ? Take.getWeighted(in) : null;
+  }
+
+  private static boolean isSet(ByteBuffer in) {
+    byte bit = in.get();
+    if (bit < 0 || bit > 1) {
+      throw new UnreadableException("neither yes nor no: " + bit);
     }
-    return has == 0 ? null : Take.getWeighted(in);
+    return bit == 1;
   }
 
   private static int place(ByteBuffer in, int least) {

@@ -196,6 +196,34 @@ class ListGateTest {
     return trial;
   }
 
+  /** What they took was chosen from other lists. */
+  @Test
+  void usersOfTheControlArmDoNotJudge() {
+    RatingMatrix matrix = matrix(5);
+    RankingFit fit = fit(matrix);
+    Candidate candidate = Candidate.afresh(matrix, SGD, 1);
+    ListGate half =
+        new ListGate(
+            matrix,
+            FROM,
+            SGD.scale(),
+            new TakeMix(),
+            candidate,
+            fit,
+            user -> user % 2 == 0,
+            () -> false);
+    for (int i = FROM; i < matrix.size(); i++) {
+      half.before(i);
+    }
+    half.end();
+    long expected =
+        IntStream.range(FROM, SIZE)
+            .filter(row -> matrix.takes().isPlaced(row) && matrix.takes().user()[row] % 2 == 0)
+            .count();
+    assertEquals(expected, half.verdict().judged());
+    assertTrue(expected > 0 && expected < matrix.takes().placed(FROM, SIZE));
+  }
+
   @Test
   void fewTakesDoNotJudge() {
     RatingMatrix matrix = matrix(5);

@@ -42,7 +42,8 @@ class SnapshotTest {
   void takesKeepTheirMinuteAndTheirPlace() {
     rate(0, "ada", "heat", 1, 1);
     Take take = new Take(90_000, List.of());
-    StoredRating taken = new StoredRating(5, 90_000, 2, 0, 3, 3).likedAt(90_000).withTake(take);
+    StoredRating taken =
+        new StoredRating(5, 90_000, 2, 0, 3, 3).likedAt(90_000).asked(true).withTake(take);
     snapshot.add(0, key("ada", "alien"), taken.stoodAt(7, 2).toBytes());
     snapshot.add(0, key("ada", "ran"), taken.toBytes());
     MatrixTakes takes = snapshot.matrix(Map.of("alien", List.of())).takes();

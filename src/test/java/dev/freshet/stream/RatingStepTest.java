@@ -136,6 +136,7 @@ class RatingStepTest {
     assertEquals(
         new StoredRating(3.5f, T, 1, 0, 2 + .25f, 2 - .5f)
             .likedAt(T)
+            .asked(true)
             .withTake(new Take(T, List.of())),
         taken.rating(),
         "predicted before");
@@ -352,6 +353,8 @@ class RatingStepTest {
     StoredRating again = after(rated, event(Kind.RATE, "alien", 2, T + 2)).rating();
     assertEquals(3, again.place());
     StoredRating back = after(again, event(Kind.RETRACT, "alien", Float.NaN, T + 3)).rating();
-    assertEquals(0, back.place());
+    assertEquals(3, back.place(), "the purchase stands");
+    StoredRating undone = after(back, does(Kind.UNDO, "purchase", Float.NaN, T + 4)).rating();
+    assertNull(undone.take());
   }
 }

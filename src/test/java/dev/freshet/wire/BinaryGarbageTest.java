@@ -80,10 +80,12 @@ class BinaryGarbageTest {
                 new StoredRating(3.5f, TIME, 1001, 2, 4, 2.5f).toBytes(),
                 new StoredRating(3.5f, TIME, 1001, 2, 4, 2.5f)
                     .likedAt(TIME)
+                    .asked(true)
                     .withTake(TAKE)
                     .toBytes(),
                 new StoredRating(3.5f, TIME, 1001, 2, 4, 2.5f)
                     .likedAt(TIME)
+                    .asked(true)
                     .withTake(TAKE)
                     .stoodAt(StoredRating.BEYOND, 1001)
                     .toBytes(),

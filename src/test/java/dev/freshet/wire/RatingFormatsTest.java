@@ -292,6 +292,7 @@ class RatingFormatsTest {
         0c                # place 12
         00000000000003ea  # before event 1002
         8000000000000000  # no rating was liked
+        01                # lists were judged by an event
         02                # interactions of 2 names
         """
             + VIEWS_HEX
@@ -307,6 +308,7 @@ class RatingFormatsTest {
         StoredRating.none()
             .withTake(new Take(TIME + 1, List.of("m7"), .5f))
             .stoodAt(12, 1002)
+            .asked(true)
             .with(VIEWS)
             .with(StoredInteraction.none("skip").takenBack(TIME, 1003));
 
@@ -333,6 +335,7 @@ class RatingFormatsTest {
         00                # nobody looked for the place
         0000000000000000  # before no event
         0000018bcfe567ff  # the first rating was liked
+        00                # lists were not judged by it
         01                # interactions of 1 name
         """
             + VIEWS_HEX;
@@ -345,7 +348,7 @@ class RatingFormatsTest {
             .with(VIEWS));
   }
 
-  /** Version 5 did not say whether the first rating was liked: whose take is whole was. */
+  /** Version 5 did not say whether the first rating was liked: whose take is whole counts as it. */
   @Test
   void whatVersion5SaidOfARatingBesideInteractions() {
     String golden =
@@ -372,6 +375,7 @@ class RatingFormatsTest {
         golden,
         new StoredRating(3.5f, TIME, 1001, 2, 4f, 2.5f)
             .likedAt(TIME - 1)
+            .asked(true)
             .withTake(new Take(TIME - 1, List.of()))
             .stoodAt(7, 1001)
             .with(VIEWS));

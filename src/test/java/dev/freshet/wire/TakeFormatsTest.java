@@ -49,7 +49,10 @@ class TakeFormatsTest {
             0000000000000000  # never forgotten since
             """
                 + TAKE_HEX,
-            new StoredRating(3.5f, TIME, 1001, 2, 4f, 2.5f).likedAt(TIME).withTake(TAKE));
+            new StoredRating(3.5f, TIME, 1001, 2, 4f, 2.5f)
+                .likedAt(TIME)
+                .asked(true)
+                .withTake(TAKE));
   }
 
   @Test
@@ -57,6 +60,7 @@ class TakeFormatsTest {
     StoredRating rating =
         new StoredRating(3.5f, TIME, 1001, 2, 4f, 2.5f)
             .likedAt(TIME)
+            .asked(true)
             .withTake(TAKE)
             .stoodAt(12, 1001);
     new GoldenFormat<>(StoredRating::toBytes, StoredRating::fromBytes)
