@@ -164,6 +164,13 @@ final class TwoSides implements AutoCloseable {
     movie(movieId, "{\"movieId\":\"%s\",\"title\":\"The %s\"}".formatted(movieId, movieId));
   }
 
+  /** An event beyond ratings; the value is a number, or null to take back all of the name. */
+  void does(String user, String name, String movie, String value, long time) {
+    produce(
+        "{\"userId\":\"%s\",\"movieId\":\"%s\",\"event\":\"%s\",\"value\":%s,\"timestamp\":%d}"
+            .formatted(user, movie, name, value, time));
+  }
+
   /** Publishes a generation whose snapshot contained events up to {@code sequence}. */
   void checkpoint(
       int generation,
